@@ -1,0 +1,159 @@
+"""Every failure this program can explain, in one tree.
+
+::
+
+    PhotoVideoError
+    ├── InputError            the user's: something given cannot be used
+    │   ├── MediaError        a photo, clip or sound file
+    │   ├── RequestError      the words or options of a request
+    │   ├── OutputError       the place a result should go to
+    │   └── EditError         an edit that the timeline cannot take
+    ├── ProtocolError         an answer or a request that is not of the wire's form
+    ├── TransportError        nothing answered, or the connection broke
+    ├── BackendError          the backend said no, with one of its codes
+    ├── ServiceError          the local background service cannot start or be reached
+    ├── StorageError          the home folder: full, locked, damaged, not writable
+    └── RenderError           a video could not be made from a sound timeline
+
+Each carries a stable ``code`` (for programs), the sentence (what failed, naming the
+thing) and a ``hint`` (what the user can do next). The same text is shown in the chat,
+by the command line and to MCP hosts; nothing here ever holds a token.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the command line's exit status means; part of its contract."""
+
+    OK = 0
+    INTERNAL = 1
+    USAGE = 2
+    INPUT = 3
+    BACKEND = 4
+    TRANSPORT = 5
+    RENDER = 6
+    STORAGE = 7
+    INTERRUPTED = 130
+
+
+class PhotoVideoError(Exception):
+    """Base of all failures that are explained to the user.
+
+    Attributes:
+        code: stable identifier for programs, ``snake_case``.
+        hint: what to do next; empty when there is nothing the user can do.
+        exit_code: the command line's exit status.
+        http_status: what a server may answer with.
+    """
+
+    code = "internal"
+    exit_code = ExitCode.INTERNAL
+    http_status = 500
+
+    def __init__(self, message: str, *, code: str | None = None, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code or type(self).code
+        self.hint = hint
+
+    @property
+    def message(self) -> str:
+        """The sentence without the hint."""
+        return str(self.args[0])
+
+    def sentence(self) -> str:
+        """What failed and what to do about it, as one line of text."""
+        return f"{self.message} {self.hint}".strip()
+
+
+class InputError(PhotoVideoError):
+    """Something the user gave cannot be used."""
+
+    code = "bad_input"
+    exit_code = ExitCode.INPUT
+    http_status = 400
+
+
+class MediaError(InputError):
+    """A photo, clip or sound file cannot be used; ``name`` is what the user calls it."""
+
+    code = "bad_media"
+
+    def __init__(self, name: str, problem: str, *, code: str | None = None, hint: str = "") -> None:
+        super().__init__(f"{name}: {problem}", code=code, hint=hint)
+        self.name = name
+        self.problem = problem
+
+
+class RequestError(InputError):
+    """The words or options of a request cannot be used."""
+
+    code = "bad_request"
+
+
+class OutputError(InputError):
+    """The result cannot be written where it was asked for."""
+
+    code = "bad_output"
+
+
+class EditError(InputError):
+    """The timeline cannot take this edit."""
+
+    code = "bad_edit"
+
+
+class ProtocolError(PhotoVideoError):
+    """A message on the wire is not of the wire's form."""
+
+    code = "protocol"
+    exit_code = ExitCode.BACKEND
+    http_status = 400
+
+
+class TransportError(PhotoVideoError):
+    """Nothing answered, or the connection broke."""
+
+    code = "transport"
+    exit_code = ExitCode.TRANSPORT
+    http_status = 502
+
+
+class BackendError(PhotoVideoError):
+    """The backend refused; ``wire_code`` is the number it gave."""
+
+    code = "backend"
+    exit_code = ExitCode.BACKEND
+    http_status = 502
+
+    def __init__(
+        self, message: str, *, wire_code: int, code: str | None = None, hint: str = ""
+    ) -> None:
+        super().__init__(message, code=code, hint=hint)
+        self.wire_code = wire_code
+
+
+class ServiceError(PhotoVideoError):
+    """The local background service cannot be started or reached."""
+
+    code = "service"
+    exit_code = ExitCode.TRANSPORT
+    http_status = 503
+
+
+class StorageError(PhotoVideoError):
+    """The home folder is full, locked, damaged or not writable."""
+
+    code = "storage"
+    exit_code = ExitCode.STORAGE
+    http_status = 507
+
+
+class RenderError(PhotoVideoError):
+    """A video could not be made although its timeline is sound."""
+
+    code = "render"
+    exit_code = ExitCode.RENDER
+    http_status = 500

@@ -1,0 +1,1 @@
+"""The timeline: model, edits, check, diff, summary. Pure."""

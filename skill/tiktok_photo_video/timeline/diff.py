@@ -1,0 +1,209 @@
+"""What changed between two timelines, as facts; ``timeline.summary`` puts them in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from tiktok_photo_video.timeline.model import (
+    Clip,
+    ExternalReference,
+    MusicReference,
+    PlacedClip,
+    Timeline,
+    TitleReference,
+    TrackKind,
+    placed_clips,
+)
+
+
+class ChangeKind(StrEnum):
+    """What sort of thing changed."""
+
+    PHOTOS_ADDED = "photos_added"
+    PHOTOS_REMOVED = "photos_removed"
+    PHOTOS_REORDERED = "photos_reordered"
+    TOTAL_DURATION = "total_duration"
+    PHOTO_DURATION = "photo_duration"
+    TRANSITIONS = "transitions"
+    MOTION = "motion"
+    FIT = "fit"
+    TITLE_ADDED = "title_added"
+    TITLE_REMOVED = "title_removed"
+    TITLE_CHANGED = "title_changed"
+    MUSIC = "music"
+    VOLUME = "volume"
+    CANVAS = "canvas"
+    RATE = "rate"
+    NAME = "name"
+
+
+Fact = str | int | float | Fraction | tuple[str, ...] | tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. ``subject`` names what it happened to, ``before`` and ``after`` the facts.
+
+    Durations in facts are in frames at ``rate`` (of the timeline they come from).
+    """
+
+    kind: ChangeKind
+    subject: tuple[str, ...] = ()
+    before: Fact = None
+    after: Fact = None
+
+
+def diff(before: Timeline, after: Timeline) -> tuple[Change, ...]:
+    """The changes that lead from ``before`` to ``after``; empty when nothing visible changed."""
+    return tuple(change for part in _PARTS for change in part(before, after))
+
+
+def photo_name(clip: Clip, number: int) -> str:
+    """What the user calls a clip: its file's name, else ``photo 3``."""
+    if isinstance(clip.media, ExternalReference) and clip.media.name:
+        return clip.media.name
+    return f"photo {number}"
+
+
+def _numbered(timeline: Timeline) -> dict[str, tuple[int, Clip]]:
+    return {clip.id: (number, clip) for number, clip in enumerate(timeline.photos, 1)}
+
+
+def _photos(before: Timeline, after: Timeline) -> Iterator[Change]:
+    old, new = _numbered(before), _numbered(after)
+    added = tuple(photo_name(c, n) for i, (n, c) in new.items() if i not in old)
+    removed = tuple(photo_name(c, n) for i, (n, c) in old.items() if i not in new)
+    if added:
+        yield Change(ChangeKind.PHOTOS_ADDED, added, len(old), len(new))
+    if removed:
+        yield Change(ChangeKind.PHOTOS_REMOVED, removed, len(old), len(new))
+    old_order = [i for i in old if i in new]
+    new_order = [i for i in new if i in old]
+    if old_order != new_order:
+        yield Change(
+            ChangeKind.PHOTOS_REORDERED,
+            before=tuple(photo_name(old[i][1], old[i][0]) for i in old_order),
+            after=tuple(photo_name(new[i][1], new[i][0]) for i in new_order),
+        )
+
+
+def _durations(before: Timeline, after: Timeline) -> Iterator[Change]:
+    if before.duration != after.duration:
+        yield Change(ChangeKind.TOTAL_DURATION, before=before.duration, after=after.duration)
+    old, new = _numbered(before), _numbered(after)
+    changed = [i for i in new if i in old and old[i][1].duration != new[i][1].duration]
+    # When every photo changed, the total says it; single ones are named.
+    if changed and (len(changed) < len(new) or before.duration == after.duration):
+        for clip_id in changed:
+            number, clip = new[clip_id]
+            yield Change(
+                ChangeKind.PHOTO_DURATION,
+                (photo_name(clip, number),),
+                old[clip_id][1].duration,
+                clip.duration,
+            )
+
+
+def _transitions(before: Timeline, after: Timeline) -> Iterator[Change]:
+    old, new = transition_names(before), transition_names(after)
+    if old != new and (set(old) != set(new) or len(old) == len(new)):
+        yield Change(ChangeKind.TRANSITIONS, before=tuple(old), after=tuple(new))
+
+
+def transition_names(timeline: Timeline) -> list[str]:
+    """The transition at each cut, in order; ``cut`` where there is none."""
+    track = timeline.track(TrackKind.VIDEO)
+    placed = placed_clips(track) if track else ()
+    return [
+        p.transition_out.transition_type.value if p.transition_out else "cut" for p in placed[:-1]
+    ]
+
+
+def _clip_looks(before: Timeline, after: Timeline) -> Iterator[Change]:
+    old, new = _numbered(before), _numbered(after)
+    both = [(old[i][1], new[i][1], new[i][0]) for i in new if i in old]
+    moved = [(a, b, n) for a, b, n in both if a.motion != b.motion]
+    if moved:
+        yield Change(
+            ChangeKind.MOTION,
+            tuple(photo_name(b, n) for _, b, n in moved),
+            tuple(a.motion.kind.value for a, _, _ in moved),
+            tuple(b.motion.kind.value for _, b, _ in moved),
+        )
+    fitted = [(a, b, n) for a, b, n in both if a.resize_mode != b.resize_mode]
+    if fitted:
+        yield Change(
+            ChangeKind.FIT,
+            tuple(photo_name(b, n) for _, b, n in fitted),
+            tuple(a.resize_mode.value for a, _, _ in fitted),
+            tuple(b.resize_mode.value for _, b, _ in fitted),
+        )
+
+
+def _titles(before: Timeline, after: Timeline) -> Iterator[Change]:
+    old, new = _title_table(before), _title_table(after)
+    removed, added = [i for i in old if i not in new], [i for i in new if i not in old]
+    # A title set over another one reads as a change, not as a loss and a find.
+    for old_id, new_id in zip(removed, added, strict=False):
+        yield Change(ChangeKind.TITLE_CHANGED, before=old[old_id][0], after=new[new_id][0])
+    for title_id in removed[len(added) :]:
+        yield Change(ChangeKind.TITLE_REMOVED, before=old[title_id][0])
+    for title_id in added[len(removed) :]:
+        yield Change(ChangeKind.TITLE_ADDED, after=new[title_id][0])
+    for title_id in [i for i in new if i in old and old[i][1] != new[i][1]]:
+        yield Change(ChangeKind.TITLE_CHANGED, before=old[title_id][0], after=new[title_id][0])
+
+
+def _title_table(timeline: Timeline) -> dict[str, tuple[str, PlacedClip]]:
+    track = timeline.track(TrackKind.TITLE)
+    return {
+        p.clip.id: (p.clip.media.text, p)
+        for p in (placed_clips(track) if track else ())
+        if isinstance(p.clip.media, TitleReference)
+    }
+
+
+def _music(before: Timeline, after: Timeline) -> Iterator[Change]:
+    old, new = _music_clip(before), _music_clip(after)
+    if music_name(old) != music_name(new) or (old and new and old.media != new.media):
+        yield Change(ChangeKind.MUSIC, before=music_name(old), after=music_name(new))
+    if old and new and old.volume != new.volume:
+        yield Change(ChangeKind.VOLUME, before=old.volume, after=new.volume)
+
+
+def _music_clip(timeline: Timeline) -> Clip | None:
+    track = timeline.track(TrackKind.AUDIO)
+    return track.clips[0] if track and track.clips else None
+
+
+def music_name(clip: Clip | None) -> str | None:
+    """The mood of a composed bed, or the name of a sound file."""
+    if clip is None:
+        return None
+    if isinstance(clip.media, MusicReference):
+        return clip.media.mood
+    return clip.media.name if isinstance(clip.media, ExternalReference) else None
+
+
+def _canvas(before: Timeline, after: Timeline) -> Iterator[Change]:
+    old, new = (before.width_px, before.height_px), (after.width_px, after.height_px)
+    if old != new:
+        yield Change(ChangeKind.CANVAS, before=old, after=new)
+    if before.rate != after.rate:
+        yield Change(ChangeKind.RATE, before=before.rate, after=after.rate)
+    if before.name != after.name:
+        yield Change(ChangeKind.NAME, before=before.name, after=after.name)
+
+
+_PARTS: tuple[Callable[[Timeline, Timeline], Iterator[Change]], ...] = (
+    _photos,
+    _durations,
+    _transitions,
+    _clip_looks,
+    _titles,
+    _music,
+    _canvas,
+)

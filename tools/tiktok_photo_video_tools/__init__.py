@@ -1,0 +1,1 @@
+"""The faces that hosts and people use: the command line and the MCP server."""
