@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from tiktok_photo_video.errors import EditError
@@ -257,7 +258,7 @@ def shared_out(total: int, weights: tuple[int, ...]) -> tuple[int, ...]:
     edges = [0]
     for index in range(len(weights)):
         edges.append(round(spare * sum(weights[: index + 1]) / whole))
-    return tuple(b - a + MIN_CLIP_FRAMES for a, b in zip(edges, edges[1:], strict=False))
+    return tuple(b - a + MIN_CLIP_FRAMES for a, b in pairwise(edges))
 
 
 def fitted_transition(

@@ -1,0 +1,238 @@
+"""Chunks to packets, several at a time, and the cache that makes a second time free.
+
+The cache is the checkpoint of a render: a chunk is a pure function of its value, so what
+was rendered before a crash, an edit or another export is simply found again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass, field
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+
+from tiktok_photo_video.errors import RenderError, StorageError
+from tiktok_photo_video.render.compositor import frames_of
+from tiktok_photo_video.render.encoder import VideoSettings, encode_frames, new_frame
+from tiktok_photo_video.render.packets import PacketRun, dump, load
+from tiktok_photo_video.render.plan import Chunk, RenderPlan
+from tiktok_photo_video.render.plates import PlateStore
+from tiktok_photo_video.render.titles import TitlePainter
+
+# Raise this whenever the same chunk would give other pixels or packets than before.
+RENDER_VERSION = 1
+MAX_CACHE_BYTES = 2 * 1024**3
+# Pruning goes below the bound, so that it does not run again with the next chunk.
+_PRUNED_SHARE = 0.8
+
+OnFrames = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What rendering needs besides the plan."""
+
+    plates: PlateStore
+    titles: TitlePainter
+    settings: VideoSettings = field(default_factory=VideoSettings)
+
+
+class RenderCancelledError(RenderError):
+    """The render was called off; not a failure."""
+
+    code = "cancelled"
+
+    def __init__(self) -> None:
+        super().__init__("The export was cancelled.", hint="Ask for it again whenever you like.")
+
+
+def chunk_key(chunk: Chunk, settings: VideoSettings) -> str:
+    """The SHA-256 (hex) over everything the chunk's packets depend on."""
+    facts = {"version": RENDER_VERSION, "chunk": asdict(chunk), "settings": asdict(settings)}
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Fraction):
+        return [value.numerator, value.denominator]
+    raise TypeError(f"{type(value).__name__} has no place in a key")
+
+
+class ChunkCache:
+    """Packet runs on disk under their keys: bounded, least recently used out first."""
+
+    def __init__(self, folder: Path, *, max_bytes: int = MAX_CACHE_BYTES) -> None:
+        self._folder = folder
+        self._max_bytes = max_bytes
+
+    def get(self, key: str) -> PacketRun | None:
+        """The kept run, or ``None``; a damaged file is thrown away and counts as none."""
+        path = self._path(key)
+        try:
+            run = load(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except StorageError:
+            path.unlink(missing_ok=True)
+            return None
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(path)
+        return run
+
+    def put(self, key: str, run: PacketRun) -> None:
+        """Keep a run; readers see all of it or nothing.
+
+        Raises:
+            StorageError: the disk is full or not writable.
+
+        """
+        path = self._path(key)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_atomically(path, dump(run))
+        except OSError as error:
+            raise storage_error(error) from error
+
+    def prune(self) -> None:
+        """Throw away what was not used longest, when the cache is over its bound."""
+        files = [(path.stat(), path) for path in self._folder.glob("*/*.pvpk")]
+        total = sum(stat.st_size for stat, _ in files)
+        if total <= self._max_bytes:
+            return
+        for stat, path in sorted(files, key=lambda it: it[0].st_mtime_ns):
+            path.unlink(missing_ok=True)
+            total -= stat.st_size
+            if total <= self._max_bytes * _PRUNED_SHARE:
+                return
+
+    def _path(self, key: str) -> Path:
+        return self._folder / key[:2] / f"{key}.pvpk"
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def storage_error(error: OSError) -> StorageError:
+    """What to tell the user when a disk refuses."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageError(
+            "The disk is full.",
+            code="disk_full",
+            hint="Free some space and export again; what was rendered is kept.",
+        )
+    return StorageError(
+        f"The disk refused: {error.strerror or error}.",
+        code="disk_refused",
+        hint="Check that the home folder of this program is writable.",
+    )
+
+
+def render_chunks(
+    plan: RenderPlan,
+    tools: Tools,
+    cache: ChunkCache,
+    *,
+    workers: int,
+    on_frames: OnFrames = lambda _: None,
+    cancelled: threading.Event | None = None,
+) -> Iterator[PacketRun]:
+    """The packets of every chunk, in order; at most ``workers`` are rendered at a time.
+
+    Args:
+        plan: what to render.
+        tools: plates, titles and encoder settings.
+        cache: where finished chunks are found and kept.
+        workers: chunks under way at once.
+        on_frames: told how many more frames are done; called from worker threads.
+        cancelled: stops the render within a frame when set.
+
+    Raises:
+        RenderCancelledError: ``cancelled`` was set.
+        RenderError, StorageError: a chunk failed; chunks done so far stay in the cache.
+
+    """
+    stop = cancelled or threading.Event()
+    with ThreadPoolExecutor(workers, thread_name_prefix="chunk") as pool:
+        waiting: list[Future[PacketRun]] = []
+        ahead = iter(plan.chunks)
+        try:
+            # A window, not the whole list: packets of chunks not yet asked for stay few.
+            for chunk in ahead:
+                waiting.append(
+                    pool.submit(
+                        _render_or_find, chunk, tools, cache, on_frames=on_frames, stop=stop
+                    )
+                )
+                if len(waiting) > 2 * workers:
+                    yield _next_of(waiting)
+            while waiting:
+                yield _next_of(waiting)
+        except BaseException:
+            stop.set()
+            for future in waiting:
+                future.cancel()
+            raise
+    cache.prune()
+
+
+def _next_of(waiting: list[Future[PacketRun]]) -> PacketRun:
+    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+    for future in done:
+        future.result()  # a failure anywhere is told at once, not when its turn comes
+    return waiting.pop(0).result()
+
+
+def _render_or_find(
+    chunk: Chunk,
+    tools: Tools,
+    cache: ChunkCache,
+    *,
+    on_frames: OnFrames,
+    stop: threading.Event,
+) -> PacketRun:
+    key = chunk_key(chunk, tools.settings)
+    found = cache.get(key)
+    if found is not None and found.frames == chunk.frames:
+        on_frames(chunk.frames)
+        return found
+    run = render_chunk(chunk, tools, on_frames=on_frames, stop=stop)
+    cache.put(key, run)
+    return run
+
+
+def render_chunk(
+    chunk: Chunk, tools: Tools, *, on_frames: OnFrames, stop: threading.Event
+) -> PacketRun:
+    """Draw and encode one chunk, whether or not it is kept somewhere."""
+    canvas = chunk.canvas
+    frame, planes = new_frame(canvas.width_px, canvas.height_px)
+
+    def drawn() -> Iterator[int]:
+        for number in frames_of(chunk, tools.plates, tools.titles, planes):
+            if stop.is_set():
+                raise RenderCancelledError
+            yield number
+            on_frames(1)
+
+    return encode_frames(drawn(), frame, rate=canvas.rate, settings=tools.settings)

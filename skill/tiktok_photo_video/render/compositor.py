@@ -1,0 +1,162 @@
+"""Chunk to frames: every frame is one or two affine warps of plates, drawn in place.
+
+OpenCV's ``warpAffine`` samples at the exact sub-pixel position, so a slow camera glides.
+(Its 4.x releases round positions to 1/32 pixel, which is still below what can be seen.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from tiktok_photo_video.render.geometry import Rect, between, eased
+from tiktok_photo_video.render.plan import Chunk, Piece, Shot
+from tiktok_photo_video.render.planes import (
+    BLACK_Y,
+    NEUTRAL_C,
+    WHITE_Y,
+    Plane,
+    Planes,
+    new_planes,
+)
+from tiktok_photo_video.render.plates import Plate, PlateStore
+from tiktok_photo_video.render.titles import TitlePainter
+from tiktok_photo_video.render.transitions import WHITE, Layer, Mix, mix_at
+
+# Threads are given to chunks, not to pixels: two chunks at a time scale better than two
+# threads in one warp.
+cv2.setNumThreads(1)
+
+_WARP = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+
+
+class Compositor:
+    """Draws the frames of one chunk into planes the caller owns."""
+
+    def __init__(self, chunk: Chunk, plates: PlateStore, titles: TitlePainter) -> None:
+        self._chunk = chunk
+        self._plates = plates
+        self._titles = titles
+        self._scratch: Planes | None = None
+
+    def draw(self, frame: int, out: Planes) -> None:
+        """Draw frame number ``frame`` of the chunk."""
+        piece, at = _piece_at(self._chunk, frame)
+        if piece.transition is None or piece.next_shot is None:
+            self._draw_shot(out, piece.shot, piece.shot_frame + at, Layer(incoming=False))
+        else:
+            # The middle of the frame: a transition shows neither its first nor its last state.
+            progress = (piece.transition_frame + at + 0.5) / piece.transition_frames
+            self._draw_mix(out, piece, at, mix_at(piece.transition, progress))
+        self._titles.draw(self._chunk.canvas, self._chunk.titles, frame, out)
+
+    def _draw_mix(self, out: Planes, piece: Piece, at: int, mix: Mix) -> None:
+        for layer in mix.layers:
+            incoming = layer.incoming and piece.next_shot is not None
+            shot = piece.next_shot if incoming and piece.next_shot else piece.shot
+            frame = (piece.next_shot_frame if incoming else piece.shot_frame) + at
+            if layer.opacity >= 1.0:
+                self._draw_shot(out, shot, frame, layer)
+            elif layer.opacity > 0.0:
+                self._blend_shot(out, shot, frame, layer)
+        if mix.veil_opacity > 0.0:
+            _veil(out, WHITE_Y if mix.veil == WHITE else BLACK_Y, min(mix.veil_opacity, 1.0))
+
+    def _blend_shot(self, out: Planes, shot: Shot, frame: int, layer: Layer) -> None:
+        if self._scratch is None:
+            self._scratch = new_planes(out.y.shape[1], out.y.shape[0])
+        self._draw_shot(self._scratch, shot, frame, layer)
+        for below, above in zip(out, self._scratch, strict=True):
+            cv2.addWeighted(below, 1.0 - layer.opacity, above, layer.opacity, 0.0, dst=below)
+
+    def _draw_shot(self, out: Planes, shot: Shot, frame: int, layer: Layer) -> None:
+        plate = self._plates.plate(self._chunk.canvas, shot)
+        view = view_at(shot, frame)
+        height, width = out.y.shape
+        left, right = _even_span(layer.region.x, layer.region.right, width)
+        top, bottom = _even_span(layer.region.y, layer.region.bottom, height)
+        if right <= left or bottom <= top:
+            return
+        warp = _plate_warp(plate, view, size=(width, height), layer=layer, origin=(left, top))
+        _warp_planes(plate.planes, warp, out.region(left, top, right, bottom))
+
+
+def view_at(shot: Shot, frame: int) -> Rect:
+    """What the camera sees at a frame of its span."""
+    progress = (frame + 0.5) / shot.span
+    camera = shot.camera
+    return between(camera.start, camera.end, eased(progress, strength=camera.easing_strength))
+
+
+def frames_of(chunk: Chunk, plates: PlateStore, titles: TitlePainter, out: Planes) -> Iterator[int]:
+    """Draw the chunk's frames into ``out`` one after the other; yields each frame's number."""
+    compositor = Compositor(chunk, plates, titles)
+    for frame in range(chunk.frames):
+        compositor.draw(frame, out)
+        yield frame
+
+
+def _piece_at(chunk: Chunk, frame: int) -> tuple[Piece, int]:
+    at = frame
+    for piece in chunk.pieces:
+        if at < piece.frames:
+            return piece, at
+        at -= piece.frames
+    raise IndexError(frame)
+
+
+def _even_span(start: float, end: float, size: int) -> tuple[int, int]:
+    """A span of fractions as even pixels: chroma planes have half the pixels."""
+    return 2 * round(start * size / 2), 2 * round(end * size / 2)
+
+
+# Scale and offset of each axis: plate = scale * canvas + offset, in index coordinates.
+_Axis = tuple[float, float]
+
+
+def _plate_warp(
+    plate: Plate, view: Rect, *, size: tuple[int, int], layer: Layer, origin: tuple[int, int]
+) -> tuple[_Axis, _Axis]:
+    stage, plate_size = plate.stage, (plate.planes.y.shape[1], plate.planes.y.shape[0])
+    spans = ((view.x, view.width), (view.y, view.height))
+    stages = ((stage.x, stage.width), (stage.y, stage.height))
+    axes = []
+    for axis in (0, 1):
+        start, length = spans[axis]
+        stage_start, stage_length = stages[axis]
+        per_px = length / stage_length * plate_size[axis] / size[axis] / layer.scale
+        middle = (start + length / 2 - stage_start) / stage_length * plate_size[axis]
+        # The canvas point that the view's middle falls on, in pixels of the region drawn in.
+        center = size[axis] / 2 + layer.shift[axis] * size[axis] - origin[axis]
+        axes.append((per_px, middle + (0.5 - center) * per_px - 0.5))
+    return axes[0], axes[1]
+
+
+def _warp_planes(source: Planes, warp: tuple[_Axis, _Axis], out: Planes) -> None:
+    (sx, tx), (sy, ty) = warp
+    _warp(source.y, out.y, (sx, tx), (sy, ty))
+    # Chroma sample j sits at luma row 2j + 0.5 and, in the output, at luma column 2i; in the
+    # plate, which was averaged down, at column 2i + 0.5.
+    chroma_x, chroma_y = (sx, (tx - 0.5) / 2), (sy, (0.5 * sy + ty - 0.5) / 2)
+    _warp(source.u, out.u, chroma_x, chroma_y)
+    _warp(source.v, out.v, chroma_x, chroma_y)
+
+
+def _warp(source: Plane, out: Plane, x_axis: _Axis, y_axis: _Axis) -> None:
+    (sx, tx), (sy, ty) = x_axis, y_axis
+    matrix = np.array([[sx, 0.0, tx], [0.0, sy, ty]])
+    cv2.warpAffine(
+        source,
+        matrix,
+        (out.shape[1], out.shape[0]),
+        dst=out,
+        flags=_WARP,
+        borderMode=cv2.BORDER_REFLECT_101,
+    )
+
+
+def _veil(out: Planes, luma: int, opacity: float) -> None:
+    for plane, level in zip(out, (luma, NEUTRAL_C, NEUTRAL_C), strict=True):
+        cv2.convertScaleAbs(plane, dst=plane, alpha=1.0 - opacity, beta=opacity * level)

@@ -1,0 +1,157 @@
+"""Packets to an MP4: chunks joined without re-encoding, sound beside them, faststart."""
+
+from __future__ import annotations
+
+import errno
+import heapq
+import os
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import av
+import av.error
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from tiktok_photo_video.errors import RenderError
+from tiktok_photo_video.render.chunks import storage_error
+from tiktok_photo_video.render.encoder import (
+    AUDIO_RATE_HZ,
+    VideoSettings,
+    configure_sound,
+    configure_video,
+)
+from tiktok_photo_video.render.packets import EncodedPacket, PacketRun
+from tiktok_photo_video.render.plan import Canvas
+
+
+def write_movie(
+    path: Path,
+    *,
+    canvas: Canvas,
+    settings: VideoSettings,
+    chunks: Iterable[PacketRun],
+    sound: PacketRun | None,
+    title: str = "",
+) -> int:
+    """Join chunks (and sound) into an MP4 at ``path``; gives the number of frames written.
+
+    Each chunk is moved by the whole frames before it, so nothing can drift. The file is
+    written beside ``path`` and moved into place when it is complete.
+
+    Raises:
+        RenderError: the packets do not fit together.
+        StorageError: the disk is full or not writable.
+
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        frames = _write(
+            part, canvas=canvas, settings=settings, chunks=chunks, sound=sound, title=title
+        )
+        _sync(part)
+        part.replace(path)
+    except av.error.FFmpegError as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise storage_error(error) from error
+        raise RenderError(
+            f"The video file could not be written: {error.strerror}.", code="muxer"
+        ) from error
+    except OSError as error:
+        raise storage_error(error) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return frames
+
+
+def _write(
+    path: Path,
+    *,
+    canvas: Canvas,
+    settings: VideoSettings,
+    chunks: Iterable[PacketRun],
+    sound: PacketRun | None,
+    title: str,
+) -> int:
+    counter = _FrameCounter()
+    # faststart: the index comes first, so that playing starts before the file is all there.
+    # bitexact: no version strings in the header; the same timeline gives the same bytes.
+    options = {"movflags": "+faststart", "fflags": "+bitexact", "brand": "mp42"}
+    with av.open(str(path), "w", format="mp4", options=options) as container:
+        if title:
+            container.metadata["title"] = title
+        video = container.add_stream("libx264", canvas.rate)
+        configure_video(
+            video.codec_context,
+            size_px=(canvas.width_px, canvas.height_px),
+            rate=canvas.rate,
+            settings=settings,
+        )
+        audio = _sound_stream(container, sound)
+        container.start_encoding()
+        streams = [_video_packets(video, chunks, canvas.rate, counter)]
+        if audio and sound:
+            streams.append(_sound_packets(audio, sound))
+        for _, _, packet in heapq.merge(*streams, key=lambda it: it[:2]):
+            container.mux(packet)
+    return counter.frames
+
+
+class _FrameCounter:
+    frames = 0
+
+
+def _sound_stream(container: OutputContainer, sound: PacketRun | None) -> AudioStream | None:
+    if sound is None:
+        return None
+    stream = container.add_stream("aac", AUDIO_RATE_HZ)
+    configure_sound(stream.codec_context)
+    return stream
+
+
+# When a packet is due (seconds), the stream's rank, and the packet.
+_Due: TypeAlias = tuple[Fraction, int, Any]
+
+
+def _video_packets(
+    stream: VideoStream, chunks: Iterable[PacketRun], rate: Fraction, counter: _FrameCounter
+) -> Iterator[_Due]:
+    header = bytes(stream.codec_context.extradata or b"")
+    for chunk in chunks:
+        if chunk.extradata != header:
+            raise RenderError(
+                "A piece of video was encoded with other settings than the rest.",
+                code="mixed_chunks",
+                hint="Clear the cache with the doctor command and export again.",
+            )
+        for packet in chunk.packets:
+            moved = _packet(packet, stream, 1 / rate, offset=counter.frames)
+            yield (packet.dts + counter.frames) / rate, 0, moved
+        counter.frames += chunk.frames
+
+
+def _sound_packets(stream: AudioStream, sound: PacketRun) -> Iterator[_Due]:
+    base = Fraction(1, AUDIO_RATE_HZ)
+    for packet in sound.packets:
+        yield packet.dts * base, 1, _packet(packet, stream, base, offset=0)
+
+
+def _packet(
+    kept: EncodedPacket, stream: VideoStream | AudioStream, time_base: Fraction, *, offset: int
+) -> Any:
+    packet: Any = Packet(kept.data)
+    packet.stream = stream
+    packet.time_base = time_base
+    packet.pts, packet.dts = kept.pts + offset, kept.dts + offset
+    packet.duration = kept.duration
+    packet.is_keyframe = kept.is_keyframe
+    return packet
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

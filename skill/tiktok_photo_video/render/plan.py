@@ -1,0 +1,241 @@
+"""Timeline to render plan: what every frame shows, cut into chunks. Pure.
+
+A chunk is a value that holds everything its pixels depend on and nothing else (no time,
+no names, no ids): its hash is the key of its encoded bytes. Chunks therefore follow the
+cuts, not the clock: a clip that moves in time keeps its chunks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from tiktok_photo_video.errors import RenderError
+from tiktok_photo_video.render.framing import Camera, Fit, PictureFacts, frame_photo
+from tiktok_photo_video.timeline.model import (
+    ExternalReference,
+    PlacedClip,
+    Timeline,
+    TitleReference,
+    TrackKind,
+    Transition,
+    TransitionType,
+    placed_clips,
+)
+
+# Long enough that a key frame per chunk costs little, short enough that an edit re-renders
+# little and two cores share a short video. 90 frames proved best in a trial.
+MAX_CHUNK_FRAMES = 90
+# A transition shorter than this is not worth a key frame of its own: it joins the clip
+# that follows it.
+MIN_CHUNK_FRAMES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One photo under one camera move, ``span`` frames long (transitions included)."""
+
+    content_hash: str
+    fit: Fit
+    camera: Camera
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Consecutive frames that show one shot, or one shot giving way to the next."""
+
+    frames: int
+    shot: Shot
+    shot_frame: int
+    next_shot: Shot | None = None
+    next_shot_frame: int = 0
+    transition: TransitionType | None = None
+    transition_frame: int = 0
+    transition_frames: int = 0
+
+    def part(self, start: int, frames: int) -> Piece:
+        """``frames`` of this piece from its frame ``start`` on."""
+        return replace(
+            self,
+            frames=frames,
+            shot_frame=self.shot_frame + start,
+            next_shot_frame=self.next_shot_frame + start if self.next_shot else 0,
+            transition_frame=self.transition_frame + start if self.transition else 0,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TitleSpan:
+    """A title seen in a chunk; ``first_frame`` is relative to the chunk and may be negative."""
+
+    title: TitleReference
+    first_frame: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What all chunks of a video share."""
+
+    width_px: int
+    height_px: int
+    rate: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A few seconds of video that are rendered, encoded and kept as one."""
+
+    canvas: Canvas
+    pieces: tuple[Piece, ...]
+    titles: tuple[TitleSpan, ...] = ()
+
+    @property
+    def frames(self) -> int:
+        """How many frames the chunk has."""
+        return sum(piece.frames for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderPlan:
+    """The whole video as chunks that butt."""
+
+    canvas: Canvas
+    chunks: tuple[Chunk, ...]
+
+    @property
+    def frames(self) -> int:
+        """How many frames the video has."""
+        return sum(chunk.frames for chunk in self.chunks)
+
+    def chunk_at(self, frame: int) -> tuple[Chunk, int]:
+        """The chunk that shows a frame of the video, and the frame within it."""
+        at = 0
+        for chunk in self.chunks:
+            if frame < at + chunk.frames:
+                return chunk, frame - at
+            at += chunk.frames
+        raise RenderError(
+            f"There is no frame {frame} in a video of {self.frames} frames.", code="no_frame"
+        )
+
+
+def plan_render(timeline: Timeline, facts: Mapping[str, PictureFacts]) -> RenderPlan:
+    """What to draw, frame by frame.
+
+    Args:
+        timeline: a timeline that ``check`` finds nothing in.
+        facts: size and faces of every picture in it, by content hash.
+
+    Raises:
+        RenderError: the timeline has no picture, or a picture's facts are missing.
+
+    """
+    track = timeline.track(TrackKind.VIDEO)
+    placed = placed_clips(track) if track else ()
+    if not placed:
+        raise RenderError(
+            "There is nothing to render yet.", code="empty_timeline", hint="Add photos first."
+        )
+    canvas = Canvas(timeline.width_px, timeline.height_px, timeline.rate)
+    shots = [_shot(p, canvas, facts) for p in placed]
+    chunks = tuple(Chunk(canvas, pieces) for pieces in _grouped(list(_pieces(placed, shots))))
+    return RenderPlan(canvas, tuple(_with_titles(chunks, timeline)))
+
+
+def _shot(placed: PlacedClip, canvas: Canvas, facts: Mapping[str, PictureFacts]) -> Shot:
+    media = placed.clip.media
+    if not isinstance(media, ExternalReference) or media.content_hash not in facts:
+        raise RenderError(
+            f"The picture of clip {placed.clip.id} is not there.",
+            code="missing_media",
+            hint="Upload the photo again.",
+        )
+    framing = frame_photo(
+        facts[media.content_hash],
+        canvas_aspect=canvas.width_px / canvas.height_px,
+        resize_mode=placed.clip.resize_mode,
+        motion=placed.clip.motion,
+    )
+    span = placed.clip.duration + _lead_in(placed) + _lead_out(placed)
+    return Shot(media.content_hash, framing.fit, framing.camera, span)
+
+
+def _lead_in(placed: PlacedClip) -> int:
+    return placed.transition_in.in_offset if placed.transition_in else 0
+
+
+def _lead_out(placed: PlacedClip) -> int:
+    return placed.transition_out.out_offset if placed.transition_out else 0
+
+
+def _pieces(placed: tuple[PlacedClip, ...], shots: list[Shot]) -> Iterator[Piece]:
+    """Body, transition, body, transition, …: in order and without gaps."""
+    for index, (clip, shot) in enumerate(zip(placed, shots, strict=True)):
+        first = clip.transition_in.duration if clip.transition_in else 0
+        leaving = clip.transition_out
+        body = shot.span - first - (leaving.duration if leaving else 0)
+        if body > 0:
+            yield Piece(body, shot, first)
+        if leaving:
+            yield _transition_piece(shot, shots[index + 1], leaving)
+
+
+def _transition_piece(shot: Shot, next_shot: Shot, transition: Transition) -> Piece:
+    frames = transition.duration
+    return Piece(
+        frames=frames,
+        shot=shot,
+        shot_frame=shot.span - frames,
+        next_shot=next_shot,
+        next_shot_frame=0,
+        transition=transition.transition_type,
+        transition_frame=0,
+        transition_frames=frames,
+    )
+
+
+def _grouped(pieces: list[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """Pieces as chunks: long bodies in equal parts, short pieces with their follower.
+
+    The rule looks at a piece and its neighbour only, so an edit moves no chunk border
+    elsewhere in the video.
+    """
+    waiting: tuple[Piece, ...] = ()
+    for piece in pieces:
+        parts = _split(piece)
+        head = (*waiting, parts[0])
+        if sum(p.frames for p in head) < MIN_CHUNK_FRAMES and len(parts) == 1:
+            waiting = head
+            continue
+        yield head
+        yield from ((part,) for part in parts[1:])
+        waiting = ()
+    if waiting:
+        yield waiting
+
+
+def _split(piece: Piece) -> list[Piece]:
+    count = -(-piece.frames // MAX_CHUNK_FRAMES)
+    edges = [round(piece.frames * i / count) for i in range(count + 1)]
+    return [piece.part(a, b - a) for a, b in pairwise(edges)]
+
+
+def _with_titles(chunks: tuple[Chunk, ...], timeline: Timeline) -> Iterator[Chunk]:
+    track = timeline.track(TrackKind.TITLE)
+    titles = placed_clips(track) if track else ()
+    at = 0
+    for chunk in chunks:
+        yield replace(chunk, titles=tuple(_titles_in(titles, at, at + chunk.frames)))
+        at += chunk.frames
+
+
+def _titles_in(titles: tuple[PlacedClip, ...], start: int, end: int) -> Iterator[TitleSpan]:
+    for placed in titles:
+        place, media = placed.range_in_track, placed.clip.media
+        seen = place.start < end and place.end_exclusive > start
+        if seen and isinstance(media, TitleReference):
+            yield TitleSpan(media, place.start - start, place.duration)

@@ -1,0 +1,151 @@
+"""A photo made ready for its camera move: cropped, scaled once, in planes.
+
+The plate holds the part of the photo that the camera ever sees, at the size at which its
+tightest view is one plate pixel per video pixel. After that a frame costs one affine warp.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tiktok_photo_video.render.framing import Fit
+from tiktok_photo_video.render.geometry import FULL, Rect, union
+from tiktok_photo_video.render.plan import Canvas, Shot
+from tiktok_photo_video.render.planes import Planes, planes_from_rgb
+
+Picture = NDArray[np.uint8]
+# Gives the upright sRGB picture, shape (h, w, 3), of a content hash.
+PictureSource = Callable[[str], Picture]
+
+# A plate is about 4 MB at 1080x1920; two chunks under way need at most two each.
+MAX_PLATES = 8
+MAX_ENLARGEMENT = 1.6  # a camera closer than this on a plate would only show its pixels
+_BACKDROP_DIVISOR = 16  # the backdrop is blurred at a sixteenth: cheap, and no detail is left
+_BACKDROP_BLUR = 0.035  # of the small picture's height
+_BACKDROP_LIGHT = 0.55  # dimmed, so that the photo on it stands out
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A photo's planes, and the stage they show (in the units of the shot's camera)."""
+
+    planes: Planes
+    stage: Rect
+
+
+class PlateStore:
+    """Makes plates when asked and keeps the latest; safe to share between threads."""
+
+    def __init__(self, source: PictureSource) -> None:
+        self._source = source
+        self._plates: OrderedDict[tuple[Canvas, Shot], Plate] = OrderedDict()
+        self._lock = threading.Lock()
+        self._making: dict[tuple[Canvas, Shot], threading.Lock] = {}
+
+    def plate(self, canvas: Canvas, shot: Shot) -> Plate:
+        """The plate of a shot on a canvas; two threads asking at once wait for one making."""
+        key = (canvas, shot)
+        with self._lock:
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            return self._kept(key) or self._made(key)
+
+    def _kept(self, key: tuple[Canvas, Shot]) -> Plate | None:
+        with self._lock:
+            plate = self._plates.get(key)
+            if plate:
+                self._plates.move_to_end(key)
+            return plate
+
+    def _made(self, key: tuple[Canvas, Shot]) -> Plate:
+        canvas, shot = key
+        plate = make_plate(self._source(shot.content_hash), canvas, shot)
+        with self._lock:
+            self._plates[key] = plate
+            while len(self._plates) > MAX_PLATES:
+                old, _ = self._plates.popitem(last=False)
+                self._making.pop(old, None)
+        return plate
+
+
+def make_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
+    """The plate of one shot from its upright picture."""
+    if shot.fit is Fit.COVER:
+        return _cover_plate(picture, canvas, shot)
+    return _composed_plate(picture, canvas, shot)
+
+
+def _cover_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
+    views = (shot.camera.start, shot.camera.end)
+    height, width = picture.shape[:2]
+    wanted = union(views) or FULL
+    left, top = int(wanted.x * width), int(wanted.y * height)
+    right = max(min(-int(-wanted.right * width // 1), width), left + 1)
+    bottom = max(min(-int(-wanted.bottom * height // 1), height), top + 1)
+    stage = Rect(left / width, top / height, (right - left) / width, (bottom - top) / height)
+    tightest = min(view.width for view in views)
+    size = (
+        _even(canvas.width_px * stage.width / tightest),
+        _even(canvas.height_px * stage.height / min(view.height for view in views)),
+    )
+    return Plate(planes_from_rgb(resized(picture[top:bottom, left:right], size)), stage)
+
+
+def _composed_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
+    """The whole photo on a backdrop, with room around it for the camera to come closer."""
+    closest = min(shot.camera.start.width, shot.camera.end.width)
+    size = (_even(canvas.width_px / closest), _even(canvas.height_px / closest))
+    plate = _backdrop(picture, size, blurred=shot.fit is Fit.CONTAIN_BLUR)
+    # At the closest view the photo just fills the canvas: nothing of it is ever cut off.
+    scale = min(canvas.width_px / picture.shape[1], canvas.height_px / picture.shape[0])
+    photo = resized(
+        picture, (max(round(picture.shape[1] * scale), 1), max(round(picture.shape[0] * scale), 1))
+    )
+    left, top = (size[0] - photo.shape[1]) // 2, (size[1] - photo.shape[0]) // 2
+    plate[top : top + photo.shape[0], left : left + photo.shape[1]] = photo
+    return Plate(planes_from_rgb(plate), FULL)
+
+
+def _backdrop(picture: Picture, size: tuple[int, int], *, blurred: bool) -> Picture:
+    if not blurred:
+        return np.zeros((size[1], size[0], 3), np.uint8)
+    small = (max(size[0] // _BACKDROP_DIVISOR, 8), max(size[1] // _BACKDROP_DIVISOR, 8))
+    height, width = picture.shape[:2]
+    scale = max(small[0] / width, small[1] / height)
+    whole = resized(
+        picture, (max(round(width * scale), small[0]), max(round(height * scale), small[1]))
+    )
+    left, top = (whole.shape[1] - small[0]) // 2, (whole.shape[0] - small[1]) // 2
+    cut = whole[top : top + small[1], left : left + small[0]]
+    soft = cv2.GaussianBlur(cut, (0, 0), small[1] * _BACKDROP_BLUR, borderType=cv2.BORDER_REPLICATE)
+    # Floats on the way up: eight bits would show the gradients as bands.
+    large: NDArray[np.float32] = cv2.resize(
+        soft.astype(np.float32), size, interpolation=cv2.INTER_CUBIC
+    )
+    return np.asarray(np.clip(large * _BACKDROP_LIGHT + _dither(size), 0, 255), np.uint8)
+
+
+def _dither(size: tuple[int, int]) -> NDArray[np.float32]:
+    """Seeded noise of one level, so that soft gradients do not band after encoding."""
+    return np.random.default_rng(0).random((size[1], size[0], 1), np.float32)
+
+
+def resized(picture: Picture, size: tuple[int, int]) -> Picture:
+    """A picture at another size (width, height): averaged down, Lanczos up."""
+    if (picture.shape[1], picture.shape[0]) == size:
+        return picture
+    shrinks = size[0] * size[1] < picture.shape[0] * picture.shape[1]
+    method = cv2.INTER_AREA if shrinks else cv2.INTER_LANCZOS4
+    larger_or_smaller: Picture = cv2.resize(picture, size, interpolation=method)
+    return larger_or_smaller
+
+
+def _even(length: float) -> int:
+    return max(2 * round(length / 2), 2)
