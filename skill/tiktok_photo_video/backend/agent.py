@@ -1,0 +1,132 @@
+"""The local agent: a message in, a new timeline and an honest answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tiktok_photo_video.backend.agent_words import (
+    creation_sentence,
+    done_sentence,
+    history_sentence,
+    unclear_sentence,
+    welcome_sentence,
+)
+from tiktok_photo_video.backend.sessions import Session, Sessions
+from tiktok_photo_video.errors import EditError
+from tiktok_photo_video.language import Language, language_from_code, language_of
+from tiktok_photo_video.planner import Understanding, understand
+from tiktok_photo_video.timeline.apply import apply
+from tiktok_photo_video.timeline.diff import diff
+from tiktok_photo_video.timeline.edits import Create, Edit
+from tiktok_photo_video.timeline.model import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the agent did and says. ``operations`` names the edits, for the event stream."""
+
+    session: Session
+    text: str
+    operations: tuple[str, ...] = ()
+    timeline: Timeline | None = None
+
+
+class Agent:
+    """Understands messages by rules, edits the session's timeline, and tells what it did."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    def answer(self, session: Session, message: str) -> Answer:
+        """Do what a message asks and say what was done; never raises for any words."""
+        language = language_of(message, otherwise=language_from_code(session.language))
+        photos = self._sessions.photos(session)
+        before = self._sessions.timeline(session)
+        if not photos:
+            return Answer(session, welcome_sentence(language))
+        understood = understand(
+            message,
+            timeline=before,
+            photos=photos,
+            language=language,
+            seed=_seed(session),
+        )
+        if understood.history:
+            return self._step(session, before, understood, language)
+        return self._edit(session, before, understood, message=message, language=language)
+
+    def _step(
+        self,
+        session: Session,
+        before: Timeline | None,
+        understood: Understanding,
+        language: Language,
+    ) -> Answer:
+        kind = str(understood.history)
+        move = self._sessions.undo if kind == "undo" else self._sessions.redo
+        taken = 0
+        for _ in range(understood.steps):
+            moved = move(session)
+            if moved is None:
+                break
+            session, taken = moved, taken + 1
+        after = self._sessions.timeline(session)
+        text = history_sentence(kind, taken, before=before, after=after, language=language)
+        return Answer(session, text, (kind,) if taken else (), after if taken else None)
+
+    def _edit(
+        self,
+        session: Session,
+        before: Timeline | None,
+        understood: Understanding,
+        *,
+        message: str,
+        language: Language,
+    ) -> Answer:
+        timeline, done, refused = _applied(before or Timeline(), understood.edits)
+        changes = diff(before or Timeline(), timeline)
+        created = any(isinstance(edit, Create) for edit in done)
+        if created:
+            said = creation_sentence(timeline, language)
+        elif changes:
+            said = done_sentence(changes, timeline, language)
+        else:
+            said = ""
+        if done and (changes or created):
+            timeline = _named(timeline, session)
+            session = self._sessions.keep(session, timeline, message=message)
+        words = [said, *refused, *understood.notes]
+        if understood.question:
+            words.append(understood.question)
+        elif understood.unclear or not any(words):
+            words.append(unclear_sentence(understood, language, nothing_done=not said))
+        kept = timeline if done and (changes or created) else None
+        return Answer(session, _joined(words, language), tuple(edit.op for edit in done), kept)
+
+
+def _applied(timeline: Timeline, edits: Iterable[Edit]) -> tuple[Timeline, list[Edit], list[str]]:
+    """The timeline after all edits that it can take, those edits, and why others failed."""
+    done: list[Edit] = []
+    refused: list[str] = []
+    for edit in edits:
+        try:
+            timeline = apply(timeline, edit)
+            done.append(edit)
+        except EditError as error:
+            refused.append(error.sentence())
+    return timeline, done, refused
+
+
+def _named(timeline: Timeline, session: Session) -> Timeline:
+    return timeline if timeline.name != "project" else replace(timeline, name=session.name)
+
+
+def _joined(parts: Iterable[str], language: Language) -> str:
+    space = "" if language is Language.CHINESE else " "
+    return space.join(part for part in parts if part)
+
+
+def _seed(session: Session) -> int:
+    """A number that is the same for a session's turn whenever it is asked again."""
+    return (int(session.task_id.removeprefix("task_")[:8], 16) + session.version) % 2**31

@@ -1,0 +1,147 @@
+"""The user's files, kept by content: originals as they came, and working copies of photos."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+
+from tiktok_photo_video.backend.store import Store, pictures
+from tiktok_photo_video.errors import MediaError
+from tiktok_photo_video.media import (
+    Face,
+    MediaInfo,
+    MediaKind,
+    find_faces,
+    load_photo,
+    load_poster,
+    probe,
+)
+from tiktok_photo_video.media.copies import load_copy, save_copy
+from tiktok_photo_video.render.chunks import storage_error
+from tiktok_photo_video.render.framing import PictureFacts
+from tiktok_photo_video.render.geometry import Rect
+
+# A copy must fill 1080x1920 or 1920x1080 with a 15 % camera move without being enlarged.
+COPY_MIN_SIDE_PX = 2208
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that was taken in: what it is, by the name its owner uses."""
+
+    name: str
+    info: MediaInfo
+
+
+class MediaStore:
+    """Originals and working copies under their content hashes."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self._originals = folder / "originals"
+        self._copies = folder / "copies"
+        self._incoming = folder / "incoming"
+        self._store = store
+        self._decoding = threading.Semaphore(2)  # bounds memory: one photo may take 150 MB
+        for part in (self._originals, self._copies, self._incoming):
+            part.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    @contextmanager
+    def incoming_file(self) -> Iterator[Path]:
+        """A place to receive a file in; it is gone afterwards unless it was taken in."""
+        handle, name = tempfile.mkstemp(dir=self._incoming)
+        os.close(handle)
+        try:
+            yield Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+    def take_in(self, path: Path, *, name: str) -> Kept:
+        """Judge a received file, keep it, and make its working copy.
+
+        Raises:
+            MediaError: the file cannot be used; nothing of it is kept.
+            StorageError: the disk is full or not writable.
+
+        """
+        with self._decoding:
+            info = probe(path, name=name)
+            if info.kind is not MediaKind.AUDIO:
+                self._prepare_picture(path, name, info)
+        try:
+            path.replace(self.original(info.content_hash))
+        except OSError as error:
+            raise storage_error(error) from error
+        return Kept(name, info)
+
+    def original(self, content_hash: str) -> Path:
+        """Where a file's content is kept as it came."""
+        return self._originals / content_hash
+
+    def picture(self, content_hash: str) -> NDArray[np.uint8]:
+        """The working copy of a photo, upright sRGB of shape (h, w, 3)."""
+        return load_copy(self._copy(content_hash))
+
+    def facts(self, hashes: set[str]) -> dict[str, PictureFacts]:
+        """Size and faces of photos, by content hash; unknown ones are left out."""
+        with self._store.read() as connection:
+            rows = connection.execute(select(pictures).where(pictures.c.content_hash.in_(hashes)))
+            return {
+                row.content_hash: PictureFacts(
+                    row.width_px, row.height_px, tuple(Rect(*face) for face in row.faces)
+                )
+                for row in rows
+            }
+
+    def _copy(self, content_hash: str) -> Path:
+        return self._copies / f"{content_hash}.jpg"
+
+    def _prepare_picture(self, path: Path, name: str, info: MediaInfo) -> None:
+        if self._copy(info.content_hash).exists() and self.facts({info.content_hash}):
+            return
+        picture = _decoded(path, name, info)
+        faces = find_faces(picture)
+        with self.incoming_file() as part:
+            try:
+                save_copy(picture, part)
+                part.replace(self._copy(info.content_hash))
+            except OSError as error:
+                raise storage_error(error) from error
+        with self._store.change() as connection:
+            connection.execute(
+                pictures.insert().prefix_with("OR REPLACE"),
+                {
+                    "content_hash": info.content_hash,
+                    "width_px": picture.shape[1],
+                    "height_px": picture.shape[0],
+                    "faces": [_box(face) for face in faces],
+                },
+            )
+
+
+def _decoded(path: Path, name: str, info: MediaInfo) -> NDArray[np.uint8]:
+    if info.kind is MediaKind.VIDEO:
+        return load_poster(path, name=name)
+    try:
+        return load_photo(
+            path, name=name, min_width_px=COPY_MIN_SIDE_PX, min_height_px=COPY_MIN_SIDE_PX
+        )
+    except MemoryError as error:
+        raise MediaError(
+            name,
+            "there is not enough memory to open it.",
+            code="media_too_large",
+            hint="Save it smaller and send it again.",
+        ) from error
+
+
+def _box(face: Face) -> list[float]:
+    return [face.x, face.y, face.width, face.height]

@@ -1,0 +1,370 @@
+"""Render jobs: rows that survive a restart, done one after the other by one worker thread.
+
+A job that was under way when the process died is taken up again; what it had rendered is
+in the chunk cache, so it goes on where it was.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from tiktok_photo_video.backend.accounts import Account
+from tiktok_photo_video.backend.media_store import MediaStore
+from tiktok_photo_video.backend.refusals import Refusal
+from tiktok_photo_video.backend.soundtrack import soundtrack
+from tiktok_photo_video.backend.store import Row, Store, renders
+from tiktok_photo_video.errors import PhotoVideoError, RenderError
+from tiktok_photo_video.render.chunks import (
+    ChunkCache,
+    RenderCancelledError,
+    Tools,
+    render_chunks,
+)
+from tiktok_photo_video.render.movie import write_movie
+from tiktok_photo_video.render.plan import RenderPlan, plan_render
+from tiktok_photo_video.render.plates import PlateStore
+from tiktok_photo_video.render.titles import TitlePainter
+from tiktok_photo_video.timeline.check import check
+from tiktok_photo_video.timeline.model import ExternalReference, Timeline, s_from_frames
+from tiktok_photo_video.wire import routes
+from tiktok_photo_video.wire.codes import WireCode
+from tiktok_photo_video.wire.draft import has_content, is_ours, timeline_from_draft
+from tiktok_photo_video.wire.renders import RenderRequest, RenderState, RenderStatus
+
+_LOG = logging.getLogger(__name__)
+_RENDER_ID = re.compile(r"[A-Za-z0-9_.-]{1,100}")
+_REPORT_EVERY_S = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class RenderFolders:
+    """Where finished videos go, and where chunks are kept."""
+
+    results: Path
+    cache: Path
+
+
+class Renders:
+    """All render jobs of a store, and the worker that does them."""
+
+    def __init__(
+        self,
+        store: Store,
+        media: MediaStore,
+        folders: RenderFolders,
+        *,
+        workers: int,
+        now_s: Callable[[], float],
+    ) -> None:
+        self._store = store
+        self._media = media
+        self._results = folders.results
+        self._cache = ChunkCache(folders.cache)
+        self._workers = workers
+        self._now_s = now_s
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="render")
+        self._cancelled: dict[str, threading.Event] = {}
+        self._started_s: dict[str, tuple[float, int]] = {}
+        for folder in (folders.results, folders.cache):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def start(self) -> None:
+        """Take up what was left undone, then wait for more."""
+        with self._store.read() as connection:
+            left = connection.execute(
+                select(renders.c.render_id)
+                .where(renders.c.state.in_([RenderState.PENDING, RenderState.PROCESSING]))
+                .order_by(renders.c.created_at_ms)
+            ).scalars()
+            for render_id in left.all():
+                self._enqueue(render_id)
+
+    def stop(self) -> None:
+        """Stop after the frame under way; the job stays to be taken up again."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for event in list(self._cancelled.values()):
+            event.set()
+        self._pool.shutdown()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is queued or under way."""
+        return bool(self._cancelled)
+
+    def _enqueue(self, render_id: str) -> None:
+        event = self._cancelled.setdefault(render_id, threading.Event())
+        job = self._pool.submit(self._do, render_id, event)
+        job.add_done_callback(lambda done: self._ended(render_id, done))
+
+    def _ended(self, render_id: str, job: Future[None]) -> None:
+        self._cancelled.pop(render_id, None)
+        self._started_s.pop(render_id, None)
+        error = None if job.cancelled() else job.exception()
+        if error is None or isinstance(error, RenderCancelledError):
+            return
+        if not isinstance(error, PhotoVideoError):
+            _LOG.error("render %s failed", render_id, exc_info=error)
+            error = RenderError(
+                f"The export failed unexpectedly ({type(error).__name__}).",
+                hint="Try again; the doctor command shows the log.",
+            )
+        self._fail(render_id, error)
+
+    def submit(self, account: Account, request: RenderRequest) -> RenderStatus:
+        """Put a job in the queue.
+
+        Raises:
+            Refusal: the id is taken or unusable, or the draft cannot be rendered.
+
+        """
+        if not _RENDER_ID.fullmatch(request.id):
+            raise Refusal(
+                WireCode.UNPROCESSABLE,
+                "A render id is made of letters, digits, dots, dashes and underscores.",
+            )
+        timeline = _renderable(request.draft)
+        plan_render(timeline, self._media.facts(_hashes(timeline)))
+        with self._store.change() as connection:
+            if connection.execute(
+                select(renders.c.render_id).where(renders.c.render_id == request.id)
+            ).scalar():
+                raise Refusal(WireCode.CONFLICT, f"There is a render {request.id} already.")
+            connection.execute(
+                renders.insert(),
+                {
+                    "render_id": request.id,
+                    "session_id": request.session_id,
+                    "user_id": account.user_id,
+                    "state": RenderState.PENDING.value,
+                    "frames_done": 0,
+                    "frames_total": timeline.duration,
+                    "draft": dict(request.draft),
+                    "output": dict(request.output),
+                    "created_at_ms": round(self._now_s() * 1000),
+                },
+            )
+        self._enqueue(request.id)
+        return self.status(account, request.id)
+
+    def status(self, account: Account, render_id: str) -> RenderStatus:
+        """How a job stands.
+
+        Raises:
+            Refusal: there is no such job of this account.
+
+        """
+        return self._as_status(self._row(account, render_id))
+
+    def listed(self, account: Account, *, limit: int = 20) -> list[RenderStatus]:
+        """This account's jobs, the newest first."""
+        with self._store.read() as connection:
+            rows = connection.execute(
+                select(renders)
+                .where(renders.c.user_id == account.user_id)
+                .order_by(renders.c.created_at_ms.desc())
+                .limit(limit)
+            )
+            return [self._as_status(row) for row in rows]
+
+    def cancel(self, account: Account, render_id: str) -> RenderStatus:
+        """Call a job off; one that has ended stays as it ended."""
+        row = self._row(account, render_id)
+        if not RenderState(row.state).is_final:
+            self._set(render_id, state=RenderState.CANCELLED.value)
+            if event := self._cancelled.get(render_id):
+                event.set()
+        return self.status(account, render_id)
+
+    def result(self, account: Account, render_id: str) -> Path:
+        """The finished file of a job.
+
+        Raises:
+            Refusal: it is not finished, or its file is gone.
+
+        """
+        row = self._row(account, render_id)
+        path = self._results / (row.file_name or "")
+        if row.state != RenderState.COMPLETED.value or not path.is_file():
+            raise Refusal(
+                WireCode.NOT_FOUND,
+                "There is no finished video for this export.",
+                hint="Export again.",
+            )
+        return path
+
+    def _row(self, account: Account, render_id: str) -> Row:
+        with self._store.read() as connection:
+            row = connection.execute(
+                select(renders).where(
+                    renders.c.render_id == render_id, renders.c.user_id == account.user_id
+                )
+            ).one_or_none()
+        if row is None:
+            raise Refusal(WireCode.NOT_FOUND, "There is no such export.")
+        return row
+
+    def _set(self, render_id: str, **values: object) -> None:
+        with self._store.change() as connection:
+            connection.execute(
+                renders.update().where(renders.c.render_id == render_id).values(**values)
+            )
+
+    def _as_status(self, row: Row) -> RenderStatus:
+        state = RenderState(row.state)
+        done = row.frames_done / max(row.frames_total, 1)
+        url = routes.render_download(row.render_id) if state is RenderState.COMPLETED else None
+        return RenderStatus(
+            id=row.render_id,
+            state=state,
+            # 100 is for what is really there: the last hundredth is the joining.
+            progress=100 if state is RenderState.COMPLETED else min(int(done * 100), 99),
+            url=url,
+            duration_s=row.duration_s,
+            size_bytes=row.size_bytes,
+            error=row.error,
+            created_at_ms=row.created_at_ms,
+            completed_at_ms=row.completed_at_ms,
+            extensions={
+                "session_id": row.session_id,
+                "frames_done": row.frames_done,
+                "frames_total": row.frames_total,
+                **self._pace(row),
+            },
+        )
+
+    def _pace(self, row: Row) -> Mapping[str, object]:
+        """Frames a second and seconds left, while a job is under way."""
+        started = self._started_s.get(row.render_id)
+        if started is None or row.state != RenderState.PROCESSING.value:
+            return {}
+        at_s, at_frame = started
+        rate = (row.frames_done - at_frame) / max(time.monotonic() - at_s, 0.001)
+        if rate <= 0:
+            return {}
+        left = (row.frames_total - row.frames_done) / rate
+        return {"frames_per_s": round(rate, 1), "eta_s": round(left, 1)}
+
+    def _do(self, render_id: str, cancelled: threading.Event) -> None:
+        with self._store.read() as connection:
+            row = connection.execute(select(renders).where(renders.c.render_id == render_id)).one()
+        if not RenderState(row.state).is_final:
+            self._render(row, cancelled)
+
+    def _fail(self, render_id: str, error: PhotoVideoError) -> None:
+        self._set(
+            render_id,
+            state=RenderState.FAILED.value,
+            error=error.sentence(),
+            error_code=error.code,
+            completed_at_ms=round(self._now_s() * 1000),
+        )
+
+    def _render(self, row: Row, cancelled: threading.Event) -> None:
+        timeline = _renderable(row.draft)
+        plan = plan_render(timeline, self._media.facts(_hashes(timeline)))
+        progress = _Progress(lambda done: self._set(row.render_id, frames_done=done))
+        self._set(
+            row.render_id,
+            state=RenderState.PROCESSING.value,
+            frames_done=0,
+            frames_total=plan.frames,
+        )
+        self._started_s[row.render_id] = (time.monotonic(), 0)
+        path = self._results / f"{row.render_id}.mp4"
+        self._write(path, timeline, plan, on_frames=progress.add, cancelled=cancelled)
+        self._set(
+            row.render_id,
+            state=RenderState.COMPLETED.value,
+            frames_done=plan.frames,
+            file_name=path.name,
+            duration_s=s_from_frames(plan.frames, timeline.rate),
+            size_bytes=path.stat().st_size,
+            completed_at_ms=round(self._now_s() * 1000),
+        )
+
+    def _write(
+        self,
+        path: Path,
+        timeline: Timeline,
+        plan: RenderPlan,
+        *,
+        on_frames: Callable[[int], None],
+        cancelled: threading.Event,
+    ) -> None:
+        tools = Tools(PlateStore(self._media.picture), TitlePainter())
+        sound = soundtrack(timeline, self._cache)
+        frames = write_movie(
+            path,
+            canvas=plan.canvas,
+            settings=tools.settings,
+            chunks=render_chunks(
+                plan,
+                tools,
+                self._cache,
+                workers=self._workers,
+                on_frames=on_frames,
+                cancelled=cancelled,
+            ),
+            sound=sound,
+            title=timeline.name,
+        )
+        if frames != plan.frames:
+            path.unlink(missing_ok=True)
+            raise RenderError(f"The video has {frames} frames instead of {plan.frames}.")
+
+
+class _Progress:
+    """Counts frames from several threads and reports them now and then."""
+
+    def __init__(self, report: Callable[[int], None]) -> None:
+        self._report = report
+        self._lock = threading.Lock()
+        self._done = 0
+        self._reported_s = time.monotonic()
+
+    def add(self, frames: int) -> None:
+        with self._lock:
+            self._done += frames
+            now = time.monotonic()
+            if now - self._reported_s < _REPORT_EVERY_S:
+                return
+            self._reported_s = now
+            self._report(self._done)
+
+
+def _renderable(draft: Mapping[str, object]) -> Timeline:
+    if not has_content(draft):
+        raise Refusal(
+            WireCode.UNPROCESSABLE,
+            "There is nothing to export yet.",
+            hint="Make a video first: send photos and say what you want.",
+            reason="empty_timeline",
+        )
+    if not is_ours(draft):
+        raise Refusal(
+            WireCode.UNPROCESSABLE,
+            "This draft was made by another backend and cannot be rendered here.",
+            hint="Upload the photos here and ask for the video again.",
+            reason="foreign_draft",
+        )
+    timeline = timeline_from_draft(draft)
+    if problems := check(timeline):
+        raise Refusal(WireCode.UNPROCESSABLE, problems[0].sentence, reason="broken_timeline")
+    return timeline
+
+
+def _hashes(timeline: Timeline) -> set[str]:
+    return {
+        clip.media.content_hash
+        for clip in timeline.photos
+        if isinstance(clip.media, ExternalReference)
+    }

@@ -1,0 +1,120 @@
+"""The sound of a timeline: composed, levelled, encoded once, and kept like a chunk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tiktok_photo_video.errors import RenderError
+from tiktok_photo_video.music import (
+    LONGEST_S,
+    SAMPLE_RATE_HZ,
+    SHORTEST_S,
+    Mood,
+    apply_gain,
+    compose,
+    fade,
+    limit,
+    normalise,
+    render,
+)
+from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.encoder import encode_sound
+from tiktok_photo_video.render.packets import PacketRun
+from tiktok_photo_video.timeline.model import Clip, MusicReference, Timeline, TrackKind
+
+# Raise this whenever the same timeline would sound different than before.
+SOUND_VERSION = 1
+# What TikTok plays unchanged, with room for what AAC adds to the peaks.
+TARGET_LUFS, CEILING_DBTP = -14.0, -1.5
+_CUT_FADE_S = 0.3
+
+Samples = NDArray[np.float32]
+
+
+def soundtrack(timeline: Timeline, cache: ChunkCache) -> PacketRun:
+    """The whole sound as AAC packets, exactly as long as the picture; silence without music."""
+    length = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
+    clip = _music_clip(timeline)
+    key = _key(clip, length)
+    found = cache.get(key)
+    if found is None:
+        found = encode_sound(_samples(clip, length))
+        cache.put(key, found)
+    return found
+
+
+def _music_clip(timeline: Timeline) -> Clip | None:
+    track = timeline.track(TrackKind.AUDIO)
+    return track.clips[0] if track and track.clips else None
+
+
+def _key(clip: Clip | None, length: int) -> str:
+    facts = {
+        "sound": SOUND_VERSION,
+        "samples": length,
+        "volume": clip.volume if clip else 0.0,
+        "media": asdict(clip.media) if clip else None,
+    }
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def _samples(clip: Clip | None, length: int) -> Samples:
+    if clip is None or clip.volume <= 0.0:
+        return np.zeros((length, 2), np.float32)
+    if not isinstance(clip.media, MusicReference):
+        raise RenderError(
+            "This kind of music cannot be played yet.",
+            code="unsupported_music",
+            hint="Choose one of the composed moods.",
+        )
+    level = normalise(
+        _composed(clip.media, length), target_lufs=TARGET_LUFS, ceiling_dbtp=CEILING_DBTP
+    )
+    if clip.volume == 1.0:
+        return level
+    turned = apply_gain(level, gain_db=20.0 * float(np.log10(clip.volume)))
+    return limit(turned, ceiling_dbtp=CEILING_DBTP) if clip.volume > 1.0 else turned
+
+
+def _composed(music: MusicReference, length: int) -> Samples:
+    """The bed, exactly ``length`` samples long.
+
+    Longer than one piece can be, further pieces of the same mood follow; shorter than the
+    shortest, its beginning is faded out.
+    """
+    parts: list[Samples] = []
+    left = length
+    while left > 0:
+        size = min(left, int(LONGEST_S * SAMPLE_RATE_HZ))
+        if 0 < left - size < SHORTEST_S * SAMPLE_RATE_HZ:
+            size = left // 2
+        parts.append(_piece(music, size, number=len(parts)))
+        left -= size
+    return np.concatenate(parts)
+
+
+def _piece(music: MusicReference, size: int, *, number: int) -> Samples:
+    duration_s = size / SAMPLE_RATE_HZ
+    score = compose(
+        _mood(music.mood), seed=music.seed + number, duration_s=max(duration_s, SHORTEST_S)
+    )
+    samples = render(score)
+    if len(samples) > size:
+        return fade(samples[:size], in_s=0.0, out_s=min(_CUT_FADE_S, duration_s / 2))
+    return np.pad(samples, ((0, size - len(samples)), (0, 0)))
+
+
+def _mood(name: str) -> Mood:
+    try:
+        return Mood(name)
+    except ValueError:
+        raise RenderError(
+            f"There is no music called {name}.",
+            code="unknown_mood",
+            hint=f"Choose one of: {', '.join(mood.value for mood in Mood)}.",
+        ) from None

@@ -1,0 +1,190 @@
+"""What survives a restart: one SQLite database in WAL mode, and the tables in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Engine,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.exc import OperationalError
+
+from tiktok_photo_video.errors import StorageError
+
+SCHEMA_VERSION = 1
+BUSY_TIMEOUT_MS = 10_000
+
+metadata = MetaData()
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("user_id", String, primary_key=True),
+    Column("client_id", String, nullable=False, index=True),
+    Column("created_at_s", Float, nullable=False),
+)
+tokens = Table(
+    "tokens",
+    metadata,
+    # Only a digest is kept: who reads the file cannot use what is in it.
+    Column("digest", String, primary_key=True),
+    Column("user_id", ForeignKey("accounts.user_id"), nullable=False),
+    Column("expires_at_s", Float, nullable=False),
+)
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("session_id", String, primary_key=True),
+    Column("task_id", String, nullable=False),
+    Column("user_id", ForeignKey("accounts.user_id"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("language", String, nullable=False),
+    # The version of the timeline that is shown now; 0 before the first.
+    Column("version", Integer, nullable=False, default=0),
+    Column("created_at_s", Float, nullable=False),
+    Column("updated_at_s", Float, nullable=False),
+)
+versions = Table(
+    "versions",
+    metadata,
+    Column("session_id", ForeignKey("sessions.session_id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    # The version this one was made from: undo goes there, and no branch is ever lost.
+    Column("parent", Integer, nullable=False),
+    Column("draft", JSON, nullable=False),
+    Column("message", String, nullable=False),
+    Column("created_at_s", Float, nullable=False),
+)
+media = Table(
+    "media",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("session_id", ForeignKey("sessions.session_id"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("content_hash", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("mime_type", String, nullable=False),
+    Column("width_px", Integer, nullable=False),
+    Column("height_px", Integer, nullable=False),
+    Column("duration_ms", Integer, nullable=True),
+    Column("captured_at", String, nullable=True),
+    Column("size_bytes", Integer, nullable=False),
+)
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("content_hash", String, primary_key=True),
+    Column("width_px", Integer, nullable=False),
+    Column("height_px", Integer, nullable=False),
+    # Face boxes as [x, y, width, height] in fractions of the upright picture.
+    Column("faces", JSON, nullable=False),
+)
+renders = Table(
+    "renders",
+    metadata,
+    Column("render_id", String, primary_key=True),
+    Column("session_id", ForeignKey("sessions.session_id"), nullable=False, index=True),
+    Column("user_id", ForeignKey("accounts.user_id"), nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("frames_done", Integer, nullable=False, default=0),
+    Column("frames_total", Integer, nullable=False, default=0),
+    Column("draft", JSON, nullable=False),
+    Column("output", JSON, nullable=False),
+    Column("error", String, nullable=True),
+    Column("error_code", String, nullable=True),
+    Column("file_name", String, nullable=True),
+    Column("duration_s", Float, nullable=True),
+    Column("size_bytes", Integer, nullable=True),
+    Column("created_at_ms", Integer, nullable=False),
+    Column("completed_at_ms", Integer, nullable=True),
+)
+
+Row = Any  # a SQLAlchemy row; its columns are those of the table it came from
+
+
+class Store:
+    """The database of one home folder."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / "backend.sqlite3"
+        path.touch(mode=0o600)
+        self._engine = _engine(path)
+        with self.change() as connection:
+            _prepare(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for looking things up."""
+        with _explained(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def change(self) -> Iterator[Connection]:
+        """A transaction: all of it is kept, or nothing."""
+        with _explained(), self._engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # Take the write lock at once: two read-then-write transactions would deadlock.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _prepare(connection: Connection) -> None:
+    found = connection.execute(text("PRAGMA user_version")).scalar_one()
+    if found > SCHEMA_VERSION:
+        raise StorageError(
+            f"The home folder was written by a newer version (format {found}).",
+            code="newer_format",
+            hint="Update this program, or choose another TIKTOK_PHOTO_VIDEO_HOME.",
+        )
+    metadata.create_all(connection)
+    connection.execute(text(f"PRAGMA user_version={SCHEMA_VERSION}"))
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig)
+        full = "full" in reason
+        raise StorageError(
+            "The disk is full." if full else f"The project database refused: {reason}.",
+            code="disk_full" if full else "database",
+            hint="Free some space and try again."
+            if full
+            else "Check that the home folder is writable and no other program holds it.",
+        ) from error

@@ -1,0 +1,53 @@
+"""Where things are and how they are wished: the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+APP_NAME = "tiktok-photo-video"
+CLOUD_URL = "https://mega-api-prod.nemovideo.ai"
+WEB_URL = "https://nemovideo.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says, with defaults filled in.
+
+    Attributes:
+        home: the one folder that everything is kept in.
+        nemo_token: a token for the cloud; never shown.
+        cloud_url: the cloud backend's base address.
+        web_url: where people register.
+        client_id: overrides the kept client id.
+        platform: overrides the detected host platform.
+        language: a locale code such as ``zh_CN.UTF-8``.
+
+    """
+
+    home: Path
+    nemo_token: str = field(default="", repr=False)
+    cloud_url: str = CLOUD_URL
+    web_url: str = WEB_URL
+    client_id: str = ""
+    platform: str = ""
+    language: str = "en"
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process, or of the environment given."""
+    env = os.environ if environ is None else environ
+    home = env.get("TIKTOK_PHOTO_VIDEO_HOME", "")
+    return Settings(
+        home=Path(home).expanduser().absolute() if home else user_data_path(APP_NAME),
+        nemo_token=env.get("NEMO_TOKEN", "").strip(),
+        cloud_url=(env.get("NEMO_API_URL", "").strip() or CLOUD_URL).rstrip("/"),
+        web_url=(env.get("NEMO_WEB_URL", "").strip() or WEB_URL).rstrip("/"),
+        client_id=env.get("NEMO_CLIENT_ID", "").strip(),
+        platform=env.get("SKILL_SOURCE", "").strip(),
+        language=env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or "en",
+    )
