@@ -3,114 +3,26 @@
 from __future__ import annotations
 
 import hmac
-import json
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import anyio
 from starlette.applications import Starlette
-from starlette.datastructures import Headers, UploadFile
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.responses import JSONResponse, Response
 
-from tiktok_photo_video import __version__
-from tiktok_photo_video.backend.accounts import Account, Accounts
-from tiktok_photo_video.backend.agent import Agent
-from tiktok_photo_video.backend.looks import Looks
-from tiktok_photo_video.backend.media_store import Kept, MediaStore
+from tiktok_photo_video.backend.config import LOCAL_HOSTS, LOCAL_KEY_HEADER
+from tiktok_photo_video.backend.core import Backend
+from tiktok_photo_video.backend.handlers import Handlers, route_table
 from tiktok_photo_video.backend.refusals import Refusal, answer_of, refusal_of
-from tiktok_photo_video.backend.renders import RenderFolders, Renders
-from tiktok_photo_video.backend.sessions import Sessions
-from tiktok_photo_video.backend.store import Store
-from tiktok_photo_video.backend.turns import Turns
-from tiktok_photo_video.errors import MediaError, PhotoVideoError, ProtocolError
-from tiktok_photo_video.wire import routes
+from tiktok_photo_video.errors import PhotoVideoError
 from tiktok_photo_video.wire.codes import WireCode
-from tiktok_photo_video.wire.envelope import ok_answer
-from tiktok_photo_video.wire.payloads import (
-    anonymous_token_answer,
-    credits_answer,
-    parse_run_request,
-    parse_session_request,
-    session_ids_answer,
-    session_state_answer,
-)
-from tiktok_photo_video.wire.renders import parse_render_request, render_status_answer
-from tiktok_photo_video.wire.uploads import Upload, UploadedFile, upload_answer
 
 _LOG = logging.getLogger(__name__)
-MAX_BODY_BYTES = 8 * 1024 * 1024  # of a JSON body; a draft of 500 photos has under 300 kB
-MAX_FILES_PER_UPLOAD = 200
-_COPY_BYTES = 1024 * 1024
-
-LOCAL_KEY_HEADER = "X-Photo-Video-Key"
-_LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
-
-
-@dataclass(frozen=True, slots=True)
-class BackendConfig:
-    """How a backend is set up.
-
-    Attributes:
-        home: the folder everything is kept in.
-        key: a secret that every request must carry; empty for none.
-        workers: chunks rendered at once.
-        now_s: the wall clock, in epoch seconds.
-
-    """
-
-    home: Path
-    key: str = field(default="", repr=False)
-    workers: int = 2
-    now_s: Callable[[], float] = time.time
-
-
-class Backend:
-    """Everything that answers requests, put together."""
-
-    def __init__(self, config: BackendConfig) -> None:
-        self.config = config
-        self.store = Store(config.home)
-        self.accounts = Accounts(self.store, now_s=config.now_s)
-        self.media = MediaStore(config.home / "media", self.store)
-        self.sessions = Sessions(self.store, now_s=config.now_s)
-        self.looks = Looks(self.sessions, self.media)
-        self.renders = Renders(
-            self.store,
-            self.media,
-            RenderFolders(config.home / "results", config.home / "cache"),
-            workers=config.workers,
-            now_s=config.now_s,
-        )
-        self.turns: Turns | None = None
-        self.last_request_s = time.monotonic()
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether work is under way that must not be cut off."""
-        return self.renders.is_busy or (self.turns is not None and self.turns.is_busy)
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """The backend at work, from taking up old jobs to stopping cleanly."""
-        self.renders.start()
-        try:
-            async with anyio.create_task_group() as tasks:
-                self.turns = Turns(
-                    Agent(self.sessions), self.sessions, tasks, now_s=self.config.now_s
-                )
-                yield
-                tasks.cancel_scope.cancel()
-        finally:
-            await anyio.to_thread.run_sync(self.renders.stop)
-            self.store.close()
 
 
 def create_app(backend: Backend) -> Starlette:
@@ -122,7 +34,7 @@ def create_app(backend: Backend) -> Starlette:
             yield
 
     app = Starlette(
-        routes=_routes(Handlers(backend)),
+        routes=route_table(Handlers(backend)),
         lifespan=lifespan,
         exception_handlers={
             Refusal: _on_refusal,
@@ -133,224 +45,6 @@ def create_app(backend: Backend) -> Starlette:
     )
     app.add_middleware(_Gate, backend=backend)
     return app
-
-
-Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-def _routes(handlers: Handlers) -> list[Route]:
-    table: list[tuple[str, str, Endpoint]] = [
-        ("POST", routes.ANONYMOUS_TOKEN, handlers.anonymous_token),
-        ("POST", routes.CREATE_SESSION_PATTERN, handlers.create_session),
-        ("POST", routes.RUN_SSE, handlers.run_sse),
-        ("POST", routes.UPLOAD_PATTERN, handlers.upload),
-        ("GET", routes.STATE_PATTERN, handlers.state),
-        ("GET", routes.CREDITS, handlers.credits),
-        ("POST", routes.RENDER, handlers.submit_render),
-        ("GET", routes.RENDER_PATTERN, handlers.poll_render),
-        ("POST", routes.RENDER_CANCEL_PATTERN, handlers.cancel_render),
-        ("GET", routes.RENDER_DOWNLOAD_PATTERN, handlers.download),
-        ("GET", f"{routes.EXTENSION_PREFIX}/about", handlers.about),
-        ("GET", f"{routes.EXTENSION_PREFIX}/projects", handlers.projects),
-        ("GET", f"{routes.EXTENSION_PREFIX}/renders", handlers.list_renders),
-        ("GET", f"{routes.EXTENSION_PREFIX}/storyboard/{{session_id}}", handlers.storyboard),
-        ("GET", f"{routes.EXTENSION_PREFIX}/frame/{{session_id}}", handlers.frame),
-    ]
-    return [Route(path, endpoint, methods=[method]) for method, path, endpoint in table]
-
-
-class Handlers:
-    """One method for each route: parse, call, answer."""
-
-    def __init__(self, backend: Backend) -> None:
-        self._backend = backend
-
-    async def anonymous_token(self, request: Request) -> Response:
-        """Grant a token to a client id."""
-        client_id = request.headers.get(routes.X_CLIENT_ID, "").strip()
-        token = await _threaded(self._backend.accounts.grant_token, client_id)
-        return JSONResponse(anonymous_token_answer(token))
-
-    async def create_session(self, request: Request) -> Response:
-        """Begin a project."""
-        account = await self._account(request)
-        wanted = parse_session_request(await _json(request))
-        ids = await _threaded(
-            lambda: self._backend.sessions.create(
-                account, name=wanted.task_name, language=wanted.language or "en"
-            )
-        )
-        return JSONResponse(session_ids_answer(ids))
-
-    async def run_sse(self, request: Request) -> Response:
-        """Run a turn and stream it."""
-        account = await self._account(request)
-        wanted = parse_run_request(await _json(request))
-        session = await _threaded(self._backend.sessions.get, account, wanted.session_id)
-        if self._backend.turns is None:
-            raise Refusal(WireCode.UNAVAILABLE)
-        frames = self._backend.turns.start(session, wanted.text)
-        return StreamingResponse(
-            frames, media_type=routes.EVENT_STREAM, headers={"Cache-Control": "no-store"}
-        )
-
-    async def upload(self, request: Request) -> Response:
-        """Take files in; either all of a request, or none with the reason for the first."""
-        account = await self._account(request)
-        session = await _threaded(
-            self._backend.sessions.get, account, request.path_params["session_id"]
-        )
-        if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-            raise Refusal(
-                WireCode.BAD_REQUEST,
-                "This backend takes files as multipart/form-data in the field 'files'.",
-            )
-        async with request.form(max_files=MAX_FILES_PER_UPLOAD) as form:
-            files = [f for f in form.getlist(routes.UPLOAD_FIELD) if isinstance(f, UploadFile)]
-            if not files:
-                raise Refusal(WireCode.BAD_REQUEST, "There is no file in the field 'files'.")
-            kept = [await _threaded(self._take_in, file) for file in files]
-        await _threaded(self._backend.sessions.add_media, session, kept)
-        uploaded = tuple(_as_uploaded(item) for item in kept)
-        return JSONResponse(upload_answer(Upload(uploaded, session_state_applied=True)))
-
-    async def state(self, request: Request) -> Response:
-        """Tell how a project stands."""
-        account = await self._account(request)
-        session = await _threaded(
-            self._backend.sessions.get, account, request.path_params["session_id"]
-        )
-        return JSONResponse(
-            session_state_answer(await _threaded(self._backend.sessions.state, session))
-        )
-
-    async def credits(self, request: Request) -> Response:
-        """Tell what may be spent; nothing here costs anything."""
-        account = await self._account(request)
-        answer = credits_answer(self._backend.accounts.balance(account))
-        return JSONResponse({**answer, routes.EXTENSION_KEY: {"metered": False}})
-
-    async def submit_render(self, request: Request) -> Response:
-        """Put a render in the queue."""
-        account = await self._account(request)
-        wanted = parse_render_request(await _json(request))
-        await _threaded(self._backend.sessions.get, account, wanted.session_id)
-        status = await _threaded(self._backend.renders.submit, account, wanted)
-        return JSONResponse(render_status_answer(status))
-
-    async def poll_render(self, request: Request) -> Response:
-        """Tell how a render stands."""
-        account = await self._account(request)
-        status = await _threaded(
-            self._backend.renders.status, account, request.path_params["render_id"]
-        )
-        return JSONResponse(render_status_answer(status))
-
-    async def cancel_render(self, request: Request) -> Response:
-        """Call a render off."""
-        account = await self._account(request)
-        status = await _threaded(
-            self._backend.renders.cancel, account, request.path_params["render_id"]
-        )
-        return JSONResponse(render_status_answer(status))
-
-    async def download(self, request: Request) -> Response:
-        """Hand a finished video out."""
-        account = await self._account(request)
-        path = await _threaded(
-            self._backend.renders.result, account, request.path_params["render_id"]
-        )
-        return FileResponse(path, media_type="video/mp4")
-
-    async def about(self, _: Request) -> Response:
-        """Tell what answers here, and which of our extensions it has."""
-        return JSONResponse(
-            ok_answer(
-                {
-                    "name": "tiktok-photo-video",
-                    "version": __version__,
-                    "metered": False,
-                    "extensions": ["projects", "renders", "storyboard", "frame"],
-                }
-            )
-        )
-
-    async def projects(self, request: Request) -> Response:
-        """List the account's projects, the latest used first."""
-        account = await self._account(request)
-        listed = await _threaded(self._backend.sessions.listed, account)
-        return JSONResponse(
-            ok_answer(
-                {
-                    "projects": [
-                        {"session_id": s.session_id, "name": s.name, "version": s.version}
-                        for s in listed
-                    ]
-                }
-            )
-        )
-
-    async def list_renders(self, request: Request) -> Response:
-        """List the account's renders, the newest first."""
-        account = await self._account(request)
-        listed = await _threaded(self._backend.renders.listed, account)
-        return JSONResponse(
-            ok_answer({"renders": [render_status_answer(status)["data"] for status in listed]})
-        )
-
-    async def storyboard(self, request: Request) -> Response:
-        """Show the project as one contact sheet."""
-        account = await self._account(request)
-        session = await _threaded(
-            self._backend.sessions.get, account, request.path_params["session_id"]
-        )
-        content = await _threaded(self._backend.looks.storyboard, session)
-        return Response(content, media_type="image/jpeg")
-
-    async def frame(self, request: Request) -> Response:
-        """Show the project at one moment, given as ``at_ms``."""
-        account = await self._account(request)
-        session = await _threaded(
-            self._backend.sessions.get, account, request.path_params["session_id"]
-        )
-        at_ms = request.query_params.get("at_ms", "0")
-        if not at_ms.isdecimal():
-            raise Refusal(WireCode.UNPROCESSABLE, "at_ms must be a whole number.")
-        content = await _threaded(self._backend.looks.frame, session, int(at_ms[:9]))
-        return Response(content, media_type="image/jpeg")
-
-    async def _account(self, request: Request) -> Account:
-        scheme, _, token = request.headers.get(routes.AUTHORIZATION, "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise Refusal(WireCode.BAD_TOKEN, "The Authorization header holds no bearer token.")
-        return await anyio.to_thread.run_sync(self._backend.accounts.account_of, token.strip())
-
-    def _take_in(self, file: UploadFile) -> Kept:
-        name = Path((file.filename or "file").replace("\\", "/")).name or "file"
-        if file.size is not None and file.size > routes.MAX_UPLOAD_BYTES:
-            raise MediaError(
-                name,
-                f"it is larger than {routes.MAX_UPLOAD_BYTES // 1024**2} MB.",
-                code="media_too_large",
-                hint="Compress or trim it and send it again.",
-            )
-        with self._backend.media.incoming_file() as path:
-            with path.open("wb") as target:
-                while block := file.file.read(_COPY_BYTES):
-                    target.write(block)
-            return self._backend.media.take_in(path, name=name)
-
-
-def _as_uploaded(kept: Kept) -> UploadedFile:
-    info = kept.info
-    return UploadedFile(
-        filename=kept.name,
-        file_type=info.kind.value,
-        duration_s=info.duration_s,
-        width=info.width_px or None,
-        height=info.height_px or None,
-        hash=info.content_hash,
-    )
 
 
 class _Gate:
@@ -369,10 +63,7 @@ class _Gate:
             await self._app(scope, receive, send)
             return
         self._backend.last_request_s = time.monotonic()
-        headers = {
-            key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]
-        }
-        refusal = self._refusal(headers)
+        refusal = self._refusal(Headers(scope=scope))
         if refusal is None:
             await self._app(scope, receive, send)
             return
@@ -385,27 +76,11 @@ class _Gate:
             return None
         given = headers.get(LOCAL_KEY_HEADER, "")
         host = headers.get("host", "").rsplit(":", 1)[0]
-        if host not in _LOCAL_HOSTS or not hmac.compare_digest(given.encode(), key.encode()):
+        if host not in LOCAL_HOSTS or not hmac.compare_digest(given.encode(), key.encode()):
             return Refusal(
                 WireCode.FORBIDDEN, "This backend serves only the program that started it."
             )
         return None
-
-
-async def _threaded(function: Callable[..., Any], *args: object) -> Any:
-    return await anyio.to_thread.run_sync(function, *args)
-
-
-async def _json(request: Request) -> object:
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY_BYTES:
-            raise Refusal(WireCode.BAD_REQUEST, "The request is too large.")
-    try:
-        return json.loads(body or b"{}")
-    except (ValueError, RecursionError):
-        raise ProtocolError("The request is not valid JSON.") from None
 
 
 async def _on_refusal(_: Request, error: Exception) -> Response:

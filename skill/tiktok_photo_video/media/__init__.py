@@ -12,7 +12,6 @@ from tiktok_photo_video.media.formats import (
     SUPPORTED_EXTENSIONS,
     SUPPORTED_FORMATS,
     MediaFormat,
-    MediaKind,
     formats_sentence,
 )
 from tiktok_photo_video.media.info import MediaInfo, probe
@@ -24,6 +23,7 @@ from tiktok_photo_video.media.limits import (
 )
 from tiktok_photo_video.media.photos import load_photo
 from tiktok_photo_video.media.sound import load_sound
+from tiktok_photo_video.timeline.model import MediaKind
 
 __all__ = [
     "MAX_FILE_BYTES",

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from tiktok_photo_video.media import refusals
 from tiktok_photo_video.media.containers import film_stream, open_container
-from tiktok_photo_video.media.formats import MediaKind
 from tiktok_photo_video.media.intake import open_media
+from tiktok_photo_video.timeline.model import MediaKind
 
 _POSTER_CANDIDATES = 90  # three seconds at 30 frames a second: past most fades from black
 # Below these a frame is black, or one flat colour: mean and spread of 8-bit brightness.

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class MediaKind(StrEnum):
-    """What a media file is to the user."""
-
-    IMAGE = "image"
-    VIDEO = "video"
-    AUDIO = "audio"
+from tiktok_photo_video.timeline.model import MediaKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,11 @@ from tiktok_photo_video.media.containers import (
     open_container,
     sound_stream,
 )
-from tiktok_photo_video.media.formats import SOUND_ONLY_FORMATS, SUPPORTED_FORMATS, MediaKind
+from tiktok_photo_video.media.formats import SOUND_ONLY_FORMATS, SUPPORTED_FORMATS
 from tiktok_photo_video.media.intake import MediaFile, content_hash, open_media
 from tiktok_photo_video.media.limits import MIN_SIDE_PX
 from tiktok_photo_video.media.pictures import captured_at, displayed_size, open_picture
+from tiktok_photo_video.timeline.model import MediaKind
 
 
 @dataclass(frozen=True, slots=True)

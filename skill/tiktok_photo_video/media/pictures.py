@@ -20,10 +20,10 @@ from PIL import Image
 from PIL.ExifTags import IFD, Base
 
 from tiktok_photo_video.media import refusals
-from tiktok_photo_video.media.formats import MediaKind
 from tiktok_photo_video.media.intake import MediaFile
 from tiktok_photo_video.media.limits import MAX_PIXELS, MIN_SIDE_PX
 from tiktok_photo_video.media.signatures import raw_picture
+from tiktok_photo_video.timeline.model import MediaKind
 
 # Pillow warns above this and refuses above twice this; our own check below is exact. Its default
 # would refuse the 200-megapixel photos of current phones.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tiktok_photo_video.errors import MediaError
-from tiktok_photo_video.media.formats import MediaKind, formats_sentence
+from tiktok_photo_video.media.formats import formats_sentence
 from tiktok_photo_video.media.limits import MAX_FILE_BYTES, MAX_PIXELS, MIN_SIDE_PX
+from tiktok_photo_video.timeline.model import MediaKind
 
 _WHAT_WORKS = (
     f"Photos can be {formats_sentence(MediaKind.IMAGE)}; "

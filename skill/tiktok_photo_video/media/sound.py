@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from tiktok_photo_video.media import refusals
 from tiktok_photo_video.media.containers import open_container, sound_stream
-from tiktok_photo_video.media.formats import MediaKind
 from tiktok_photo_video.media.intake import MediaFile, open_media
 from tiktok_photo_video.media.limits import MAX_SOUND_DURATION_S
+from tiktok_photo_video.timeline.model import MediaKind
 
 # Outside of what any recorder writes, and a way to blow up a small file without end.
 _SAMPLE_RATES_HZ = range(4_000, 768_001)

@@ -1,0 +1,62 @@
+"""The backend without its door: everything that answers requests, put together."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio
+
+from tiktok_photo_video.backend.accounts import Accounts
+from tiktok_photo_video.backend.agent import Agent
+from tiktok_photo_video.backend.config import BackendConfig
+from tiktok_photo_video.backend.looks import Looks
+from tiktok_photo_video.backend.media_store import MediaStore
+from tiktok_photo_video.backend.renders import RenderFolders, Renders
+from tiktok_photo_video.backend.sessions import Sessions
+from tiktok_photo_video.backend.store import Store
+from tiktok_photo_video.backend.turns import Turns
+
+
+class Backend:
+    """Everything that answers requests, put together."""
+
+    def __init__(self, config: BackendConfig) -> None:
+        self.config = config
+        self.store = Store(config.home)
+        self.accounts = Accounts(self.store, now_s=config.now_s)
+        self.media = MediaStore(config.home / "media", self.store)
+        self.sessions = Sessions(self.store, now_s=config.now_s)
+        self.looks = Looks(self.sessions, self.media)
+        self.renders = Renders(
+            self.store,
+            self.media,
+            RenderFolders(config.home / "results", config.home / "cache"),
+            workers=config.workers,
+            now_s=config.now_s,
+        )
+        self.turns: Turns | None = None
+        self.last_request_s = time.monotonic()
+        self.stop_requested = threading.Event()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether work is under way that must not be cut off."""
+        return self.renders.is_busy or (self.turns is not None and self.turns.is_busy)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The backend at work, from taking up old jobs to stopping cleanly."""
+        self.renders.start()
+        try:
+            async with anyio.create_task_group() as tasks:
+                self.turns = Turns(
+                    Agent(self.sessions), self.sessions, tasks, now_s=self.config.now_s
+                )
+                yield
+                tasks.cancel_scope.cancel()
+        finally:
+            await anyio.to_thread.run_sync(self.renders.stop)
+            self.store.close()

@@ -1,0 +1,59 @@
+"""Where the running service can be reached: one small file in the home folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A running service: its loopback port and the key its callers must send."""
+
+    port: int
+    pid: int
+    version: str
+    key: str = field(repr=False)
+
+    @property
+    def base_url(self) -> str:
+        """The address that requests go to."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+def address_file(home: Path) -> Path:
+    """Where a home folder's service leaves its address."""
+    return home / "service.json"
+
+
+def write_address(home: Path, address: Address) -> None:
+    """Leave the address, for this user only."""
+    path = address_file(home)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(asdict(address), file)
+    part.replace(path)
+
+
+def read_address(home: Path) -> Address | None:
+    """The address that was left, or ``None``; whether anyone answers there is not known."""
+    try:
+        found = json.loads(address_file(home).read_text(encoding="utf-8"))
+        return Address(
+            port=int(found["port"]),
+            pid=int(found["pid"]),
+            version=str(found["version"]),
+            key=str(found["key"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def remove_address(home: Path, *, pid: int) -> None:
+    """Take the address back, if it is still that of process ``pid``."""
+    found = read_address(home)
+    if found and found.pid == pid:
+        address_file(home).unlink(missing_ok=True)

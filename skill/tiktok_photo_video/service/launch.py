@@ -1,0 +1,155 @@
+"""Find the service of a home folder, or start it; what callers use."""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from tiktok_photo_video import __version__
+from tiktok_photo_video.backend.config import LOCAL_KEY_HEADER
+from tiktok_photo_video.errors import ServiceError, StorageError
+from tiktok_photo_video.service.address import Address, read_address
+from tiktok_photo_video.wire.routes import EXTENSION_PREFIX
+
+START_TIMEOUT_S = 30.0
+_ASK_TIMEOUT_S = 5.0
+_LOOK_EVERY_S = 0.03
+
+
+def ensure_service(home: Path) -> Address:
+    """The running service of a home folder, started if need be.
+
+    Callers that come at once start one service: only one holds the lock, the others find
+    what it started.
+
+    Raises:
+        ServiceError: it does not start; the log's last line is told.
+        StorageError: the home folder cannot be written.
+    """
+    if found := running_service(home):
+        return found
+    prepare_home(home)
+    try:
+        with FileLock(home / "service.lock", timeout=START_TIMEOUT_S):
+            return running_service(home) or _start(home)
+    except Timeout:
+        raise ServiceError(
+            "Another program has been starting the local service for too long.",
+            hint="Try again; if it stays so, restart the computer.",
+        ) from None
+
+
+def running_service(home: Path) -> Address | None:
+    """The service that answers for a home folder now, in this program's version.
+
+    One of another version is asked to end, and takes its work up again in the new one.
+    """
+    address = read_address(home)
+    about = ask(address, "GET", "about") if address else None
+    if address is None or about is None:
+        return None
+    if about.get("version") != __version__:
+        stop_service(home)
+        return None
+    return address
+
+
+def stop_service(home: Path, *, timeout_s: float = 15.0) -> bool:
+    """End the service of a home folder; ``False`` when there was none.
+
+    A render under way stops after its frame and goes on when a service runs again.
+    """
+    address = read_address(home)
+    if address is None or ask(address, "POST", "stop") is None:
+        return False
+    end_s = time.monotonic() + timeout_s
+    while time.monotonic() < end_s:
+        if ask(address, "GET", "about") is None:
+            return True
+        time.sleep(_LOOK_EVERY_S)
+    raise ServiceError(
+        "The local service does not end.", hint=f"End process {address.pid} by hand."
+    )
+
+
+def ask(address: Address, method: str, what: str) -> dict[str, object] | None:
+    """Ask the service one of its own questions; ``None`` when it does not answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", address.port, timeout=_ASK_TIMEOUT_S)
+    try:
+        connection.request(
+            method, f"{EXTENSION_PREFIX}/{what}", headers={LOCAL_KEY_HEADER: address.key}
+        )
+        response = connection.getresponse()
+        body = json.loads(response.read())
+        return body["data"] if response.status == http.client.OK else None
+    except (OSError, http.client.HTTPException, ValueError, KeyError):
+        return None
+    finally:
+        connection.close()
+
+
+def prepare_home(home: Path) -> None:
+    """Make the home folder, for this user only.
+
+    Raises:
+        StorageError: it cannot be made or written.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (home / "logs").mkdir(exist_ok=True, mode=0o700)
+        if not os.access(home, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise StorageError(
+            f"The home folder {home} cannot be used: {error.strerror or error}.",
+            code="home_not_writable",
+            hint="Set TIKTOK_PHOTO_VIDEO_HOME to a folder you can write to.",
+        ) from error
+
+
+def service_log(home: Path) -> Path:
+    """Where the service writes what happened."""
+    return home / "logs" / "service.log"
+
+
+def _start(home: Path) -> Address:
+    with (home / "logs" / "start.log").open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603 our own interpreter and module
+            [sys.executable, "-m", "tiktok_photo_video.service", str(home)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            # Of its own session: a host that kills its tools' process group spares it.
+            start_new_session=True,
+            cwd=home,
+            close_fds=True,
+        )
+    end_s = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < end_s:
+        address = read_address(home)
+        if address and address.pid == process.pid and ask(address, "GET", "about"):
+            return address
+        if process.poll() is not None:
+            break
+        time.sleep(_LOOK_EVERY_S)
+    raise ServiceError(
+        f"The local service did not start: {_last_words(home)}",
+        code="service_not_started",
+        hint="Run the doctor command; it checks everything the service needs.",
+    )
+
+
+def _last_words(home: Path) -> str:
+    try:
+        lines = (home / "logs" / "start.log").read_text(encoding="utf-8").strip().splitlines()
+    except OSError:
+        lines = []
+    return lines[-1] if lines else "it said nothing."

@@ -1,0 +1,116 @@
+"""The service process: the backend behind a loopback socket, until nobody needs it."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import os
+import secrets
+import socket
+import time
+from functools import partial
+from pathlib import Path
+
+import anyio
+import uvicorn
+
+from tiktok_photo_video import __version__
+from tiktok_photo_video.backend.app import create_app
+from tiktok_photo_video.backend.config import BackendConfig
+from tiktok_photo_video.backend.core import Backend
+from tiktok_photo_video.service.address import Address, remove_address, write_address
+from tiktok_photo_video.service.launch import prepare_home, service_log
+
+IDLE_EXIT_S = 15 * 60.0
+_LOOK_EVERY_S = 0.25
+# Each chunk under way takes an encoder of about 150 MB; more than four would not fit a
+# laptop that does other things too.
+MAX_WORKERS = 4
+_LOG_BYTES, _LOG_FILES = 1_000_000, 3
+
+
+def serve(home: Path, *, port: int = 0, idle_exit_s: float = IDLE_EXIT_S) -> None:
+    """Run the service of a home folder until it is idle for long, or asked to stop.
+
+    Args:
+        home: the folder everything is kept in.
+        port: the loopback port; 0 takes a free one.
+        idle_exit_s: seconds without a request or work after which it ends.
+    """
+    prepare_home(home)
+    _log_to(service_log(home))
+    key = secrets.token_urlsafe(32)
+    backend = Backend(BackendConfig(home, key=key, workers=render_workers()))
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        config = uvicorn.Config(
+            create_app(backend),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
+        server = uvicorn.Server(config)
+        anyio.run(partial(_serve, backend, server, listener, home=home, idle_exit_s=idle_exit_s))
+
+
+def render_workers() -> int:
+    """How many chunks to render at once on this machine."""
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS and Windows
+        cores = os.cpu_count() or 2
+    return max(1, min(cores, MAX_WORKERS))
+
+
+async def _serve(
+    backend: Backend,
+    server: uvicorn.Server,
+    listener: socket.socket,
+    *,
+    home: Path,
+    idle_exit_s: float,
+) -> None:
+    address = Address(
+        port=listener.getsockname()[1],
+        pid=os.getpid(),
+        version=__version__,
+        key=backend.config.key,
+    )
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_announce, server, home, address)
+        tasks.start_soon(_watch, backend, server, idle_exit_s)
+        try:
+            await server.serve(sockets=[listener])
+        finally:
+            remove_address(home, pid=address.pid)
+            tasks.cancel_scope.cancel()
+
+
+async def _announce(server: uvicorn.Server, home: Path, address: Address) -> None:
+    """Leave the address as soon as requests are answered, not before."""
+    while not server.started:
+        await anyio.sleep(0.01)
+    await anyio.to_thread.run_sync(write_address, home, address)
+    logging.getLogger(__name__).info("service %s ready on port %d", __version__, address.port)
+
+
+async def _watch(backend: Backend, server: uvicorn.Server, idle_exit_s: float) -> None:
+    """End the server when it was asked to end, or has had nothing to do for long."""
+    while True:
+        await anyio.sleep(_LOOK_EVERY_S)
+        idle = not backend.is_busy and time.monotonic() - backend.last_request_s > idle_exit_s
+        if idle or backend.stop_requested.is_set():
+            server.should_exit = True
+            return
+
+
+def _log_to(path: Path) -> None:
+    handler = logging.handlers.RotatingFileHandler(
+        path, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
