@@ -47,6 +47,7 @@ class PhotoVideoError(Exception):
         hint: what to do next; empty when there is nothing the user can do.
         exit_code: the command line's exit status.
         http_status: what a server may answer with.
+
     """
 
     code = "internal"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -237,6 +238,7 @@ class Renders:
                 "session_id": row.session_id,
                 "frames_done": row.frames_done,
                 "frames_total": row.frames_total,
+                **({"delivered_to": row.delivered_to} if row.delivered_to else {}),
                 **self._pace(row),
             },
         )
@@ -283,6 +285,7 @@ class Renders:
         self._write(path, timeline, plan, on_frames=progress.add, cancelled=cancelled)
         self._set(
             row.render_id,
+            delivered_to=_delivered(path, row.output),
             state=RenderState.COMPLETED.value,
             frames_done=plan.frames,
             file_name=path.name,
@@ -339,6 +342,27 @@ class _Progress:
                 return
             self._reported_s = now
             self._report(self._done)
+
+
+def _delivered(path: Path, output: Mapping[str, object]) -> str | None:
+    """Copy a result to where its order wants it; ``None`` when that is nowhere, or fails.
+
+    Only callers with this machine's key get this far, and they could write there themselves.
+    A failure is not the render's: the result is kept, and can be fetched.
+    """
+    wish = output.get(routes.EXTENSION_KEY)
+    target = wish.get("deliver_to") if isinstance(wish, Mapping) else None
+    if not isinstance(target, str) or not Path(target).is_absolute():
+        return None
+    part = Path(target).with_name(f".{Path(target).name}.{path.stem}.part")
+    try:
+        shutil.copyfile(path, part)
+        part.replace(target)
+    except OSError as error:
+        _LOG.warning("a result could not be delivered: %s", error.strerror)
+        part.unlink(missing_ok=True)
+        return None
+    return target
 
 
 def _renderable(draft: Mapping[str, object]) -> Timeline:

@@ -108,6 +108,7 @@ renders = Table(
     Column("error", String, nullable=True),
     Column("error_code", String, nullable=True),
     Column("file_name", String, nullable=True),
+    Column("delivered_to", String, nullable=True),
     Column("duration_s", Float, nullable=True),
     Column("size_bytes", Integer, nullable=True),
     Column("created_at_ms", Integer, nullable=False),

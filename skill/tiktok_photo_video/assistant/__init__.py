@@ -1,0 +1,1 @@
+"""One user message in, a stream of replies out: the conversation over the client."""

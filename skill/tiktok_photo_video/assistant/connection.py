@@ -1,0 +1,105 @@
+"""Which backend answers, and who is calling it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio
+
+from tiktok_photo_video import __version__
+from tiktok_photo_video.backend.config import LOCAL_KEY_HEADER
+from tiktok_photo_video.client import (
+    CLOUD_PACE,
+    LOCAL_PACE,
+    Attribution,
+    BackendClient,
+    Endpoint,
+    Pace,
+    Secret,
+)
+from tiktok_photo_video.errors import RequestError
+from tiktok_photo_video.service.launch import ensure_service
+from tiktok_photo_video.settings import APP_NAME, Settings
+
+LOCAL, CLOUD = "local", "cloud"
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A chosen backend: its name for people and files, and whether it is on this machine."""
+
+    name: str
+    is_local: bool
+
+    @property
+    def pace(self) -> Pace:
+        """How often to ask it about a render."""
+        return LOCAL_PACE if self.is_local else CLOUD_PACE
+
+
+def chosen_backend(wanted: str | None, settings: Settings) -> Backend:
+    """The backend to use: the one asked for, else the cloud for who set a token, else local.
+
+    Raises:
+        RequestError: what was asked for is neither a known word nor a web address.
+    """
+    name = wanted or (CLOUD if settings.nemo_token else LOCAL)
+    if name in (LOCAL, CLOUD):
+        return Backend(name, is_local=name == LOCAL)
+    if name.startswith(("http://", "https://")):
+        return Backend(name.rstrip("/"), is_local=False)
+    raise RequestError(
+        f"There is no backend called {name}.",
+        code="bad_backend",
+        hint="Say local, cloud, or a web address.",
+    )
+
+
+async def open_client(backend: Backend, settings: Settings) -> BackendClient:
+    """A client for a backend; the local one is started when it is not running.
+
+    Raises:
+        ServiceError, StorageError: the local backend cannot be started.
+    """
+    return BackendClient(
+        await _endpoint(backend, settings),
+        Attribution(APP_NAME, __version__, platform_of(settings)),
+        home=settings.home,
+        client_id=settings.client_id or None,
+    )
+
+
+async def _endpoint(backend: Backend, settings: Settings) -> Endpoint:
+    if backend.is_local:
+        address = await anyio.to_thread.run_sync(ensure_service, settings.home)
+        return Endpoint(
+            address.base_url, is_local=True, extra_headers={LOCAL_KEY_HEADER: address.key}
+        )
+    url = settings.cloud_url if backend.name == CLOUD else backend.name
+    return Endpoint(url, token=Secret(settings.nemo_token) if settings.nemo_token else None)
+
+
+def platform_of(settings: Settings, *, installed_at: Path | None = None) -> str:
+    """The host platform, as one of the three words the wire allows.
+
+    Told by an override, else by the folder this skill was installed in.
+    """
+    if settings.platform in _PLATFORMS:
+        return settings.platform
+    place = installed_at or Path(__file__)
+    parts = {*place.parts, *Path(os.path.realpath(place)).parts}
+    for folder, platform in _FOLDERS:
+        if folder in parts:
+            return platform
+    return "unknown"
+
+
+_PLATFORMS = frozenset({"clawhub", "cursor", "unknown"})
+_FOLDERS = (
+    (".clawhub", "clawhub"),
+    (".openclaw", "clawhub"),
+    (".clawdbot", "clawhub"),
+    (".cursor", "cursor"),
+)

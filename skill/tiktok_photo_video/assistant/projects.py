@@ -1,0 +1,167 @@
+"""What this installation remembers of its projects and exports: one small file.
+
+An export is written down before its order leaves, so that it is found again whatever
+happens to the program that asked for it.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from filelock import FileLock
+
+from tiktok_photo_video.client.private_file import read_private, write_private
+from tiktok_photo_video.errors import InputError
+
+FORMAT_VERSION = 1
+MAX_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A session at a backend. ``id`` is what people pass to ``--project``."""
+
+    id: str
+    backend: str
+    name: str
+    used_at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An order to render, and where its video is to go."""
+
+    id: str
+    project: str
+    backend: str
+    path: str
+    asked_at_s: float
+    delivered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    projects: tuple[Project, ...] = ()
+    exports: tuple[Export, ...] = ()
+
+
+class Projects:
+    """The projects and exports of one home folder; safe to use from several programs."""
+
+    def __init__(self, home: Path, *, now_s: Callable[[], float] = time.time) -> None:
+        self._path = home / "projects.json"
+        self._now_s = now_s
+
+    def last(self, backend: str) -> Project | None:
+        """The project of this backend that was used last."""
+        mine = [p for p in self._read().projects if p.backend == backend]
+        return max(mine, key=lambda p: p.used_at_s, default=None)
+
+    def get(self, project_id: str, backend: str) -> Project:
+        """A project by its id, or by an unmistakable beginning of it.
+
+        Raises:
+            InputError: there is none, or more than one begins so.
+        """
+        mine = [p for p in self._read().projects if p.backend == backend]
+        found = [p for p in mine if p.id == project_id] or [
+            p for p in mine if project_id and p.id.startswith(project_id)
+        ]
+        if len(found) != 1:
+            raise InputError(
+                f"There is no project {project_id}."
+                if not found
+                else f"{len(found)} projects begin with {project_id}.",
+                code="no_project",
+                hint="The projects command lists them.",
+            )
+        return found[0]
+
+    def all(self) -> tuple[Project, ...]:
+        """All projects, the last used first."""
+        return tuple(sorted(self._read().projects, key=lambda p: -p.used_at_s))
+
+    def remember(self, project_id: str, *, backend: str, name: str) -> Project:
+        """Note that a project was used now."""
+        project = Project(project_id, backend, name, self._now_s())
+        with self._change() as book:
+            others = tuple(p for p in book.projects if p.id != project_id)
+            book.replace(projects=(*others, project)[-MAX_KEPT:])
+        return project
+
+    def ordered(self, export_id: str, *, project: Project, path: Path) -> Export:
+        """Note an export before its order leaves."""
+        export = Export(export_id, project.id, project.backend, str(path), self._now_s())
+        with self._change() as book:
+            book.replace(exports=(*book.exports, export)[-MAX_KEPT:])
+        return export
+
+    def delivered(self, export_id: str) -> None:
+        """Note that an export's video is where it was to go."""
+        with self._change() as book:
+            book.replace(
+                exports=tuple(
+                    replace(e, delivered=True) if e.id == export_id else e for e in book.exports
+                )
+            )
+
+    def forget_export(self, export_id: str) -> None:
+        """Drop an export whose order was refused."""
+        with self._change() as book:
+            book.replace(exports=tuple(e for e in book.exports if e.id != export_id))
+
+    def exports(self, *, backend: str, project: str | None = None) -> tuple[Export, ...]:
+        """Exports of a backend (and project), the newest first."""
+        return tuple(
+            sorted(
+                (
+                    e
+                    for e in self._read().exports
+                    if e.backend == backend and project in (None, e.project)
+                ),
+                key=lambda e: -e.asked_at_s,
+            )
+        )
+
+    def _read(self) -> _Book:
+        try:
+            found = json.loads(read_private(self._path) or "{}")
+            return _Book(
+                tuple(Project(**item) for item in found.get("projects", ())),
+                tuple(Export(**item) for item in found.get("exports", ())),
+            )
+        except (ValueError, TypeError, AttributeError):
+            # Damaged or of another version: the backend still has everything.
+            return _Book()
+
+    @contextmanager
+    def _change(self) -> Iterator[_Draft]:
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with FileLock(self._path.with_suffix(".lock"), timeout=10):
+            draft = _Draft(self._read())
+            yield draft
+            content = {"format": FORMAT_VERSION, **asdict(draft.book)}
+            write_private(self._path, json.dumps(content, ensure_ascii=False, indent=1))
+
+
+class _Draft:
+    """A book while it is being changed."""
+
+    def __init__(self, book: _Book) -> None:
+        self.book = book
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        return self.book.projects
+
+    @property
+    def exports(self) -> tuple[Export, ...]:
+        return self.book.exports
+
+    def replace(self, **parts: object) -> None:
+        self.book = replace(self.book, **parts)  # type: ignore[arg-type]

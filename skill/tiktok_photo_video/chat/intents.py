@@ -1,0 +1,158 @@
+"""What a message asks for: the router that stands before the editor.
+
+A message is read as clauses. A clause is a command only if all of its words are accounted
+for: politeness is taken off both ends, and what is left must match one pattern of
+``phrases/intents.toml`` from end to end. "export the video please" does; "make a video
+about downloading apps" does not, whatever words it holds. All that is not a command is an
+instruction for the editor. So a mistake falls on the harmless side: the editor is asked.
+
+What clauses do to each other (putting off, taking back, order) is in ``chat.clauses``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tiktok_photo_video.chat.clauses import Clause, Finding, Kind, findings_in, phrasebook
+from tiktok_photo_video.chat.phrasebook import Phrasebook
+
+MAX_WHY_TEXT = 60  # characters of the message quoted in an explanation
+
+
+class Intent(StrEnum):
+    """What a step of a message is for; the values are part of the command line's answers."""
+
+    EXPORT = "export"
+    CREDITS = "credits"
+    STATE = "state"
+    UPLOAD = "upload"
+    EDIT = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do, and the piece of the message that asks for it.
+
+    ``text`` is empty for an upload that no words ask for: files simply came along.
+    """
+
+    intent: Intent
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """The steps in the order in which they are to be done, at least one, and why."""
+
+    steps: tuple[Step, ...]
+    why: str
+
+    @property
+    def intents(self) -> tuple[Intent, ...]:
+        """The intents of the steps, in order."""
+        return tuple(step.intent for step in self.steps)
+
+
+def route(message: str, *, with_files: bool = False) -> Routed:
+    """Decide what ``message`` asks for.
+
+    Args:
+        message: what the user typed; any text, also empty.
+        with_files: whether files came along with it.
+
+    Returns:
+        One step, or several in order ("make it 15s and export"). With files the first
+        step is always the upload.
+    """
+    findings = _settled(findings_in(message))
+    if with_files:
+        return _with_files(message, findings)
+    if not any(finding.is_command for finding in findings):
+        return Routed((Step(Intent.EDIT, message.strip()),), _why_edit(message, findings))
+    return Routed(tuple(_steps(message, findings)), _why(findings))
+
+
+def warm_up() -> Phrasebook:
+    """Compile the phrases now, so that the first message need not wait for it."""
+    route("export 导出")
+    return phrasebook()
+
+
+def _with_files(message: str, findings: list[Finding]) -> Routed:
+    rest = [f for f in findings if f.kind not in {Kind.CHATTER, Kind.CANCEL} and not _uploads(f)]
+    upload = Step(Intent.UPLOAD, " ".join(_text(message, f) for f in findings if _uploads(f)))
+    if not rest:
+        return Routed((upload,), "files: they came along, and the words ask for nothing else.")
+    steps = (upload, *_steps(message, rest))
+    return Routed(steps, f"files: they came along; {_why(rest)}")
+
+
+def _uploads(finding: Finding) -> bool:
+    return finding.is_command and finding.outcome == Intent.UPLOAD
+
+
+def _settled(findings: list[Finding]) -> list[Finding]:
+    """Let clauses act on each other: take back, drop small talk, put "first" first."""
+    findings = _without_taken_back(findings)
+    if any(finding.is_command for finding in findings):
+        findings = [f for f in findings if f.kind in {Kind.COMMAND, Kind.EDIT}]
+    return _first_things_first(findings)
+
+
+def _without_taken_back(findings: list[Finding]) -> list[Finding]:
+    last = max((i for i, f in enumerate(findings) if f.kind is Kind.CANCEL), default=-1)
+    return [f for i, f in enumerate(findings) if i > last or not f.is_command]
+
+
+def _first_things_first(findings: list[Finding]) -> list[Finding]:
+    ordered: list[Finding] = []
+    for finding in findings:
+        if finding.kind is Kind.EDIT and finding.comes_first and ordered:
+            while_export = ordered[-1].is_command and ordered[-1].outcome == Intent.EXPORT
+            ordered.insert(len(ordered) - 1 if while_export else len(ordered), finding)
+        else:
+            ordered.append(finding)
+    return ordered
+
+
+def _steps(message: str, findings: list[Finding]) -> Iterator[Step]:
+    """One step for each run of findings with the same intent."""
+    run: list[Finding] = []
+    for finding in findings:
+        if run and _intent(run[-1]) is not _intent(finding):
+            yield _step(message, run)
+            run = []
+        run.append(finding)
+    if run:
+        yield _step(message, run)
+
+
+def _step(message: str, run: list[Finding]) -> Step:
+    in_place = all(a.clause.end <= b.clause.start for a, b in zip(run, run[1:], strict=False))
+    if in_place:
+        whole = Clause(run[0].clause.start, run[-1].clause.end)
+        return Step(_intent(run[0]), whole.of(message))
+    return Step(_intent(run[0]), " ".join(_text(message, finding) for finding in run))
+
+
+def _intent(finding: Finding) -> Intent:
+    return Intent(finding.outcome) if finding.is_command else Intent.EDIT
+
+
+def _text(message: str, finding: Finding) -> str:
+    return finding.clause.of(message)
+
+
+def _why(findings: list[Finding]) -> str:
+    return "; ".join(f.why for f in findings)[: 4 * MAX_WHY_TEXT].rstrip(".") + "."
+
+
+def _why_edit(message: str, findings: list[Finding]) -> str:
+    told = [f.why for f in findings if f.kind in {Kind.HOLD, Kind.CANCEL}]
+    if told:
+        return f"{told[0]}."
+    words = " ".join(message.split())
+    shown = words if len(words) <= MAX_WHY_TEXT else words[: MAX_WHY_TEXT - 1] + "…"
+    return f'edit: no clause of "{shown}" is a command as a whole.'

@@ -1,0 +1,43 @@
+"""Small files that are nobody else's business: owner-only, and never half written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from tiktok_photo_video.errors import StorageError
+
+
+def read_private(path: Path) -> str | None:
+    """The text of a file; ``None`` when there is none, or none that can be read as text."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def write_private(path: Path, text: str) -> None:
+    """Put a text into a file that only its owner may read, in one step.
+
+    Raises:
+        StorageError: the folder cannot be written.
+
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # mkstemp makes files of mode 0600, so the text is never readable by others.
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"{path} cannot be written: {error.strerror or 'unknown reason'}.",
+            hint="Check the folder's permissions and the free space.",
+        ) from error

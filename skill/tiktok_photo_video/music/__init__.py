@@ -1,0 +1,34 @@
+"""Music composed on the spot: royalty-free beds, made for a video's exact length.
+
+``compose`` plans a piece (cheap; its beats are exact), ``render`` plays it, ``normalise``
+brings any sound to a platform's loudness. Nothing here reads a file, a clock or the network,
+and the same arguments always give the same music.
+"""
+
+from __future__ import annotations
+
+from tiktok_photo_video.music.compose import LONGEST_S, SHORTEST_S, compose
+from tiktok_photo_video.music.desk import render
+from tiktok_photo_video.music.loudness import integrated_lufs, normalise, true_peak_dbtp
+from tiktok_photo_video.music.mix import apply_gain, fade, limit
+from tiktok_photo_video.music.score import Beat, Mood, Score, Section, SectionName
+from tiktok_photo_video.music.sound import SAMPLE_RATE_HZ
+
+__all__ = [
+    "LONGEST_S",
+    "SAMPLE_RATE_HZ",
+    "SHORTEST_S",
+    "Beat",
+    "Mood",
+    "Score",
+    "Section",
+    "SectionName",
+    "apply_gain",
+    "compose",
+    "fade",
+    "integrated_lufs",
+    "limit",
+    "normalise",
+    "render",
+    "true_peak_dbtp",
+]

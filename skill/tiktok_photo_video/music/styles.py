@@ -1,0 +1,23 @@
+"""The table of moods: a row is everything a mood sounds like."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from tiktok_photo_video.music.moods.chill import CHILL
+from tiktok_photo_video.music.moods.cinematic import CINEMATIC
+from tiktok_photo_video.music.moods.lofi import LOFI
+from tiktok_photo_video.music.moods.romantic import ROMANTIC
+from tiktok_photo_video.music.moods.upbeat import UPBEAT
+from tiktok_photo_video.music.score import Mood
+from tiktok_photo_video.music.style import Style
+
+STYLES: MappingProxyType[Mood, Style] = MappingProxyType(
+    {
+        Mood.LOFI: LOFI,
+        Mood.UPBEAT: UPBEAT,
+        Mood.CINEMATIC: CINEMATIC,
+        Mood.ROMANTIC: ROMANTIC,
+        Mood.CHILL: CHILL,
+    }
+)

@@ -1,0 +1,165 @@
+"""Numbers and durations put together from tokens.
+
+``twenty five``, ``a minute and a half``, ``1m30``, ``一分半``, ``半分钟``, ``三秒半`` each become
+one token; a duration's ``number`` is in seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tiktok_photo_video.planner.tokens import Token, Tokens, sense
+
+# What a reader found: the token it makes, and how many tokens it takes; None for nothing.
+Reading = tuple[Token, int] | None
+_LOOK_AHEAD = 200  # tokens: enough for a list of a hundred photos, and linear in long texts
+PhraseReader = Callable[[Tokens], Reading]
+
+
+def composed(tokens: Tokens, readers: tuple[PhraseReader, ...]) -> Tokens:
+    """The tokens with every phrase that a reader knows made into one; first reader wins."""
+    result: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        ahead = tokens[at : at + _LOOK_AHEAD]
+        token, taken = next(
+            (reading for read in readers if (reading := read(ahead))), (ahead[0], 1)
+        )
+        result.append(token)
+        at += taken
+    return tuple(result)
+
+
+def with_amounts(tokens: Tokens) -> Tokens:
+    """The tokens with number words and durations composed."""
+    return composed(composed(tokens, (_number_words,)), (_duration,))
+
+
+def is_number(tokens: Tokens, at: int) -> bool:
+    """Whether a plain number stands at a place."""
+    return at < len(tokens) and tokens[at].means("number")
+
+
+def _number_words(tokens: Tokens) -> Reading:
+    """``twenty five`` and ``twenty-five``, ``one hundred and twenty``."""
+    first = tokens[0]
+    if not _number_word(first):
+        return None
+    total, taken = first.number, 1
+    while (step := _next_number_word(tokens[taken:], total)) is not None:
+        total, used = step
+        taken += used
+    whole = Token(first.start, tokens[taken - 1].end, sense("number"), number=total)
+    return (whole, taken) if taken > 1 else None
+
+
+def _next_number_word(rest: Tokens, total: float) -> tuple[float, int] | None:
+    skipped = 1 if rest and (rest[0].means("dash") or _and(rest[0])) else 0
+    if len(rest) <= skipped or not _number_word(rest[skipped]):
+        return None
+    amount = rest[skipped].number
+    if amount == 100 and total < 10 and not skipped:
+        return total * 100, 1
+    tens = 20 <= total < 100 and total % 10 == 0 and amount < 10 and not _and(rest[0])
+    hundreds = total >= 100 and total % 100 == 0 and amount < 100
+    return (total + amount, skipped + 1) if (tens or hundreds) and amount else None
+
+
+def _number_word(token: Token) -> bool:
+    """A number written out in English: it came from the word list, so it knows its value."""
+    return bool(token.value("number"))
+
+
+def _and(token: Token) -> bool:
+    return token.means("join", "and")
+
+
+def _unit(tokens: Tokens, at: int) -> float | None:
+    value = tokens[at].value("unit") if at < len(tokens) else None
+    return float(value) if value else None
+
+
+def _duration(tokens: Tokens) -> Reading:
+    for read in (_half_unit, _number_and_half_unit, _amount_unit):
+        if found := read(tokens):
+            seconds, taken = found
+            more, used = _remainder(tokens[taken:], _last_unit(tokens[:taken]))
+            start, end = tokens[0].start, tokens[taken + used - 1].end
+            return Token(start, end, sense("duration"), number=seconds + more), taken + used
+    return None
+
+
+def _last_unit(tokens: Tokens) -> float:
+    return next((float(v) for t in reversed(tokens) if (v := t.value("unit"))), 1.0)
+
+
+def _half_unit(tokens: Tokens) -> tuple[float, int] | None:
+    """``half a minute``, ``半分钟``."""
+    if not tokens[0].means("half"):
+        return None
+    at = 1
+    while at < min(len(tokens), 3) and tokens[at].means("glue") and _unit(tokens, at) is None:
+        at += 1
+    unit = _unit(tokens, at)
+    return (unit / 2, at + 1) if unit else None
+
+
+def _number_and_half_unit(tokens: Tokens) -> tuple[float, int] | None:
+    """``two and a half minutes``, ``一个半分钟``."""
+    if not is_number(tokens, 0):
+        return None
+    at = 1 + sum(1 for t in tokens[1:2] if _and(t) or t.means("glue"))
+    halves = 0
+    while at < len(tokens) and halves < 2 and _is_half(tokens[at]):
+        at, halves = at + 1, halves + 1
+    unit = _unit(tokens, at) if halves else None
+    return ((tokens[0].number + 0.5) * unit, at + 1) if unit else None
+
+
+def _is_half(token: Token) -> bool:
+    return token.means("half") or token.means("times", "0.5")
+
+
+def _amount_unit(tokens: Tokens) -> tuple[float, int] | None:
+    """``15 seconds``, ``15-second``, ``a minute``, ``3 more seconds``, ``3个秒``."""
+    first = tokens[0]
+    amount = first.number if first.means("number") else _article(first)
+    if amount is None:
+        return None
+    at = 1
+    if at < len(tokens) and (tokens[at].means("dash") or _between_amount_and_unit(tokens, at)):
+        at += 1
+    unit = _unit(tokens, at)
+    if unit is None or (not first.means("number") and _bare_letter(tokens[at])):
+        return None
+    return amount * unit, at + 1
+
+
+def _between_amount_and_unit(tokens: Tokens, at: int) -> bool:
+    return tokens[at].means("glue") and _unit(tokens, at) is None and at + 1 < len(tokens)
+
+
+def _article(token: Token) -> float | None:
+    return 1.0 if token.means("article") else None
+
+
+def _bare_letter(token: Token) -> bool:
+    return token.end - token.start == 1
+
+
+def _remainder(rest: Tokens, unit: float) -> tuple[float, int]:
+    """What follows a first amount: ``and a half``, ``半``, ``30 seconds``, ``30``."""
+    joined = 1 if rest and _and(rest[0]) else 0
+    tail = rest[joined:]
+    if tail and _is_half(tail[0]) and _unit(tail, 1) is None:
+        return unit / 2, joined + 1
+    if not is_number(tail, 0):
+        return 0.0, 0
+    at = 2 if len(tail) > 1 and tail[1].means("dash") else 1
+    smaller = _unit(tail, at)
+    if smaller is not None and smaller < unit:
+        return tail[0].number * smaller, joined + at + 1
+    ends_here = len(tail) == 1 or not (tail[1].means("mark") or tail[1].means("topic"))
+    if unit == 60 and not joined and smaller is None and ends_here:
+        return tail[0].number, 1
+    return 0.0, 0

@@ -1,0 +1,213 @@
+"""A message split into clauses: one thing asked for, each.
+
+A full stop or "then" always splits. A comma, "and" or "with" splits only where something
+new begins, so that "photos 2, 3 and 5" and "crossfade and flash" stay whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tiktok_photo_video.planner.normal import Folded
+from tiktok_photo_video.planner.tokens import Token, Tokens
+
+# Kinds that can carry a request of their own, with the name under which two of them count
+# as a list of the same thing.
+_SUBJECTS = {
+    "transition": "transition",
+    "mood": "mood",
+    "genre": "mood",
+    "motion": "motion",
+    "fit": "fit",
+    "shape": "shape",
+    "pixels": "shape",
+    "lines": "shape",
+    "fps": "fps",
+    "sort": "sort",
+    "duration": "duration",
+    "percent": "percent",
+    "feel": "feel",
+    "degree": "degree",
+    "quote": "quote",
+    "cannot": "cannot",
+    "place": "place",
+    "new": "new",
+    "call": "act",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The tokens of one request, and what it takes over from the one before it.
+
+    ``act`` and ``denied`` are its own, or for a bare continuation ("no music or *titles*")
+    those of the clause before.
+    """
+
+    tokens: Tokens
+    folded: Folded
+    act: str = ""
+    denied: bool = False
+    asks: bool = False
+    inherits: bool = False
+
+    def means(self, kind: str, *values: str) -> bool:
+        """Whether any token has a sense of this kind (and one of these values)."""
+        return any(token.means(kind, *values) for token in self.tokens)
+
+    def value(self, kind: str) -> str | None:
+        """The first value under a kind."""
+        return next((v for t in self.tokens if (v := t.value(kind)) is not None), None)
+
+    def values(self, kind: str) -> list[str]:
+        """All values under a kind, in order."""
+        return [v for t in self.tokens if (v := t.value(kind)) is not None]
+
+    def first(self, kind: str, *values: str) -> Token | None:
+        """The first token with this sense."""
+        return next((t for t in self.tokens if t.means(kind, *values)), None)
+
+    def acts(self, *acts: str) -> bool:
+        """Whether one of these acts is asked for, here or by inheritance."""
+        return self.act in acts or self.means("act", *acts)
+
+    @property
+    def words(self) -> str:
+        """The clause as the user wrote it."""
+        inner = _trimmed(self.tokens)
+        return self.folded.slice(inner[0].start, inner[-1].end) if inner else ""
+
+    def but(self, tokens: Tokens) -> Clause:
+        """The same clause with fewer tokens: a verb or a refusal that was used up is gone."""
+        act = self.act if self.inherits else _own_act(tokens)
+        denied = self.denied if self.inherits else _own_denial(tokens)
+        return Clause(tokens, self.folded, act, denied, self.asks, self.inherits)
+
+
+def _trimmed(tokens: Tokens) -> Tokens:
+    inner = list(tokens)
+    while inner and _is_edge(inner[-1]):
+        inner.pop()
+    while inner and _is_edge(inner[0]):
+        inner.pop(0)
+    return tuple(inner)
+
+
+def _is_edge(token: Token) -> bool:
+    return token.means("stop") or token.means("comma") or token.means("join")
+
+
+def clauses_of(tokens: Tokens, folded: Folded) -> tuple[Clause, ...]:
+    """The clauses of a message, in order, each knowing what it inherits."""
+    clauses: list[Clause] = []
+    for part, continues in _parts(tokens):
+        before = clauses[-1] if clauses and continues else None
+        clauses.append(_clause(part, folded, before))
+    return tuple(clauses)
+
+
+def _clause(tokens: Tokens, folded: Folded, before: Clause | None) -> Clause:
+    act, denied = _own_act(tokens), _own_denial(tokens)
+    asks = any(t.means("stop", "?") for t in tokens)
+    if before and not act and not denied and _is_bare(tokens):
+        return Clause(tokens, folded, before.act, before.denied, asks, inherits=True)
+    return Clause(tokens, folded, act, denied, asks)
+
+
+def _own_act(tokens: Tokens) -> str:
+    return next((v for t in tokens if (v := t.value("act")) is not None), "")
+
+
+def _own_denial(tokens: Tokens) -> bool:
+    return any(t.means("neg") for t in tokens)
+
+
+def _is_bare(tokens: Tokens) -> bool:
+    """Whether a part only names a thing, so that the verb before it holds for it too."""
+    own = {_SUBJECTS[s.kind] for t in tokens for s in t.senses if s.kind in _SUBJECTS}
+    moved = any(t.means("ref") for t in tokens) and own <= {"place"}
+    return (not own or moved) and not any(t.means("with") for t in tokens)
+
+
+def _parts(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:
+    """Stretches between splitting tokens, and whether each continues the one before it."""
+    start, continues = 0, False
+    for at, token in enumerate(tokens):
+        if not (
+            _is_strong(tokens, at)
+            or (_is_weak(token) and _splits(tokens, start, at))
+            or (token.means("neg") and _refusal_begins(tokens, start, at))
+        ):
+            continue
+        end = at + 1 if token.means("stop") else at
+        if _has_content(tokens[start:end]):
+            yield tokens[start:end], continues
+            continues = not token.means("stop")
+        start = at if any(token.means(kind) for kind in ("with", "act", "neg")) else at + 1
+    if _has_content(tokens[start:]):
+        yield tokens[start:], continues
+
+
+def _has_content(part: Tokens) -> bool:
+    return any(not _is_edge(token) for token in part)
+
+
+def _is_strong(tokens: Tokens, at: int) -> bool:
+    token = tokens[at]
+    return token.means("stop") or (token.means("join", "then") and not token.means("act"))
+
+
+def _is_weak(token: Token) -> bool:
+    return token.means("comma") or token.means("join", "and") or token.means("with")
+
+
+def _splits(tokens: Tokens, start: int, at: int) -> bool:
+    """Whether something new begins after a weak separator."""
+    left, right = tokens[start:at], _segment(tokens, at + 1)
+    if not _has_content(left) or (left and _governs_with(left[-1]) and tokens[at].means("with")):
+        return False
+    if any(t.means("act") and not t.means("place") for t in right):
+        return True
+    mine, theirs = _subjects(left), _subjects(right)
+    if "ref" in mine & theirs and len(theirs) > 1:
+        return True
+    return bool(theirs - {"ref"}) and not theirs <= mine
+
+
+def _refusal_begins(tokens: Tokens, start: int, at: int) -> bool:
+    """Whether "without …" ends a request that came before it: "an upbeat video without text"."""
+    left = tokens[start:at]
+    asked = _subjects(left) - {"ref", "degree"} or any(
+        t.means("topic", "video") or t.means("act", "create") for t in left
+    )
+    return bool(asked) and bool(_subjects(_segment(tokens, at + 1)) - {"degree", "duration"})
+
+
+def _governs_with(token: Token) -> bool:
+    return token.means("act", "start_with", "end_with", "swap")
+
+
+def _segment(tokens: Tokens, at: int) -> Tokens:
+    """The tokens up to the next place where the message might split."""
+    end = at
+    while end < len(tokens) and not (
+        _is_strong(tokens, end) or (_is_weak(tokens[end]) and end > at)
+    ):
+        end += 1
+    return tokens[at:end]
+
+
+def _subjects(part: Tokens) -> set[str]:
+    found: set[str] = set()
+    for token in part:
+        if token.means("ref"):
+            found.add("ref")
+        topic = token.value("topic")
+        if topic and topic not in ("photo", "video"):
+            found.add(topic)
+        found |= {_SUBJECTS[s.kind] for s in token.senses if s.kind in _SUBJECTS}
+    # "slide transition" is one subject, whichever else its words might mean.
+    if "transition" in found:
+        found -= {"motion"}
+    return found - ({"music"} if "mood" in found else set())

@@ -1,0 +1,1 @@
+"""The rules that read wishes out of clauses, one module a subject."""

@@ -1,0 +1,84 @@
+"""The rules in the order they are tried, and a message read by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tiktok_photo_video.planner.amounts import with_amounts
+from tiktok_photo_video.planner.clauses import Clause, clauses_of
+from tiktok_photo_video.planner.grammar import looks, photos, sound, talk, timing, titles
+from tiktok_photo_video.planner.grammar.found import Rule
+from tiktok_photo_video.planner.normal import fold
+from tiktok_photo_video.planner.references import with_references
+from tiktok_photo_video.planner.tokens import Token, tokens_of
+from tiktok_photo_video.planner.wishes import Fine, Wish
+
+# Each rule takes from a clause what it understands and leaves the rest to the ones below.
+# Titles come first because their text may hold any word; questions before requests; what a
+# word means beside a noun (transition, volume) before what it means alone (length).
+_RULES: tuple[Rule, ...] = (
+    talk.enquiries,
+    titles.titles,
+    talk.history,
+    talk.impossible,
+    photos.swaps,
+    photos.sorts,
+    looks.transitions,
+    sound.volumes,
+    talk.new_video,
+    photos.additions,
+    looks.fits,
+    photos.removals,
+    photos.moves,
+    looks.motions,
+    looks.frames,
+    timing.lengths,
+    sound.music,
+    looks.paces,
+    photos.counts,
+    talk.occasions,
+    talk.vague,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The wishes of a message, and how much of it consists of words the planner knows."""
+
+    wishes: tuple[Wish, ...]
+    known_share: float
+    says_something: bool
+
+
+def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
+    """The wishes of a message in the order it gives them.
+
+    ``files`` maps what a file may be called (case-folded) to its name.
+    """
+    folded = fold(message, files=files)
+    tokens = tokens_of(folded)
+    composed = with_references(with_amounts(tokens))
+    wishes = tuple(w for c in clauses_of(composed, folded) for w in wishes_of(c))
+    words = [t for t in tokens if not (t.means("stop") or t.means("comma") or t.means("sign"))]
+    return Reading(wishes, _known_share(words), bool(words))
+
+
+def _known_share(words: list[Token]) -> float:
+    known = sum(1 for t in words if not t.means("word"))
+    return known / len(words) if words else 0.0
+
+
+def wishes_of(clause: Clause) -> Iterator[Wish]:
+    """All wishes in one clause."""
+    understood = False
+    rest = clause
+    for rule in _RULES:
+        if not rest.tokens:
+            break
+        if (reading := rule(rest)) is not None:
+            understood = True
+            yield from (w for w in reading.wishes if not isinstance(w, Fine))
+            rest = rest.but(reading.rest)
+    if not understood and (left := talk.remainder(clause)) is not None:
+        yield from (w for w in left.wishes if not isinstance(w, Fine))

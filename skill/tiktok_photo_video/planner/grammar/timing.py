@@ -1,0 +1,126 @@
+"""How long the whole and its photos are to be."""
+
+from __future__ import annotations
+
+from tiktok_photo_video.planner.clauses import Clause
+from tiktok_photo_video.planner.grammar.found import (
+    Found,
+    found,
+    hands_off,
+    photos_named,
+    tokens_meaning,
+)
+from tiktok_photo_video.planner.taste import LONGER, MUCH_LONGER, SLIGHTLY_LONGER
+from tiktok_photo_video.planner.tokens import Token
+from tiktok_photo_video.planner.wishes import (
+    Everything,
+    Fine,
+    Length,
+    PhotoLength,
+    References,
+    Wish,
+)
+
+_LONGER = ("longer", "slower")
+_SHORTER = ("shorter", "faster")
+
+
+def lengths(clause: Clause) -> Found | None:
+    """``make it 15 seconds``, ``3 seconds each``, ``photo 2 longer``, ``慢一点``."""
+    durations = [t for t in tokens_meaning(clause, "duration") if not _ruled_out(clause, t)]
+    if durations:
+        return _with_durations(clause, durations)
+    degree = next((t for t in clause.tokens if t.means("degree", *_LONGER, *_SHORTER)), None)
+    times = clause.first("times")
+    if degree is None and not (times and clause.means("topic", "length")):
+        return None
+    return _relative(clause, degree, times)
+
+
+def _ruled_out(clause: Clause, token: Token) -> bool:
+    """``not 15 but 20 seconds``: the amount right after a negation is the one not wanted."""
+    at = next(i for i, t in enumerate(clause.tokens) if t is token)
+    return at > 0 and clause.tokens[at - 1].means("neg")
+
+
+def _with_durations(clause: Clause, durations: list[Token]) -> Found:
+    wishes = [_absolute_or_more(clause, token) for token in durations]
+    used = tokens_meaning(clause, "duration", "degree", "each", "total", "ref", "amount", "plain")
+    return found(clause, *wishes, used=used)
+
+
+def _absolute_or_more(clause: Clause, token: Token) -> Wish:
+    photos = _photos_for(clause, token)
+    change = _change_s(clause, token)
+    if photos is None:
+        return Length(more_s=change) if change else Length(total_s=token.number)
+    if change:
+        return PhotoLength(more_s=change, photos=photos)
+    return PhotoLength(photo_s=token.number, photos=photos)
+
+
+def _photos_for(clause: Clause, token: Token) -> References | None:
+    """The photos a duration is for; empty for each of them, ``None`` for the whole."""
+    photos = photos_named(clause)
+    each = clause.means("each") or _one_each(clause, token)
+    if each or photos == (Everything(),):
+        return None if clause.means("total") and not each else ()
+    return photos or None
+
+
+def _one_each(clause: Clause, token: Token) -> bool:
+    """``3秒一张``, ``一张3秒``: one photo so long."""
+    at = next(i for i, t in enumerate(clause.tokens) if t is token)
+    beside = clause.tokens[max(at - 1, 0) : at + 2]
+    return any(t.means("count") and t.number == 1 for t in beside)
+
+
+def _change_s(clause: Clause, token: Token) -> float:
+    """Seconds more or less that a duration stands for; 0 when it is the length itself."""
+    at = next(i for i, t in enumerate(clause.tokens) if t is token)
+    if clause.means("limit") or (at and clause.tokens[at - 1].means("to", "to")):
+        return 0.0
+    if clause.acts("remove") and any(t.means("ordinal") for t in clause.tokens[:at]):
+        return -token.number
+    if clause.acts("add") and not clause.means("topic") and not clause.means("each"):
+        return token.number
+    degree = next((t for t in clause.tokens if t.means("degree") and not t.means("plain")), None)
+    if degree is None or degree.means("total"):
+        return 0.0
+    if degree.means("degree", "longer", "more", "slower"):
+        return token.number
+    return -token.number if degree.means("degree", "shorter", "less", "faster") else 0.0
+
+
+def _relative(clause: Clause, degree: Token | None, times: Token | None) -> Found | None:
+    if clause.means("topic", "music", "title", "volume", "transition", "motion", "size"):
+        return None
+    used = [degree, times, *tokens_meaning(clause, "ref", "amount", "each", "plain")]
+    complains = degree is not None and _complains(clause, degree)
+    if hands_off(clause) or (clause.denied and not complains):
+        return found(clause, Fine(), used=used)
+    factor = _times_factor(degree, times) if times else stretch(clause, degree)
+    photos = tuple(p for p in photos_named(clause) if not isinstance(p, Everything))
+    wish = PhotoLength(factor=factor, photos=photos) if photos else Length(factor=factor)
+    return found(clause, wish, used=used)
+
+
+def _complains(clause: Clause, degree: Token) -> bool:
+    """``not too long`` and ``too long`` want the same."""
+    words = clause.folded.text[degree.start : degree.end]
+    return words.startswith(("too", "so ", "太"))
+
+
+def _times_factor(degree: Token | None, times: Token) -> float:
+    factor = float(times.value("times") or 1)
+    factor = min(max(factor, 0.1), 10.0)
+    faster = degree is not None and degree.means("degree", "faster")
+    return 1 / factor if faster else factor
+
+
+def stretch(clause: Clause, degree: Token | None) -> float:
+    """The factor on a length that a degree such as "a bit longer" stands for."""
+    grown = LONGER
+    grown = SLIGHTLY_LONGER if clause.means("amount", "slight") else grown
+    grown = MUCH_LONGER if clause.means("amount", "strong") else grown
+    return 1 / grown if degree is not None and degree.means("degree", *_SHORTER) else grown

@@ -1,0 +1,17 @@
+"""Chinese numerals as numbers."""
+
+from __future__ import annotations
+
+import cn2an
+
+
+def chinese_number(text: str) -> float | None:
+    """The number a Chinese numeral stands for; ``None`` when it is not one.
+
+    ``十五`` is 15, ``一百二十`` 120, ``一点五`` 1.5. Digits in a row (``二三``) read as
+    digits, as years and codes do.
+    """
+    try:
+        return float(cn2an.cn2an(text, "smart"))
+    except ValueError:
+        return None

@@ -1,0 +1,221 @@
+"""A folded message as tokens: numbers, known phrases, quotes, file names, unknown words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from tiktok_photo_video.planner.normal import FILE_MARK, QUOTE_MARK, Folded
+from tiktok_photo_video.planner.numerals import chinese_number
+from tiktok_photo_video.planner.vocabulary import Sense, vocabulary
+from tiktok_photo_video.planner.wishes import References
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a message with its possible senses.
+
+    ``start`` and ``end`` are places in the folded text. ``number`` is the amount of a
+    number, duration (seconds), percentage (as a fraction) or count; ``text`` what a quote
+    or file name holds; ``photos`` what a reference refers to.
+    """
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...] = ()
+    number: float = 0.0
+    text: str = ""
+    photos: References = ()
+
+    def value(self, kind: str) -> str | None:
+        """The token's value under a kind, if it has that sense."""
+        return next((s.value for s in self.senses if s.kind == kind), None)
+
+    def means(self, kind: str, *values: str) -> bool:
+        """Whether the token has a sense of this kind (and one of these values)."""
+        return any(s.kind == kind and (not values or s.value in values) for s in self.senses)
+
+    def without(self, kind: str) -> Token:
+        """The token with a sense taken away."""
+        return replace(self, senses=tuple(s for s in self.senses if s.kind != kind))
+
+
+Tokens = tuple[Token, ...]
+
+
+def sense(kind: str, value: str = "") -> tuple[Sense, ...]:
+    """A single sense."""
+    return (Sense(kind, value),)
+
+
+_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?![\d:])")
+_RATIO = re.compile(r"(?<![\d:.])(9:16|16:9|1:1|4:5|5:4|3:4|4:3|2:3|3:2|21:9)(?![\d:])")
+_RATIO_WORDS = re.compile(r"(?<!\d)(9|16|1|4|3)\s?(?:x|by|比|乘|/)\s?(16|9|1|5|4|3)(?!\d)")
+_PIXELS = re.compile(r"(?<!\d)(\d{3,4})\s?(?:x|\*|by)\s?(\d{3,4})(?!\d)")
+_LINES = re.compile(r"(?<!\d)(\d{3,4})p(?![a-z\d])|(?<![a-z\d])([24])k(?![a-z\d])")
+_FPS = re.compile(r"(?<!\d)(\d{2,3})\s?(?:fps|帧|frames? (?:per|a) second)")
+_PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(?:%|percent|per cent)|百分之(\d{1,3}|[一二三四五六七八九十百]+)")
+_TIMES = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)\s?(?:x(?![a-z\d])|times(?![a-z])|倍)")
+_ORDINAL = re.compile(r"(?<![\d.])(\d{1,4})(?:st|nd|rd|th)(?![a-z])")
+_DIGITS = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,4})?|(?<![\d.])\.\d{1,3}")
+_HAN_DECIMAL = re.compile(r"[零一二两三四五六七八九十百]+点[零一二三四五六七八九]+")
+_HAN_DIGITS = re.compile(r"[零〇一二两三四五六七八九十百千]+")
+_HEX_COLOR = re.compile(r"#[0-9a-f]{6}(?![0-9a-f])")
+_FILE = re.compile(r"[\w-]+\.(?:jpe?g|png|heic|heif|webp|gif|tiff?|avif|mp4|mov)(?![a-z\d])")
+_WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+(?:['’][a-z]+)?")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+Reader = Callable[[str, int], Token | None]
+
+
+def _clock(found: re.Match[str]) -> Token:
+    seconds = int(found[1]) * 60 + int(found[2])
+    return Token(*found.span(), sense("duration", "clock"), number=float(seconds))
+
+
+def _ratio(found: re.Match[str]) -> Token:
+    return Token(*found.span(), sense("shape", found[1]))
+
+
+def _ratio_words(found: re.Match[str]) -> Token | None:
+    ratio = f"{found[1]}:{found[2]}"
+    known = _RATIO.fullmatch(ratio)
+    return Token(*found.span(), sense("shape", ratio)) if known else None
+
+
+def _pixels(found: re.Match[str]) -> Token:
+    return Token(*found.span(), sense("pixels", f"{found[1]}x{found[2]}"))
+
+
+def _lines(found: re.Match[str]) -> Token:
+    lines = int(found[1]) if found[1] else {"2": 1440, "4": 2160}[found[2]]
+    return Token(*found.span(), sense("lines"), number=float(lines))
+
+
+def _fps(found: re.Match[str]) -> Token:
+    return Token(*found.span(), sense("fps"), number=float(found[1]))
+
+
+def _percent(found: re.Match[str]) -> Token | None:
+    amount = float(found[1]) if found[1] else chinese_number(found[2])
+    if amount is None:
+        return None
+    return Token(*found.span(), sense("percent"), number=amount / 100)
+
+
+def _times(found: re.Match[str]) -> Token:
+    return Token(*found.span(), sense("times", found[1]))
+
+
+def _ordinal(found: re.Match[str]) -> Token:
+    return Token(*found.span(), sense("ordinal", found[1]))
+
+
+def _number(found: re.Match[str]) -> Token:
+    return Token(*found.span(), sense("number"), number=float(found[0]))
+
+
+def _han_number(found: re.Match[str]) -> Token | None:
+    amount = chinese_number(found[0])
+    return None if amount is None else Token(*found.span(), sense("number"), number=amount)
+
+
+def _color(found: re.Match[str]) -> Token:
+    return Token(*found.span(), sense("color", found[0]))
+
+
+def _unknown_file(found: re.Match[str]) -> Token:
+    return Token(*found.span(), sense("file"), text=found[0])
+
+
+# Tried from the top at every place; the order keeps "9:16" from being a time of day.
+_BEFORE_WORDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], ...] = (
+    (_FILE, _unknown_file),
+    (_HEX_COLOR, _color),
+    (_RATIO, _ratio),
+    (_CLOCK, _clock),
+    (_PIXELS, _pixels),
+    (_LINES, _lines),
+    (_FPS, _fps),
+    (_PERCENT, _percent),
+    (_RATIO_WORDS, _ratio_words),
+    (_TIMES, _times),
+    (_ORDINAL, _ordinal),
+    (_DIGITS, _number),
+    (_HAN_DECIMAL, _han_number),
+)
+
+_STRONG = set(".!?;\n。…")
+_WEAK = set(",、")
+_DASHES = set("-–—−~〜")
+
+
+def tokens_of(folded: Folded) -> Tokens:
+    """All tokens of a message, in order; blanks are dropped."""
+    return tuple(_scan(folded))
+
+
+def _scan(folded: Folded) -> Iterator[Token]:
+    text, at = folded.text, 0
+    while at < len(text):
+        if text[at].isspace() and text[at] != "\n":
+            at += 1
+            continue
+        token = _held(folded, at) or _pattern(text, at) or _phrase(text, at) or _other(text, at)
+        yield token
+        at = max(token.end, at + 1)
+
+
+def _held(folded: Folded, at: int) -> Token | None:
+    mark = folded.text[at]
+    if mark not in (QUOTE_MARK, FILE_MARK):
+        return None
+    kind = "quote" if mark == QUOTE_MARK else "file"
+    return Token(at, at + 1, sense(kind), text=folded.held.get(at, ""))
+
+
+def _pattern(text: str, at: int) -> Token | None:
+    # Most places hold a letter that no pattern can start with: skip them all at once.
+    letter = text[at]
+    if not (letter.isdigit() or letter in "#.百零一二两三四五六七八九十" or _may_name_file(text, at)):
+        return None
+    for pattern, read in _BEFORE_WORDS:
+        if (found := pattern.match(text, at)) and (token := read(found)):
+            return token
+    return None
+
+
+def _may_name_file(text: str, at: int) -> bool:
+    return (not at or not text[at - 1].isalnum()) and _FILE.match(text, at) is not None
+
+
+def _phrase(text: str, at: int) -> Token | None:
+    found = vocabulary().longest_at(text, at)
+    if found is None:
+        return None
+    phrase, senses = found
+    number = next((float(s.value) for s in senses if s.kind == "number"), 0.0)
+    return Token(at, at + len(phrase), senses, number=number)
+
+
+def _other(text: str, at: int) -> Token:
+    """What is no known phrase: a Chinese number, an unknown word, or a sign."""
+    if (found := _HAN_DIGITS.match(text, at)) and (token := _han_number(found)):
+        return token
+    if _HAN.match(text, at):
+        return Token(at, at + 1, sense("word"))
+    if found := _WORD.match(text, at):
+        return Token(at, found.end(), vocabulary().meant_by(found[0]) or sense("word"))
+    return Token(at, at + 1, _sign(text, at))
+
+
+def _sign(text: str, at: int) -> tuple[Sense, ...]:
+    letter = text[at]
+    if letter in _STRONG:
+        return sense("stop", "?" if letter == "?" else "")
+    if letter in _WEAK:
+        return sense("comma")
+    if letter in _DASHES:
+        return sense("dash")
+    return sense("colon") if letter == ":" else sense("sign", letter)

@@ -1,0 +1,121 @@
+"""The words the planner knows, and how a text is matched against them.
+
+The words themselves are data, one TOML file a language. Both are always in force:
+people mix languages within a sentence.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz.distance import OSA
+
+from tiktok_photo_video.language import Language
+
+TYPO_CUTOFF = 0.8  # one slip in five letters
+TYPO_MIN_LETTERS = 5  # shorter words are one slip away from too many others
+TYPO_SUBSTITUTION_MIN_LETTERS = 7  # "shower" is not "slower"
+_INFLECTED = {"topic", "transition", "motion", "act"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning of a phrase: ``kind`` as in the word list, ``value`` within the kind."""
+
+    kind: str
+    value: str
+
+
+Senses = tuple[Sense, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All phrases: by first letter, longest first; and the words a typo may stand for."""
+
+    by_letter: dict[str, tuple[tuple[str, Senses], ...]]
+    senses: dict[str, Senses]
+    typo_targets: tuple[str, ...]
+
+    def longest_at(self, text: str, at: int) -> tuple[str, Senses] | None:
+        """The longest phrase that stands at a place of a folded text."""
+        for phrase, senses in self.by_letter.get(text[at], ()):
+            if text.startswith(phrase, at) and _whole_word(text, at, at + len(phrase)):
+                return phrase, senses
+        return None
+
+    def meant_by(self, word: str) -> Senses:
+        """The senses of the one known word that ``word`` is a slip away from; none if none."""
+        if len(word) < TYPO_MIN_LETTERS:
+            return ()
+        scored = [
+            (OSA.normalized_similarity(word, target, score_cutoff=TYPO_CUTOFF), target)
+            for target in self.typo_targets
+            if target[0] == word[0] and abs(len(target) - len(word)) <= 1
+        ]
+        best = max((pair for pair in scored if _is_slip(word, pair)), default=None)
+        return self.senses[best[1]] if best else ()
+
+
+def _is_slip(word: str, scored: tuple[float, str]) -> bool:
+    """Whether a near match is a typo: in short words only a swapped, lost or doubled letter."""
+    score, target = scored
+    if score < TYPO_CUTOFF:
+        return False
+    same_letters = sorted(word) == sorted(target)
+    resized = len(word) != len(target)
+    return same_letters or resized or len(word) >= TYPO_SUBSTITUTION_MIN_LETTERS
+
+
+def _whole_word(text: str, start: int, end: int) -> bool:
+    """Whether a match does not cut a Latin word in two; Han words have no edges to cut."""
+    if _latin(text[start]) and start and _latin(text[start - 1]):
+        return False
+    if end < len(text) and _latin(text[end - 1]):
+        return not (_latin(text[end]) or (text[end] == "'" and _latin(text[end + 1 : end + 2])))
+    return True
+
+
+def _latin(letter: str) -> bool:
+    return "a" <= letter <= "z"
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The words of both languages, read once."""
+    found: defaultdict[str, list[Sense]] = defaultdict(list)
+    for language in Language:
+        for phrase, sense in _phrases(language):
+            if sense not in found[phrase]:
+                found[phrase].append(sense)
+    senses = {phrase: tuple(all_of) for phrase, all_of in found.items()}
+    by_letter: defaultdict[str, list[tuple[str, Senses]]] = defaultdict(list)
+    for phrase in sorted(senses, key=lambda p: (-len(p), p)):
+        by_letter[phrase[0]].append((phrase, senses[phrase]))
+    targets = tuple(
+        p for p in senses if p.isascii() and p.isalpha() and len(p) >= TYPO_MIN_LETTERS
+    )
+    return Vocabulary({k: tuple(v) for k, v in by_letter.items()}, senses, targets)
+
+
+def _phrases(language: Language) -> Iterator[tuple[str, Sense]]:
+    source = files(__package__) / "lexicon" / f"{language.value}.toml"
+    table: dict[str, dict[str, list[str]]] = tomllib.loads(source.read_text(encoding="utf-8"))
+    for kind, values in table.items():
+        for value, phrases in values.items():
+            for phrase in phrases:
+                yield phrase, Sense(kind, value)
+                if language is Language.ENGLISH and kind in _INFLECTED:
+                    yield from ((f"{form}", Sense(kind, value)) for form in _inflected(phrase))
+
+
+def _inflected(phrase: str) -> tuple[str, ...]:
+    """The regular plural of a noun, or third person of a verb: both end in ``s``."""
+    if not phrase[-1].isalpha() or phrase.endswith("s"):
+        return ()
+    return (f"{phrase}es",) if phrase.endswith(("sh", "ch", "x")) else (f"{phrase}s",)

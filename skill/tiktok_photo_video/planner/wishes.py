@@ -1,0 +1,339 @@
+"""What a message asks for, before anyone looks at the timeline.
+
+The grammar turns words into wishes; ``planner.briefing`` makes a brief of them for a new
+video, ``planner.editing`` makes edits of them for one that is there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from tiktok_photo_video.planner.brief import Feel, Mood, Order
+from tiktok_photo_video.timeline.model import (
+    MotionKind,
+    ResizeMode,
+    TitleAnimation,
+    TitlePosition,
+    TitleStyle,
+    TransitionType,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Photos ``first`` to ``last``, counted from 1; negative numbers count from the end."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The photo whose file has this name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All photos."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The photos not named elsewhere in the message."""
+
+
+Reference: TypeAlias = Span | Named | Everything | Rest
+References: TypeAlias = tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long the whole is to be: seconds, or a factor, or so many seconds more or less."""
+
+    total_s: float | None = None
+    factor: float = 1.0
+    more_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoLength:
+    """How long photos are to be shown; no references means each of them."""
+
+    photo_s: float | None = None
+    factor: float = 1.0
+    more_s: float = 0.0
+    photos: References = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """What is to happen between photos.
+
+    ``types`` is ``None`` when nothing was said about the kind and empty for plain cuts;
+    ``without`` are kinds to do without.
+    """
+
+    types: tuple[TransitionType, ...] | None = None
+    transition_s: float | None = None
+    factor: float = 1.0
+    other: bool = False
+    without: tuple[TransitionType, ...] = ()
+    between: References = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """Which music: a mood, another piece, just some, or (``on=False``) none.
+
+    ``genre`` is the user's word when it is none of the five moods that can be composed;
+    ``mood`` is then the nearest. ``song`` is a song that was asked for by name.
+    """
+
+    on: bool = True
+    mood: Mood | None = None
+    other: bool = False
+    genre: str = ""
+    song: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """How loud the music: a level (0.35 is 35 %) or a factor."""
+
+    level: float | None = None
+    factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a title is seen: from and for how many seconds, at the end, all along, on photos."""
+
+    start_s: float | None = None
+    duration_s: float | None = None
+    at_end: bool = False
+    throughout: bool = False
+    photos: References = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a title looks, as far as the message says so."""
+
+    position: TitlePosition | None = None
+    style: TitleStyle | None = None
+    color: str | None = None
+    animation: TitleAnimation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title to be shown, or (without text) a change to how the present ones look."""
+
+    text: str = ""
+    look: Look = Look()
+    when: When = When()
+    added: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoTitle:
+    """Take titles away: the one that reads ``text``, or all."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Take photos out."""
+
+    photos: References
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Take all other photos out."""
+
+    photos: References
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Put photos elsewhere: to place ``position`` (from 1, -1 is the end) or beside another."""
+
+    photos: References
+    position: int = 1
+    before: References = ()
+    after: References = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Let two photos change places."""
+
+    photos: References
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Put the last photo named in the place of the first."""
+
+    photos: References
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Put all photos into this order."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class AddPhotos:
+    """Put photos that are uploaded but not yet used into the video."""
+
+    names: tuple[str, ...] = ()
+    position: int = -1
+    before: References = ()
+    after: References = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """How the camera is to move; ``kinds`` is ``None`` for "somehow", empty for not at all."""
+
+    kinds: tuple[MotionKind, ...] | None = None
+    factor: float = 1.0
+    photos: References = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How photos of another shape fill the frame."""
+
+    resize_mode: ResizeMode
+    photos: References = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The frame: a ratio such as 9:16, or a short side in pixels, or both."""
+
+    ratio: tuple[int, int] | None = None
+    short_side_px: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How the whole is to feel."""
+
+    feel: Feel
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Frames a second."""
+
+    fps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What the video is about; it sets the mood unless one is named."""
+
+    mood: Mood
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many photos the message speaks of."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewVideo:
+    """Make a video of the photos. ``restart`` says so outright."""
+
+    restart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Go back or forward in what was done."""
+
+    direction: Literal["undo", "redo"]
+    steps: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Call the project something else."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    """A question about the video or the program: nothing is to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fine:
+    """Understood, and nothing to do: thanks, or "leave the music as it is"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Understood but not complete: ``what`` is the name of the question to ask back."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A piece of the message that says nothing to us, as the user wrote it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cannot:
+    """Understood, but nothing this program can do, as the user wrote it."""
+
+    text: str
+
+
+Wish: TypeAlias = (
+    Length
+    | PhotoLength
+    | Cuts
+    | Music
+    | Volume
+    | Title
+    | NoTitle
+    | Drop
+    | Keep
+    | Move
+    | Swap
+    | Replace
+    | Sort
+    | AddPhotos
+    | Camera
+    | Fit
+    | Shape
+    | Pace
+    | Rate
+    | Occasion
+    | Count
+    | NewVideo
+    | History
+    | Name
+    | Enquiry
+    | Fine
+    | Unsaid
+    | Unknown
+    | Cannot
+)

@@ -1,0 +1,318 @@
+"""The command line: parse, call, present. ``main`` is the only place that catches everything.
+
+Start-up is part of the contract (``--help`` answers in under 0.3 s), so what a command needs
+is imported when the command runs: this module imports nothing heavy.
+"""
+
+# Hidden imports are this file's rule, for the reason above.
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from click.exceptions import Abort, ClickException, Exit
+
+from tiktok_photo_video import __version__
+from tiktok_photo_video.errors import ExitCode, PhotoVideoError, RequestError
+
+_LOG = logging.getLogger(__name__)
+
+app = typer.Typer(
+    name="tiktok-photo-video",
+    help="Photos and one sentence become a vertical video, made on your own computer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+ProjectId = Annotated[
+    Optional[str],  # noqa: UP045 typer reads it at run time
+    typer.Option("--project", metavar="ID", help="Which project; the last one used if not given."),
+]
+BackendName = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--backend",
+        metavar="local|cloud|URL",
+        help="Who makes the video: this computer, the NemoVideo cloud, or another address.",
+    ),
+]
+Message = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("-m", "--message", metavar="TEXT", help="What you want, in plain words."),
+]
+Output = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("-o", "--output", metavar="FILE", help="Where the video goes (.mp4)."),
+]
+Detach = Annotated[
+    bool, typer.Option("--detach", help="Do not wait; the status command tells how it goes.")
+]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; gives the exit status."""
+    wants_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+    try:
+        result = app(arguments, standalone_mode=False)
+        return int(result or 0)
+    except PhotoVideoError as error:
+        return _report(error, wants_json=wants_json)
+    except Exit as done:
+        return done.exit_code
+    except ClickException as error:
+        error.show()
+        return int(ExitCode.USAGE)
+    except (Abort, KeyboardInterrupt):
+        sys.stderr.write("Stopped. What was ordered goes on; see the status command.\n")
+        return int(ExitCode.INTERRUPTED)
+    except Exception as error:
+        _LOG.debug("unexpected", exc_info=True)
+        unexpected = PhotoVideoError(
+            f"Something unexpected went wrong ({type(error).__name__}: {error}).",
+            hint="Run the doctor command; if all is well there, please report this.",
+        )
+        return _report(unexpected, wants_json=wants_json)
+
+
+def _report(error: PhotoVideoError, *, wants_json: bool) -> int:
+    if wants_json:
+        facts = {"code": error.code, "message": error.message, "hint": error.hint}
+        sys.stdout.write(json.dumps({"ok": False, "error": facts}, ensure_ascii=False) + "\n")
+    else:
+        sys.stderr.write(f"Error: {error.sentence()}\n")
+    return int(error.exit_code)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"tiktok-photo-video {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Tell the version."),
+    ] = False,
+) -> None:
+    """Photos and one sentence become a vertical video, made on your own computer."""
+
+
+@app.command()
+def make(
+    photos: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Argument(metavar="PHOTO…", help="Photos, in the order they should appear."),
+    ] = None,
+    message: Message = None,
+    output: Output = None,
+    detach: Detach = False,
+    backend: BackendName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a video from photos and a request, in one go.
+
+    Example: tiktok-photo-video make *.jpg -m "a 15 second birthday video, title 'Mia is 5'"
+    """
+    from tiktok_photo_video_tools import commands
+
+    commands.make(
+        photos or [],
+        message or "",
+        output=output,
+        detach=detach,
+        options=commands.Options(backend=backend, as_json=as_json),
+    )
+
+
+@app.command()
+def chat(
+    files: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Argument(metavar="FILES…", help="Photos to add first."),
+    ] = None,
+    message: Message = None,
+    output: Output = None,
+    new: Annotated[bool, typer.Option("--new", help="Begin a new project.")] = False,
+    project: ProjectId = None,
+    backend: BackendName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say something to the project: an edit, a question, "export".
+
+    Without -m, a conversation in the terminal. With --json, one object a line for each thing
+    that happens.
+    """
+    from tiktok_photo_video_tools import commands
+
+    options = commands.Options(project=project, backend=backend, as_json=as_json)
+    commands.chat(files or [], message, output=output, new=new, options=options)
+
+
+@app.command()
+def timeline(
+    project: ProjectId = None, backend: BackendName = None, as_json: AsJson = False
+) -> None:
+    """Show the project's timeline."""
+    from tiktok_photo_video_tools import commands
+
+    commands.timeline(commands.Options(project=project, backend=backend, as_json=as_json))
+
+
+@app.command()
+def preview(
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--output", metavar="FILE", help="Where the picture goes (.jpg)."),
+    ] = None,
+    at: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option("--at", metavar="SECONDS", min=0, help="One frame instead of all photos."),
+    ] = None,
+    project: ProjectId = None,
+    backend: BackendName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the project as one picture: a frame per photo, or the frame at a moment."""
+    from tiktok_photo_video_tools import commands
+
+    options = commands.Options(project=project, backend=backend, as_json=as_json)
+    commands.preview(output=output, at_s=at, options=options)
+
+
+@app.command()
+def export(
+    output: Output = None,
+    detach: Detach = False,
+    project: ProjectId = None,
+    backend: BackendName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Render the project as an MP4."""
+    from tiktok_photo_video_tools import commands
+
+    options = commands.Options(project=project, backend=backend, as_json=as_json)
+    commands.export(output=output, detach=detach, options=options)
+
+
+@app.command()
+def status(
+    wait: Annotated[
+        float,
+        typer.Option("--wait", metavar="SECONDS", min=0, help="Wait so long for running exports."),
+    ] = 0.0,
+    backend: BackendName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show exports: running, done, failed. Finished ones are put where they were to go."""
+    from tiktok_photo_video_tools import commands
+
+    commands.status(wait_s=wait, options=commands.Options(backend=backend, as_json=as_json))
+
+
+@app.command()
+def cancel(
+    export_id: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(metavar="EXPORT", help="Which export; the newest running one if not given."),
+    ] = None,
+    backend: BackendName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Call a running export off."""
+    from tiktok_photo_video_tools import commands
+
+    commands.cancel(export_id, options=commands.Options(backend=backend, as_json=as_json))
+
+
+@app.command()
+def undo(project: ProjectId = None, backend: BackendName = None, as_json: AsJson = False) -> None:
+    """Take the last change back."""
+    from tiktok_photo_video_tools import commands
+
+    options = commands.Options(project=project, backend=backend, as_json=as_json)
+    commands.tell("undo", options=options)
+
+
+@app.command()
+def redo(project: ProjectId = None, backend: BackendName = None, as_json: AsJson = False) -> None:
+    """Make the change that was taken back again."""
+    from tiktok_photo_video_tools import commands
+
+    options = commands.Options(project=project, backend=backend, as_json=as_json)
+    commands.tell("redo", options=options)
+
+
+@app.command()
+def credits(  # noqa: A001 the command's published name
+    backend: BackendName = None, as_json: AsJson = False
+) -> None:
+    """Show what may be spent; on this computer everything is free."""
+    from tiktok_photo_video_tools import commands
+
+    commands.credits(commands.Options(backend=backend, as_json=as_json))
+
+
+@app.command()
+def projects(as_json: AsJson = False) -> None:
+    """List the projects, the last used first."""
+    from tiktok_photo_video_tools import commands
+
+    commands.projects(commands.Options(as_json=as_json))
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Check everything this program needs, and say what to do about what is missing."""
+    from tiktok_photo_video_tools import doctor as checks
+
+    raise typer.Exit(checks.run(as_json=as_json))
+
+
+@app.command()
+def serve(
+    show: Annotated[bool, typer.Option("--status", help="Only tell whether it runs.")] = False,
+    stop: Annotated[bool, typer.Option("--stop", help="End it.")] = False,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Run the local backend in the foreground; other commands start it by themselves."""
+    from tiktok_photo_video_tools import commands
+
+    if show and stop:
+        raise RequestError("--status and --stop do not go together.", hint="Choose one.")
+    options = commands.Options(as_json=as_json)
+    if show:
+        commands.service_status(options)
+    elif stop:
+        commands.stop_service(options)
+    else:
+        commands.serve(port=port)
+
+
+@app.command()
+def explain(
+    subject: Annotated[str, typer.Argument(metavar="intent|gui", help="What to explain.")],
+    text: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(metavar="TEXT…", help="The text; - reads one text a line."),
+    ] = None,
+    with_files: Annotated[
+        bool, typer.Option("--with-files", help="As if files came with the message.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what the router or the translator makes of a text, without doing it."""
+    from tiktok_photo_video_tools import explain as explaining
+
+    explaining.run(subject, text or [], with_files=with_files, as_json=as_json)

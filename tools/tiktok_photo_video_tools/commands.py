@@ -1,0 +1,373 @@
+"""What the commands do: open a conversation, let it work, present the outcome."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import anyio
+
+from tiktok_photo_video.assistant.connection import Backend, chosen_backend
+from tiktok_photo_video.assistant.conversation import Conversation, Wishes
+from tiktok_photo_video.assistant.delivery import writable_output
+from tiktok_photo_video.assistant.projects import Export, Projects
+from tiktok_photo_video.chat.reply import ReplyEvent
+from tiktok_photo_video.client.upload import require_usable
+from tiktok_photo_video.errors import InputError, PhotoVideoError, RequestError
+from tiktok_photo_video.service.launch import running_service
+from tiktok_photo_video.service.launch import stop_service as end_service
+from tiktok_photo_video.settings import Settings, load_settings
+from tiktok_photo_video.wire.draft import summarise
+from tiktok_photo_video.wire.renders import RenderState, RenderStatus
+from tiktok_photo_video.wire.routes import EXTENSION_PREFIX
+from tiktok_photo_video_tools.console import Presenter, write_json, write_line
+
+DEFAULT_REQUEST = "turn my photos into a TikTok video with music and transitions"
+_POLL_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What every command takes."""
+
+    project: str | None = None
+    backend: str | None = None
+    as_json: bool = False
+
+
+Work = Callable[[Conversation], Awaitable[None]]
+
+
+def make(
+    photos: Sequence[Path],
+    message: str,
+    *,
+    output: Path | None,
+    detach: bool,
+    options: Options,
+) -> None:
+    """Photos and a request in, a finished video out."""
+    if not photos:
+        raise RequestError(
+            "There are no photos to make a video from.",
+            code="no_photos",
+            hint="Name at least one photo: tiktok-photo-video make photo1.jpg photo2.jpg",
+        )
+    # Everything that can be refused without the backend is refused before it is started.
+    for photo in photos:
+        require_usable(photo)
+    wanted = writable_output(output) if output else None
+    presenter = Presenter(as_json=options.as_json)
+    wishes = Wishes(new_project=True, output=wanted, detach=detach)
+    project = _converse(
+        options,
+        presenter,
+        wishes,
+        lambda talk: talk.make(photos, message or DEFAULT_REQUEST),
+    )
+    if options.as_json:
+        file = presenter.files[-1] if presenter.files else {}
+        write_json({"ok": True, "project": project, "said": presenter.said, **file})
+
+
+def chat(
+    files: Sequence[Path],
+    message: str | None,
+    *,
+    output: Path | None,
+    new: bool,
+    options: Options,
+) -> None:
+    """Say one thing to a project, or talk with it in the terminal."""
+    if message is None and not files and not sys.stdin.isatty():
+        raise RequestError(
+            "There is nothing to say: no message, and no terminal to type one in.",
+            code="no_message",
+            hint='Give a message: chat -m "make it 15 seconds"',
+        )
+    presenter = Presenter(as_json=options.as_json, stream=True)
+    wishes = Wishes(project_id=options.project, new_project=new, output=output)
+    talking = message is None and sys.stdin.isatty()
+
+    async def work(talk: Conversation) -> None:
+        if message is not None or files:
+            await talk.handle(message or "", files)
+        if talking:
+            await _talk(talk, presenter)
+
+    _converse(options, presenter, wishes, work)
+
+
+async def _talk(talk: Conversation, presenter: Presenter) -> None:
+    """Read and answer lines until the user leaves; a failed message ends nothing."""
+    while True:
+        try:
+            line = await anyio.to_thread.run_sync(lambda: input("> "), abandon_on_cancel=True)
+        except EOFError:
+            return
+        if line.strip().lower() in ("quit", "exit", "bye", "退出"):
+            return
+        if not line.strip():
+            continue
+        try:
+            await talk.handle(line)
+        except PhotoVideoError as error:
+            presenter.close()
+            write_line(error.sentence())
+
+
+def tell(message: str, *, options: Options) -> None:
+    """Say one thing to the editing chat."""
+    presenter = Presenter(as_json=options.as_json)
+    wishes = Wishes(project_id=options.project)
+    _converse(options, presenter, wishes, lambda talk: talk.edit(message))
+    if options.as_json:
+        write_json({"ok": True, "said": presenter.said})
+
+
+def timeline(options: Options) -> None:
+    """Show a project's timeline."""
+    presenter = Presenter(as_json=options.as_json)
+
+    async def work(talk: Conversation) -> None:
+        state = await talk.state()
+        if options.as_json:
+            draft = state.draft
+            write_json(
+                {
+                    "ok": True,
+                    "project": state.session_id,
+                    "summary": summarise(draft, talk.language) if draft else "",
+                    "photos": [info.filename for info in state.video_infos],
+                    "draft": draft,
+                }
+            )
+
+    _converse(options, presenter, Wishes(project_id=options.project), work)
+
+
+def preview(*, output: Path | None, at_s: float | None, options: Options) -> None:
+    """Save a picture of a project."""
+    presenter = Presenter(as_json=options.as_json)
+
+    async def work(talk: Conversation) -> None:
+        project = await talk.project()
+        what = "storyboard" if at_s is None else "frame"
+        query = "" if at_s is None else f"?at_ms={round(at_s * 1000)}"
+        path = (output or Path(f"{what}.jpg")).expanduser().absolute()
+        await talk.client.fetch(f"{EXTENSION_PREFIX}/{what}/{project.id}{query}", to=path)
+        if options.as_json:
+            write_json({"ok": True, "project": project.id, "path": str(path)})
+        else:
+            write_line(str(path))
+
+    _converse(options, presenter, Wishes(project_id=options.project), work)
+
+
+def export(*, output: Path | None, detach: bool, options: Options) -> None:
+    """Render a project."""
+    presenter = Presenter(as_json=options.as_json)
+    wishes = Wishes(
+        project_id=options.project,
+        output=writable_output(output) if output else None,
+        detach=detach,
+    )
+    project = _converse(options, presenter, wishes, lambda talk: talk.export())
+    if options.as_json:
+        file = presenter.files[-1] if presenter.files else {}
+        write_json({"ok": True, "project": project, "said": presenter.said, **file})
+
+
+def status(*, wait_s: float, options: Options) -> None:
+    """Show exports, and deliver those that are done."""
+    presenter = Presenter(as_json=options.as_json)
+    _converse(
+        options,
+        presenter,
+        Wishes(),
+        lambda talk: _show_exports(talk, options, wait_s=wait_s),
+    )
+
+
+async def _show_exports(talk: Conversation, options: Options, *, wait_s: float) -> None:
+    settings = load_settings()
+    backend = chosen_backend(options.backend, settings)
+    exports = Projects(settings.home).exports(backend=backend.name)[:10]
+    end_s = anyio.current_time() + wait_s
+    rows = []
+    for export in exports:
+        found = await _settled(talk, export, end_s=end_s)
+        rows.append(_export_row(export, found))
+    if options.as_json:
+        write_json({"ok": True, "exports": rows})
+        return
+    if not rows:
+        write_line("There are no exports yet.")
+    for row in rows:
+        write_line(_export_line(row))
+
+
+async def _settled(
+    talk: Conversation, export: Export, *, end_s: float
+) -> RenderStatus | PhotoVideoError:
+    """An export's status, after waiting for it until ``end_s`` and delivering it if done."""
+    try:
+        status = await talk.client.poll_render(export.id)
+        while not status.state.is_final and anyio.current_time() < end_s:
+            await anyio.sleep(_POLL_S)
+            status = await talk.client.poll_render(export.id)
+        if status.state is RenderState.COMPLETED and not (
+            export.delivered and Path(export.path).exists()
+        ):
+            await talk.delivery.settle(export, status)
+    except PhotoVideoError as error:
+        return error
+    return status
+
+
+def _export_row(export: Export, found: RenderStatus | PhotoVideoError) -> dict[str, object]:
+    row: dict[str, object] = {"id": export.id, "project": export.project, "path": export.path}
+    if isinstance(found, PhotoVideoError):
+        return {**row, "state": "unknown", "error": found.sentence()}
+    facts = {"state": found.state.value, "progress": found.progress, "error": found.error}
+    more = {
+        "eta_s": found.extensions.get("eta_s"),
+        "duration_s": found.duration_s,
+        "size_bytes": found.size_bytes,
+    }
+    return {**row, **{k: v for k, v in {**facts, **more}.items() if v is not None}}
+
+
+def _export_line(row: dict[str, object]) -> str:
+    state = row["state"]
+    if state == RenderState.COMPLETED.value:
+        return f"done: {row['path']}"
+    if state in (RenderState.PENDING.value, RenderState.PROCESSING.value):
+        left = f", about {row['eta_s']:.0f} s left" if "eta_s" in row else ""
+        return f"{row['progress']} %{left}: {row['path']} ({row['id']})"
+    return f"{state}: {row['path']}: {row.get('error', '')}"
+
+
+def cancel(export_id: str | None, *, options: Options) -> None:
+    """Call an export off."""
+    presenter = Presenter(as_json=options.as_json)
+
+    async def work(talk: Conversation) -> None:
+        settings = load_settings()
+        backend = chosen_backend(options.backend, settings)
+        chosen = export_id or await _running(talk, Projects(settings.home), backend)
+        status = await talk.client.cancel_render(chosen)
+        if options.as_json:
+            write_json({"ok": True, "id": chosen, "state": status.state.value})
+        else:
+            write_line(f"{status.state.value}: {chosen}")
+
+    _converse(options, presenter, Wishes(), work)
+
+
+async def _running(talk: Conversation, book: Projects, backend: Backend) -> str:
+    for export in book.exports(backend=backend.name):
+        status = await talk.client.poll_render(export.id)
+        if not status.state.is_final:
+            return export.id
+    raise InputError(
+        "No export is running.", code="nothing_running", hint="The status command lists exports."
+    )
+
+
+def credits(options: Options) -> None:  # noqa: A001 the command's name
+    """Show the balance."""
+    presenter = Presenter(as_json=options.as_json)
+
+    async def work(talk: Conversation) -> None:
+        if not options.as_json:
+            await talk.credits()
+            return
+        balance = await talk.client.credits()
+        backend = chosen_backend(options.backend, load_settings())
+        write_json(
+            {
+                "ok": True,
+                "available": balance.available,
+                "frozen": balance.frozen,
+                "total": balance.total,
+                "metered": not backend.is_local,
+            }
+        )
+
+    _converse(options, presenter, Wishes(), work)
+
+
+def projects(options: Options) -> None:
+    """List the projects of this installation."""
+    listed = Projects(load_settings().home).all()
+    if options.as_json:
+        rows = [
+            {"id": p.id, "name": p.name, "backend": p.backend, "used_at_s": p.used_at_s}
+            for p in listed
+        ]
+        write_json({"ok": True, "projects": rows})
+        return
+    if not listed:
+        write_line("There are no projects yet.")
+    for project in listed:
+        write_line(f"{project.id}  {project.name}  ({project.backend})")
+
+
+def serve(*, port: int) -> None:
+    """Run the backend here until it is stopped."""
+    from tiktok_photo_video.service.server import serve as run_server  # noqa: PLC0415 heavy
+
+    settings = load_settings()
+    if running_service(settings.home):
+        raise RequestError(
+            "The local backend is running already.",
+            code="already_running",
+            hint="serve --stop ends it.",
+        )
+    run_server(settings.home, port=port, idle_exit_s=float("inf"))
+
+
+def service_status(options: Options) -> None:
+    """Tell whether the local backend runs."""
+    found = running_service(load_settings().home)
+    if options.as_json:
+        facts = {"pid": found.pid, "port": found.port, "version": found.version} if found else {}
+        write_json({"ok": True, "running": found is not None, **facts})
+    else:
+        write_line(f"running (process {found.pid}, port {found.port})" if found else "not running")
+
+
+def stop_service(options: Options) -> None:
+    """End the local backend."""
+    stopped = end_service(load_settings().home)
+    if options.as_json:
+        write_json({"ok": True, "stopped": stopped})
+    else:
+        write_line("stopped" if stopped else "it was not running")
+
+
+def _converse(options: Options, presenter: Presenter, wishes: Wishes, work: Work) -> str | None:
+    """Let a conversation work; gives the project it was about, if any."""
+    settings = load_settings()
+    backend = chosen_backend(options.backend, settings)
+    try:
+        return anyio.run(partial(_conversed, settings, backend, presenter, wishes=wishes, work=work))
+    finally:
+        presenter.close()
+
+
+async def _conversed(
+    settings: Settings,
+    backend: Backend,
+    emit: Callable[[ReplyEvent], None],
+    *,
+    wishes: Wishes,
+    work: Work,
+) -> str | None:
+    async with Conversation(settings, backend, emit=emit, wishes=wishes) as talk:
+        await work(talk)
+        return talk.project_id

@@ -1,0 +1,144 @@
+"""How reply events reach people and programs: bars and lines, or JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+)
+
+from tiktok_photo_video.chat import reply
+from tiktok_photo_video.chat.reply import ReplyEvent, to_json
+
+_STAGES = {
+    reply.Stage.UPLOADING: "Uploading",
+    reply.Stage.RENDERING: "Rendering",
+    reply.Stage.DOWNLOADING: "Saving",
+}
+
+
+class Presenter:
+    """Shows reply events. Data goes to stdout, progress to stderr, bars only to a terminal.
+
+    With ``as_json`` it keeps quiet and collects; ``stream`` writes each event as a line.
+    """
+
+    def __init__(self, *, as_json: bool, stream: bool = False) -> None:
+        self._as_json = as_json
+        self._stream = stream
+        self._console = Console(stderr=True, highlight=False)
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+        self._stage: reply.Stage | None = None
+        self.events: list[ReplyEvent] = []
+
+    def __call__(self, event: ReplyEvent) -> None:
+        """Show one event."""
+        self.events.append(event)
+        if self._as_json:
+            if self._stream:
+                write_json(to_json(event))
+            return
+        if isinstance(event, reply.Progress):
+            self._progress(event)
+            return
+        self.close()
+        for line in _lines(event):
+            sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+    def close(self) -> None:
+        """Take a bar off the screen."""
+        if self._bar is not None:
+            self._bar.stop()
+        self._bar = self._task = self._stage = None
+
+    @property
+    def said(self) -> list[str]:
+        """Everything that was said, for JSON answers."""
+        return [event.text for event in self.events if isinstance(event, reply.Say)]
+
+    @property
+    def files(self) -> list[dict[str, object]]:
+        """Every finished file, for JSON answers."""
+        return [
+            {key: value for key, value in to_json(event).items() if key != "type"}
+            for event in self.events
+            if isinstance(event, reply.FileReady)
+        ]
+
+    def _progress(self, event: reply.Progress) -> None:
+        if event.fraction is None:
+            if event.detail:
+                self.close()
+                self._console.print(event.detail, markup=False)
+            return
+        if self._console.is_terminal:
+            self._draw(event)
+        elif event.stage is not self._stage:
+            self._stage = event.stage
+            self._console.print(f"{_STAGES.get(event.stage, '')}…", markup=False)
+
+    def _draw(self, event: reply.Progress) -> None:
+        if self._bar is None or self._task is None or event.stage is not self._stage:
+            self.close()
+            self._stage = event.stage
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                TaskProgressColumn(),
+                TextColumn("{task.fields[pace]}"),
+                console=self._console,
+                transient=True,
+            )
+            self._bar.start()
+            self._task = self._bar.add_task(_STAGES.get(event.stage, ""), total=1.0, pace="")
+        self._bar.update(self._task, completed=event.fraction or 0.0, pace=_pace(event))
+
+
+def _pace(event: reply.Progress) -> str:
+    parts = [event.speed] if event.speed else []
+    if event.eta_s is not None:
+        parts.append(f"{max(event.eta_s, 1):.0f} s left")
+    return ", ".join(parts)
+
+
+def _lines(event: ReplyEvent) -> list[str]:
+    if isinstance(event, reply.Say):
+        return [event.text]
+    if isinstance(event, reply.StateShown):
+        return [event.summary]
+    if isinstance(event, reply.Offer):
+        return [event.text]
+    if isinstance(event, reply.FileReady):
+        megabytes = event.size_bytes / 1e6
+        return [
+            event.path,
+            f"{event.duration_s:.1f} s, {megabytes:.1f} MB, {event.width}x{event.height}",
+        ]
+    return []
+
+
+def write_json(value: object) -> None:
+    """One JSON value as one line on stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def write_line(text: str) -> None:
+    """One line of text on stdout."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def display_path(path: Path) -> str:
+    """A path as people should see it: absolute, on a line of its own."""
+    return str(path.expanduser().absolute())
