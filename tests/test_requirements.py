@@ -41,7 +41,9 @@ def test_every_test_function_carries_a_promise() -> None:
             for node in tree.body
         )
         for node in tree.body:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith(
+                "test_"
+            ):
                 marks = " ".join(ast.unparse(d) for d in node.decorator_list)
                 if "mark.requirement" not in marks and not whole_file:
                     bare.append(f"{path.name}:{node.name}")

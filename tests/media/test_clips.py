@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from tests.media_factory import (
     BLUE,
     CLIP_ENCODERS,
@@ -17,7 +18,6 @@ from tests.media_factory import (
     corner_colors,
     write_clip,
 )
-
 from tiktok_photo_video.media import load_poster
 
 # 4:2:0 video with limited-range colours: flat areas come back near, not exact.

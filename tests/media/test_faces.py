@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 from PIL import Image
-from tests.media_factory import drawn_face, quadrants
 
+from tests.media_factory import drawn_face, quadrants
 from tiktok_photo_video.media import Face, find_faces
 
 

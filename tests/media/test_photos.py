@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
+
 from tests.media_factory import (
     BLUE,
     PHOTO_FORMATS,
@@ -28,7 +29,6 @@ from tests.media_factory import (
     quadrants,
     write_photo,
 )
-
 from tiktok_photo_video.media import load_photo
 
 

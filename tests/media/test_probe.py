@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
 from tests.media_factory import (
     CLIP_ENCODERS,
     PHOTO_FORMATS,
@@ -20,7 +21,6 @@ from tests.media_factory import (
     write_sound,
     write_wav,
 )
-
 from tiktok_photo_video.media import SUPPORTED_FORMATS, MediaKind, probe
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.media_factory import (
     CLIP_ENCODERS,
     PHOTO_FORMATS,
@@ -23,7 +24,6 @@ from tests.media_factory import (
     write_photo,
     write_sound,
 )
-
 from tiktok_photo_video.errors import MediaError
 from tiktok_photo_video.media import MAX_FILE_BYTES, MIN_SIDE_PX, load_photo, load_poster, probe
 from tiktok_photo_video.media.intake import content_hash, open_media

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from tests.media_factory import SOUND_ENCODERS, write_clip, write_photo, write_sound, write_wav
 
+from tests.media_factory import SOUND_ENCODERS, write_clip, write_photo, write_sound, write_wav
 from tiktok_photo_video.errors import MediaError
 from tiktok_photo_video.media import load_sound
 

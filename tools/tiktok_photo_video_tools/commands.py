@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 
 import anyio
+from tiktok_photo_video.chat.reply import ReplyEvent
 
 from tiktok_photo_video.assistant.connection import Backend, chosen_backend
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
 from tiktok_photo_video.assistant.delivery import writable_output
 from tiktok_photo_video.assistant.projects import Export, Projects
-from tiktok_photo_video.chat.reply import ReplyEvent
 from tiktok_photo_video.client.upload import require_usable
 from tiktok_photo_video.errors import InputError, PhotoVideoError, RequestError
 from tiktok_photo_video.service.launch import running_service
@@ -355,7 +355,9 @@ def _converse(options: Options, presenter: Presenter, wishes: Wishes, work: Work
     settings = load_settings()
     backend = chosen_backend(options.backend, settings)
     try:
-        return anyio.run(partial(_conversed, settings, backend, presenter, wishes=wishes, work=work))
+        return anyio.run(
+            partial(_conversed, settings, backend, presenter, wishes=wishes, work=work)
+        )
     finally:
         presenter.close()
 

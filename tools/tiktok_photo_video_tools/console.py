@@ -14,9 +14,9 @@ from rich.progress import (
     TaskProgressColumn,
     TextColumn,
 )
+from tiktok_photo_video.chat.reply import ReplyEvent, to_json
 
 from tiktok_photo_video.chat import reply
-from tiktok_photo_video.chat.reply import ReplyEvent, to_json
 
 _STAGES = {
     reply.Stage.UPLOADING: "Uploading",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tiktok_photo_video.chat.phrasebook import Rule
 from tiktok_photo_video.chat.replies import say
@@ -23,7 +24,7 @@ _LINK = re.compile(r"https?://[^\s<>\"'）】」)\]]+")
 _QUOTED = re.compile(
     r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|`[^`\n]*`|【[^】\n]*】'
     r"|(?<!\w)'(?=[^\s'])(?:[^'\n]|(?<=\w)'(?=\w))*(?<=[^\s'])'(?!\w)"
-    r"|(?<!\w)‘[^’\n]*’|\*\*[^*\n]+\*\*"
+    r"|(?<!\w)‘[^’\n]*’|(?<=\w )\*\*[^*\n]+\*\*"
 )
 _END_MARKS = re.compile(r"[.!?。！？…:：]+[\"'”’)\]*_]*$")
 _EDGE = " \t,;:，；、：—–-"
@@ -136,10 +137,12 @@ def _first_label(words: str, labels: Sequence[str]) -> int:
 
 
 def _follow_ups(hidden: str, clauses: list[_Clause]) -> None:
-    """"... and choose 1080p" after a step is one more step."""
-    for before, clause in zip(clauses, clauses[1:], strict=False):
-        if before.action and not clause.action and _FOLLOW_UP.match(
-            hidden[_after_leads(hidden, clause) : clause.end]
+    """Make what goes on from a step ("... and choose 1080p") a step too."""
+    for before, clause in pairwise(clauses):
+        if (
+            before.action
+            and not clause.action
+            and _FOLLOW_UP.match(hidden[_after_leads(hidden, clause) : clause.end])
         ):
             clause.action = before.action
 
@@ -149,7 +152,7 @@ def _dangling(hidden: str, clauses: list[_Clause]) -> list[_Clause]:
     subordinate = phrasebook().patterns["subordinate"]
     return [
         clause
-        for clause, after in zip(clauses, clauses[1:], strict=False)
+        for clause, after in pairwise(clauses)
         if not clause.action
         and after.action
         and subordinate.fullmatch(hidden[clause.start : clause.end].strip())
@@ -179,11 +182,9 @@ def _replaced(sentence: str, clauses: list[_Clause], end: int, language: Languag
     return "".join(parts) + sentence[end:]
 
 
-def _saved_facts(
-    sentence: str, hidden: str, clauses: list[_Clause], language: Language
-) -> str:
+def _saved_facts(sentence: str, hidden: str, clauses: list[_Clause], language: Language) -> str:
     """What of the dropped steps must not be lost: links, and purposes with numbers in them."""
-    saved = []
+    saved: list[str] = []
     for clause in clauses:
         if not clause.action:
             continue
@@ -192,9 +193,7 @@ def _saved_facts(
     return " ".join(saved)
 
 
-def _saved_purpose(
-    sentence: str, hidden: str, clause: _Clause, language: Language
-) -> list[str]:
+def _saved_purpose(sentence: str, hidden: str, clause: _Clause, language: Language) -> list[str]:
     found = phrasebook().patterns["purpose"].search(hidden, clause.start, clause.end)
     if not found or clause.action == _DEFAULT_ACTION:
         return []
@@ -216,11 +215,11 @@ def _stitched(sentence: str, hidden: str, kept: list[_Clause], end: int) -> str:
         elif re.fullmatch(phrasebook().patterns["joint"], hidden[before.end : clause.start]):
             text += sentence[before.end : clause.end]
         else:
-            text += ("，" if "\u3400" <= text[-1:] <= "\u9fff" else ", ")
+            text += "，" if "\u3400" <= text[-1:] <= "\u9fff" else ", "
             text += sentence[clause.start : clause.end]
     text = text.strip(_EDGE)
     opening = sentence[: kept[0].start].strip(_EDGE)
-    if opening and text[:1].islower():
+    if opening and text[:1].islower() and hidden[kept[0].start] != "◇":
         text = text[0].upper() + text[1:]
     return text + _closing(sentence, end)
 

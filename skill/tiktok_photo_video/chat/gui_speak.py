@@ -10,6 +10,7 @@ so a stream cut anywhere gives the same as the whole text.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +23,9 @@ from tiktok_photo_video.chat.redaction import (
 from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.units import Unit, first_unit
 from tiktok_photo_video.language import Language, language_of
+
+
+_MAX_DEPTH = 4  # passes over one sentence; each takes something away, two are the most seen
 
 
 class Action(StrEnum):
@@ -57,11 +61,10 @@ class StreamTranslator:
     ``translate`` gives for the whole text.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, _depth: int = 0) -> None:
         self._raw = ""  # may end inside an escape sequence
         self._text = ""  # clean, not yet a whole unit
-        self._at_line_start = True
-        self._writer = _Writer()
+        self._writer = _Writer(depth=_depth)
 
     def feed(self, piece: str) -> str:
         """Take in more text; return what is now safe to show."""
@@ -80,9 +83,8 @@ class StreamTranslator:
 
     def _drain(self, *, final: bool) -> str:
         shown = []
-        while unit := first_unit(self._text, at_line_start=self._at_line_start, final=final):
+        while unit := first_unit(self._text, final=final):
             self._text = self._text[unit.length :]
-            self._at_line_start = False
             shown.append(self._writer.write(unit))
         return "".join(shown)
 
@@ -90,7 +92,8 @@ class StreamTranslator:
 class _Writer:
     """Writes units out, leaving dropped ones and the blanks around them away."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, depth: int) -> None:
+        self._depth = depth
         self.actions: list[Action] = []
         self._header = ""  # a line that announces steps, held until one of them stays
         self._gap = ""  # blanks not yet written
@@ -121,7 +124,7 @@ class _Writer:
             out = self._header
             self._header, self._wrote = "", True
         if self._dropped_any and not self._wrote:
-            return self._plain_words()
+            return self._plain_words() if not self._depth else ""
         return out + ("" if self._last_dropped else self._gap)
 
     def _rewritten(self, unit: Unit) -> str:
@@ -130,11 +133,23 @@ class _Writer:
         if unit.is_code:
             return masked(unit.body)
         self._sample = self._sample or unit.body
-        rewritten = rewrite(masked(unit.body), language=language_of(unit.body))
-        for name in rewritten.actions:
-            if Action(name) not in self.actions:
-                self.actions.append(Action(name))
-        return rewritten.shown
+        body = masked(unit.body)
+        rewritten = rewrite(body, language=language_of(body))
+        self._note(Action(name) for name in rewritten.actions)
+        if rewritten.shown in {"", body} or self._depth >= _MAX_DEPTH:
+            return rewritten.shown
+        return self._again(rewritten.shown)
+
+    def _again(self, text: str) -> str:
+        """What is left may read as a step itself, now that its neighbour is gone."""
+        inner = StreamTranslator(_depth=self._depth + 1)
+        shown = inner.feed(text)
+        rest = inner.finish()
+        self._note(rest.actions)
+        return shown + rest.shown
+
+    def _note(self, actions: Iterable[Action]) -> None:
+        self.actions += [a for a in dict.fromkeys(actions) if a not in self.actions]
 
     def _drop(self, unit: Unit) -> None:
         self._marker = self._marker or unit.marker

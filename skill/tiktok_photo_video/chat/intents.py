@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from tiktok_photo_video.chat.clauses import Clause, Finding, Kind, findings_in, phrasebook
 from tiktok_photo_video.chat.phrasebook import Phrasebook
@@ -130,7 +131,7 @@ def _steps(message: str, findings: list[Finding]) -> Iterator[Step]:
 
 
 def _step(message: str, run: list[Finding]) -> Step:
-    in_place = all(a.clause.end <= b.clause.start for a, b in zip(run, run[1:], strict=False))
+    in_place = all(a.clause.end <= b.clause.start for a, b in pairwise(run))
     if in_place:
         whole = Clause(run[0].clause.start, run[-1].clause.end)
         return Step(_intent(run[0]), whole.of(message))

@@ -77,7 +77,8 @@ def key_of(folded: str) -> str:
     """A stretch of folded text as words with single spaces, none around Han characters.
 
     Punctuation and symbols go, except inside words and numbers (``don't``, ``9:16``);
-    content is one mark; letters drawn out for feeling (``pleeease``) and words said over and over are single.
+    content is one mark; letters drawn out for feeling (``pleeease``) and words said over and
+    over are single.
     """
     text = folded.replace(_INVISIBLE, "")
     text = re.sub(f"{CONTENT}+", CONTENT, text)

@@ -17,7 +17,9 @@ _MARKER = re.compile(r"(?:[-*•·]|\d{1,2}[.)、．]|[（(]\d{1,2}[)）]|#{1,6}
 _QUOTES = re.compile(r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|`[^`\n]*`')
 _OPEN_QUOTE = re.compile(r'["“「『《`]')
 _END_EN = re.compile(r"(?<![\s.!?…])[.!?…]+[\"'”’)\]*_]*(?=[ \t]+[^\s])")
-_END_ZH = re.compile(r"[。！？!?]+[”’」』）)*]*(?=[^”’」』）)*。！？!?\s])|[。！？]+[”’」』）)*]*(?=[ \t]+\S)")
+_END_ZH = re.compile(
+    r"[。！？!?]+[”’」』）)*]*(?=[^”’」』）)*。！？!?\s])|[。！？]+[”’」』）)*]*(?=[ \t]+\S)"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|etc|approx|no|mr|mrs|ms|dr|st|min|max|sec|fig|vol|p|pp|a\.m|p\.m|inc|ltd|co)"
     r"|(?<![\w.])[A-Za-z]|(?:^|\n)\s*\d{1,2})\.$",
@@ -37,7 +39,7 @@ class Unit:
 
     Attributes:
         gap: blanks and newlines before it.
-        marker: ``"1. "``, ``"- "`` and their like; only at the start of a line.
+        marker: ``"1. "``, ``"- "`` and their like.
         body: the words; empty when only blanks were left.
         is_line: whether it ends where its line ends.
         is_dump: whether it is a block of raw data.
@@ -64,30 +66,29 @@ class Unit:
         return bool(phrasebook().patterns["announcement"].fullmatch(self.body))
 
 
-def first_unit(text: str, *, at_line_start: bool, final: bool) -> Unit | None:
+def first_unit(text: str, *, final: bool) -> Unit | None:
     """The first whole unit of ``text``, or ``None`` while it may still grow."""
     stripped = text.lstrip()
     gap = text[: len(text) - len(stripped)]
     if not stripped:
         return Unit(gap, "", "", is_line=False) if gap and final else None
-    at_line_start = at_line_start or "\n" in gap
-    if at_line_start and may_open(stripped):
+    if may_open(stripped):
         block = raw_block(stripped, final=final)
         if block is None:
             return None
         if block.length:
             body = stripped[: block.length]
             return Unit(gap, "", body, is_line=True, is_dump=block.is_dump, is_code=True)
-    return _sentence(gap, stripped, at_line_start=at_line_start, final=final)
+    return _sentence(gap, stripped, final=final)
 
 
-def _sentence(gap: str, text: str, *, at_line_start: bool, final: bool) -> Unit | None:
+def _sentence(gap: str, text: str, *, final: bool) -> Unit | None:
     line_end = text.find("\n")
     line = text if line_end < 0 else text[:line_end]
     whole_line = line_end >= 0 or final
-    if at_line_start and not whole_line and len(line) < len("12. x"):
+    if not whole_line and len(line) < len("12. x"):
         return None
-    found = _MARKER.match(line) if at_line_start else None
+    found = _MARKER.match(line)
     marker = found[0] if found else ""
     end = _sentence_end(line, len(marker), whole_line=whole_line)
     if end is None:

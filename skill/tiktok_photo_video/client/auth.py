@@ -72,7 +72,7 @@ class Access:
             return self._endpoint.token
         async with self._lock:
             if self._anonymous is None:
-                kept = self._store.load(self._endpoint.base_url, now=self._timing.now())
+                kept = self._store.load(self._endpoint.identity, now=self._timing.now())
                 self._anonymous = kept or await self._fetched()
             return Secret(self._anonymous.token)
 
@@ -97,10 +97,10 @@ class Access:
 
     def _renewed_elsewhere(self, stale: Secret) -> AnonymousToken | None:
         """The kept token, if another process has replaced the stale one already."""
-        kept = self._store.load(self._endpoint.base_url, now=self._timing.now())
+        kept = self._store.load(self._endpoint.identity, now=self._timing.now())
         if kept and kept.token != stale.reveal():
             return kept
-        self._store.forget(self._endpoint.base_url)
+        self._store.forget(self._endpoint.identity)
         return None
 
     async def _fetched(self) -> AnonymousToken:
@@ -117,7 +117,7 @@ class Access:
         token = parse_anonymous_token(decoded_json(answer))
         if not Secret(token.token).is_sendable:
             raise ProtocolError("The backend gave an access token that cannot be sent.")
-        self._store.save(self._endpoint.base_url, token)
+        self._store.save(self._endpoint.identity, token)
         return token
 
     async def _ask(self, identity: str) -> httpx.Response:

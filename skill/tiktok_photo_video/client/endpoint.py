@@ -72,6 +72,11 @@ class Endpoint:
         return (url.scheme, url.host, _port(url)) == (own.scheme, own.host, _port(own))
 
     @property
+    def identity(self) -> str:
+        """What tokens are kept under: the address; ``local`` where the port keeps changing."""
+        return "local" if self.is_local else self.base_url
+
+    @property
     def name(self) -> str:
         """What people call it: ``the local backend``, or its host."""
         return "the local backend" if self.is_local else httpx.URL(self.base_url).host

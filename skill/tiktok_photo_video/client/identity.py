@@ -98,24 +98,24 @@ class TokenStore:
     def __init__(self, home: Path) -> None:
         self._path = home / TOKEN_FILE
 
-    def load(self, base_url: str, *, now: datetime) -> AnonymousToken | None:
+    def load(self, backend: str, *, now: datetime) -> AnonymousToken | None:
         """The kept token of a backend, unless it has run out or the file is damaged."""
         try:
-            token = parse_anonymous_token(self._entries().get(base_url))
+            token = parse_anonymous_token(self._entries().get(backend))
         except ProtocolError:
             return None
         expired = token.expires_at is not None and token.expires_at - EXPIRY_MARGIN <= now
         return None if expired else token
 
-    def save(self, base_url: str, token: AnonymousToken) -> None:
+    def save(self, backend: str, token: AnonymousToken) -> None:
         """Keep the token of a backend."""
-        self._write({**self._entries(), base_url: anonymous_token_answer(token)["data"]})
+        self._write({**self._entries(), backend: anonymous_token_answer(token)["data"]})
 
-    def forget(self, base_url: str) -> None:
+    def forget(self, backend: str) -> None:
         """Drop the token of a backend."""
         entries = self._entries()
-        if base_url in entries:
-            self._write({url: entry for url, entry in entries.items() if url != base_url})
+        if backend in entries:
+            self._write({url: entry for url, entry in entries.items() if url != backend})
 
     def _entries(self) -> Mapping[str, object]:
         try:

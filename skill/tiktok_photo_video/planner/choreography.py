@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from tiktok_photo_video.planner.brief import Brief, Feel, Photo
+from tiktok_photo_video.planner.brief import Brief, Feel, Mood, Photo
 from tiktok_photo_video.planner.pacing import feel_of
 from tiktok_photo_video.planner.taste import (
     ACCENT_EVERY,
@@ -30,6 +30,17 @@ from tiktok_photo_video.timeline.model import (
     TransitionType,
 )
 
+_MOOD_OF_FEEL: dict[Feel, Mood | None] = {
+    Feel.CALM: Mood.CHILL,
+    Feel.NEUTRAL: None,
+    Feel.PUNCHY: Mood.UPBEAT,
+}
+
+
+def palette_of(feel: Feel) -> Palette:
+    """The transitions that go with a feel when no mood was named."""
+    return PALETTES[_MOOD_OF_FEEL[feel]]
+
 
 def transition_types(palette: Palette, cuts: int, *, seed: int) -> tuple[TransitionType, ...]:
     """A family in turn, with an accent now and then; where they fall depends on the seed."""
@@ -49,8 +60,7 @@ def transition_types(palette: Palette, cuts: int, *, seed: int) -> tuple[Transit
 def types_for(brief: Brief, cuts: int, *, seed: int) -> tuple[TransitionType, ...]:
     """The transition at each cut; empty when plain cuts are wanted."""
     if brief.transitions is None:
-        calm_default = brief.mood is None or feel_of(brief) is Feel.NEUTRAL
-        palette = PALETTES[None if calm_default and brief.mood is None else brief.mood]
+        palette = PALETTES[brief.mood] if brief.mood else palette_of(feel_of(brief))
         return transition_types(palette, cuts, seed=seed)
     if not brief.transitions:
         return ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 from tiktok_photo_video.errors import RequestError
@@ -28,9 +29,7 @@ from tiktok_photo_video.timeline.model import (
 )
 
 
-def lay_out(
-    brief: Brief, photos: Sequence[Photo], *, seed: int, name: str = "project"
-) -> Timeline:
+def lay_out(brief: Brief, photos: Sequence[Photo], *, seed: int, name: str = "project") -> Timeline:
     """A complete timeline that ``check`` finds nothing in.
 
     Pictures and video clips go to the picture track in the order the brief asks for. A
@@ -81,10 +80,8 @@ def _with_transitions(brief: Brief, clips: Sequence[Clip], *, seed: int) -> list
     length_s = PACING[feel_of(brief)].transition_s if asked_s is None else asked_s
     length = frames_from_s(length_s, Fraction(brief.fps))
     children: list[TrackChild] = [clips[0]]
-    for cut, (before, after) in enumerate(zip(clips, clips[1:], strict=False)):
-        transition = (
-            centred(types[cut], length, before.duration, after.duration) if types else None
-        )
+    for cut, (before, after) in enumerate(pairwise(clips)):
+        transition = centred(types[cut], length, before.duration, after.duration) if types else None
         children.extend([transition, after] if transition else [after])
     return children
 
@@ -96,9 +93,7 @@ def _music_track(brief: Brief, photos: Sequence[Photo], length: int, *, seed: in
     media: ExternalReference | MusicReference = own or MusicReference(
         (brief.mood or DEFAULT_MOOD).value, seed
     )
-    return Track(
-        TrackKind.AUDIO, (Clip("m1", media, TimeRange(0, length), volume=brief.volume),)
-    )
+    return Track(TrackKind.AUDIO, (Clip("m1", media, TimeRange(0, length), volume=brief.volume),))
 
 
 def _title_track(brief: Brief, length: int) -> Track:
@@ -149,7 +144,14 @@ def _newest_first(photo: Photo) -> tuple[bool, float]:
 def natural_key(photo: Photo) -> tuple[tuple[bool, int, str], ...]:
     """File names as people sort them: ``img2`` before ``img10``."""
     parts = re.findall(r"[0-9]+|[^0-9]+", photo.media.name.casefold())
-    return tuple((not p.isdigit(), int(p) if p.isdigit() else 0, p) for p in parts)
+    return tuple(_part_key(part) for part in parts)
+
+
+def _part_key(part: str) -> tuple[bool, int, str]:
+    if part[0] not in "0123456789":
+        return True, 0, part
+    digits = part.lstrip("0")
+    return False, len(digits), digits  # of two numbers the one with more digits is larger
 
 
 _SORT_KEYS: dict[Order, Callable[[Photo], tuple[object, ...]]] = {

@@ -67,9 +67,7 @@ def fold(message: str, *, files: Mapping[str, str] | None = None) -> Folded:
     return Folded(original, _simplified("".join(letters)), (*origins, len(original)), kept)
 
 
-def _stretches(
-    original: str, held: Sequence[Held]
-) -> Iterator[tuple[int, int, Held | None]]:
+def _stretches(original: str, held: Sequence[Held]) -> Iterator[tuple[int, int, Held | None]]:
     by_start = {piece.start: piece for piece in held}
     at = 0
     while at < len(original):

@@ -2,57 +2,60 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
-from tiktok_photo_video.planner.brief import Brief, Feel, Photo
+from tiktok_photo_video.planner.brief import Brief, Feel, Mood, Photo
 from tiktok_photo_video.planner.taste import (
     FEEL_OF_MOOD,
     MAX_TOTAL_S,
     MIN_PHOTO_S,
-    MIN_TOTAL_S,
     PACING,
     USUAL_MAX_TOTAL_S,
     Pacing,
 )
 from tiktok_photo_video.timeline.apply import shared_out
-from tiktok_photo_video.timeline.model import MediaKind, frames_from_ms, frames_from_s
+from tiktok_photo_video.timeline.model import (
+    ExternalReference,
+    MediaKind,
+    frames_from_ms,
+    frames_from_s,
+)
 
 
 def feel_of(brief: Brief) -> Feel:
     """The feel asked for, else the one that goes with the mood."""
-    if brief.feel is not None:
-        return brief.feel
-    return FEEL_OF_MOOD[brief.mood] if brief.mood is not None else Feel.NEUTRAL
+    return brief.feel if brief.feel is not None else feel_of_mood(brief.mood)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The least and the most seconds that so many photos can take."""
-
-    least_s: float
-    most_s: float
-
-    def clamped(self, total_s: float) -> float:
-        """A total brought within the span."""
-        return min(max(total_s, self.least_s), self.most_s)
+def feel_of_mood(mood: Mood | None) -> Feel:
+    """The feel that goes with a mood; without one, the middle."""
+    return FEEL_OF_MOOD[mood] if mood is not None else Feel.NEUTRAL
 
 
-def possible_span(count: int) -> Span:
-    """What a video of ``count`` photos can be as long as."""
-    least_s = max(MIN_PHOTO_S * count, MIN_TOTAL_S)
-    return Span(least_s, max(MAX_TOTAL_S, least_s))
+def least_frames(count: int, rate: Fraction) -> int:
+    """The fewest frames that so many photos can be shown in without flicker."""
+    return count * math.ceil(Fraction(MIN_PHOTO_S) * rate - Fraction(1, 1000))
+
+
+def most_frames(count: int, rate: Fraction) -> int:
+    """The most frames a video may have; never fewer than its photos need."""
+    return max(frames_from_s(MAX_TOTAL_S, rate), least_frames(count, rate))
+
+
+def within_bounds(frames: int, count: int, rate: Fraction) -> int:
+    """A total brought between the least and the most."""
+    return min(max(frames, least_frames(count, rate)), most_frames(count, rate))
 
 
 def total_s_for(brief: Brief, count: int) -> float:
     """Seconds of the whole: asked for, or by seconds a photo, or by taste."""
-    span = possible_span(count)
     if brief.total_s is not None:
-        return span.clamped(brief.total_s)
+        return min(brief.total_s, MAX_TOTAL_S)
     if brief.per_photo_s is not None:
-        return span.clamped(brief.per_photo_s * count)
-    return span.clamped(usual_total_s(PACING[feel_of(brief)], count))
+        return min(brief.per_photo_s * count, MAX_TOTAL_S)
+    return usual_total_s(PACING[feel_of(brief)], count)
 
 
 def usual_total_s(pacing: Pacing, count: int) -> float:
@@ -68,13 +71,13 @@ def durations(brief: Brief, photos: Sequence[Photo]) -> tuple[int, ...]:
     to the others; if all are too short, so is the whole.
     """
     rate = Fraction(brief.fps)
-    caps = [_available(photo, rate) for photo in photos]
-    return evenly_shared(frames_from_s(total_s_for(brief, len(photos)), rate), caps)
+    caps = [available_frames(photo.media, rate) for photo in photos]
+    total = frames_from_s(total_s_for(brief, len(photos)), rate)
+    return evenly_shared(within_bounds(total, len(photos), rate), caps)
 
 
-def _available(photo: Photo, rate: Fraction) -> int | None:
+def available_frames(media: ExternalReference, rate: Fraction) -> int | None:
     """Frames a video clip has; ``None`` for stills, which have no end."""
-    media = photo.media
     if media.kind is not MediaKind.VIDEO or not media.available_duration_ms:
         return None
     return max(frames_from_ms(media.available_duration_ms, rate), 2)
@@ -87,9 +90,7 @@ def evenly_shared(total: int, caps: Sequence[int | None]) -> tuple[int, ...]:
     left = total
     while open_ones:
         shares = shared_out(max(left, 2 * len(open_ones)), (1,) * len(open_ones))
-        full = [
-            i for i, share in zip(open_ones, shares, strict=True) if _over(share, caps[i])
-        ]
+        full = [i for i, share in zip(open_ones, shares, strict=True) if _over(share, caps[i])]
         if not full:
             for i, share in zip(open_ones, shares, strict=True):
                 parts[i] = share

@@ -8,7 +8,7 @@ from tiktok_photo_video.planner.brief import Feel, Mood
 from tiktok_photo_video.timeline.model import MotionKind, TransitionType
 
 MIN_PHOTO_S = 0.4  # below this a photo is a flicker; beat-cut shows go down to 0.7
-MIN_TOTAL_S = 3.0  # TikTok's shortest video
+TIKTOK_MIN_TOTAL_S = 3.0  # TikTok takes nothing shorter; made as asked, and said
 MAX_TOTAL_S = 600.0  # TikTok's longest by upload: ten minutes
 USUAL_MAX_TOTAL_S = 60.0  # past a minute a slideshow loses its viewers; ads end there too
 TITLE_S = 3.0  # a hook is read within the first seconds

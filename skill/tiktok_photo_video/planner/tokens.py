@@ -55,7 +55,10 @@ _RATIO_WORDS = re.compile(r"(?<!\d)(9|16|1|4|3)\s?(?:x|by|比|乘|/)\s?(16|9|1|5
 _PIXELS = re.compile(r"(?<!\d)(\d{3,4})\s?(?:x|\*|by)\s?(\d{3,4})(?!\d)")
 _LINES = re.compile(r"(?<!\d)(\d{3,4})p(?![a-z\d])|(?<![a-z\d])([24])k(?![a-z\d])")
 _FPS = re.compile(r"(?<!\d)(\d{2,3})\s?(?:fps|帧|frames? (?:per|a) second)")
-_PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(?:%|percent|per cent)|百分之(\d{1,3}|[一二三四五六七八九十百]+)")
+_PERCENT = re.compile(
+    r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(?:%|percent|per cent)"
+    r"|百分之(\d{1,3}|[一二三四五六七八九十百]+)"
+)
 _TIMES = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)\s?(?:x(?![a-z\d])|times(?![a-z])|倍)")
 _ORDINAL = re.compile(r"(?<![\d.])(\d{1,4})(?:st|nd|rd|th)(?![a-z])")
 _DIGITS = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,4})?|(?<![\d.])\.\d{1,3}")
@@ -178,7 +181,9 @@ def _held(folded: Folded, at: int) -> Token | None:
 def _pattern(text: str, at: int) -> Token | None:
     # Most places hold a letter that no pattern can start with: skip them all at once.
     letter = text[at]
-    if not (letter.isdigit() or letter in "#.百零一二两三四五六七八九十" or _may_name_file(text, at)):
+    if not (
+        letter.isdigit() or letter in "#.百零一二两三四五六七八九十" or _may_name_file(text, at)
+    ):
         return None
     for pattern, read in _BEFORE_WORDS:
         if (found := pattern.match(text, at)) and (token := read(found)):

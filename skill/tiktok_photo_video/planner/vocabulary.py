@@ -97,9 +97,7 @@ def vocabulary() -> Vocabulary:
     by_letter: defaultdict[str, list[tuple[str, Senses]]] = defaultdict(list)
     for phrase in sorted(senses, key=lambda p: (-len(p), p)):
         by_letter[phrase[0]].append((phrase, senses[phrase]))
-    targets = tuple(
-        p for p in senses if p.isascii() and p.isalpha() and len(p) >= TYPO_MIN_LETTERS
-    )
+    targets = tuple(p for p in senses if p.isascii() and p.isalpha() and len(p) >= TYPO_MIN_LETTERS)
     return Vocabulary({k: tuple(v) for k, v in by_letter.items()}, senses, targets)
 
 

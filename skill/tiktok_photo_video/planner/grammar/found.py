@@ -27,8 +27,8 @@ def found(clause: Clause, *wishes: Wish, used: Iterable[Token | None] = ()) -> F
     return Found(wishes, tuple(t for t in clause.tokens if id(t) not in spent))
 
 
-def all_used(clause: Clause, *wishes: Wish) -> Found:
-    """Wishes read from a clause that leave nothing of it."""
+def all_used(*wishes: Wish) -> Found:
+    """Wishes read from a clause that leave nothing of it for other rules."""
     return Found(wishes, ())
 
 
@@ -58,9 +58,7 @@ def photos_named(clause: Clause) -> References:
 def bare_photos(clause: Clause) -> References:
     """Photos named without a noun, as in "delete 2 and 4" or "swap the first and the last"."""
     return tuple(
-        Span(number, number)
-        for token in clause.tokens
-        if (number := _rank(token)) is not None
+        Span(number, number) for token in clause.tokens if (number := _rank(token)) is not None
     )
 
 

@@ -9,7 +9,6 @@ from tiktok_photo_video.planner.grammar.found import (
     all_used,
     bare_photos,
     found,
-    hands_off,
     photos_named,
     photos_of,
     reference_tokens,
@@ -44,7 +43,7 @@ def sorts(clause: Clause) -> Found | None:
     if order is None:
         asked = clause.means("topic", "order") and clause.acts("set") and not clause.denied
         no_photo = not reference_tokens(clause)
-        return all_used(clause, Unsaid("order")) if asked and no_photo else None
+        return all_used(Unsaid("order")) if asked and no_photo else None
     if clause.denied or clause.acts("keep"):
         return found(clause, Fine(), used=tokens)
     return found(clause, Sort(Order(order)), used=tokens)
@@ -55,13 +54,13 @@ def swaps(clause: Clause) -> Found | None:
     photos = photos_of(reference_tokens(clause)) or bare_photos(clause)
     if clause.acts("replace"):
         wish = Replace(photos) if len(photos) == 2 else Unsaid("replace")
-        return None if _about_others(clause) else all_used(clause, wish)
+        return None if _about_others(clause) else all_used(wish)
     if not clause.acts("swap") or _about_others(clause):
         return None
     if len(photos) == 2 and not clause.denied:
-        return all_used(clause, Swap(photos))
+        return all_used(Swap(photos))
     also_means_change = clause.means("act", "set")
-    return None if also_means_change else all_used(clause, Unsaid("swap"))
+    return None if also_means_change else all_used(Unsaid("swap"))
 
 
 def _about_others(clause: Clause) -> bool:
@@ -74,12 +73,12 @@ def moves(clause: Clause) -> Found | None:
     if not tokens or _about_others(clause) or clause.acts("remove"):
         return None
     if clause.denied:
-        return all_used(clause, Fine()) if clause.means("act") else None
+        return all_used(Fine()) if clause.means("act") else None
     subject = photos_of(tokens)
     if clause.acts("start_with"):
-        return all_used(clause, Move(subject, position=1))
+        return all_used(Move(subject, position=1))
     if clause.acts("end_with"):
-        return all_used(clause, Move(subject, position=-1))
+        return all_used(Move(subject, position=-1))
     return _moved_beside(clause, tokens) or _moved_to_place(clause, tokens)
 
 
@@ -90,13 +89,11 @@ def _moved_beside(clause: Clause, tokens: list[Token]) -> Found | None:
         return None
     subject, anchor = _subject_and_anchor(clause, tokens, marker)
     if marker.means("place", "before"):
-        return all_used(clause, Move(subject.photos, before=anchor.photos))
-    return all_used(clause, Move(subject.photos, after=anchor.photos))
+        return all_used(Move(subject.photos, before=anchor.photos))
+    return all_used(Move(subject.photos, after=anchor.photos))
 
 
-def _subject_and_anchor(
-    clause: Clause, tokens: list[Token], marker: Token
-) -> tuple[Token, Token]:
+def _subject_and_anchor(clause: Clause, tokens: list[Token], marker: Token) -> tuple[Token, Token]:
     """Which of two references moves.
 
     English puts the anchor after the word ("before photo 1"), Chinese in front of it
@@ -114,13 +111,13 @@ def _subject_and_anchor(
 def _moved_to_place(clause: Clause, tokens: list[Token]) -> Found | None:
     subject = tokens[0].photos
     if len(tokens) == 2 and clause.means("act", "move") and _single(tokens[1].photos):
-        return all_used(clause, Move(subject, position=_single(tokens[1].photos) or 1))
+        return all_used(Move(subject, position=_single(tokens[1].photos) or 1))
     position = _place(clause, tokens[0])
     if position is not None:
-        return all_used(clause, Move(subject, position=position))
+        return all_used(Move(subject, position=position))
     only_moves = clause.means("act", "move") and not clause.means("act", "set", "make", "add")
     unsaid = only_moves and not _says_more(clause)
-    return all_used(clause, Unsaid("move")) if unsaid else None
+    return all_used(Unsaid("move")) if unsaid else None
 
 
 def _says_more(clause: Clause) -> bool:
@@ -158,7 +155,7 @@ def removals(clause: Clause) -> Found | None:
         return None
     if clause.denied and clause.means("act"):
         only_refusal = not clause.means("act", "remove")
-        return all_used(clause, Fine()) if reference_tokens(clause) and not only_refusal else None
+        return all_used(Fine()) if reference_tokens(clause) and not only_refusal else None
     if not refused(clause) or _only_features(clause):
         return None
     return _dropped(clause)
@@ -173,8 +170,8 @@ def _only_features(clause: Clause) -> bool:
 def _kept(clause: Clause) -> Found | None:
     photos = photos_of(reference_tokens(clause)) or bare_photos(clause)
     if photos and not _about_others(clause):
-        return all_used(clause, Keep(photos))
-    return all_used(clause, Unsaid("which")) if clause.means("count") else None
+        return all_used(Keep(photos))
+    return all_used(Unsaid("which")) if clause.means("count") else None
 
 
 def _dropped(clause: Clause) -> Found | None:
@@ -185,9 +182,9 @@ def _dropped(clause: Clause) -> Found | None:
     if photos == (Everything(),) and not (speaks_of_photos or _bare(clause)):
         return None
     if photos:
-        return all_used(clause, Drop(photos))
+        return all_used(Drop(photos))
     which = removes and (speaks_of_photos or _bare(clause))
-    return all_used(clause, Unsaid("which")) if which else None
+    return all_used(Unsaid("which")) if which else None
 
 
 def _bare(clause: Clause) -> bool:
@@ -208,7 +205,7 @@ def additions(clause: Clause) -> Found | None:
     adds = clause.acts("add") and (clause.means("topic", "photo") or clause.means("count"))
     if not fresh and not adds and not (names and clause.acts("add")):
         return None
-    return all_used(clause, _added(clause, names))
+    return all_used(_added(clause, names))
 
 
 def _added(clause: Clause, names: tuple[str, ...]) -> AddPhotos:

@@ -43,10 +43,18 @@ _RULES: tuple[Rule, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A wish and the words it was read from."""
+
+    wish: Wish
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The wishes of a message, and how much of it consists of words the planner knows."""
 
-    wishes: tuple[Wish, ...]
+    said: tuple[Said, ...]
     known_share: float
     says_something: bool
 
@@ -59,9 +67,9 @@ def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
     folded = fold(message, files=files)
     tokens = tokens_of(folded)
     composed = with_references(with_amounts(tokens))
-    wishes = tuple(w for c in clauses_of(composed, folded) for w in wishes_of(c))
+    said = tuple(Said(w, c.words) for c in clauses_of(composed, folded) for w in wishes_of(c))
     words = [t for t in tokens if not (t.means("stop") or t.means("comma") or t.means("sign"))]
-    return Reading(wishes, _known_share(words), bool(words))
+    return Reading(said, _known_share(words), bool(words))
 
 
 def _known_share(words: list[Token]) -> float:

@@ -30,7 +30,6 @@ _FEATURES = (
     "sort",
     "percent",
     "quote",
-    "ref",
     "degree",
     "color",
     "position",
@@ -47,7 +46,7 @@ def enquiries(clause: Clause) -> Found | None:
         return None
     if clause.means("quote") and clause.means("topic", "title"):
         return None
-    return all_used(clause, Enquiry())
+    return all_used(Enquiry())
 
 
 def _opens_with_question(clause: Clause) -> bool:
@@ -63,7 +62,7 @@ def history(clause: Clause) -> Found | None:
     """``undo``, ``undo the last two changes``, ``撤销两步``, ``redo``."""
     for direction in _DIRECTIONS:
         if clause.means("act", direction) and not _asks_for_features(clause):
-            return all_used(clause, History(direction, _steps(clause)))
+            return all_used(History(direction, _steps(clause)))
     return None
 
 
@@ -71,8 +70,7 @@ _DIRECTIONS: tuple[Literal["undo", "redo"], ...] = ("undo", "redo")
 
 
 def _asks_for_features(clause: Clause) -> bool:
-    kinds = (kind for kind in _FEATURES if kind not in ("ref",))
-    return any(clause.means(kind) for kind in kinds) or clause.denied
+    return any(clause.means(kind) for kind in _FEATURES) or clause.denied
 
 
 def _steps(clause: Clause) -> int:
@@ -137,7 +135,7 @@ def impossible(clause: Clause) -> Found | None:
 
 def vague(clause: Clause) -> Found | None:
     """``make it better``: a wish without a content."""
-    return all_used(clause, Unsaid("what")) if clause.means("vague") else None
+    return all_used(Unsaid("what")) if clause.means("vague") else None
 
 
 _SILENT = ("glue", "act", "article", "stop", "comma", "join", "with", "ask", "sign", "to", "lead")
@@ -146,8 +144,8 @@ _SILENT = ("glue", "act", "article", "stop", "comma", "join", "with", "ask", "si
 def remainder(clause: Clause) -> Found | None:
     """A clause nobody understood; one of filler words only says nothing."""
     if all(_is_silent(t) for t in clause.tokens):
-        return all_used(clause, Fine())
-    return all_used(clause, Unknown(clause.words))
+        return all_used(Fine())
+    return all_used(Unknown(clause.words))
 
 
 def _is_silent(token: Token) -> bool:

@@ -54,7 +54,7 @@ def _renamed(clause: Clause, quotes: list[Token]) -> Found:
     at = next(i for i, t in enumerate(clause.tokens) if t.means("act", "rename"))
     rest = [t for t in clause.tokens[at + 1 :] if not _is_filler(t)]
     text = quotes[0].text if quotes else _words(clause, tuple(rest))
-    return all_used(clause, Name(text) if text else Unsaid("name"))
+    return all_used(Name(text) if text else Unsaid("name"))
 
 
 def _left_alone(clause: Clause) -> Found:
@@ -247,11 +247,11 @@ def _without_text(clause: Clause) -> Found | None:
     if not clause.means("topic", "title"):
         return None
     if clause.means("topic", "size") or clause.means("degree", "more", "less"):
-        return all_used(clause, Unknown(clause.words))
+        return all_used(Unknown(clause.words))
     look, when = _look(clause.tokens), _when(clause.tokens)
     makes = clause.means("act", "create") or clause.means("topic", "video")
     if (look != Look() or when != When()) and not makes:
-        return all_used(clause, Title(look=look, when=when))
+        return all_used(Title(look=look, when=when))
     used = [t for t in clause.tokens if t.means("topic", "title")]
     return found(clause, Unsaid("title_text"), used=used)
 

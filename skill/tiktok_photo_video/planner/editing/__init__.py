@@ -1,0 +1,1 @@
+"""Wishes carried out on a timeline as edits, one module a subject."""

@@ -1,0 +1,154 @@
+"""Wishes carried out on a timeline, one after the other, as edits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tiktok_photo_video.errors import EditError
+from tiktok_photo_video.language import Language
+from tiktok_photo_video.planner.brief import Photo
+from tiktok_photo_video.planner.editing import looks, photos, sound, times, titles
+from tiktok_photo_video.planner.editing.locating import Numbering, numbering_of
+from tiktok_photo_video.planner.editing.scene import Carried, Scene
+from tiktok_photo_video.planner.grammar.rules import Said
+from tiktok_photo_video.planner.remarks import note
+from tiktok_photo_video.planner.wishes import (
+    AddPhotos,
+    Camera,
+    Cannot,
+    Cuts,
+    Drop,
+    Fit,
+    Keep,
+    Length,
+    Move,
+    Music,
+    Name,
+    NoTitle,
+    Pace,
+    PhotoLength,
+    Rate,
+    Replace,
+    Shape,
+    Sort,
+    Swap,
+    Title,
+    Unknown,
+    Unsaid,
+    Volume,
+)
+from tiktok_photo_video.timeline.apply import apply
+from tiktok_photo_video.timeline.edits import Edit
+from tiktok_photo_video.timeline.model import Timeline
+
+_CARRY_OUT: dict[type, Callable[[Scene, Any], Carried]] = {
+    Length: times.length,
+    PhotoLength: times.photo_length,
+    Cuts: looks.cuts,
+    Camera: looks.camera,
+    Fit: looks.fit,
+    Shape: looks.shape,
+    Rate: looks.rate,
+    Pace: looks.pace,
+    Music: sound.music,
+    Volume: sound.volume,
+    Title: titles.title,
+    NoTitle: titles.no_title,
+    Name: titles.name,
+    Drop: photos.drop,
+    Keep: photos.keep,
+    Move: photos.move,
+    Swap: photos.swap,
+    Replace: photos.replace_photo,
+    Sort: photos.sort,
+    AddPhotos: photos.add,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to ask back, and the words that gave rise to it."""
+
+    name: str
+    facts: dict[str, object]
+    words: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of the wishes so far."""
+
+    timeline: Timeline
+    numbering: Numbering
+    edits: list[Edit] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+
+def carry_out(
+    said: Iterable[Said],
+    timeline: Timeline,
+    photos: Sequence[Photo],
+    *,
+    language: Language,
+    seed: int,
+    numbering: Numbering | None = None,
+) -> Outcome:
+    """Turn wishes into edits, each made for the timeline that the ones before it leave."""
+    outcome = Outcome(timeline, numbering or numbering_of(timeline.photos))
+    for each in said:
+        scene = Scene(outcome.timeline, outcome.numbering, tuple(photos), language, seed)
+        _one(outcome, scene, each)
+    outcome.notes = list(dict.fromkeys(outcome.notes))
+    return outcome
+
+
+def _one(outcome: Outcome, scene: Scene, said: Said) -> None:
+    wish = said.wish
+    if isinstance(wish, Unknown):
+        outcome.unclear.append(wish.text)
+    elif isinstance(wish, Cannot):
+        outcome.unclear.append(wish.text)
+        outcome.notes.append(note("cannot", scene.language, text=wish.text))
+    elif isinstance(wish, Unsaid):
+        facts: dict[str, object] = {"count": scene.numbering.count}
+        outcome.questions.append(Question(wish.what, facts, said.words))
+    elif (handler := _CARRY_OUT.get(type(wish))) is not None:
+        _handled(outcome, scene, said, handler)
+
+
+def _handled(
+    outcome: Outcome, scene: Scene, said: Said, handler: Callable[[Scene, Any], Carried]
+) -> None:
+    try:
+        carried = handler(scene, said.wish)
+        after = _applied(scene.timeline, carried.edits)
+    except EditError as error:
+        facts = getattr(error, "facts", {"count": scene.numbering.count})
+        outcome.questions.append(Question(error.code, facts, said.words))
+        return
+    outcome.notes.extend(carried.notes)
+    if after == scene.timeline and not carried.notes:
+        outcome.notes.append(note("already", scene.language))
+    if after != scene.timeline:
+        outcome.edits.extend(carried.edits)
+    outcome.timeline = after
+    outcome.numbering = _renumbered(outcome.numbering, after, counted_anew=carried.counted_anew)
+
+
+def _applied(timeline: Timeline, edits: Sequence[Edit]) -> Timeline:
+    for edit in edits:
+        timeline = apply(timeline, edit)
+    return timeline
+
+
+def _renumbered(before: Numbering, timeline: Timeline, *, counted_anew: bool) -> Numbering:
+    fresh = numbering_of(timeline.photos)
+    if counted_anew:
+        return fresh
+    kept = tuple(i if i in fresh.ids else None for i in before.ids)
+    new = tuple(i for i in fresh.ids if i not in before.ids)
+    return replace(fresh, ids=(*kept, *new))

@@ -1,0 +1,110 @@
+"""Length wishes as edits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from tiktok_photo_video.planner.editing.locating import is_everything
+from tiktok_photo_video.planner.editing.scene import Carried, Scene
+from tiktok_photo_video.planner.pacing import (
+    available_frames,
+    evenly_shared,
+    least_frames,
+    within_bounds,
+)
+from tiktok_photo_video.planner.remarks import note
+from tiktok_photo_video.planner.taste import MAX_TOTAL_S, MIN_PHOTO_S, TIKTOK_MIN_TOTAL_S
+from tiktok_photo_video.planner.wishes import Length, PhotoLength
+from tiktok_photo_video.timeline.apply import shared_out
+from tiktok_photo_video.timeline.edits import Edit, SetDuration, SetTotalDuration
+from tiktok_photo_video.timeline.model import Clip, ExternalReference, frames_from_s
+from tiktok_photo_video.timeline.summary import seconds
+
+
+def length(scene: Scene, wish: Length) -> Carried:
+    """Bring the whole to a length."""
+    timeline = scene.timeline
+    if wish.total_s is not None:
+        asked = frames_from_s(min(wish.total_s, MAX_TOTAL_S * 10), timeline.rate)
+    else:
+        asked = round(timeline.duration * wish.factor) + frames_from_s(wish.more_s, timeline.rate)
+    return total(scene, asked)
+
+
+def total(scene: Scene, asked: int) -> Carried:
+    """Bring the whole to a number of frames, as near as it can be, saying so where it cannot."""
+    clips = scene.timeline.photos
+    wanted = within_bounds(asked, len(clips), scene.timeline.rate)
+    edits = _total_edits(scene, wanted)
+    given = wanted
+    if any(isinstance(edit, SetDuration) for edit in edits):
+        given = sum(e.duration * len(e.clip_ids) for e in edits if isinstance(e, SetDuration))
+    return Carried(edits, length_notes(scene, asked, given))
+
+
+def length_notes(scene: Scene, asked: int, given: int) -> tuple[str, ...]:
+    """What to say when a length asked for is not the one given, or is not TikTok's."""
+    rate, language = scene.timeline.rate, scene.language
+    notes: list[str] = []
+    if given != asked:
+        notes.append(
+            note(
+                "too_short" if given > asked else "too_long",
+                language,
+                asked=seconds(max(asked, 0), rate, language=language),
+                given=seconds(given, rate, language=language),
+                count=len(scene.timeline.photos),
+            )
+        )
+    if given < frames_from_s(TIKTOK_MIN_TOTAL_S, rate):
+        notes.append(note("tiktok_min", language))
+    return tuple(notes)
+
+
+def _total_edits(scene: Scene, wanted: int) -> tuple[Edit, ...]:
+    """One edit, unless a video clip is too short for its share: then each photo gets its own."""
+    clips = scene.timeline.photos
+    shares = shared_out(wanted, tuple(clip.duration for clip in clips))
+    caps = [_cap(scene, clip) for clip in clips]
+    if all(cap is None or share <= cap for share, cap in zip(shares, caps, strict=True)):
+        return (SetTotalDuration(wanted),)
+    parts = evenly_shared(wanted, caps)
+    return _set_durations({clip.id: part for clip, part in zip(clips, parts, strict=True)})
+
+
+def _cap(scene: Scene, clip: Clip) -> int | None:
+    media = clip.media
+    rate = scene.timeline.rate
+    return available_frames(media, rate) if isinstance(media, ExternalReference) else None
+
+
+def _set_durations(frames: dict[str, int]) -> tuple[Edit, ...]:
+    alike: defaultdict[int, list[str]] = defaultdict(list)
+    for clip_id, duration in frames.items():
+        alike[duration].append(clip_id)
+    return tuple(SetDuration(tuple(ids), duration) for duration, ids in alike.items())
+
+
+def photo_length(scene: Scene, wish: PhotoLength) -> Carried:
+    """Show some or all photos for so long each."""
+    ids = scene.ids if is_everything(wish.photos) else scene.numbering.located(wish.photos)
+    rate = scene.timeline.rate
+    least = least_frames(1, rate)
+    most = max(frames_from_s(MAX_TOTAL_S, rate) // max(len(scene.ids), 1), least)
+    asked = {clip_id: _asked_frames(scene, scene.clip(clip_id), wish) for clip_id in ids}
+    given = {i: min(max(frames, least), _most(scene, i, most)) for i, frames in asked.items()}
+    raised = any(given[i] > asked[i] for i in ids) and (wish.photo_s or 1.0) < MIN_PHOTO_S
+    notes = (note("photo_min", scene.language),) if raised else ()
+    return Carried(_set_durations(given), notes)
+
+
+def _most(scene: Scene, clip_id: str, most: int) -> int:
+    cap = _cap(scene, scene.clip(clip_id))
+    return most if cap is None else min(cap, most)
+
+
+def _asked_frames(scene: Scene, clip: Clip, wish: PhotoLength) -> int:
+    rate = scene.timeline.rate
+    if wish.photo_s is not None:
+        return frames_from_s(min(wish.photo_s, MAX_TOTAL_S), rate)
+    return round(clip.duration * wish.factor) + frames_from_s(wish.more_s, rate)

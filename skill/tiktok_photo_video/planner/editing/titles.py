@@ -1,0 +1,145 @@
+"""Title wishes as edits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tiktok_photo_video.planner.editing.locating import DoubtError
+from tiktok_photo_video.planner.editing.scene import Carried, Scene
+from tiktok_photo_video.planner.taste import TITLE_AT_LEAST_S, TITLE_S
+from tiktok_photo_video.planner.wishes import Look, Name, NoTitle, Title, When
+from tiktok_photo_video.timeline.edits import Edit, RemoveTitles, Rename, SetTitle
+from tiktok_photo_video.timeline.model import (
+    PlacedClip,
+    TimeRange,
+    TitleReference,
+    frames_from_s,
+)
+from tiktok_photo_video.timeline.summary import seconds
+
+
+def title(scene: Scene, wish: Title) -> Carried:
+    """Show a text, or change how and when the ones there are shown."""
+    if not wish.text:
+        return _restyled(scene, wish)
+    old = None if wish.added or not scene.titles else scene.titles[0]
+    reference = _reference(old) if old else TitleReference(wish.text)
+    reference = styled(replace(reference, text=wish.text), wish.look)
+    if wish.added and wish.when == When():
+        return Carried((_set(reference, _free_place(scene)),))
+    return Carried(_placed_anew(scene, old, reference, wish.when))
+
+
+def _reference(placed: PlacedClip) -> TitleReference:
+    media = placed.clip.media
+    return media if isinstance(media, TitleReference) else TitleReference("")
+
+
+def styled(reference: TitleReference, look: Look) -> TitleReference:
+    """A title with those parts of its look changed that were named."""
+    return TitleReference(
+        reference.text,
+        look.position or reference.position,
+        look.style or reference.style,
+        look.color or reference.color,
+        look.animation or reference.animation,
+    )
+
+
+def _restyled(scene: Scene, wish: Title) -> Carried:
+    if not scene.titles:
+        raise DoubtError("no_title")
+    edits: list[Edit] = []
+    # A new time is for one title; a new look is for all of them.
+    chosen = scene.titles if wish.when == When() else scene.titles[:1]
+    for placed in chosen:
+        reference = styled(_reference(placed), wish.look)
+        edits.extend(_placed_anew(scene, placed, reference, wish.when))
+    return Carried(tuple(edits))
+
+
+def _placed_anew(
+    scene: Scene, old: PlacedClip | None, reference: TitleReference, when: When
+) -> tuple[Edit, ...]:
+    """Set a title at its time; one that moves away is taken from its old place first."""
+    kept = old.range_in_track if old else TimeRange(0, _usual_frames(scene))
+    place = _range(scene, when, kept)
+    if old is not None and place == old.range_in_track and reference == old.clip.media:
+        return ()
+    leaves = old is not None and place != old.range_in_track
+    gone: tuple[Edit, ...] = (RemoveTitles((old.clip.id,)),) if old and leaves else ()
+    return (*gone, _set(reference, place))
+
+
+def _set(reference: TitleReference, place: TimeRange) -> SetTitle:
+    return SetTitle(reference, place.start, place.duration)
+
+
+def _usual_frames(scene: Scene) -> int:
+    return min(frames_from_s(TITLE_S, scene.timeline.rate), scene.timeline.duration)
+
+
+def _range(scene: Scene, when: When, kept: TimeRange) -> TimeRange:
+    """When a title is seen, in frames, inside the video."""
+    whole = scene.timeline.duration
+    if when.throughout:
+        return TimeRange(0, whole)
+    if when.photos:
+        return _range_of_photos(scene, when)
+    duration = kept.duration
+    if when.duration_s is not None:
+        duration = frames_from_s(min(when.duration_s, whole), scene.timeline.rate)
+    least = frames_from_s(TITLE_AT_LEAST_S, scene.timeline.rate)
+    duration = min(max(duration, least), whole)
+    start = _start(scene, when, kept, whole - duration)
+    return TimeRange(start, min(duration, whole - start))
+
+
+def _start(scene: Scene, when: When, kept: TimeRange, latest: int) -> int:
+    if when.at_end:
+        return latest
+    if when.start_s is None:
+        return min(kept.start, latest)
+    start = frames_from_s(min(when.start_s, 1e6), scene.timeline.rate)
+    if start >= scene.timeline.duration:
+        length = seconds(scene.timeline.duration, scene.timeline.rate, language=scene.language)
+        raise DoubtError("title_outside", length=length)
+    return start
+
+
+def _range_of_photos(scene: Scene, when: When) -> TimeRange:
+    ids = scene.numbering.located(when.photos)
+    places = [p.range_in_track for p in scene.placed if p.clip.id in ids]
+    if not places:
+        raise DoubtError("no_such_photo", what="", count=len(scene.placed))
+    start = min(place.start for place in places)
+    return TimeRange(start, max(place.end_exclusive for place in places) - start)
+
+
+def _free_place(scene: Scene) -> TimeRange:
+    """After the last title if there is room, else at the end of the video."""
+    whole, usual = scene.timeline.duration, _usual_frames(scene)
+    after = max((p.range_in_track.end_exclusive for p in scene.titles), default=0)
+    least = frames_from_s(TITLE_AT_LEAST_S, scene.timeline.rate)
+    if whole - after >= least:
+        return TimeRange(after, min(usual, whole - after))
+    return TimeRange(max(whole - usual, 0), usual)
+
+
+def no_title(scene: Scene, wish: NoTitle) -> Carried:
+    """Take titles away; a text that none has means all of them when there is only one."""
+    if not scene.titles:
+        return Carried()
+    ids = tuple(p.clip.id for p in scene.titles if _reads(p, wish.text))
+    if wish.text and not ids and len(scene.titles) > 1:
+        raise DoubtError("title_text")
+    return Carried((RemoveTitles(ids if wish.text else ()),))
+
+
+def _reads(placed: PlacedClip, text: str) -> bool:
+    return _reference(placed).text.casefold() == text.casefold()
+
+
+def name(_: Scene, wish: Name) -> Carried:
+    """Call the project something else."""
+    return Carried((Rename(wish.name),))

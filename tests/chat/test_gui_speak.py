@@ -1,0 +1,134 @@
+"""The translator, against a table of texts, against any text, and cut anywhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tiktok_photo_video.chat.gui_speak import Action, StreamTranslator, translate
+from tiktok_photo_video.chat.units import phrasebook
+
+_TABLE = Path(__file__).parents[2] / "fixtures" / "chat" / "gui.jsonl"
+ROWS = [json.loads(line) for line in _TABLE.read_text(encoding="utf-8").splitlines()]
+TEXTS = [row["text"] for row in ROWS]
+RULES = phrasebook().rules
+
+pieces = st.sampled_from(TEXTS + [word for text in TEXTS for word in text.split()])
+gaps = st.sampled_from([" ", "\n", "\n\n", "", ", ", "。", ". ", "\n- ", '"', "\x1b", "`", "{"])
+mixed_texts = st.lists(st.tuples(pieces, gaps), max_size=8).map(
+    lambda pairs: "".join(piece + gap for piece, gap in pairs)
+)
+
+
+def _by_pieces(pieces_of_text: list[str]) -> tuple[str, tuple[Action, ...]]:
+    stream = StreamTranslator()
+    shown = "".join(stream.feed(piece) for piece in pieces_of_text)
+    rest = stream.finish()
+    return shown + rest.shown, rest.actions
+
+
+@pytest.mark.requirement("gui-translated")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:40])
+def test_each_text_of_the_table_is_translated(row: dict[str, Any]) -> None:
+    translation = translate(row["text"])
+    assert translation.shown == row["shown"]
+    assert [str(action) for action in translation.actions] == row["actions"]
+
+
+@pytest.mark.requirement("phrases-prove-themselves")
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_each_rule_takes_its_examples_and_leaves_its_counter_examples(rule: Any) -> None:
+    assert rule.examples
+    assert not [text for text in rule.examples if not translate(text).actions]
+    changed = [text for text in rule.counter_examples if translate(text).shown != text]
+    assert not changed
+
+
+@pytest.mark.requirement("gui-stream")
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:40])
+def test_a_text_cut_in_two_anywhere_gives_the_same(text: str) -> None:
+    whole = translate(text)
+    for at in range(len(text) + 1):
+        assert _by_pieces([text[:at], text[at:]]) == (whole.shown, whole.actions)
+
+
+@pytest.mark.requirement("gui-stream")
+@given(mixed_texts)
+@settings(max_examples=300, deadline=None)
+def test_a_text_letter_by_letter_gives_the_same(text: str) -> None:
+    whole = translate(text)
+    assert _by_pieces(list(text)) == (whole.shown, whole.actions)
+
+
+@pytest.mark.requirement("gui-stream")
+def test_a_step_in_a_window_is_never_half_shown() -> None:
+    stream = StreamTranslator()
+    shown = [stream.feed(char) for char in "Five photos in. Click the Export button to save. Bye!"]
+    assert "Click" not in "".join(shown)
+    assert "".join(shown).startswith("Five photos in.")
+    assert shown.index("Five photos in.") < len("Five photos in. Click the")
+
+
+@pytest.mark.requirement("gui-idempotent")
+@given(mixed_texts)
+@settings(max_examples=300, deadline=None)
+def test_translating_twice_is_translating_once(text: str) -> None:
+    once = translate(text).shown
+    assert translate(once).shown == once
+
+
+@pytest.mark.requirement("gui-safe")
+@given(st.text(max_size=200))
+@settings(max_examples=300, deadline=None)
+def test_nothing_shown_can_steer_a_terminal(text: str) -> None:
+    shown = translate(text).shown
+    assert not [c for c in shown if (ord(c) < 32 and c not in "\t\n") or 127 <= ord(c) < 160]
+    assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@pytest.mark.requirement("gui-facts")
+@pytest.mark.parametrize(
+    "step", ["Click the Export button.", "Open the Text panel.", "点击导出按钮。"]
+)
+@pytest.mark.parametrize(
+    "fact",
+    [
+        'The title is "Click here" (0-3s).',
+        "Video: https://example.com/open/panel?x=1",
+        "标题是“打开面板”，时长 15 秒。",
+        "- Lo-fi at 35%\n- beach.heic first",
+    ],
+)
+def test_facts_around_a_step_stay_word_for_word(step: str, fact: str) -> None:
+    for text in (f"{fact}\n{step}", f"{step}\n{fact}"):
+        assert translate(text).shown == fact
+
+
+@pytest.mark.requirement("gui-safe")
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "nmv_usr_0a1B2c3D4e5F",
+        "clm_abcDEF123",
+        "Bearer abcdef.123456-xyz",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+        "0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d",
+    ],
+)
+def test_tokens_are_masked_wherever_they_stand(secret: str) -> None:
+    for text in (secret, f"Here: {secret}, keep it.", f"https://example.com/?a={secret}"):
+        shown = translate(text).shown
+        assert "example.com" in shown or secret not in shown
+    assert "nmv_usr" not in translate("https://x.example/?token=nmv_usr_abc123").shown
+
+
+@pytest.mark.requirement("gui-safe")
+def test_raw_json_is_not_shown_however_it_is_laid_out() -> None:
+    dump = {"code": 0, "t": [{"tt": 0, "sg": [{"d": 3000}]}], "text": 'a "quoted" } brace'}
+    for raw in (json.dumps(dump), json.dumps(dump, indent=2), f"data: {json.dumps(dump)}"):
+        assert translate(f"Before.\n{raw}\nAfter.").shown == "Before.\nAfter."

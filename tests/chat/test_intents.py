@@ -1,0 +1,160 @@
+"""The router, against tables of utterances and against anything at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import opencc
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tiktok_photo_video.chat.clauses import phrasebook
+from tiktok_photo_video.chat.intents import Intent, Step, route
+
+_TABLE = Path(__file__).parents[2] / "fixtures" / "chat" / "intents.jsonl"
+ROWS = [json.loads(line) for line in _TABLE.read_text(encoding="utf-8").splitlines()]
+RULES = phrasebook().rules
+PLAIN = [row for row in ROWS if row["kind"] == "plain" and row["text"]]
+COMMANDS = [row["text"] for row in PLAIN if row["intents"] != ["edit"]]
+
+
+def _intents(text: str, *, with_files: bool = False) -> list[str]:
+    return [str(intent) for intent in route(text, with_files=with_files).intents]
+
+
+@pytest.mark.requirement("router-by-meaning")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:40])
+def test_each_utterance_of_the_table_gets_its_steps(row: dict[str, Any]) -> None:
+    routed = route(row["text"], with_files=row.get("with_files", False))
+    assert [str(intent) for intent in routed.intents] == row["intents"], routed.why
+
+
+@pytest.mark.requirement("phrases-prove-themselves")
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_each_rule_takes_its_examples_and_leaves_its_counter_examples(rule: Any) -> None:
+    assert rule.examples
+    assert rule.counter_examples
+    assert {text: _intents(text) for text in rule.examples} == {
+        text: [rule.outcome] for text in rule.examples
+    }
+    assert not [text for text in rule.counter_examples if rule.outcome in _intents(text)]
+
+
+@pytest.mark.requirement("router-compound")
+def test_the_steps_of_a_compound_carry_their_own_words() -> None:
+    routed = route("Make it 15s and export it, please!")
+    assert routed.steps == (
+        Step(Intent.EDIT, "Make it 15s"),
+        Step(Intent.EXPORT, "export it"),
+        *routed.steps[2:],
+    )
+    assert len(routed.steps) == 2
+
+
+@pytest.mark.requirement("router-compound")
+def test_an_edit_said_to_come_first_comes_first() -> None:
+    assert _intents("export it, but first add a title") == ["edit", "export"]
+
+
+@pytest.mark.requirement("router-files")
+@pytest.mark.parametrize("row", PLAIN, ids=lambda row: row["text"][:40])
+def test_with_files_the_first_step_is_always_the_upload(row: dict[str, Any]) -> None:
+    intents = _intents(row["text"], with_files=True)
+    assert intents[0] == "upload"
+    assert intents.count("upload") == 1
+
+
+@pytest.mark.requirement("router-scripts")
+@pytest.mark.parametrize("text", COMMANDS)
+def test_spelling_of_the_script_does_not_change_the_meaning(text: str) -> None:
+    full_width = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+    traditional = opencc.OpenCC("s2t").convert(text)
+    for other in (full_width, traditional, text.upper(), f"😀 {text} 🎉", f"  {text}\n"):
+        assert _intents(other) == _intents(text), other
+
+
+@pytest.mark.requirement("router-quotes")
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "quoted", ['add the text "{}"', "标题改成“{}”", "字幕写「{}」", "put '{}' on top"]
+)
+def test_what_is_quoted_is_never_a_command(command: str, quoted: str) -> None:
+    if "'" in command:
+        return
+    assert _intents(quoted.format(command)) == ["edit"]
+
+
+@pytest.mark.requirement("router-negation")
+@pytest.mark.parametrize("command", ["export", "download it", "send me the video", "upload photos"])
+@pytest.mark.parametrize(
+    "template",
+    [
+        "don't {} yet",
+        "do not {}",
+        "please never {}",
+        "I'd rather not {}",
+        "don’t {} and {}",
+        "let's not {}",
+    ],
+)
+def test_what_is_put_off_is_not_done(command: str, template: str) -> None:
+    assert _intents(template.format(command, command)) == ["edit"]
+
+
+@pytest.mark.requirement("router-negation")
+@pytest.mark.parametrize("command", ["导出", "下载视频", "发给我", "上传照片"])
+@pytest.mark.parametrize(
+    "template", ["先别{}", "还不要{}", "不用{}", "暂时不{}", "以后再{}", "等我说了再{}"]
+)
+def test_what_is_put_off_in_chinese_is_not_done(command: str, template: str) -> None:
+    assert _intents(template.format(command)) == ["edit"]
+
+
+@pytest.mark.requirement("router-total")
+@given(st.text(max_size=300), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_any_text_at_all_is_routed_the_same_way_each_time(text: str, files: bool) -> None:
+    routed = route(text, with_files=files)
+    assert routed.steps
+    assert routed.why
+    assert routed == route(text, with_files=files)
+    assert (routed.intents[0] is Intent.UPLOAD) or not files
+
+
+_PIECES = [word for row in ROWS for word in row["text"].split()]
+
+
+@pytest.mark.requirement("router-total")
+@given(st.lists(st.sampled_from(_PIECES), max_size=30))
+@settings(max_examples=300, deadline=None)
+def test_steps_are_pieces_of_the_message_and_neighbours_differ(words: list[str]) -> None:
+    message = " ".join(words)
+    routed = route(message)
+    assert all(a != b for a, b in zip(routed.intents, routed.intents[1:], strict=False))
+    assert all(piece in message for step in routed.steps for piece in step.text.split())
+
+
+@pytest.mark.requirement("router-total")
+@pytest.mark.parametrize(
+    "text", ["看一下" * 60, "the " * 500, "a" * 3000, "(" * 2000, "导出" * 300, '"' * 999]
+)
+def test_hostile_repetition_is_answered(text: str) -> None:
+    assert route(text).steps
+
+
+@pytest.mark.requirement("router-why")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:40])
+def test_the_explanation_is_one_short_line(row: dict[str, Any]) -> None:
+    why = route(row["text"], with_files=row.get("with_files", False)).why
+    assert "\n" not in why
+    assert len(why) < 300
+    assert why.endswith(".")
+
+
+@pytest.mark.requirement("router-why")
+def test_the_explanation_names_the_rule_and_the_words() -> None:
+    assert route("please export it").why == 'export.verb: "please export it".'
+    assert "puts it off" in route("don't export yet").why
