@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 
 import anyio
-from tiktok_photo_video.chat.reply import ReplyEvent
 
 from tiktok_photo_video.assistant.connection import Backend, chosen_backend
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
 from tiktok_photo_video.assistant.delivery import writable_output
 from tiktok_photo_video.assistant.projects import Export, Projects
+from tiktok_photo_video.chat.reply import Reply
 from tiktok_photo_video.client.upload import require_usable
 from tiktok_photo_video.errors import InputError, PhotoVideoError, RequestError
 from tiktok_photo_video.service.launch import running_service
@@ -61,7 +61,7 @@ def make(
         require_usable(photo)
     wanted = writable_output(output) if output else None
     presenter = Presenter(as_json=options.as_json)
-    wishes = Wishes(new_project=True, output=wanted, detach=detach)
+    wishes = Wishes(new_project=True, output=wanted, detach=detach, announce=True)
     project = _converse(
         options,
         presenter,
@@ -89,7 +89,7 @@ def chat(
             hint='Give a message: chat -m "make it 15 seconds"',
         )
     presenter = Presenter(as_json=options.as_json, stream=True)
-    wishes = Wishes(project_id=options.project, new_project=new, output=output)
+    wishes = Wishes(project_id=options.project, new_project=new, output=output, announce=True)
     talking = message is None and sys.stdin.isatty()
 
     async def work(talk: Conversation) -> None:
@@ -365,7 +365,7 @@ def _converse(options: Options, presenter: Presenter, wishes: Wishes, work: Work
 async def _conversed(
     settings: Settings,
     backend: Backend,
-    emit: Callable[[ReplyEvent], None],
+    emit: Callable[[Reply], None],
     *,
     wishes: Wishes,
     work: Work,

@@ -14,9 +14,9 @@ from rich.progress import (
     TaskProgressColumn,
     TextColumn,
 )
-from tiktok_photo_video.chat.reply import ReplyEvent, to_json
 
 from tiktok_photo_video.chat import reply
+from tiktok_photo_video.chat.reply import Reply, to_json
 
 _STAGES = {
     reply.Stage.UPLOADING: "Uploading",
@@ -38,9 +38,9 @@ class Presenter:
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._stage: reply.Stage | None = None
-        self.events: list[ReplyEvent] = []
+        self.events: list[Reply] = []
 
-    def __call__(self, event: ReplyEvent) -> None:
+    def __call__(self, event: Reply) -> None:
         """Show one event."""
         self.events.append(event)
         if self._as_json:
@@ -111,7 +111,7 @@ def _pace(event: reply.Progress) -> str:
     return ", ".join(parts)
 
 
-def _lines(event: ReplyEvent) -> list[str]:
+def _lines(event: Reply) -> list[str]:
     if isinstance(event, reply.Say):
         return [event.text]
     if isinstance(event, reply.StateShown):
@@ -122,7 +122,7 @@ def _lines(event: ReplyEvent) -> list[str]:
         megabytes = event.size_bytes / 1e6
         return [
             event.path,
-            f"{event.duration_s:.1f} s, {megabytes:.1f} MB, {event.width}x{event.height}",
+            f"{event.duration_s:.1f} s, {megabytes:.1f} MB, {event.width_px}x{event.height_px}",
         ]
     return []
 

@@ -93,9 +93,9 @@ def _sound(_: Settings) -> str:
 
 
 def _fonts(_: Settings) -> str:
-    missing = undrawable("Aé夏한あ")
-    if missing:
-        raise ValueError(f"no glyph for {' '.join(missing)}")
+    for sample in ("Aé", "夏天", "あア", "한글"):
+        if missing := undrawable(sample):
+            raise ValueError(f"no glyph for {' '.join(missing)}")
     return "Latin, Chinese, Japanese and Korean letters are there"
 
 

@@ -21,7 +21,7 @@ from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.reply import (
     Offer,
     Progress,
-    ReplyEvent,
+    Reply,
     Say,
     Stage,
     StateShown,
@@ -49,7 +49,7 @@ from tiktok_photo_video.wire.draft import (
 from tiktok_photo_video.wire.events import Failure, Heartbeat, Text, TextAssembler
 from tiktok_photo_video.wire.payloads import SessionState
 
-Emit = Callable[[ReplyEvent], None]
+Emit = Callable[[Reply], None]
 STILL_WORKING_EVERY_S = 120.0  # the spec's promise: the user hears from us every two minutes
 
 
@@ -62,12 +62,14 @@ class Wishes:
         new_project: begin a new one.
         output: where an export goes; ``None`` lets the program choose.
         detach: do not wait for an export.
+        announce: say "Connecting…" and, for a new project, "Ready!".
     """
 
     project_id: str | None = None
     new_project: bool = False
     output: Path | None = None
     detach: bool = False
+    announce: bool = False
 
 
 class Conversation:
@@ -79,7 +81,7 @@ class Conversation:
         backend: Backend,
         *,
         emit: Emit,
-        wishes: Wishes = Wishes(),  # noqa: B008 it is frozen
+        wishes: Wishes = Wishes(),
         language: Language | None = None,
     ) -> None:
         self._settings = settings
@@ -93,7 +95,8 @@ class Conversation:
         self._project: Project | None = None
 
     async def __aenter__(self) -> Conversation:
-        self._progress(Stage.CONNECTING, say("connecting", self._language))
+        if self._wishes.announce:
+            self._progress(Stage.CONNECTING, say("connection.connecting", self._language))
         self._client = await open_client(self._backend, self._settings)
         await self.client.connect()
         return self
@@ -122,7 +125,13 @@ class Conversation:
     @property
     def delivery(self) -> Delivery:
         """What brings finished videos to the user."""
-        return Delivery(self.client, self._backend, self._projects, self._emit, self._language)
+        return Delivery(
+            self.client,
+            self._backend,
+            self._projects,
+            emit=self._emit,
+            language=self._language,
+        )
 
     async def handle(self, message: str, files: Sequence[Path] = ()) -> None:
         """Do what one message asks, step by step, telling everything through ``emit``.
@@ -138,7 +147,6 @@ class Conversation:
         """Photos and a request in, a finished video out, in a project of its own."""
         self._listen_to(message)
         await self.project()
-        self._say("ready")
         await self.upload(photos)
         await self.edit(message)
         await self.export()
@@ -152,7 +160,7 @@ class Conversation:
     async def upload(self, files: Sequence[Path]) -> None:
         """Send files to the project."""
         if not files:
-            self._say("upload_wanted")
+            self._say("upload.ask")
             return
         project = await self.project()
         sent = await self.client.upload(
@@ -162,7 +170,7 @@ class Conversation:
                 Progress(Stage.UPLOADING, fraction=done / max(total, 1))
             ),
         )
-        self._say("upload_done", count=len(sent.files))
+        self._say("upload.photos", count=len(sent.files))
 
     async def edit(self, message: str) -> None:
         """Send a message to the editing chat and tell what it did."""
@@ -178,16 +186,14 @@ class Conversation:
             self._tell_silent_edit(before, after)
         if Action.EXPORT in translation.actions:
             # The backend's word alone never starts an export.
-            self._emit(Offer("export", say("offer_export", self._language)))
+            self._emit(Offer(Action.EXPORT, say("offer.export", self._language)))
 
     async def export(self) -> None:
         """Render the project and bring the video to the user."""
         project = await self.project()
         state = await self.client.state(project.id)
         if state.draft is None or not has_content(state.draft):
-            raise InputError(
-                say("nothing_to_export", self._language), code="empty_timeline"
-            )
+            raise InputError(say("export.empty", self._language), code="empty_timeline")
         await self.delivery.export(
             project, state.draft, output=self._wishes.output, detach=self._wishes.detach
         )
@@ -197,7 +203,7 @@ class Conversation:
         project = await self.project()
         state = await self.client.state(project.id)
         if state.draft is None or not has_content(state.draft):
-            self._say("empty_timeline")
+            self._say("state.empty")
         else:
             self._emit(StateShown(summarise(state.draft, self._language)))
         return state
@@ -206,10 +212,10 @@ class Conversation:
         """Tell what may be spent."""
         balance = await self.client.credits()
         if self._backend.is_local:
-            self._say("credits_local")
+            self._say("credits.local")
             return
         self._say(
-            "credits_cloud",
+            "credits.cloud",
             available=_plain(balance.available),
             frozen=_plain(balance.frozen),
             total=_plain(balance.total),
@@ -247,7 +253,7 @@ class Conversation:
         return assembler.text
 
     async def _recover(self, project: Project, before: SessionState) -> None:
-        self._say("stream_dropped")
+        self._say("connection.dropped")
         waits_s = LOCAL_WAITS_S if self._backend.is_local else CLOUD_WAITS_S
         await recovered_state(
             self.client, project.id, before=before, waits_s=waits_s, sleep=anyio.sleep
@@ -257,17 +263,17 @@ class Conversation:
         now_s = anyio.current_time()
         if now_s - spoken_s < STILL_WORKING_EVERY_S:
             return spoken_s
-        self._say("still_working", what="")
+        self._say("working.still")
         return now_s
 
     def _tell_silent_edit(self, before: SessionState, after: SessionState) -> None:
         said = _changes(before, after, self._language)
         if said:
-            self._say("silent_edit", changes=said)
+            self._say("edit.changed", changes=said)
         elif is_changed(before, after):
             self._emit(StateShown(summarise(after.draft or {}, self._language)))
         else:
-            self._say("nothing_changed")
+            self._say("edit.nothing")
 
     def _known_project(self) -> Project | None:
         if self._wishes.new_project:
@@ -278,12 +284,8 @@ class Conversation:
         return self._projects.last(name)
 
     async def _new_project(self) -> Project:
-        ids = await self.client.create_session(
-            task_name="project", language=self._language.value
-        )
-        return self._projects.remember(
-            ids.session_id, backend=self._backend.name, name="project"
-        )
+        ids = await self.client.create_session(task_name="project", language=self._language.value)
+        return self._projects.remember(ids.session_id, backend=self._backend.name, name="project")
 
     def _listen_to(self, message: str) -> None:
         if not self._fixed_language:

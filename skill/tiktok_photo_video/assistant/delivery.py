@@ -18,7 +18,7 @@ import anyio
 from tiktok_photo_video.assistant.connection import Backend
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
 from tiktok_photo_video.chat.replies import say
-from tiktok_photo_video.chat.reply import FileReady, Progress, ReplyEvent, Say, Stage
+from tiktok_photo_video.chat.reply import FileReady, Progress, Reply, Say, Stage
 from tiktok_photo_video.client import BackendClient, wait_render
 from tiktok_photo_video.errors import BackendError, OutputError, RenderError
 from tiktok_photo_video.language import Language
@@ -38,7 +38,8 @@ class Delivery:
         client: BackendClient,
         backend: Backend,
         projects: Projects,
-        emit: Callable[[ReplyEvent], None],
+        *,
+        emit: Callable[[Reply], None],
         language: Language,
     ) -> None:
         self._client = client
@@ -63,23 +64,19 @@ class Delivery:
             BackendError, TransportError: it could not be ordered or asked about.
         """
         path = writable_output(output or unused_name(Path.cwd()))
-        export = self._projects.ordered(
-            f"render_{uuid4().hex}", project=project, path=path
-        )
+        export = self._projects.ordered(f"render_{uuid4().hex}", project=project, path=path)
         try:
             await self._client.submit_render(self._order(export, draft))
         except BackendError:
             self._projects.forget_export(export.id)
             raise
         if detach:
-            self._emit(Say(say("export_detached", self._language)))
+            self._emit(Say(say("export.detached", self._language)))
             return
-        self._emit(Say(say("export_started", self._language)))
+        self._emit(Say(say("export.started", self._language)))
         await self.wait(export, draft)
 
-    async def wait(
-        self, export: Export, draft: Mapping[str, object] | None = None
-    ) -> RenderStatus:
+    async def wait(self, export: Export, draft: Mapping[str, object] | None = None) -> RenderStatus:
         """Wait for an export and deliver it."""
         status = await wait_render(
             self._client,
@@ -96,7 +93,7 @@ class Delivery:
         """Deliver a finished export, or raise why there is none."""
         if status.state is not RenderState.COMPLETED:
             raise RenderError(
-                status.error or say("export_failed", self._language),
+                status.error or say("export.failed", self._language, problem="unknown"),
                 code="cancelled" if status.state is RenderState.CANCELLED else "render_failed",
             )
         path = Path(export.path)
@@ -199,7 +196,6 @@ def _file_ready(path: Path, status: RenderStatus, draft: Mapping[str, object]) -
         path=str(path),
         duration_s=status.duration_s or 0.0,
         size_bytes=path.stat().st_size,
-        width=width if isinstance(width, int) else 0,
-        height=height if isinstance(height, int) else 0,
+        width_px=width if isinstance(width, int) else 0,
+        height_px=height if isinstance(height, int) else 0,
     )
-

@@ -44,6 +44,7 @@ from tiktok_photo_video.wire.renders import RenderRequest, RenderState, RenderSt
 _LOG = logging.getLogger(__name__)
 _RENDER_ID = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _REPORT_EVERY_S = 0.3
+_DELIVERED_MODE = 0o644  # what is delivered is an ordinary file of the user's, not ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +358,7 @@ def _delivered(path: Path, output: Mapping[str, object]) -> str | None:
     part = Path(target).with_name(f".{Path(target).name}.{path.stem}.part")
     try:
         shutil.copyfile(path, part)
+        part.chmod(_DELIVERED_MODE)
         part.replace(target)
     except OSError as error:
         _LOG.warning("a result could not be delivered: %s", error.strerror)

@@ -21,16 +21,19 @@ from tiktok_photo_video.music import (
     limit,
     normalise,
     render,
+    true_peak_dbtp,
 )
 from tiktok_photo_video.render.chunks import ChunkCache
-from tiktok_photo_video.render.encoder import encode_sound
+from tiktok_photo_video.render.encoder import decode_sound, encode_sound
 from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.timeline.model import Clip, MusicReference, Timeline, TrackKind
 
 # Raise this whenever the same timeline would sound different than before.
 SOUND_VERSION = 1
-# What TikTok plays unchanged, with room for what AAC adds to the peaks.
+# What TikTok plays unchanged; the ceiling holds in the file, after what AAC adds to peaks.
 TARGET_LUFS, CEILING_DBTP = -14.0, -1.5
+# AAC adds up to about 1 dB at 192 kbit/s; each further try takes off what was too much.
+_FIRST_MARGIN_DB, _MARGIN_STEP_DB, _MAX_TRIES = 0.7, 0.1, 4
 _CUT_FADE_S = 0.3
 
 Samples = NDArray[np.float32]
@@ -43,7 +46,7 @@ def soundtrack(timeline: Timeline, cache: ChunkCache) -> PacketRun:
     key = _key(clip, length)
     found = cache.get(key)
     if found is None:
-        found = encode_sound(_samples(clip, length))
+        found = _encoded(clip, length)
         cache.put(key, found)
     return found
 
@@ -63,22 +66,33 @@ def _key(clip: Clip | None, length: int) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def _samples(clip: Clip | None, length: int) -> Samples:
+def _encoded(clip: Clip | None, length: int) -> PacketRun:
+    """The sound as AAC; limited harder until the decoded peaks are under the ceiling."""
     if clip is None or clip.volume <= 0.0:
-        return np.zeros((length, 2), np.float32)
+        return encode_sound(np.zeros((length, 2), np.float32))
     if not isinstance(clip.media, MusicReference):
         raise RenderError(
             "This kind of music cannot be played yet.",
             code="unsupported_music",
             hint="Choose one of the composed moods.",
         )
-    level = normalise(
-        _composed(clip.media, length), target_lufs=TARGET_LUFS, ceiling_dbtp=CEILING_DBTP
-    )
-    if clip.volume == 1.0:
+    bed = _composed(clip.media, length)
+    margin_db = _FIRST_MARGIN_DB
+    for _ in range(_MAX_TRIES):
+        run = encode_sound(_levelled(bed, clip.volume, ceiling_dbtp=CEILING_DBTP - margin_db))
+        excess_db = true_peak_dbtp(decode_sound(run)) - CEILING_DBTP
+        if excess_db <= 0.0:
+            break
+        margin_db += excess_db + _MARGIN_STEP_DB
+    return run
+
+
+def _levelled(bed: Samples, volume: float, *, ceiling_dbtp: float) -> Samples:
+    level = normalise(bed, target_lufs=TARGET_LUFS, ceiling_dbtp=ceiling_dbtp)
+    if volume == 1.0:
         return level
-    turned = apply_gain(level, gain_db=20.0 * float(np.log10(clip.volume)))
-    return limit(turned, ceiling_dbtp=CEILING_DBTP) if clip.volume > 1.0 else turned
+    turned = apply_gain(level, gain_db=20.0 * float(np.log10(volume)))
+    return limit(turned, ceiling_dbtp=ceiling_dbtp) if volume > 1.0 else turned
 
 
 def _composed(music: MusicReference, length: int) -> Samples:

@@ -77,9 +77,17 @@ def rewrite(sentence: str, *, language: Language) -> Rewritten:
 
 
 def _hidden(sentence: str) -> str:
-    """The sentence with quotes (□) and links (◇) blanked out, character for character."""
+    """The sentence with content (□) and links (◇) blanked out, character for character.
+
+    Content is what stands in quotes, and what follows "Title:" and the like.
+    """
     without_links = _LINK.sub(lambda found: "◇" * len(found[0]), sentence)
-    return _QUOTED.sub(lambda found: "□" * len(found[0]), without_links)
+    hidden = _QUOTED.sub(lambda found: "□" * len(found[0]), without_links)
+    shown_words = phrasebook().patterns["content"].search(hidden)
+    if not shown_words:
+        return hidden
+    at, end = shown_words.end(), _words_end(hidden)
+    return hidden[:at] + "□" * max(0, end - at) + hidden[max(at, end) :]
 
 
 def _words_end(hidden: str) -> int:

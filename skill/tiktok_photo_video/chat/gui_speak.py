@@ -24,7 +24,6 @@ from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.units import Unit, first_unit
 from tiktok_photo_video.language import Language, language_of
 
-
 _MAX_DEPTH = 4  # passes over one sentence; each takes something away, two are the most seen
 
 
@@ -136,9 +135,9 @@ class _Writer:
         body = masked(unit.body)
         rewritten = rewrite(body, language=language_of(body))
         self._note(Action(name) for name in rewritten.actions)
-        if rewritten.shown in {"", body} or self._depth >= _MAX_DEPTH:
+        if rewritten.shown == body or self._depth >= _MAX_DEPTH:
             return rewritten.shown
-        return self._again(rewritten.shown)
+        return self._again(rewritten.shown) if any(map(str.isalnum, rewritten.shown)) else ""
 
     def _again(self, text: str) -> str:
         """What is left may read as a step itself, now that its neighbour is gone."""

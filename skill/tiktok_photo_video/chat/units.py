@@ -13,7 +13,9 @@ from functools import cache
 from tiktok_photo_video.chat.phrasebook import Phrasebook, load
 from tiktok_photo_video.chat.raw_blocks import may_open, raw_block
 
-_MARKER = re.compile(r"(?:[-*•·]|\d{1,2}[.)、．]|[（(]\d{1,2}[)）]|#{1,6}|>)[ \t]+|\d{1,2}[、．]")
+_MARKER = re.compile(
+    r"(?:[-*•·]|\d{1,2}[.)、．]|[（(]\d{1,2}[)）]|#{1,6}|>)[ \t]+(?=\S)|\d{1,2}[、．](?=\S)"
+)
 _QUOTES = re.compile(r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|`[^`\n]*`')
 _OPEN_QUOTE = re.compile(r'["“「『《`]')
 _END_EN = re.compile(r"(?<![\s.!?…])[.!?…]+[\"'”’)\]*_]*(?=[ \t]+[^\s])")
@@ -21,8 +23,8 @@ _END_ZH = re.compile(
     r"[。！？!?]+[”’」』）)*]*(?=[^”’」』）)*。！？!?\s])|[。！？]+[”’」』）)*]*(?=[ \t]+\S)"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|etc|approx|no|mr|mrs|ms|dr|st|min|max|sec|fig|vol|p|pp|a\.m|p\.m|inc|ltd|co)"
-    r"|(?<![\w.])[A-Za-z]|(?:^|\n)\s*\d{1,2})\.$",
+    r"(?:\b(?:e\.g|i\.e|vs|etc|approx|no|mr|mrs|ms|dr|st|fig|vol)"
+    r"|(?<![\w.])(?-i:[A-Z])|(?:^|\n)\s*\d{1,2})\.$",
     re.IGNORECASE,
 )
 

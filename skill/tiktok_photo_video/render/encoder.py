@@ -185,3 +185,15 @@ def _sound_frame(samples: NDArray[np.float32], pts: int) -> av.AudioFrame:
     frame.pts = pts
     frame.time_base = Fraction(1, AUDIO_RATE_HZ)
     return frame
+
+
+def decode_sound(run: PacketRun) -> NDArray[np.float32]:
+    """What a player hears of a sound run: samples of shape (n, 2), priming included."""
+    codec = AudioCodecContext.create("aac", "r")
+    codec.extradata = run.extradata
+    frames = []
+    for kept in run.packets:
+        packet: Packet[Any] = Packet(kept.data)
+        frames.extend(frame.to_ndarray() for frame in codec.decode(packet))
+    frames.extend(frame.to_ndarray() for frame in codec.decode(None))
+    return np.ascontiguousarray(np.concatenate(frames, axis=1).T)

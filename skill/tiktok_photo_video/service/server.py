@@ -37,6 +37,7 @@ def serve(home: Path, *, port: int = 0, idle_exit_s: float = IDLE_EXIT_S) -> Non
         port: the loopback port; 0 takes a free one.
         idle_exit_s: seconds without a request or work after which it ends.
     """
+    os.umask(0o077)  # everything in the home folder is its owner's alone
     prepare_home(home)
     _log_to(service_log(home))
     key = secrets.token_urlsafe(32)
