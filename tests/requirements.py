@@ -21,54 +21,24 @@ class Requirement:
 
 REQUIREMENTS = (
     # media
-    Requirement(
-        "media-judged-by-content", "A file is what its content says, never its extension.", "own"
-    ),
+    Requirement("media-judged-by-content", "A file is what its content says, never its extension.", "own"),
     Requirement("media-upright", "Photos and clips come upright, turned exactly once.", "DESIGN"),
-    Requirement(
-        "media-right-colours", "Every mode, depth and ICC profile shows its colours in sRGB.", "own"
-    ),
-    Requirement(
-        "media-transparency",
-        "Transparent pictures lie on white; white artwork stays visible.",
-        "own",
-    ),
-    Requirement(
-        "media-no-larger-than-needed",
-        "Photos decode to just above the asked size, never enlarged.",
-        "DESIGN",
-    ),
-    Requirement(
-        "media-tolerant", "Live photos, bursts and animations give their first picture.", "own"
-    ),
+    Requirement("media-right-colours", "Every mode, depth and ICC profile shows its colours in sRGB.", "own"),
+    Requirement("media-transparency", "Transparent pictures lie on white; white artwork stays visible.", "own"),
+    Requirement("media-no-larger-than-needed", "Photos decode to just above the asked size, never enlarged.", "DESIGN"),
+    Requirement("media-tolerant", "Live photos, bursts and animations give their first picture.", "own"),
     Requirement("media-capture-time", "The camera's time is read; nonsense is none.", "own"),
-    Requirement(
-        "media-identity",
-        "Media is known by its SHA-256; a file changing meanwhile is refused.",
-        "DESIGN",
-    ),
-    Requirement(
-        "media-refusals", "Each unusable file gets a stable code, its name and a hint.", "DESIGN"
-    ),
-    Requirement(
-        "media-damage-found-early", "Truncated photos, MP4 and MOV are refused at probe.", "own"
-    ),
-    Requirement(
-        "media-bombs-refused", "Enormous declared sizes are refused before decoding.", "SPEC"
-    ),
+    Requirement("media-identity", "Media is known by its SHA-256; a file changing meanwhile is refused.", "DESIGN"),
+    Requirement("media-refusals", "Each unusable file gets a stable code, its name and a hint.", "DESIGN"),
+    Requirement("media-damage-found-early", "Truncated photos, MP4 and MOV are refused at probe.", "own"),
+    Requirement("media-bombs-refused", "Enormous declared sizes are refused before decoding.", "SPEC"),
     Requirement("media-nothing-crashes", "Random bytes give MediaError or facts.", "own"),
-    Requirement(
-        "media-faces",
-        "Faces come largest first, within 0..1; face-free pictures have none.",
-        "DESIGN",
-    ),
+    Requirement("media-faces", "Faces come largest first, within 0..1; face-free pictures have none.", "DESIGN"),
     Requirement("media-sound", "Sound is stereo at the asked rate; bad files are named.", "own"),
     Requirement("media-clips", "A clip's poster is its first good frame.", "own"),
     Requirement("media-door", "The room's public names and formats are fixed.", "DESIGN"),
     # music
-    Requirement(
-        "music-beats-exact", "Beats are exact, evenly spaced, and the kick is on them.", "DESIGN"
-    ),
+    Requirement("music-beats-exact", "Beats are exact, evenly spaced, and the kick is on them.", "DESIGN"),
     Requirement("music-ends-on-time", "The final chord resolves and rings out to the end.", "own"),
     Requirement("music-form", "Sections cover the piece; it starts at once and lifts.", "own"),
     Requirement("music-moods", "Every row of the style table can be played.", "own"),
@@ -76,18 +46,12 @@ REQUIREMENTS = (
     Requirement("music-seeds-differ", "Another seed is other music.", "own"),
     Requirement("music-deterministic", "The same arguments give the same bytes.", "DESIGN"),
     Requirement("music-bad-duration", "A duration out of range is refused with a hint.", "own"),
-    Requirement(
-        "music-exact-length", "Any duration gives its exact sample count and a silent end.", "own"
-    ),
+    Requirement("music-exact-length", "Any duration gives its exact sample count and a silent end.", "own"),
     Requirement("music-no-clicks", "No clicks, offset or block seams.", "own"),
     Requirement("music-balance", "Spectrum and stereo image stay in bounds.", "own"),
-    Requirement(
-        "music-loudness", "Normalising meets target and ceiling; silence stays silence.", "own"
-    ),
+    Requirement("music-loudness", "Normalising meets target and ceiling; silence stays silence.", "own"),
     Requirement("music-instruments", "Every instrument is in tune, finite and click-free.", "own"),
-    Requirement(
-        "music-pure", "Only numpy and pure standard library; the door is pinned.", "DESIGN"
-    ),
+    Requirement("music-pure", "Only numpy and pure standard library; the door is pinned.", "DESIGN"),
     Requirement("mix-gain", "Gain is in decibels.", "own"),
     Requirement("mix-fade", "Fades reach silence and spare the middle.", "own"),
     Requirement("mix-limit", "The limiter holds its ceiling and spares the rest.", "own"),
@@ -95,15 +59,9 @@ REQUIREMENTS = (
     Requirement("loudness-bs1770", "Loudness is that of ITU-R BS.1770-4.", "own"),
     Requirement("true-peak", "Peaks between samples are found.", "own"),
     # wire
-    Requirement(
-        "routes-as-specified",
-        "Paths and formats are the spec's; an id cannot change a path.",
-        "SPEC",
-    ),
+    Requirement("routes-as-specified", "Paths and formats are the spec's; an id cannot change a path.", "SPEC"),
     Requirement("codes-table", "Every code has a row.", "SPEC"),
-    Requirement(
-        "codes-round-trip", "Every refusal we write is read back, hint and reason included.", "own"
-    ),
+    Requirement("codes-round-trip", "Every refusal we write is read back, hint and reason included.", "own"),
     Requirement("codes-superset", "A refusal has the fields of every envelope.", "WIRE"),
     Requirement("codes-any-form", "A refusal is understood from body or status.", "WIRE"),
     Requirement("codes-retry", "Each code says what makes a retry worthwhile.", "SPEC"),
@@ -122,9 +80,7 @@ REQUIREMENTS = (
     Requirement("sse-round-trip", "What is encoded is decoded.", "own"),
     Requirement("stream-heartbeats", "Every heartbeat form is a sign of life.", "SPEC"),
     Requirement("stream-flat", "Flat event objects are read.", "WIRE"),
-    Requirement(
-        "stream-adk", "ADK events in both cases are read; thoughts and echoes are hidden.", "WIRE"
-    ),
+    Requirement("stream-adk", "ADK events in both cases are read; thoughts and echoes are hidden.", "WIRE"),
     Requirement("stream-failures", "Failures are seen in every form, broken JSON too.", "WIRE"),
     Requirement("stream-strange-frames", "No frame breaks the reader.", "own"),
     Requirement("stream-written-as-adk", "We write ADK's shape.", "WIRE"),
@@ -137,9 +93,7 @@ REQUIREMENTS = (
     # client
     Requirement("client-attribution", "Three attribution headers are on every request.", "SPEC"),
     Requirement("client-own-token", "NEMO_TOKEN is used and never replaced.", "SPEC"),
-    Requirement(
-        "client-token-kept", "Token and id are kept for their owner only, expiry honoured.", "WIRE"
-    ),
+    Requirement("client-token-kept", "Token and id are kept for their owner only, expiry honoured.", "WIRE"),
     Requirement("client-renews-once", "1001 brings one new token and one replay.", "SPEC"),
     Requirement("client-rate-limit", "429 waits 30 s once, then says when.", "SPEC"),
     Requirement("client-id", "The id is given, kept or new; a 400 makes one.", "SPEC"),
@@ -148,26 +102,14 @@ REQUIREMENTS = (
     Requirement("client-session", "Session calls are as specified.", "SPEC"),
     Requirement("client-extension", "Extensions are under their prefix.", "DESIGN"),
     Requirement("client-upload", "Uploads are multipart from disk, with progress.", "SPEC"),
-    Requirement(
-        "client-upload-checked-first", "Bad files are refused before a byte leaves.", "own"
-    ),
+    Requirement("client-upload-checked-first", "Bad files are refused before a byte leaves.", "own"),
     Requirement("client-render", "Orders and cancels are read in every answer form.", "WIRE"),
-    Requirement(
-        "client-wait-render", "Waiting outlasts passing failures without a new order.", "WIRE"
-    ),
-    Requirement(
-        "client-recovery", "After a drop the state is read, nothing is sent again.", "WIRE"
-    ),
+    Requirement("client-wait-render", "Waiting outlasts passing failures without a new order.", "WIRE"),
+    Requirement("client-recovery", "After a drop the state is read, nothing is sent again.", "WIRE"),
     Requirement("client-turn", "A turn is as specified.", "SPEC"),
     Requirement("client-never-resends", "A dropped turn is never sent again.", "WIRE"),
-    Requirement(
-        "client-turn-limit", "15 minutes are hard; leaving early closes the connection.", "SPEC"
-    ),
-    Requirement(
-        "client-download",
-        "Results come from the backend's or a foreign address, redirects followed.",
-        "SPEC",
-    ),
+    Requirement("client-turn-limit", "15 minutes are hard; leaving early closes the connection.", "SPEC"),
+    Requirement("client-download", "Results come from the backend's or a foreign address, redirects followed.", "SPEC"),
     Requirement("client-download-private", "Strangers get no header of ours.", "DESIGN"),
     Requirement("client-download-whole", "A download is whole or not at all.", "own"),
     # house
@@ -177,4 +119,22 @@ REQUIREMENTS = (
     Requirement("house-sizes", "Modules and functions fit an eye.", "own"),
     Requirement("house-start", "The command line imports nothing heavy at start.", "DESIGN"),
     Requirement("house-requirements", "Promises and tests are in step, both ways.", "own"),
+    # chat
+    Requirement("router-by-meaning", "A message is routed by what it asks for, not by a word it holds.", "SPEC"),
+    Requirement("router-compound", "A compound message becomes steps in order, each with its own words.", "own"),
+    Requirement("router-files", "Files that come along are taken in first, then the words are followed.", "SPEC"),
+    Requirement("router-scripts", "Full-width, Traditional, capitals and emoji do not change the meaning.", "own"),
+    Requirement("router-quotes", "Quoted text is content and never a command.", "own"),
+    Requirement("router-negation", "What is put off or refused is not done.", "own"),
+    Requirement("router-total", "Any text is routed, always the same way, without an error.", "own"),
+    Requirement("router-why", "Each decision explains itself in one short line.", "DESIGN"),
+    Requirement("phrases-prove-themselves", "Each phrase rule carries examples and counter-examples that hold.", "own"),
+    Requirement("gui-translated", "Window talk becomes actions and is not shown.", "SPEC"),
+    Requirement("gui-facts", "Facts around window talk stay word for word.", "WIRE"),
+    Requirement("gui-stream", "A stream cut anywhere gives the same as the whole; no half sentence is shown.", "own"),
+    Requirement("gui-idempotent", "Translating twice is translating once.", "own"),
+    Requirement("gui-safe", "No escape, bidi override, token or raw JSON reaches the screen.", "SPEC"),
+    Requirement("replies-bilingual", "English and Chinese have the same keys and facts.", "own"),
+    Requirement("replies-spec", "The page's sentences and error codes have words and hints.", "SPEC"),
+    Requirement("reply-events", "Every face gets the same typed events with stable JSON names.", "DESIGN"),
 )

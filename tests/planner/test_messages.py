@@ -68,9 +68,11 @@ def test_a_message_has_the_effect_that_the_table_says(kind: str, row: dict[str, 
             assert value == {key: found[key] for key in value}, (name, result)
         else:
             wanted = sorted(value) if name in ("transitions", "motion") else value
-            assert wanted == pytest.approx(facts_of.FACTS[name](after), abs=0.04) if isinstance(
-                value, float
-            ) else wanted == facts_of.FACTS[name](after), (name, result)
+            assert (
+                wanted == pytest.approx(facts_of.FACTS[name](after), abs=0.04)
+                if isinstance(value, float)
+                else wanted == facts_of.FACTS[name](after)
+            ), (name, result)
     assert check(after) == ()
 
 

@@ -27,8 +27,8 @@ _STRETCH_END = re.compile(
     r"|but)\b|然后|接着|之后再?|最后|随后|但是|不过|但(?!愿))"
 )
 _JOINT = re.compile(
-    r"(?P<joint>\b(?:and also|and|also|plus|as well as)\b|[&+]|并且|并|完后?再?|好后|好了?再|后再?|再"
-    r"|且|以及|顺便|同时)"
+    r"(?P<joint>\b(?:and also|and|also|plus|as well as)\b|[&+]|并且|并|完后?再?|好后|好了?再|后再?"
+    r"|再|且|以及|顺便|同时)"
 )
 
 

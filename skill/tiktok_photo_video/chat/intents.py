@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from tiktok_photo_video.chat.clauses import Clause, Finding, Kind, findings_in, phrasebook
-from tiktok_photo_video.chat.phrasebook import Phrasebook
+from tiktok_photo_video.chat.clauses import Clause, Finding, Kind, findings_in
 
 MAX_WHY_TEXT = 60  # characters of the message quoted in an explanation
 
@@ -73,12 +72,6 @@ def route(message: str, *, with_files: bool = False) -> Routed:
     if not any(finding.is_command for finding in findings):
         return Routed((Step(Intent.EDIT, message.strip()),), _why_edit(message, findings))
     return Routed(tuple(_steps(message, findings)), _why(findings))
-
-
-def warm_up() -> Phrasebook:
-    """Compile the phrases now, so that the first message need not wait for it."""
-    route("export 导出")
-    return phrasebook()
 
 
 def _with_files(message: str, findings: list[Finding]) -> Routed:

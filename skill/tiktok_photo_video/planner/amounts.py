@@ -32,7 +32,37 @@ def composed(tokens: Tokens, readers: tuple[PhraseReader, ...]) -> Tokens:
 
 def with_amounts(tokens: Tokens) -> Tokens:
     """The tokens with number words and durations composed."""
-    return composed(composed(tokens, (_number_words,)), (_duration,))
+    numbered = composed(tokens, (_number_words, _excessive))
+    return composed(numbered, (_percentage, _duration))
+
+
+_OPPOSITE = {
+    "faster": "slower",
+    "slower": "faster",
+    "longer": "shorter",
+    "shorter": "longer",
+    "louder": "quieter",
+    "quieter": "louder",
+}
+
+
+def _excessive(tokens: Tokens) -> Reading:
+    """``too quickly`` asks for the opposite."""
+    if not tokens[0].means("excess") or len(tokens) < 2 or not tokens[1].means("plain"):
+        return None
+    opposite = _OPPOSITE.get(tokens[1].value("degree") or "")
+    if opposite is None:
+        return None
+    senses = (*sense("degree", opposite), *sense("excess"))
+    return Token(tokens[0].start, tokens[1].end, senses), 2
+
+
+def _percentage(tokens: Tokens) -> Reading:
+    """``forty percent``."""
+    if not is_number(tokens, 0) or len(tokens) < 2 or not tokens[1].means("percent_sign"):
+        return None
+    share = tokens[0].number / 100
+    return Token(tokens[0].start, tokens[1].end, sense("percent"), number=share), 2
 
 
 def is_number(tokens: Tokens, at: int) -> bool:
@@ -80,7 +110,7 @@ def _unit(tokens: Tokens, at: int) -> float | None:
 
 
 def _duration(tokens: Tokens) -> Reading:
-    for read in (_half_unit, _number_and_half_unit, _amount_unit):
+    for read in (_part_of_unit, _number_and_half_unit, _amount_unit):
         if found := read(tokens):
             seconds, taken = found
             more, used = _remainder(tokens[taken:], _last_unit(tokens[:taken]))
@@ -93,15 +123,16 @@ def _last_unit(tokens: Tokens) -> float:
     return next((float(v) for t in reversed(tokens) if (v := t.value("unit"))), 1.0)
 
 
-def _half_unit(tokens: Tokens) -> tuple[float, int] | None:
-    """``half a minute``, ``半分钟``."""
-    if not tokens[0].means("half"):
+def _part_of_unit(tokens: Tokens) -> tuple[float, int] | None:
+    """``half a minute``, ``a quarter of a minute``, ``半分钟``."""
+    part = tokens[0].value("fraction")
+    if part is None:
         return None
     at = 1
     while at < min(len(tokens), 3) and tokens[at].means("glue") and _unit(tokens, at) is None:
         at += 1
     unit = _unit(tokens, at)
-    return (unit / 2, at + 1) if unit else None
+    return (float(part) * unit, at + 1) if unit else None
 
 
 def _number_and_half_unit(tokens: Tokens) -> tuple[float, int] | None:
@@ -117,7 +148,7 @@ def _number_and_half_unit(tokens: Tokens) -> tuple[float, int] | None:
 
 
 def _is_half(token: Token) -> bool:
-    return token.means("half") or token.means("times", "0.5")
+    return token.means("fraction", "0.5")
 
 
 def _amount_unit(tokens: Tokens) -> tuple[float, int] | None:

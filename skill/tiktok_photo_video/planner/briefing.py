@@ -92,7 +92,7 @@ def _choose_photos(draft: _Draft, *, seed: int) -> None:
 
 
 def _length(draft: _Draft, wish: Length) -> bool:
-    return wish.total_s is not None and draft.set(total_s=wish.total_s)
+    return wish.total_s is not None and not wish.bound and draft.set(total_s=wish.total_s)
 
 
 def _photo_length(draft: _Draft, wish: PhotoLength) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from random import Random
 
 from tiktok_photo_video.planner.brief import Brief, Feel, Mood, Photo
+from tiktok_photo_video.planner.chance import drawn, shuffled
 from tiktok_photo_video.planner.pacing import feel_of
 from tiktok_photo_video.planner.taste import (
     ACCENT_EVERY,
@@ -44,10 +44,8 @@ def palette_of(feel: Feel) -> Palette:
 
 def transition_types(palette: Palette, cuts: int, *, seed: int) -> tuple[TransitionType, ...]:
     """A family in turn, with an accent now and then; where they fall depends on the seed."""
-    chance = Random(seed)  # noqa: S311  (taste, not secrets)
-    offset = chance.randrange(ACCENT_EVERY)
-    accents = list(palette.accents)
-    chance.shuffle(accents)
+    offset = drawn(seed, 0, below=ACCENT_EVERY)
+    accents = shuffled(palette.accents, seed)
     types: list[TransitionType] = []
     for cut in range(cuts):
         turn, place = divmod(cut + offset, ACCENT_EVERY)
@@ -120,7 +118,7 @@ def varied_moves(
     ``canvas`` is the frame's width by height. A picture of another shape is panned along
     its longer side every other time: there is something to see beyond the frame.
     """
-    start = Random(seed).randrange(len(STEADY_MOTIONS))  # noqa: S311  (taste, not secrets)
+    start = drawn(seed, 1, below=len(STEADY_MOTIONS))
     moves = [MotionKind.ZOOM_IN]
     for number, each in enumerate(media[1:], 1):
         pans = _pans(each, canvas) if number % 2 else ()

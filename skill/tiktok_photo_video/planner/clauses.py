@@ -7,7 +7,7 @@ new begins, so that "photos 2, 3 and 5" and "crossfade and flash" stay whole.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.tokens import Token, Tokens
@@ -42,7 +42,7 @@ class Clause:
     """The tokens of one request, and what it takes over from the one before it.
 
     ``act`` and ``denied`` are its own, or for a bare continuation ("no music or *titles*")
-    those of the clause before.
+    those of the clause before. ``about`` is the topic that its "it" or "them" takes up.
     """
 
     tokens: Tokens
@@ -51,6 +51,7 @@ class Clause:
     denied: bool = False
     asks: bool = False
     inherits: bool = False
+    about: str = ""
 
     def means(self, kind: str, *values: str) -> bool:
         """Whether any token has a sense of this kind (and one of these values)."""
@@ -82,7 +83,7 @@ class Clause:
         """The same clause with fewer tokens: a verb or a refusal that was used up is gone."""
         act = self.act if self.inherits else _own_act(tokens)
         denied = self.denied if self.inherits else _own_denial(tokens)
-        return Clause(tokens, self.folded, act, denied, self.asks, self.inherits)
+        return replace(self, tokens=tokens, act=act, denied=denied)
 
 
 def _trimmed(tokens: Tokens) -> Tokens:
@@ -102,9 +103,21 @@ def clauses_of(tokens: Tokens, folded: Folded) -> tuple[Clause, ...]:
     """The clauses of a message, in order, each knowing what it inherits."""
     clauses: list[Clause] = []
     for part, continues in _parts(tokens):
-        before = clauses[-1] if clauses and continues else None
-        clauses.append(_clause(part, folded, before))
+        before = clauses[-1] if clauses else None
+        clause = _clause(part, folded, before if continues else None)
+        clauses.append(_with_antecedent(clause, before) if before else clause)
     return tuple(clauses)
+
+
+def _with_antecedent(clause: Clause, before: Clause) -> Clause:
+    """What "it" and "them" stand for: the photos, else the topic, of the clause before."""
+    if not clause.means("pronoun") or clause.means("ref"):
+        return clause
+    topic = next((v for v in before.values("topic") if v not in ("photo", "video")), "")
+    photos = tuple(t for t in before.tokens if t.means("ref"))
+    if photos and not topic and clause.means("act") and not clause.means("topic"):
+        return replace(clause, tokens=(*photos, *clause.tokens))
+    return replace(clause, about="" if clause.means("topic") else topic or before.about)
 
 
 def _clause(tokens: Tokens, folded: Folded, before: Clause | None) -> Clause:

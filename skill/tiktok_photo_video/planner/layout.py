@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 from itertools import pairwise
-from random import Random
 
 from tiktok_photo_video.errors import RequestError
 from tiktok_photo_video.planner.brief import Brief, Order, Photo
+from tiktok_photo_video.planner.chance import shuffled
 from tiktok_photo_video.planner.choreography import centred, motions_for, types_for
 from tiktok_photo_video.planner.pacing import durations, feel_of
 from tiktok_photo_video.planner.taste import DEFAULT_MOOD, PACING, TITLE_S
@@ -115,8 +115,7 @@ def order_of(order: Order, photos: Sequence[Photo], *, seed: int) -> list[int]:
     """The places of the photos, in the order asked for."""
     places = list(range(len(photos)))
     if order is Order.SHUFFLED:
-        Random(seed).shuffle(places)  # noqa: S311  (taste, not secrets)
-        return places
+        return shuffled(places, seed)
     if order is Order.REVERSED:
         return places[::-1]
     if order is Order.NEWEST:

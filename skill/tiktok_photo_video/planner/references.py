@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tiktok_photo_video.planner.amounts import Reading, composed, is_number
+from tiktok_photo_video.planner.numerals import chinese_number
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 from tiktok_photo_video.planner.wishes import (
     Everything,
@@ -27,6 +28,7 @@ def with_references(tokens: Tokens) -> Tokens:
     """The tokens with references to photos, and counts of photos, composed."""
     readers = (
         _files,
+        _digit_run,
         _chinese_ordinals,
         _chinese_ends,
         _ordinals_with_noun,
@@ -44,7 +46,19 @@ def _reference(tokens: Tokens, taken: int, photos: References) -> Reading:
 def _files(tokens: Tokens) -> Reading:
     if not tokens[0].means("file"):
         return None
-    return _reference(tokens, 1, (Named(tokens[0].text),))
+    # "the beach one", "beach.jpg photo": the noun belongs to the name.
+    end = 2 if len(tokens) > 1 and _is_noun_or_one(tokens[1]) else 1
+    return _reference(tokens, end, (Named(tokens[0].text),))
+
+
+def _digit_run(tokens: Tokens) -> Reading:
+    """``一三五张``: digits in a row before a counter are a list."""
+    at = 1 if tokens[0].means("mark", "nth") else 0
+    if at + 1 >= len(tokens) or not tokens[at].text or not _is_counter(tokens[at + 1]):
+        return None
+    numbers = [chinese_number(digit) for digit in tokens[at].text]
+    photos = tuple(_span(int(n)) for n in numbers if n)
+    return _reference(tokens, _past_noun(tokens, at + 1), photos) if photos else None
 
 
 def _span(number: int, other: int | None = None) -> Span:

@@ -54,6 +54,10 @@ _NOTES: dict[str, dict[Language, str]] = {
         _EN: "The message is very long; I read only its first part.",
         _ZH: "消息太长，只读了前面一部分。",
     },
+    "transition_time": {
+        _EN: "Transitions now take {length}.",
+        _ZH: "转场现在是 {length}。",
+    },
     "one_photo": {
         _EN: "With one photo there is nothing to change between.",
         _ZH: "只有一张照片，没有转场的地方。",

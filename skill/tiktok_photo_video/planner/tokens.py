@@ -121,7 +121,11 @@ def _number(found: re.Match[str]) -> Token:
 
 def _han_number(found: re.Match[str]) -> Token | None:
     amount = chinese_number(found[0])
-    return None if amount is None else Token(*found.span(), sense("number"), number=amount)
+    if amount is None:
+        return None
+    # Digits in a row may be a list ("一三五张"): keep them as they stand.
+    digits = found[0] if len(found[0]) > 1 and not set(found[0]) & set("十百千点") else ""
+    return Token(*found.span(), sense("number"), number=amount, text=digits)
 
 
 def _color(found: re.Match[str]) -> Token:
@@ -156,7 +160,28 @@ _DASHES = set("-–—−~〜")
 
 def tokens_of(folded: Folded) -> Tokens:
     """All tokens of a message, in order; blanks are dropped."""
-    return tuple(_scan(folded))
+    return _split_verbs_joined(tuple(_scan(folded)), folded.text)
+
+
+_SPLIT_REACH = 6  # words between a verb and its second part: "take the very last one out"
+
+
+def _split_verbs_joined(tokens: Tokens, text: str) -> Tokens:
+    """``take the second one out``: the verb gets its sense, its second word becomes filler."""
+    joined = list(tokens)
+    for at, token in enumerate(tokens):
+        seconds = vocabulary().split_verbs.get(text[token.start : token.end], {})
+        if not seconds:
+            continue
+        for later in range(at + 1, min(at + _SPLIT_REACH, len(tokens))):
+            second = joined[later]
+            if any(second.means(kind) for kind in ("stop", "comma")):
+                break
+            if senses := seconds.get(text[second.start : second.end]):
+                joined[at] = replace(token, senses=senses)
+                joined[later] = replace(second, senses=sense("glue"))
+                break
+    return tuple(joined)
 
 
 def _scan(folded: Folded) -> Iterator[Token]:

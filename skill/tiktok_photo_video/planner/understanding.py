@@ -120,12 +120,20 @@ def _spoken_names(timeline: Timeline | None, photos: Sequence[Photo]) -> Mapping
     clips = timeline.photos if timeline else ()
     media = [c.media for c in clips if isinstance(c.media, ExternalReference)]
     names = [m.name for m in (*media, *(p.media for p in photos)) if m.name.strip()]
-    spoken = {stem.casefold(): name for name in names if _tells_apart(stem := PurePath(name).stem)}
+    topics = {"occasion"} if timeline else set()
+    stems = {PurePath(name).stem: name for name in reversed(names)}
+    spoken = {s.casefold(): name for s, name in stems.items() if _tells_apart(s, topics)}
     return {**spoken, **{name.casefold(): name for name in names}}
 
 
-def _tells_apart(stem: str) -> bool:
-    known = stem.casefold() in vocabulary().senses
+def _tells_apart(stem: str, harmless: set[str]) -> bool:
+    """Whether a stem can only mean the file.
+
+    ``harmless`` are kinds of words that ask for nothing by themselves: once there is a
+    video, "beach" is the photo rather than the occasion.
+    """
+    senses = vocabulary().senses.get(stem.casefold(), ())
+    known = any(sense.kind not in harmless for sense in senses)
     return len(stem) >= MIN_STEM_CHARS and not stem.isdigit() and not known
 
 
@@ -133,8 +141,10 @@ def _in_history(context: _Context) -> Understanding | None:
     wish = next((s.wish for s in context.said if isinstance(s.wish, History)), None)
     if wish is None:
         return None
-    others = tuple(s.words for s in context.said if not isinstance(s.wish, History))
-    notes = (note("history_alone", context.language),) if others else ()
+    rest = tuple(s for s in context.said if not isinstance(s.wish, History))
+    others = tuple(s.words for s in rest)
+    asks_more = any(not isinstance(s.wish, Unknown) for s in rest)
+    notes = (note("history_alone", context.language),) if asks_more else ()
     return Understanding(
         unclear=tuple(dict.fromkeys(others)),
         notes=(*context.notes, *notes),
@@ -189,7 +199,7 @@ def _created(context: _Context, pictures: tuple[Photo, ...]) -> Understanding:
         *_assumption(context, outcome.timeline),
         *_length_remarks(context, briefed, laid_out),
         *(note(name, context.language, **_worded(f, context)) for name, f in briefed.remarks),
-        *(n for n in outcome.notes if n != note("already", context.language)),
+        *(() if outcome.already else outcome.notes),
     )
     return Understanding(
         edits=(Create(outcome.timeline),),
@@ -219,7 +229,7 @@ def _assumption(context: _Context, timeline: Timeline) -> tuple[str, ...]:
     """What was assumed, when little or nothing of the message was understood."""
     nothing = all(isinstance(s.wish, (Unknown, Unsaid, Cannot, Enquiry)) for s in context.said)
     foreign = context.reading.known_share < MIN_KNOWN_SHARE
-    if not nothing and not foreign:
+    if not nothing and not foreign and context.reading.has_letters:
         return ()
     rate, language = timeline.rate, context.language
     return (

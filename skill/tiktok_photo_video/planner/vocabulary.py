@@ -20,6 +20,7 @@ from tiktok_photo_video.language import Language
 TYPO_CUTOFF = 0.8  # one slip in five letters
 TYPO_MIN_LETTERS = 5  # shorter words are one slip away from too many others
 TYPO_SUBSTITUTION_MIN_LETTERS = 7  # "shower" is not "slower"
+_ELLIPSIS = " … "
 _INFLECTED = {"topic", "transition", "motion", "act"}
 
 
@@ -36,11 +37,15 @@ Senses = tuple[Sense, ...]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All phrases: by first letter, longest first; and the words a typo may stand for."""
+    """All phrases: by first letter, longest first; and the words a typo may stand for.
+
+    ``split_verbs`` maps a verb to its second words ("take" to "out") and what both mean.
+    """
 
     by_letter: dict[str, tuple[tuple[str, Senses], ...]]
     senses: dict[str, Senses]
     typo_targets: tuple[str, ...]
+    split_verbs: dict[str, dict[str, Senses]]
 
     def longest_at(self, text: str, at: int) -> tuple[str, Senses] | None:
         """The longest phrase that stands at a place of a folded text."""
@@ -89,16 +94,20 @@ def _latin(letter: str) -> bool:
 def vocabulary() -> Vocabulary:
     """The words of both languages, read once."""
     found: defaultdict[str, list[Sense]] = defaultdict(list)
+    split: defaultdict[str, dict[str, Senses]] = defaultdict(dict)
     for language in Language:
         for phrase, sense in _phrases(language):
-            if sense not in found[phrase]:
+            if sense.kind == "split":
+                verb, second = phrase.split(_ELLIPSIS)
+                split[verb][second] = (Sense(*sense.value.split(":", 1)),)
+            elif sense not in found[phrase]:
                 found[phrase].append(sense)
     senses = {phrase: tuple(all_of) for phrase, all_of in found.items()}
     by_letter: defaultdict[str, list[tuple[str, Senses]]] = defaultdict(list)
     for phrase in sorted(senses, key=lambda p: (-len(p), p)):
         by_letter[phrase[0]].append((phrase, senses[phrase]))
     targets = tuple(p for p in senses if p.isascii() and p.isalpha() and len(p) >= TYPO_MIN_LETTERS)
-    return Vocabulary({k: tuple(v) for k, v in by_letter.items()}, senses, targets)
+    return Vocabulary({k: tuple(v) for k, v in by_letter.items()}, senses, targets, dict(split))
 
 
 def _phrases(language: Language) -> Iterator[tuple[str, Sense]]:

@@ -51,11 +51,15 @@ References: TypeAlias = tuple[Reference, ...]
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """How long the whole is to be: seconds, or a factor, or so many seconds more or less."""
+    """How long the whole is to be: seconds, or a factor, or so many seconds more or less.
+
+    With a ``bound`` the seconds are the most or the least that it may take.
+    """
 
     total_s: float | None = None
     factor: float = 1.0
     more_s: float = 0.0
+    bound: Literal["", "most", "least"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ def decode_sound(run: PacketRun) -> NDArray[np.float32]:
     """What a player hears of a sound run: samples of shape (n, 2), priming included."""
     codec = AudioCodecContext.create("aac", "r")
     codec.extradata = run.extradata
-    frames = []
+    frames: list[NDArray[Any]] = []
     for kept in run.packets:
         packet: Packet[Any] = Packet(kept.data)
         frames.extend(frame.to_ndarray() for frame in codec.decode(packet))

@@ -86,6 +86,7 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    already: bool = False
 
 
 def carry_out(
@@ -102,6 +103,8 @@ def carry_out(
     for each in said:
         scene = Scene(outcome.timeline, outcome.numbering, tuple(photos), language, seed)
         _one(outcome, scene, each)
+    if outcome.already and not outcome.edits:
+        outcome.notes.append(note("already", language))
     outcome.notes = list(dict.fromkeys(outcome.notes))
     return outcome
 
@@ -132,7 +135,7 @@ def _handled(
         return
     outcome.notes.extend(carried.notes)
     if after == scene.timeline and not carried.notes:
-        outcome.notes.append(note("already", scene.language))
+        outcome.already = True
     if after != scene.timeline:
         outcome.edits.extend(carried.edits)
     outcome.timeline = after

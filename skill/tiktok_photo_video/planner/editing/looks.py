@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.choreography import (
     centred,
     motion,
@@ -43,6 +44,7 @@ from tiktok_photo_video.timeline.model import (
     frames_from_s,
 )
 
+_EN, _ZH = Language.ENGLISH, Language.CHINESE
 MIN_FPS, MAX_FPS = 23, 60  # what TikTok takes
 
 
@@ -55,7 +57,19 @@ def cuts(scene: Scene, wish: Cuts) -> Carried:
         every = len(chosen) == len(scene.ids) - 1
         return Carried((SetTransition((), 0, None if every else chosen),))
     kinds = _kinds(scene, wish, chosen)
-    return Carried(_transition_edits(scene, kinds, _length(scene, wish)) if kinds else ())
+    edits = _transition_edits(scene, kinds, _length(scene, wish)) if kinds else ()
+    return Carried(edits, _time_notes(scene, wish, edits))
+
+
+def _time_notes(scene: Scene, wish: Cuts, edits: tuple[SetTransition, ...]) -> tuple[str, ...]:
+    """How long transitions now take, where that is what was asked."""
+    repaced = wish.transition_s is not None or wish.factor != 1.0
+    if not repaced or not edits:
+        return ()
+    rate, language = scene.timeline.rate, scene.language
+    longest = max(edit.duration for edit in edits)
+    length = f"{float(longest / rate):.2g}" + {_EN: " s", _ZH: " 秒"}[language]
+    return (note("transition_time", language, length=length),)
 
 
 def _chosen_cuts(scene: Scene, wish: Cuts) -> tuple[int, ...]:
@@ -126,7 +140,7 @@ def _length(scene: Scene, wish: Cuts) -> int:
 
 def _transition_edits(
     scene: Scene, kinds: Mapping[int, TransitionType], length: int
-) -> tuple[Edit, ...]:
+) -> tuple[SetTransition, ...]:
     """The edits for these cuts: one, or one more for each length that short photos force."""
     clips = scene.timeline.photos
     alike: defaultdict[int, dict[int, TransitionType]] = defaultdict(dict)

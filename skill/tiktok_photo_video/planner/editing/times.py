@@ -28,7 +28,8 @@ def length(scene: Scene, wish: Length) -> Carried:
         asked = frames_from_s(min(wish.total_s, MAX_TOTAL_S * 10), timeline.rate)
     else:
         asked = round(timeline.duration * wish.factor) + frames_from_s(wish.more_s, timeline.rate)
-    return total(scene, asked)
+    kept = {"most": timeline.duration <= asked, "least": timeline.duration >= asked}
+    return Carried() if kept.get(wish.bound) else total(scene, asked)
 
 
 def total(scene: Scene, asked: int) -> Carried:

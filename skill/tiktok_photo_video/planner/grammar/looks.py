@@ -77,7 +77,8 @@ def _cuts(clause: Clause, kinds: list[Token], length: Token | None) -> Wish:
     length_s = length.number if length else None
     paced = clause.means("degree") or length is not None
     if refused(clause) and not paced:
-        return Cuts(without=types, between=between) if types else Cuts((), between=between)
+        any_kind = not types or any(t.means("transition", "varied") for t in kinds)
+        return Cuts((), between=between) if any_kind else Cuts(without=types, between=between)
     factor = _quickness(clause) if length is None and clause.means("topic", "transition") else 1.0
     other = not types and not paced and (clause.means("other") or clause.acts("set"))
     named = types if kinds else None

@@ -57,10 +57,16 @@ def swaps(clause: Clause) -> Found | None:
         return None if _about_others(clause) else all_used(wish)
     if not clause.acts("swap") or _about_others(clause):
         return None
-    if len(photos) == 2 and not clause.denied:
+    if _how_many(photos) == 2 and not clause.denied:
         return all_used(Swap(photos))
     also_means_change = clause.means("act", "set")
     return None if also_means_change else all_used(Unsaid("swap"))
+
+
+def _how_many(photos: References) -> int:
+    """How many photos are named, as far as the words alone tell."""
+    sizes = (abs(p.last - p.first) + 1 if isinstance(p, Span) else 1 for p in photos)
+    return sum(sizes)
 
 
 def _about_others(clause: Clause) -> bool:
@@ -197,7 +203,7 @@ def _bare(clause: Clause) -> bool:
 
 def additions(clause: Clause) -> Found | None:
     """``add the new photos``, ``put the new ones at the start``, ``add sea.jpg``."""
-    if clause.denied or _about_others(clause):
+    if clause.denied or _about_others(clause) or _says_more(clause):
         return None
     tokens = reference_tokens(clause)
     names = tuple(p.name for p in photos_of(tokens) if isinstance(p, Named))

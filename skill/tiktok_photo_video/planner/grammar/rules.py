@@ -20,6 +20,7 @@ from tiktok_photo_video.planner.wishes import Fine, Wish
 _RULES: tuple[Rule, ...] = (
     talk.enquiries,
     titles.titles,
+    titles.title_pronouns,
     talk.history,
     talk.impossible,
     photos.swaps,
@@ -38,6 +39,7 @@ _RULES: tuple[Rule, ...] = (
     looks.paces,
     photos.counts,
     talk.occasions,
+    titles.title_looks,
     talk.vague,
 )
 
@@ -57,6 +59,7 @@ class Reading:
     said: tuple[Said, ...]
     known_share: float
     says_something: bool
+    has_letters: bool
 
 
 def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
@@ -69,7 +72,9 @@ def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
     composed = with_references(with_amounts(tokens))
     said = tuple(Said(w, c.words) for c in clauses_of(composed, folded) for w in wishes_of(c))
     words = [t for t in tokens if not (t.means("stop") or t.means("comma") or t.means("sign"))]
-    return Reading(said, _known_share(words), bool(words))
+    return Reading(
+        said, _known_share(words), bool(words), any(letter.isalpha() for letter in message)
+    )
 
 
 def _known_share(words: list[Token]) -> float:

@@ -41,12 +41,14 @@ def _about_volume(clause: Clause) -> bool:
     if clause.means("topic", "title", "transition", "motion", "length", "size"):
         return False
     if clause.means("topic", "music"):
-        return clause.means("percent") or clause.means("degree", *_UP, *_DOWN) or _halved(clause)
+        # "something more epic" is about the mood.
+        turned = _UP + _DOWN if not clause.means("mood") else _DIRECTIONS
+        return clause.means("percent") or clause.means("degree", *turned) or _halved(clause)
     return clause.means("percent") or (clause.means("degree", *_DIRECTIONS) and not _timed(clause))
 
 
 def _halved(clause: Clause) -> bool:
-    return clause.means("times") or clause.means("half")
+    return clause.means("times") or clause.means("fraction")
 
 
 def _timed(clause: Clause) -> bool:
@@ -72,7 +74,7 @@ def _level(clause: Clause) -> Volume | None:
         return Volume(level=percent.number)
     if not _halved(clause):
         return None
-    factor = float(clause.value("times") or 0.5)
+    factor = float(clause.value("times") or clause.value("fraction") or 0.5)
     return Volume(factor=1 / factor if direction < 0 and factor > 1 else factor)
 
 

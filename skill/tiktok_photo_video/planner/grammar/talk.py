@@ -6,7 +6,13 @@ from typing import Literal
 
 from tiktok_photo_video.planner.brief import Mood
 from tiktok_photo_video.planner.clauses import Clause
-from tiktok_photo_video.planner.grammar.found import Found, all_used, found, tokens_meaning
+from tiktok_photo_video.planner.grammar.found import (
+    Found,
+    all_used,
+    found,
+    photos_named,
+    tokens_meaning,
+)
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import (
     Cannot,
@@ -15,6 +21,7 @@ from tiktok_photo_video.planner.wishes import (
     History,
     NewVideo,
     Occasion,
+    Span,
     Unknown,
     Unsaid,
 )
@@ -77,6 +84,9 @@ def _steps(clause: Clause) -> int:
     token = next((t for t in clause.tokens if t.means("number") or t.means("count")), None)
     if token is not None:
         return min(max(int(token.number), 1), _MAX_STEPS)
+    for photo in photos_named(clause):  # "the last two" reads like photos
+        if isinstance(photo, Span) and photo.first < 0:
+            return min(-photo.first, _MAX_STEPS)
     return 2 if clause.means("times", "2") else 1
 
 
@@ -100,10 +110,14 @@ def _makes_video(clause: Clause) -> bool:
     if act is None:
         return False
     if clause.means("topic", "photo") or clause.means("count"):
-        return not clause.means("topic", "title", "music", "transition", "motion")
-    return any(t.means("topic", "video") and t.start > act.start for t in clause.tokens) and not (
-        _says_the_video(clause)
-    )
+        changes = any(clause.means(kind) for kind in ("shape", "fit", "motion"))
+        features = clause.means("topic", "title", "music", "transition", "motion")
+        return not features and (not changes or _names_video_after(clause, act))
+    return _names_video_after(clause, act) and not _says_the_video(clause)
+
+
+def _names_video_after(clause: Clause, act: Token) -> bool:
+    return any(t.means("topic", "video") and t.start > act.start for t in clause.tokens)
 
 
 def _says_the_video(clause: Clause) -> bool:

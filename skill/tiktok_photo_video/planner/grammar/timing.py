@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
     Found,
@@ -53,10 +55,17 @@ def _absolute_or_more(clause: Clause, token: Token) -> Wish:
     photos = _photos_for(clause, token)
     change = _change_s(clause, token)
     if photos is None:
-        return Length(more_s=change) if change else Length(total_s=token.number)
+        return Length(more_s=change) if change else Length(token.number, bound=_bound(clause))
     if change:
         return PhotoLength(more_s=change, photos=photos)
     return PhotoLength(photo_s=token.number, photos=photos)
+
+
+def _bound(clause: Clause) -> Literal["", "most", "least"]:
+    """``at most 20 seconds`` leaves a video of 15 alone."""
+    if clause.means("floor"):
+        return "least"
+    return "most" if clause.means("limit") else ""
 
 
 def _photos_for(clause: Clause, token: Token) -> References | None:
@@ -78,7 +87,11 @@ def _one_each(clause: Clause, token: Token) -> bool:
 def _change_s(clause: Clause, token: Token) -> float:
     """Seconds more or less that a duration stands for; 0 when it is the length itself."""
     at = next(i for i, t in enumerate(clause.tokens) if t is token)
-    if clause.means("limit") or (at and clause.tokens[at - 1].means("to", "to")):
+    if (
+        clause.means("limit")
+        or clause.means("floor")
+        or (at and clause.tokens[at - 1].means("to", "to", "for"))
+    ):
         return 0.0
     if clause.acts("remove") and any(t.means("ordinal") for t in clause.tokens[:at]):
         return -token.number
@@ -108,7 +121,7 @@ def _relative(clause: Clause, degree: Token | None, times: Token | None) -> Foun
 def _complains(clause: Clause, degree: Token) -> bool:
     """``not too long`` and ``too long`` want the same."""
     words = clause.folded.text[degree.start : degree.end]
-    return words.startswith(("too", "so ", "太"))
+    return degree.means("excess") or words.startswith(("too", "so ", "太"))
 
 
 def _times_factor(degree: Token | None, times: Token) -> float:

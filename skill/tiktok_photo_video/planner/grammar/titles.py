@@ -169,7 +169,7 @@ def _announces(token: Token) -> bool:
 
 
 def _opens_text(token: Token) -> bool:
-    kinds = ("word", "occasion", "number", "mood", "topic", "genre", "cannot", "half", "sort")
+    kinds = ("word", "occasion", "number", "mood", "topic", "genre", "cannot", "fraction", "sort")
     return any(token.means(kind) for kind in kinds) and not token.means("topic", "title")
 
 
@@ -254,6 +254,30 @@ def _without_text(clause: Clause) -> Found | None:
         return all_used(Title(look=look, when=when))
     used = [t for t in clause.tokens if t.means("topic", "title")]
     return found(clause, Unsaid("title_text"), used=used)
+
+
+def title_pronouns(clause: Clause) -> Found | None:
+    """A clause whose "it" is the title of the clause before."""
+    return title_looks(clause) if clause.about == "title" else None
+
+
+def title_looks(clause: Clause) -> Found | None:
+    """``put it at the bottom``, ``red``: only titles have a place and a colour to change.
+
+    After a clause about a title, "show it for 4 seconds" is about the title too.
+    """
+    if clause.denied or not all(_is_about_looks(t) for t in clause.tokens):
+        return None
+    look = _look(clause.tokens)
+    when = _when(clause.tokens) if clause.about == "title" else When()
+    if Look(look.position, look.style, look.color) == Look() and when == When():
+        return None
+    return all_used(Title(look=look, when=when))
+
+
+def _is_about_looks(token: Token) -> bool:
+    kinds = ("pronoun", "act", "stop", "ask")
+    return _is_modifier(token) or _is_filler(token) or any(token.means(kind) for kind in kinds)
 
 
 def _look(tokens: Tokens) -> Look:
