@@ -30,8 +30,8 @@ from tiktok_photo_video.render.chunks import storage_error
 from tiktok_photo_video.render.framing import PictureFacts
 from tiktok_photo_video.render.geometry import Rect
 
-# A copy must fill 1080x1920 or 1920x1080 with a 15 % camera move without being enlarged.
-COPY_MIN_SIDE_PX = 2208
+# A copy must fill 1080x1920 with a 15 % camera move without being enlarged.
+COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX = 1242, 2208
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _decoded(path: Path, name: str, info: MediaInfo) -> NDArray[np.uint8]:
         return load_poster(path, name=name)
     try:
         return load_photo(
-            path, name=name, min_width_px=COPY_MIN_SIDE_PX, min_height_px=COPY_MIN_SIDE_PX
+            path, name=name, min_width_px=COPY_MIN_WIDTH_PX, min_height_px=COPY_MIN_HEIGHT_PX
         )
     except MemoryError as error:
         raise MediaError(

@@ -58,10 +58,13 @@ def _excessive(tokens: Tokens) -> Reading:
 
 
 def _percentage(tokens: Tokens) -> Reading:
-    """``forty percent``."""
+    """``forty percent``, ``六成``."""
     if not is_number(tokens, 0) or len(tokens) < 2 or not tokens[1].means("percent_sign"):
         return None
-    share = tokens[0].number / 100
+    tenths = tokens[1].means("percent_sign", "tenth")
+    if tenths and not 0 < tokens[0].number <= 10:
+        return None
+    share = tokens[0].number / (10 if tenths else 100)
     return Token(tokens[0].start, tokens[1].end, sense("percent"), number=share), 2
 
 

@@ -105,19 +105,28 @@ def clauses_of(tokens: Tokens, folded: Folded) -> tuple[Clause, ...]:
     for part, continues in _parts(tokens):
         before = clauses[-1] if clauses else None
         clause = _clause(part, folded, before if continues else None)
-        clauses.append(_with_antecedent(clause, before) if before else clause)
+        if before and _takes_photos(clause, before):
+            # "Photo 2 is blurry, remove it": the first part only says which.
+            clauses.pop()
+            named = tuple(t for t in before.tokens if t.means("ref"))
+            clause = replace(clause, tokens=(*named, *clause.tokens))
+        clauses.append(_with_topic(clause, before) if before else clause)
     return tuple(clauses)
 
 
-def _with_antecedent(clause: Clause, before: Clause) -> Clause:
-    """What "it" and "them" stand for: the photos, else the topic, of the clause before."""
-    if not clause.means("pronoun") or clause.means("ref"):
+def _takes_photos(clause: Clause, before: Clause) -> bool:
+    """Whether "it" or "them" stands for photos that the clause before only names."""
+    bare = clause.means("act") and not clause.means("ref") and not clause.means("topic")
+    names_only = before.means("ref") and not before.act and not before.means("topic")
+    return bare and names_only and clause.means("pronoun")
+
+
+def _with_topic(clause: Clause, before: Clause) -> Clause:
+    """The clause with the topic that its "it" takes up."""
+    if not clause.means("pronoun") or clause.means("topic") or clause.means("ref"):
         return clause
     topic = next((v for v in before.values("topic") if v not in ("photo", "video")), "")
-    photos = tuple(t for t in before.tokens if t.means("ref"))
-    if photos and not topic and clause.means("act") and not clause.means("topic"):
-        return replace(clause, tokens=(*photos, *clause.tokens))
-    return replace(clause, about="" if clause.means("topic") else topic or before.about)
+    return replace(clause, about=topic or before.about)
 
 
 def _clause(tokens: Tokens, folded: Folded, before: Clause | None) -> Clause:
@@ -183,6 +192,8 @@ def _splits(tokens: Tokens, start: int, at: int) -> bool:
     if any(t.means("act") and not t.means("place") for t in right):
         return True
     mine, theirs = _subjects(left), _subjects(right)
+    if mine - {"place", "ref"} == {"transition"} and theirs == {"duration"}:
+        return False  # "crossfades, half a second each"
     if "ref" in mine & theirs and len(theirs) > 1:
         return True
     return bool(theirs - {"ref"}) and not theirs <= mine

@@ -119,7 +119,9 @@ def _names(original: str, files: Mapping[str, str]) -> Iterator[Held]:
         return
     longest_first = sorted(files, key=len, reverse=True)
     either = "|".join(re.escape(name) for name in longest_first)
-    for found in re.finditer(rf"(?<![\w.-])(?:{either})(?![A-Za-z0-9_])", original, re.IGNORECASE):
+    for found in re.finditer(
+        rf"(?<![A-Za-z0-9_.-])(?:{either})(?![A-Za-z0-9_])", original, re.IGNORECASE
+    ):
         known = files.get(found.group().casefold())
         if known:
             yield Held(found.start(), found.end(), known, FILE_MARK)

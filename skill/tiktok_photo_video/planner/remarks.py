@@ -44,6 +44,7 @@ _NOTES: dict[str, dict[Language, str]] = {
         _EN: "You spoke of {said} photos; there are {count}, and all of them are in.",
         _ZH: "你说的是 {said} 张照片，这里有 {count} 张，都用上了。",
     },
+    "unchanged": {_EN: "Nothing to change.", _ZH: "不用改动。"},
     "already": {_EN: "That is already so.", _ZH: "已经是这样了。"},
     "cannot": {_EN: 'I cannot do "{text}" here.', _ZH: "这里做不了“{text}”。"},
     "history_alone": {

@@ -65,7 +65,7 @@ _DIGITS = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,4})?|(?<![\d.])\.\d{1,3}")
 _HAN_DECIMAL = re.compile(r"[零一二两三四五六七八九十百]+点[零一二三四五六七八九]+")
 _HAN_DIGITS = re.compile(r"[零〇一二两三四五六七八九十百千]+")
 _HEX_COLOR = re.compile(r"#[0-9a-f]{6}(?![0-9a-f])")
-_FILE = re.compile(r"[\w-]+\.(?:jpe?g|png|heic|heif|webp|gif|tiff?|avif|mp4|mov)(?![a-z\d])")
+_FILE = re.compile(r"[a-z0-9_-]+\.(?:jpe?g|png|heic|heif|webp|gif|tiff?|avif|mp4|mov)(?![a-z\d])")
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+(?:['’][a-z]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -243,7 +243,7 @@ def _other(text: str, at: int) -> Token:
 def _sign(text: str, at: int) -> tuple[Sense, ...]:
     letter = text[at]
     if letter in _STRONG:
-        return sense("stop", "?" if letter == "?" else "")
+        return sense("stop", letter if letter in "?!" else "")
     if letter in _WEAK:
         return sense("comma")
     if letter in _DASHES:

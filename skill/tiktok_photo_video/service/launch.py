@@ -17,6 +17,7 @@ from tiktok_photo_video import __version__
 from tiktok_photo_video.backend.config import LOCAL_KEY_HEADER
 from tiktok_photo_video.errors import ServiceError, StorageError
 from tiktok_photo_video.service.address import Address, read_address
+from tiktok_photo_video.settings import service_environment
 from tiktok_photo_video.wire.routes import EXTENSION_PREFIX
 
 START_TIMEOUT_S = 30.0
@@ -130,6 +131,7 @@ def _start(home: Path) -> Address:
             # Of its own session: a host that kills its tools' process group spares it.
             start_new_session=True,
             cwd=home,
+            env=service_environment(),
             close_fds=True,
         )
     end_s = time.monotonic() + START_TIMEOUT_S

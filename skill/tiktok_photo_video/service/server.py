@@ -23,9 +23,8 @@ from tiktok_photo_video.service.launch import prepare_home, service_log
 
 IDLE_EXIT_S = 15 * 60.0
 _LOOK_EVERY_S = 0.25
-# Each chunk under way takes an encoder of about 150 MB; more than four would not fit a
-# laptop that does other things too.
-MAX_WORKERS = 4
+# Each chunk under way takes an encoder of 160 MB: with two the service stays under 700 MB.
+MAX_WORKERS = 2
 _LOG_BYTES, _LOG_FILES = 1_000_000, 3
 
 

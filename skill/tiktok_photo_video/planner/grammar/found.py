@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.tokens import Token, Tokens
@@ -72,11 +73,29 @@ def _rank(token: Token) -> int | None:
 def refused(clause: Clause) -> bool:
     """Whether the clause is about doing without: "no …", "remove …"; not "don't remove"."""
     removes = clause.acts("remove")
-    return clause.denied != removes
+    return not negates_verb(clause) if removes else clause.denied
+
+
+def negates_verb(clause: Clause) -> bool:
+    """Whether a refusal stands before the verb; after it, it only gives a reason."""
+    if clause.inherits:
+        return clause.denied and bool(clause.act)
+    verb = clause.first("act")
+    denial = clause.first("neg")
+    return verb is not None and denial is not None and denial.start < verb.start
 
 
 def hands_off(clause: Clause) -> bool:
     """Whether the clause says to leave something alone: "keep …", "don't change …"."""
     kept = clause.acts("keep") and not clause.denied
     other_acts = ("set", "remove", "move", "swap")
-    return kept or (clause.denied and clause.means("act", *other_acts))
+    left = negates_verb(clause) and clause.means("act", *other_acts)
+    return kept or left or _refuses_verb(clause)
+
+
+def _refuses_verb(clause: Clause) -> bool:
+    """``don't fiddle with the music``: whatever the verb is, it is not to be done."""
+    return any(
+        denial.means("neg") and verb.means("word") and denial.end - denial.start > 2
+        for denial, verb in pairwise(clause.tokens)
+    )

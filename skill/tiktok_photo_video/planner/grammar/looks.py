@@ -31,6 +31,7 @@ from tiktok_photo_video.planner.wishes import (
 from tiktok_photo_video.timeline.model import MotionKind, ResizeMode, TransitionType
 
 _MAX_TRANSITION_S = 3.0  # a longer time in the same clause is the video's
+_MAX_EACH_S = 1.5  # "crossfades, 3 seconds each" speaks of the photos
 _QUICKER, _CALMER = ("faster", "shorter", "less"), ("slower", "longer", "more")
 _STEP = LONGER * 1.2  # transitions are short: a change has to be large to be seen
 
@@ -45,6 +46,8 @@ def transitions(clause: Clause) -> Found | None:
     used = [*kinds, *(t for t in clause.tokens if t.means("topic", "transition")), length]
     if named:
         used += tokens_meaning(clause, "degree", "amount", "other", "neg")
+    if length is not None:
+        used += tokens_meaning(clause, "each")
     return found(clause, _cuts(clause, kinds, length), used=[*used, *_cut_places(clause)])
 
 
@@ -58,7 +61,9 @@ def _is_transition(token: Token, *, named: bool) -> bool:
 
 def _transition_length(clause: Clause, *, named: bool) -> Token | None:
     token = clause.first("duration")
-    if token is None or token.number > _MAX_TRANSITION_S or clause.means("each"):
+    longest = _MAX_EACH_S if clause.means("each") else _MAX_TRANSITION_S
+    of_photos = clause.means("topic", "photo") and not clause.means("place", "between")
+    if token is None or token.number > longest or of_photos:
         return None
     makes = clause.means("topic", "video") or clause.means("act", "create")
     return token if named or not makes else None
@@ -70,7 +75,7 @@ def _cut_places(clause: Clause) -> list[Token]:
 
 
 def _cuts(clause: Clause, kinds: list[Token], length: Token | None) -> Wish:
-    if hands_off(clause):
+    if hands_off(clause) and not kinds:
         return Fine()
     types = _types(kinds)
     between = tuple(p for t in _cut_places(clause) for p in t.photos)
@@ -132,7 +137,7 @@ def _camera(clause: Clause, kinds: list[Token]) -> Wish:
     for token in kinds:
         value = token.value("motion") or ""
         chosen.extend(_MOTIONS[value] or () if value in _MOTIONS else (MotionKind(value),))
-    moves = tuple(dict.fromkeys(chosen))
+    moves = tuple(dict.fromkeys(chosen)) if not clause.means("degree", "more", "less") else ()
     if still:
         return Camera((), photos=photos)
     return Camera(moves or None, factor=_strength(clause), photos=photos)
@@ -147,9 +152,12 @@ def _strength(clause: Clause) -> float:
 def fits(clause: Clause) -> Found | None:
     """``blurred background``, ``crop to fill``, ``don't crop``, ``no black bars``, ``完整显示``."""
     tokens = tokens_meaning(clause, "fit")
-    if not tokens:
-        return None
     modes = [ResizeMode(v) for v in clause.values("fit")]
+    if clause.means("topic", "background") and clause.means("blur"):
+        tokens += tokens_meaning(clause, "blur")
+        modes.append(ResizeMode.CONTAIN_BLUR)
+    if not modes:
+        return None
     mode = ResizeMode.CONTAIN_BLUR if ResizeMode.CONTAIN_BLUR in modes else modes[0]
     if refused(clause):
         mode = ResizeMode.CONTAIN if mode is ResizeMode.COVER else ResizeMode.COVER

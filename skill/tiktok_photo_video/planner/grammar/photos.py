@@ -9,6 +9,7 @@ from tiktok_photo_video.planner.grammar.found import (
     all_used,
     bare_photos,
     found,
+    negates_verb,
     photos_named,
     photos_of,
     reference_tokens,
@@ -79,7 +80,7 @@ def moves(clause: Clause) -> Found | None:
     if not tokens or _about_others(clause) or clause.acts("remove"):
         return None
     if clause.denied:
-        return all_used(Fine()) if clause.means("act") else None
+        return all_used(Fine()) if negates_verb(clause) else None
     subject = photos_of(tokens)
     if clause.acts("start_with"):
         return all_used(Move(subject, position=1))
@@ -90,6 +91,8 @@ def moves(clause: Clause) -> Found | None:
 
 def _moved_beside(clause: Clause, tokens: list[Token]) -> Found | None:
     """Before or after another photo."""
+    if clause.means("place", "between") and len(tokens) == 2:
+        return all_used(Move(tokens[0].photos, after=tokens[1].photos[:1]))
     marker = clause.first("place", "before", "after")
     if marker is None or len(tokens) < 2:
         return None
@@ -155,16 +158,26 @@ def _place(clause: Clause, subject: Token) -> int | None:
 
 def removals(clause: Clause) -> Found | None:
     """``remove the third photo``, ``delete 2 and 4``, ``keep only the first three``."""
+    if clause.means("except"):
+        return _excepted(clause)
     if clause.means("act", "keep_only"):
         return _kept(clause)
     if _about_others(clause) or clause.means("quote") or clause.means("new"):
         return None
-    if clause.denied and clause.means("act"):
+    if negates_verb(clause):
         only_refusal = not clause.means("act", "remove")
         return all_used(Fine()) if reference_tokens(clause) and not only_refusal else None
     if not refused(clause) or _only_features(clause):
         return None
     return _dropped(clause)
+
+
+def _excepted(clause: Clause) -> Found | None:
+    """``remove everything except the first``, ``keep all but the last``."""
+    photos = photos_of(reference_tokens(clause)) or bare_photos(clause)
+    if not photos or _about_others(clause):
+        return None
+    return all_used(Keep(photos) if refused(clause) else Drop(photos))
 
 
 def _only_features(clause: Clause) -> bool:
@@ -218,6 +231,8 @@ def _added(clause: Clause, names: tuple[str, ...]) -> AddPhotos:
     anchor = tuple(p for p in photos_of(reference_tokens(clause)) if not isinstance(p, Named))
     if anchor and clause.means("place", "before"):
         return AddPhotos(names, before=anchor)
+    if anchor and clause.means("place", "between"):
+        return AddPhotos(names, after=anchor[:1])
     if anchor and clause.means("place", "after"):
         return AddPhotos(names, after=anchor)
     return AddPhotos(names, position=1 if clause.means("place", "front") else -1)

@@ -106,7 +106,7 @@ def music(clause: Clause) -> Found | None:
 
 
 def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
-    if hands_off(clause):
+    if hands_off(clause) and not (mood and clause.denied):
         return Fine()
     if refused(clause):
         return Unsaid("music") if mood else Music(on=False)

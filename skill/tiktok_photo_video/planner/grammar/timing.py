@@ -72,9 +72,9 @@ def _photos_for(clause: Clause, token: Token) -> References | None:
     """The photos a duration is for; empty for each of them, ``None`` for the whole."""
     photos = photos_named(clause)
     each = clause.means("each") or _one_each(clause, token)
-    if each or photos == (Everything(),):
-        return None if clause.means("total") and not each else ()
-    return photos or None
+    if each:
+        return ()
+    return None if photos == (Everything(),) else photos or None
 
 
 def _one_each(clause: Clause, token: Token) -> bool:

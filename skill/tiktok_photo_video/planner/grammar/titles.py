@@ -148,7 +148,7 @@ def _after_noun(tokens: Tokens, at: int) -> int | None:
         return None
     linked = _any_announces(tokens[at:start])
     rest = tokens[start:]
-    if not _has_text(rest) or _is_all_modifiers(rest):
+    if not _has_text(rest) or _is_all_modifiers(rest) or all(_is_quality(t) for t in rest):
         return None
     return start if linked or _opens_text(rest[0]) else None
 
@@ -164,8 +164,13 @@ def _any_announces(tokens: Tokens) -> bool:
 
 
 def _announces(token: Token) -> bool:
-    to = token.means("to", "to") or token.means("is")
-    return token.means("colon") or to or token.means("act", "set")
+    return token.means("colon") or token.means("is") or token.means("act", "set")
+
+
+def _is_quality(token: Token) -> bool:
+    """``the title is too small`` judges it; it does not word it."""
+    kinds = ("excess", "degree", "amount", "glue", "vague")
+    return any(token.means(kind) for kind in kinds) or _is_edge(token)
 
 
 def _opens_text(token: Token) -> bool:
@@ -208,6 +213,8 @@ def _words(clause: Clause, tokens: Tokens) -> str:
     """The original words of a stretch, without the signs around it."""
     inner = list(tokens)
     while inner and (_is_edge(inner[-1]) or inner[-1].means("join")):
+        if inner[-1].means("stop", "!", "?"):  # part of what is to be read
+            break
         inner.pop()
     while inner and (_is_edge(inner[0]) or inner[0].means("dash")):
         inner.pop(0)

@@ -1,0 +1,112 @@
+"""Each rule of a sound timeline finds the timeline that breaks it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from tests.strategies import timelines
+from tests.timeline.examples import example, photo, titled
+
+from tiktok_photo_video.timeline.check import check
+from tiktok_photo_video.timeline.model import (
+    Clip,
+    Gap,
+    MusicReference,
+    Timeline,
+    TimeRange,
+    TitleReference,
+    Track,
+    TrackChild,
+    TrackKind,
+    Transition,
+    TransitionType,
+)
+
+
+def pictures(*children: TrackChild) -> Timeline:
+    return Timeline(tracks=(Track(TrackKind.VIDEO, children),))
+
+
+def bed(duration: int, *, clip_id: str = "m1", volume: float = 1.0) -> Track:
+    clip = Clip(clip_id, MusicReference("lofi"), TimeRange(0, duration), volume=volume)
+    return Track(TrackKind.AUDIO, (clip,))
+
+
+def with_track(timeline: Timeline, *tracks: Track) -> Timeline:
+    return replace(timeline, tracks=(*timeline.tracks, *tracks))
+
+
+def title(text: str, duration: int) -> Track:
+    return Track(TrackKind.TITLE, (Clip("t1", TitleReference(text), TimeRange(0, duration)),))
+
+
+def fade(in_offset: int, out_offset: int) -> Transition:
+    return Transition(TransitionType.CROSSFADE, in_offset, out_offset)
+
+
+A, B, C = photo("a", 30), photo("b", 30), photo("c", 30)
+BROKEN: tuple[tuple[str, Timeline], ...] = (
+    ("canvas", replace(example(30), width_px=1081)),
+    ("canvas", replace(example(30), height_px=14)),
+    ("canvas", replace(example(30), width_px=4098)),
+    ("rate", replace(example(30), rate=Fraction(1, 2))),
+    ("rate", replace(example(30), rate=Fraction(121))),
+    ("rate", replace(example(30), rate=Fraction(0))),
+    ("tracks", with_track(example(30), bed(30), bed(30, clip_id="m2"))),
+    ("empty_track", pictures()),
+    ("empty_track", with_track(example(30), Track(TrackKind.TITLE, (Gap(10),)))),
+    ("gap", pictures(A, Gap(5), B)),
+    ("media", pictures(Clip("a", MusicReference("lofi"), TimeRange(0, 30)))),
+    ("media", with_track(example(30), Track(TrackKind.TITLE, (photo("x", 5),)))),
+    ("range", pictures(photo("a", 0))),
+    ("range", pictures(replace(A, source_range=TimeRange(-1, 30)))),
+    ("range", with_track(example(30), Track(TrackKind.TITLE, (Gap(0), *title("Hi", 9).children)))),
+    ("empty_title", with_track(example(30), title(" \n", 10))),
+    ("volume", with_track(example(30), bed(30, volume=2.5))),
+    ("volume", with_track(example(30), bed(30, volume=-0.1))),
+    ("volume", with_track(example(30), bed(30, volume=float("nan")))),
+    ("ids", pictures(A, A)),
+    ("ids", with_track(pictures(A), bed(30, clip_id="a"))),
+    ("transition", pictures(fade(0, 5), A)),
+    ("transition", pictures(A, fade(5, 0))),
+    ("transition", pictures(A, fade(2, 2), fade(2, 2), B)),
+    ("transition", pictures(A, fade(0, 0), B)),
+    ("transition", pictures(A, fade(-1, 5), B)),
+    ("crowded", pictures(A, fade(0, 20), B, fade(20, 0), C)),
+    ("crowded", pictures(A, fade(31, 0), B)),
+    ("length", with_track(example(30), bed(31))),
+    ("length", with_track(example(30), title("Hi", 31))),
+    ("length", Timeline(tracks=(bed(30),))),
+    ("order", replace(example(30), tracks=(bed(30), *example(30).tracks))),
+)
+
+
+@pytest.mark.requirement("timeline-check")
+@pytest.mark.parametrize(("code", "timeline"), BROKEN, ids=[code for code, _ in BROKEN])
+def test_a_broken_invariant_is_told_by_its_code_and_a_sentence(
+    code: str, timeline: Timeline
+) -> None:
+    problems = check(timeline)
+    assert code in {problem.code for problem in problems}
+    assert all(problem.sentence.endswith(".") for problem in problems)
+
+
+@pytest.mark.requirement("timeline-check")
+@given(timelines())
+def test_a_sound_timeline_has_no_problem(timeline: Timeline) -> None:
+    assert check(timeline) == ()
+
+
+@pytest.mark.requirement("timeline-check")
+def test_transitions_that_just_meet_are_sound() -> None:
+    assert check(pictures(A, fade(0, 15), B, fade(15, 0), C)) == ()
+    assert check(titled(example(30), ("Hi", 0, 30))) == ()
+
+
+@pytest.mark.requirement("timeline-check")
+def test_every_problem_is_told_at_once() -> None:
+    broken = replace(pictures(A, A, Gap(5)), width_px=7, rate=Fraction(500))
+    assert {p.code for p in check(broken)} >= {"canvas", "rate", "ids", "gap"}

@@ -1,0 +1,243 @@
+"""A timeline and its changes in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.strategies import Step, histories, timelines
+from tests.timeline.examples import example, photo, titled
+
+from tiktok_photo_video.language import Language
+from tiktok_photo_video.timeline.apply import apply
+from tiktok_photo_video.timeline.diff import Change, ChangeKind, diff
+from tiktok_photo_video.timeline.edits import SetMusic
+from tiktok_photo_video.timeline.model import (
+    Clip,
+    ExternalReference,
+    MediaKind,
+    MotionKind,
+    MusicReference,
+    ResizeMode,
+    Timeline,
+    TimeRange,
+    Track,
+    TrackKind,
+    TransitionType,
+)
+from tiktok_photo_video.timeline.summary import (
+    describe,
+    describe_all,
+    name_of,
+    seconds,
+    summary,
+)
+
+RATE = Fraction(30)
+EN, ZH = Language.ENGLISH, Language.CHINESE
+
+
+def city_timelapse() -> Timeline:
+    """The example of the product's page: a clip of ten seconds, a bed, a title."""
+    media = ExternalReference("city timelapse.mp4", "hash", MediaKind.VIDEO)
+    track = Track(TrackKind.VIDEO, (Clip("v1", media, TimeRange(0, 300)),))
+    with_title = titled(Timeline(tracks=(track,)), ("Urban Dreams", 0, 90))
+    return apply(with_title, SetMusic(MusicReference("lofi"), volume=0.35))
+
+
+@pytest.mark.requirement("timeline-summary")
+def test_the_summary_has_exactly_the_form_of_the_product_page() -> None:
+    assert summary(city_timelapse()) == (
+        "Timeline (3 tracks): 1. Video: city timelapse (0-10s) "
+        '2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)'
+    )
+
+
+@pytest.mark.requirement("timeline-summary")
+def test_the_summary_reads_as_chinese_in_chinese() -> None:
+    assert summary(city_timelapse(), language=ZH) == (
+        "时间线（3 条轨道）： 1. 画面：city timelapse (0-10秒) "
+        "2. 配乐：Lo-fi (0-10秒, 35%) 3. 标题：“Urban Dreams” (0-3秒)"
+    )
+
+
+@pytest.mark.requirement("timeline-summary")
+@pytest.mark.parametrize(
+    ("timeline", "text"),
+    [
+        (Timeline(), "Timeline: empty"),
+        (example(45, 30), "Timeline (1 track): 1. Video: 2 photos (0-2.5s)"),
+        (
+            titled(example(90, 90), ("One\n two", 0, 30), ("Three", 75, 30)),
+            "Timeline (2 tracks): 1. Video: 2 photos (0-6s) "
+            '2. Title: "One two" (0-1s), "Three" (2.5-3.5s)',
+        ),
+    ],
+    ids=["empty", "photos", "titles"],
+)
+def test_summaries_of_other_timelines(timeline: Timeline, text: str) -> None:
+    assert summary(timeline) == text
+
+
+@pytest.mark.requirement("timeline-summary")
+def test_photos_and_clips_are_counted_apart() -> None:
+    film = Clip("v", ExternalReference("v.mp4", "v", MediaKind.VIDEO), TimeRange(0, 30))
+    track = Track(TrackKind.VIDEO, (photo("a", 30), film, photo("b", 30)))
+    assert "2 photos and 1 clip (" in summary(Timeline(tracks=(track,)))
+    assert "2 张照片和1 段视频" in summary(Timeline(tracks=(track,)), language=ZH)
+
+
+@pytest.mark.requirement("timeline-summary")
+@given(timelines(), st.sampled_from(Language))
+def test_every_timeline_has_a_summary_of_one_line(timeline: Timeline, language: Language) -> None:
+    text = summary(timeline, language=language)
+    assert "\n" not in text
+    assert f"{len(timeline.tracks)}. " in text
+    assert "None" not in text
+
+
+@pytest.mark.requirement("timeline-summary")
+@pytest.mark.parametrize(
+    ("frames", "rate", "text"),
+    [
+        (300, RATE, "10"),
+        (75, RATE, "2.5"),
+        (0, RATE, "0"),
+        (300, Fraction(30000, 1001), "10"),
+        (36, Fraction(24), "1.5"),
+    ],
+)
+def test_seconds_have_at_most_one_decimal(frames: int, rate: Fraction, text: str) -> None:
+    assert seconds(frames, rate) == text
+    assert seconds(frames, rate, language=EN) == f"{text}s"
+    assert seconds(frames, rate, language=ZH) == f"{text}秒"
+
+
+@pytest.mark.requirement("timeline-words")
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    "term",
+    [*TransitionType, *MotionKind, *ResizeMode, "cut", "lofi", "upbeat", "cinematic", "chill"],
+)
+def test_every_term_has_a_name_in_both_languages(term: str, language: Language) -> None:
+    assert "_" not in name_of(str(term), language)
+    assert name_of("samba", language) == "samba"
+
+
+EXAMPLES: dict[ChangeKind, tuple[Change, str, str]] = {
+    change.kind: (change, english, chinese)
+    for change, english, chinese in (
+        (
+            Change(ChangeKind.PHOTOS_ADDED, ("a.jpg", "b.jpg"), 3, 5),
+            "added a.jpg, b.jpg (5 in all)",
+            "加入 a.jpg、b.jpg（共 5 张）",
+        ),
+        (
+            Change(ChangeKind.PHOTOS_REMOVED, ("a.jpg",), 3, 2),
+            "removed a.jpg (2 left)",
+            "删除 a.jpg（剩 2 张）",
+        ),
+        (
+            Change(ChangeKind.PHOTOS_REORDERED, (), ("a", "b"), ("b", "a")),
+            "new order: b, a",
+            "新的顺序：b、a",
+        ),
+        (
+            Change(ChangeKind.TOTAL_DURATION, (), 300, 450),
+            "length: 10s → 15s",
+            "时长：10秒 → 15秒",
+        ),
+        (
+            Change(ChangeKind.PHOTO_DURATION, ("a.jpg",), 60, 90),
+            "a.jpg: 2s → 3s",
+            "a.jpg：2秒 → 3秒",
+        ),
+        (
+            Change(ChangeKind.TRANSITIONS, (), ("cut",), ("crossfade",)),
+            "transitions: straight cut → crossfade",
+            "转场：直接切换 → 叠化",
+        ),
+        (
+            Change(ChangeKind.MOTION, ("a",), ("none", "none"), ("zoom_in", "pan_up")),
+            "camera motion: still → zoom in, pan up",
+            "镜头运动：静止 → 推近、上移",
+        ),
+        (
+            Change(ChangeKind.FIT, ("a",), ("auto",), ("cover",)),
+            "fit: automatic fit → fill the frame",
+            "适配方式：自动适配 → 铺满画面",
+        ),
+        (Change(ChangeKind.TITLE_ADDED, after="Hi"), 'title "Hi" added', "加上标题“Hi”"),
+        (Change(ChangeKind.TITLE_REMOVED, before="Hi"), 'title "Hi" removed', "去掉标题“Hi”"),
+        (
+            Change(ChangeKind.TITLE_CHANGED, before="{Hi}", after="Bye\n"),
+            'title: "{Hi}" → "Bye"',
+            "标题：“{Hi}” → “Bye”",
+        ),
+        (
+            Change(ChangeKind.MUSIC, before="lofi", after=None),
+            "music: Lo-fi → none",
+            "音乐：Lo-fi → 无",
+        ),
+        (
+            Change(ChangeKind.VOLUME, before=1.0, after=0.35),
+            "music volume: 100% → 35%",
+            "音乐音量：100% → 35%",
+        ),
+        (
+            Change(ChangeKind.CANVAS, before=(1080, 1920), after=(1080, 1080)),
+            "frame size: 1080x1920 → 1080x1080",
+            "画面尺寸：1080x1920 → 1080x1080",
+        ),
+        (
+            Change(ChangeKind.RATE, before=Fraction(30), after=Fraction(24)),
+            "frames a second: 30 → 24",
+            "帧率：30 → 24",
+        ),
+        (
+            Change(ChangeKind.NAME, before="project", after="summer"),
+            "project name: project → summer",
+            "项目名：project → summer",
+        ),
+    )
+}
+
+
+@pytest.mark.requirement("timeline-words")
+@pytest.mark.parametrize("kind", ChangeKind)
+def test_every_kind_of_change_is_described_in_both_languages(kind: ChangeKind) -> None:
+    change, english, chinese = EXAMPLES[kind]
+    assert describe(change, rate=RATE, language=EN) == english
+    assert describe(change, rate=RATE, language=ZH) == chinese
+
+
+@pytest.mark.requirement("timeline-words")
+def test_a_long_list_of_photos_is_counted_instead_of_read() -> None:
+    change = Change(ChangeKind.PHOTOS_ADDED, tuple(f"{n}.jpg" for n in range(9)), 0, 9)
+    assert describe(change, rate=RATE) == "added 9 photos (9 in all)"
+    assert describe(change, rate=RATE, language=ZH) == "加入 9 张照片（共 9 张）"
+
+
+@pytest.mark.requirement("timeline-words")
+def test_all_changes_make_one_sentence() -> None:
+    after = replace(apply(example(60), SetMusic(MusicReference("chill"))), name="summer")
+    changes = diff(example(60), after)
+    assert describe_all(changes, rate=RATE) == "Music: Chill; project name: project → summer."
+    assert describe_all(changes, rate=RATE, language=ZH) == (
+        "音乐：轻松；项目名：project → summer。"
+    )
+    assert describe_all((), rate=RATE) == ""
+
+
+@pytest.mark.requirement("timeline-words")
+@given(histories(longest=3), st.sampled_from(Language))
+def test_whatever_an_edit_changes_can_be_said(steps: list[Step], language: Language) -> None:
+    for step in steps:
+        changes = diff(step.before, step.after)
+        said = describe_all(changes, rate=step.after.rate, language=language)
+        assert bool(said) == bool(changes)
+        assert "None" not in said
+        assert "\n" not in said
