@@ -120,10 +120,14 @@ async def _talk(talk: Conversation, presenter: Presenter) -> None:
 
 
 def tell(message: str, *, options: Options) -> None:
-    """Say one thing to the editing chat."""
+    """Say one thing about a project that is there to the editing chat."""
     presenter = Presenter(as_json=options.as_json)
-    wishes = Wishes(project_id=options.project)
-    _converse(options, presenter, wishes, lambda talk: talk.edit(message))
+
+    async def work(talk: Conversation) -> None:
+        talk.existing_project()
+        await talk.edit(message)
+
+    _converse(options, presenter, Wishes(project_id=options.project), work)
     if options.as_json:
         write_json({"ok": True, "said": presenter.said})
 
@@ -154,7 +158,7 @@ def preview(*, output: Path | None, at_s: float | None, options: Options) -> Non
     presenter = Presenter(as_json=options.as_json)
 
     async def work(talk: Conversation) -> None:
-        project = await talk.project()
+        project = talk.existing_project()
         what = "storyboard" if at_s is None else "frame"
         query = "" if at_s is None else f"?at_ms={round(at_s * 1000)}"
         path = (output or Path(f"{what}.jpg")).expanduser().absolute()

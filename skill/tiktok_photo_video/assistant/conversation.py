@@ -14,6 +14,7 @@ import anyio
 
 from tiktok_photo_video.assistant.connection import Backend, open_client
 from tiktok_photo_video.assistant.delivery import Delivery
+from tiktok_photo_video.assistant.pace import UploadPace
 from tiktok_photo_video.assistant.projects import Project, Projects
 from tiktok_photo_video.chat.gui_speak import Action, translate
 from tiktok_photo_video.chat.intents import Intent, Step, route
@@ -157,6 +158,17 @@ class Conversation:
             self._project = self._known_project() or await self._new_project()
         return self._project
 
+    def existing_project(self) -> Project:
+        """The project this conversation is about.
+
+        Raises:
+            InputError: there is none yet, and what is asked needs one.
+        """
+        self._project = self._project or self._known_project()
+        if self._project is None:
+            raise InputError(say("state.empty", self._language), code="no_project_yet")
+        return self._project
+
     async def upload(self, files: Sequence[Path]) -> None:
         """Send files to the project."""
         if not files:
@@ -166,9 +178,7 @@ class Conversation:
         sent = await self.client.upload(
             project.id,
             files,
-            on_progress=lambda done, total: self._emit(
-                Progress(Stage.UPLOADING, fraction=done / max(total, 1))
-            ),
+            on_progress=UploadPace(self._emit, say("upload.looking", self._language)),
         )
         self._say("upload.photos", count=len(sent.files))
 
@@ -190,7 +200,7 @@ class Conversation:
 
     async def export(self) -> None:
         """Render the project and bring the video to the user."""
-        project = await self.project()
+        project = self.existing_project()
         state = await self.client.state(project.id)
         if state.draft is None or not has_content(state.draft):
             raise InputError(say("export.empty", self._language), code="empty_timeline")
@@ -200,7 +210,7 @@ class Conversation:
 
     async def state(self) -> SessionState:
         """Tell how the project stands."""
-        project = await self.project()
+        project = self.existing_project()
         state = await self.client.state(project.id)
         if state.draft is None or not has_content(state.draft):
             self._say("state.empty")
@@ -285,6 +295,8 @@ class Conversation:
 
     async def _new_project(self) -> Project:
         ids = await self.client.create_session(task_name="project", language=self._language.value)
+        if self._wishes.announce:
+            self._say("connection.ready")
         return self._projects.remember(ids.session_id, backend=self._backend.name, name="project")
 
     def _listen_to(self, message: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from tiktok_photo_video.backend.accounts import Account
 from tiktok_photo_video.backend.core import Backend
 from tiktok_photo_video.backend.media_store import Kept
 from tiktok_photo_video.backend.refusals import Refusal
-from tiktok_photo_video.errors import MediaError, ProtocolError
+from tiktok_photo_video.errors import MediaError, PhotoVideoError, ProtocolError
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.envelope import ok_answer
@@ -114,7 +114,7 @@ class Handlers:
             files = [f for f in form.getlist(routes.UPLOAD_FIELD) if isinstance(f, UploadFile)]
             if not files:
                 raise Refusal(WireCode.BAD_REQUEST, "There is no file in the field 'files'.")
-            kept = [await _threaded(self._take_in, file) for file in files]
+            kept = await self._all_taken_in(files)
         await _threaded(self._backend.sessions.add_media, session, kept)
         uploaded = tuple(_as_uploaded(item) for item in kept)
         return JSONResponse(upload_answer(Upload(uploaded, session_state_applied=True)))
@@ -235,6 +235,30 @@ class Handlers:
         if scheme.lower() != "bearer" or not token.strip():
             raise Refusal(WireCode.BAD_TOKEN, "The Authorization header holds no bearer token.")
         return await anyio.to_thread.run_sync(self._backend.accounts.account_of, token.strip())
+
+    async def _all_taken_in(self, files: Sequence[UploadFile]) -> list[Kept]:
+        """All files in their order, several judged at a time.
+
+        Raises:
+            PhotoVideoError: the first of them, in their order, that cannot be used.
+        """
+        outcomes: dict[int, Kept | PhotoVideoError] = {}
+
+        async def take(number: int, file: UploadFile) -> None:
+            try:
+                outcomes[number] = await _threaded(self._take_in, file)
+            except PhotoVideoError as error:
+                outcomes[number] = error
+
+        async with anyio.create_task_group() as tasks:
+            for number, file in enumerate(files):
+                tasks.start_soon(take, number, file)
+        kept = []
+        for _, outcome in sorted(outcomes.items()):
+            if isinstance(outcome, PhotoVideoError):
+                raise outcome
+            kept.append(outcome)
+        return kept
 
     def _take_in(self, file: UploadFile) -> Kept:
         name = Path((file.filename or "file").replace("\\", "/")).name or "file"

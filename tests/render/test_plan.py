@@ -1,0 +1,274 @@
+"""What every frame shows, and which chunks an edit touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from tests.strategies import clips, facts_for, motions, timelines, titles
+from tests.timeline.examples import example
+
+from tiktok_photo_video.errors import RenderError
+from tiktok_photo_video.render.chunks import chunk_key
+from tiktok_photo_video.render.encoder import VideoSettings
+from tiktok_photo_video.render.framing import PictureFacts
+from tiktok_photo_video.render.plan import (
+    MAX_CHUNK_FRAMES,
+    MIN_CHUNK_FRAMES,
+    Piece,
+    RenderPlan,
+    plan_render,
+)
+from tiktok_photo_video.timeline.apply import apply
+from tiktok_photo_video.timeline.edits import Insert, SetMotion, SetTitle
+from tiktok_photo_video.timeline.model import (
+    ExternalReference,
+    Motion,
+    MotionKind,
+    PlacedClip,
+    Timeline,
+    TitleReference,
+    TrackKind,
+    Transition,
+    placed_clips,
+)
+
+SETTINGS = VideoSettings()
+
+
+def plan_for(timeline: Timeline) -> RenderPlan:
+    return plan_render(timeline, facts_for(timeline))
+
+
+def keys(plan: RenderPlan) -> list[str]:
+    return [chunk_key(chunk, SETTINGS) for chunk in plan.chunks]
+
+
+def spans(plan: RenderPlan) -> list[tuple[int, int]]:
+    """The frames of the video that each chunk shows."""
+    ends = [0]
+    for chunk in plan.chunks:
+        ends.append(ends[-1] + chunk.frames)
+    return list(zip(ends, ends[1:], strict=False))
+
+
+def touched(before: RenderPlan, after: RenderPlan) -> list[tuple[int, int]]:
+    """The spans of chunks whose key an edit changed, where no border was moved."""
+    assert spans(before) == spans(after)
+    pairs = zip(spans(before), keys(before), keys(after), strict=True)
+    return [span for span, old, new in pairs if old != new]
+
+
+def overlap(span: tuple[int, int], start: int, end: int) -> bool:
+    return span[0] < end and span[1] > start
+
+
+def placed_photos(timeline: Timeline) -> tuple[PlacedClip, ...]:
+    track = timeline.track(TrackKind.VIDEO)
+    assert track is not None
+    return placed_clips(track)
+
+
+def seen(placed: PlacedClip) -> tuple[int, int]:
+    """The frames of the video in which a photo is seen, its transitions included."""
+    lead_in = placed.transition_in.in_offset if placed.transition_in else 0
+    lead_out = placed.transition_out.out_offset if placed.transition_out else 0
+    place = placed.range_in_track
+    return place.start - lead_in, place.end_exclusive + lead_out
+
+
+def shown_by_timeline(timeline: Timeline) -> list[list[tuple[str, int]]]:
+    """For each frame of the video, the photos seen and the frame of each one's move."""
+    shown: list[list[tuple[str, int]]] = [[] for _ in range(timeline.duration)]
+    for placed in placed_photos(timeline):
+        start, end = seen(placed)
+        assert isinstance(placed.clip.media, ExternalReference)
+        for frame in range(start, end):
+            shown[frame].append((placed.clip.media.content_hash, frame - start))
+    return shown
+
+
+def shown_by_plan(plan: RenderPlan) -> Iterator[list[tuple[str, int]]]:
+    for piece in (piece for chunk in plan.chunks for piece in chunk.pieces):
+        for at in range(piece.frames):
+            assert 0 <= piece.shot_frame + at < piece.shot.span
+            shown = [(piece.shot.content_hash, piece.shot_frame + at)]
+            if piece.next_shot:
+                shown.append((piece.next_shot.content_hash, piece.next_shot_frame + at))
+            yield shown
+
+
+def transition_steps(pieces: Iterator[Piece]) -> Iterator[tuple[int, int]]:
+    for piece in pieces:
+        if piece.transition:
+            for at in range(piece.frames):
+                yield piece.transition_frame + at, piece.transition_frames
+
+
+@pytest.mark.requirement("render-every-frame-once")
+@given(timelines())
+def test_the_plan_shows_what_the_timeline_says_frame_by_frame(timeline: Timeline) -> None:
+    plan = plan_for(timeline)
+    assert plan.frames == timeline.duration
+    assert list(shown_by_plan(plan)) == shown_by_timeline(timeline)
+
+
+@pytest.mark.requirement("render-every-frame-once")
+@given(timelines(fewest=2))
+def test_every_transition_is_played_from_its_first_frame_to_its_last(timeline: Timeline) -> None:
+    track = timeline.track(TrackKind.VIDEO)
+    assert track is not None
+    lengths = [c.duration for c in track.children if isinstance(c, Transition)]
+    pieces = (piece for chunk in plan_for(timeline).chunks for piece in chunk.pieces)
+    assert list(transition_steps(pieces)) == [(at, n) for n in lengths for at in range(n)]
+
+
+@pytest.mark.requirement("render-chunk-size")
+@given(timelines())
+def test_chunks_are_neither_too_short_nor_too_long(timeline: Timeline) -> None:
+    lengths = [chunk.frames for chunk in plan_for(timeline).chunks]
+    # A short piece joins the one that follows it; only the last has nothing to join.
+    assert all(MIN_CHUNK_FRAMES <= n < MAX_CHUNK_FRAMES + MIN_CHUNK_FRAMES for n in lengths[:-1])
+    assert 1 <= lengths[-1] < MAX_CHUNK_FRAMES + MIN_CHUNK_FRAMES
+
+
+@pytest.mark.requirement("render-every-frame-once")
+@given(timelines(most=3), st.data())
+def test_any_frame_is_found_in_its_chunk(timeline: Timeline, data: st.DataObject) -> None:
+    plan = plan_for(timeline)
+    frame = data.draw(st.integers(0, plan.frames - 1))
+    chunk, at = plan.chunk_at(frame)
+    (start, end), *_ = [span for span in spans(plan) if span[0] <= frame < span[1]]
+    assert (at, chunk.frames) == (frame - start, end - start)
+
+
+@pytest.mark.requirement("render-edit-cost")
+@given(timelines(), titles, st.data())
+def test_another_title_changes_only_the_chunks_under_it(
+    timeline: Timeline, title: TitleReference, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, timeline.duration - 1))
+    length = data.draw(st.integers(1, timeline.duration - start))
+    before = apply(timeline, SetTitle(TitleReference("before"), start, length))
+    after = apply(timeline, SetTitle(title, start, length))
+    changed = touched(plan_for(before), plan_for(after))
+    assert all(overlap(span, start, start + length) for span in changed)
+    assert bool(changed) == (title != TitleReference("before"))
+
+
+@pytest.mark.requirement("render-edit-cost")
+@given(timelines(), motions, st.data())
+def test_another_motion_changes_only_the_chunks_that_show_its_photo(
+    timeline: Timeline, motion: Motion, data: st.DataObject
+) -> None:
+    placed = data.draw(st.sampled_from(placed_photos(timeline)))
+    after = apply(timeline, SetMotion((placed.clip.id,), (motion,)))
+    for span in touched(plan_for(timeline), plan_for(after)):
+        assert overlap(span, *seen(placed))
+
+
+@pytest.mark.requirement("render-edit-cost")
+@given(timelines(shortest=2 * MIN_CHUNK_FRAMES, titled=False), clips("new"))
+def test_a_photo_put_in_front_costs_no_later_chunk(timeline: Timeline, new: object) -> None:
+    plan = plan_for(timeline)
+    after = plan_for(apply(timeline, Insert(0, (new,))))  # type: ignore[arg-type]
+    # The first photo may get a transition at its front, and the chunk after it an end of one.
+    first_end = seen(placed_photos(timeline)[0])[1]
+    later = [k for k, span in zip(keys(plan), spans(plan), strict=True) if span[0] >= first_end]
+    assert keys(after)[len(keys(after)) - len(later) :] == later
+
+
+@pytest.mark.requirement("render-edit-cost")
+@given(timelines(cuts_only=True, titled=False, shortest=MIN_CHUNK_FRAMES), st.integers(0, 9))
+def test_names_ids_and_sound_are_no_part_of_a_key(timeline: Timeline, number: int) -> None:
+    renamed = replace(
+        timeline,
+        name=f"name {number}",
+        tracks=tuple(
+            replace(
+                track,
+                children=tuple(
+                    replace(child, id=f"{child.id} {number}", volume=0.5)  # type: ignore[type-var]
+                    for child in track.children
+                ),
+            )
+            for track in timeline.tracks
+            if track.kind is TrackKind.VIDEO
+        ),
+    )
+    assert keys(plan_for(renamed)) == keys(plan_for(timeline))
+
+
+@pytest.mark.requirement("render-chunk-keys")
+def test_a_key_depends_on_canvas_rate_encoder_and_photo() -> None:
+    timeline = example(60)
+    facts = {"hash of p1": PictureFacts(1080, 1920), "hash of p2": PictureFacts(1080, 1920)}
+    chunk = plan_render(timeline, facts).chunks[0]
+    clip = replace(
+        timeline.photos[0], media=ExternalReference("", "hash of p2"), motion=Motion()
+    )
+    other_photo = replace(
+        timeline, tracks=(replace(timeline.tracks[0], children=(clip,)),)
+    )
+    variants = {
+        chunk_key(chunk, SETTINGS),
+        chunk_key(chunk, VideoSettings(crf=23)),
+        chunk_key(chunk, VideoSettings(preset="veryfast")),
+        chunk_key(chunk, VideoSettings(options=())),
+        *(
+            chunk_key(plan_render(changed, facts).chunks[0], SETTINGS)
+            for changed in (
+                replace(timeline, width_px=1082),
+                replace(timeline, height_px=1080),
+                replace(timeline, rate=Fraction(25)),
+                other_photo,
+            )
+        ),
+    }
+    assert len(variants) == 8
+    assert chunk_key(chunk, SETTINGS) == chunk_key(chunk, VideoSettings())
+
+
+@pytest.mark.requirement("render-chunk-keys")
+@given(st.lists(motions, min_size=2, max_size=2, unique=True))
+def test_photos_that_move_differently_have_different_keys(moves: list[Motion]) -> None:
+    one, other = moves
+    assume(one.kind is not other.kind and MotionKind.NONE in (one.kind, other.kind))
+    assume(min(one.strength, other.strength) > 0.01)
+    found = [
+        keys(
+            plan_render(
+                apply(example(60), SetMotion(("p1",), (move,))),
+                {"hash of p1": PictureFacts(1080, 1920)},
+            )
+        )
+        for move in moves
+    ]
+    assert found[0] != found[1]
+
+
+@pytest.mark.requirement("render-nothing-to-show")
+def test_an_empty_timeline_cannot_be_rendered() -> None:
+    with pytest.raises(RenderError) as failure:
+        plan_render(Timeline(), {})
+    assert failure.value.code == "empty_timeline"
+    assert failure.value.hint
+
+
+@pytest.mark.requirement("render-nothing-to-show")
+def test_a_missing_photo_is_told_with_a_hint() -> None:
+    with pytest.raises(RenderError) as failure:
+        plan_render(example(30), {})
+    assert failure.value.code == "missing_media"
+    assert failure.value.hint
+
+
+@pytest.mark.requirement("render-nothing-to-show")
+def test_there_is_no_frame_after_the_last() -> None:
+    plan = plan_render(example(30), {"hash of p1": PictureFacts(108, 192)})
+    with pytest.raises(RenderError, match="30 frames"):
+        plan.chunk_at(30)
