@@ -17,6 +17,8 @@ from sqlalchemy import select
 from tiktok_photo_video.backend.store import Store, pictures
 from tiktok_photo_video.errors import MediaError
 from tiktok_photo_video.media import (
+    LIKELY_SCORE,
+    SURE_SCORE,
     Face,
     MediaInfo,
     MediaKind,
@@ -96,7 +98,10 @@ class MediaStore:
             rows = connection.execute(select(pictures).where(pictures.c.content_hash.in_(hashes)))
             return {
                 row.content_hash: PictureFacts(
-                    row.width_px, row.height_px, tuple(Rect(*face) for face in row.faces)
+                    row.width_px,
+                    row.height_px,
+                    faces=tuple(Rect(*box) for *box, score in row.faces if score > SURE_SCORE),
+                    doubtful=tuple(Rect(*box) for *box, score in row.faces if score <= SURE_SCORE),
                 )
                 for row in rows
             }
@@ -108,7 +113,7 @@ class MediaStore:
         if self._copy(info.content_hash).exists() and self.facts({info.content_hash}):
             return
         picture = _decoded(path, name, info)
-        faces = find_faces(picture)
+        faces = find_faces(picture, min_score=LIKELY_SCORE)
         with self.incoming_file() as part:
             try:
                 save_copy(picture, part)
@@ -144,4 +149,4 @@ def _decoded(path: Path, name: str, info: MediaInfo) -> NDArray[np.uint8]:
 
 
 def _box(face: Face) -> list[float]:
-    return [face.x, face.y, face.width, face.height]
+    return [face.x, face.y, face.width, face.height, face.score]

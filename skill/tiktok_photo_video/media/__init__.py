@@ -7,7 +7,7 @@ content, never by extension, and refused with a sentence that says what to do.
 from __future__ import annotations
 
 from tiktok_photo_video.media.clips import load_poster
-from tiktok_photo_video.media.faces import Face, find_faces
+from tiktok_photo_video.media.faces import LIKELY_SCORE, SURE_SCORE, Face, find_faces
 from tiktok_photo_video.media.formats import (
     SUPPORTED_EXTENSIONS,
     SUPPORTED_FORMATS,
@@ -26,12 +26,14 @@ from tiktok_photo_video.media.sound import load_sound
 from tiktok_photo_video.timeline.model import MediaKind
 
 __all__ = [
+    "LIKELY_SCORE",
     "MAX_FILE_BYTES",
     "MAX_PIXELS",
     "MAX_SOUND_DURATION_S",
     "MIN_SIDE_PX",
     "SUPPORTED_EXTENSIONS",
     "SUPPORTED_FORMATS",
+    "SURE_SCORE",
     "Face",
     "MediaFormat",
     "MediaInfo",

@@ -282,6 +282,8 @@ def _changed(context: _Context, timeline: Timeline) -> Understanding:
         unclear = tuple(dict.fromkeys((*outcome.unclear, *asked_about)))
         return Understanding(tuple(outcome.edits), unclear, None, notes, suggestions)
     asked = _question(context, outcome, understood=bool(notes))
+    if asked and not outcome.questions:
+        notes = context.notes  # the question says already what cannot be done
     if not (asked or notes or outcome.unclear):
         notes = (note("unchanged", context.language),)
     return Understanding((), tuple(outcome.unclear), asked, notes, suggestions)

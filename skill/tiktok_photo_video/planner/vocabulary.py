@@ -21,7 +21,8 @@ TYPO_CUTOFF = 0.8  # one slip in five letters
 TYPO_MIN_LETTERS = 5  # shorter words are one slip away from too many others
 TYPO_SUBSTITUTION_MIN_LETTERS = 7  # "shower" is not "slower"
 _ELLIPSIS = " … "
-_INFLECTED = {"topic", "transition", "motion", "act"}
+_INFLECTED = {"topic", "transition", "motion", "act", "mood"}
+_MAX_COMPARED_LETTERS = 7  # longer adjectives take "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,19 @@ def _phrases(language: Language) -> Iterator[tuple[str, Sense]]:
             for phrase in phrases:
                 yield phrase, Sense(kind, value)
                 if language is Language.ENGLISH and kind in _INFLECTED:
-                    yield from ((f"{form}", Sense(kind, value)) for form in _inflected(phrase))
+                    for form in _inflected(phrase, kind):
+                        yield form, Sense(kind, value)
 
 
-def _inflected(phrase: str) -> tuple[str, ...]:
-    """The regular plural of a noun, or third person of a verb: both end in ``s``."""
-    if not phrase[-1].isalpha() or phrase.endswith("s"):
-        return ()
-    return (f"{phrase}es",) if phrase.endswith(("sh", "ch", "x")) else (f"{phrase}s",)
+def _inflected(phrase: str, kind: str) -> Iterator[str]:
+    """Regular forms: plural or third person, a verb's past, a mood's comparative."""
+    if not phrase[-1].isalpha():
+        return
+    if kind == "mood":
+        if " " not in phrase and len(phrase) <= _MAX_COMPARED_LETTERS:
+            yield f"{phrase[:-1]}ier" if phrase.endswith("y") else f"{phrase}er"
+        return
+    if not phrase.endswith("s"):
+        yield f"{phrase}es" if phrase.endswith(("sh", "ch", "x")) else f"{phrase}s"
+    if kind == "act" and " " not in phrase and not phrase.endswith("ing"):
+        yield f"{phrase}d" if phrase.endswith("e") else f"{phrase}ed"

@@ -32,11 +32,16 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """What the plan must know of a photo: its displayed size and its faces (fractions)."""
+    """What the plan must know of a photo: its displayed size and its faces (fractions).
+
+    ``doubtful`` are what may be faces too: they steer nothing, but forbid a crop that
+    would cut them off.
+    """
 
     width_px: int
     height_px: int
     faces: tuple[Rect, ...] = ()
+    doubtful: tuple[Rect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def frame_photo(
     """
     heads = union(clipped(head_of(face)) for face in facts.faces)
     window = _cover_window(facts, canvas_aspect)
-    fit = _FITS[resize_mode] or _chosen_fit(window, heads)
+    fit = _FITS[resize_mode] or _chosen_fit(window, heads, facts)
     if fit is not Fit.COVER:
         # The composed plate already leaves the camera room around the photo.
         return Framing(fit, _camera(FULL, motion, stage=FULL, keep=None))
@@ -107,11 +112,14 @@ def _cover_window(facts: PictureFacts, canvas_aspect: float) -> Rect:
     return Rect(0, 0, min(relative, 1.0), min(1.0 / relative, 1.0))
 
 
-def _chosen_fit(window: Rect, heads: Rect | None) -> Fit:
-    if heads:
-        fits = heads.width <= window.width and heads.height <= window.height
-        return Fit.COVER if fits else Fit.CONTAIN_BLUR
-    return Fit.COVER if window.width * window.height >= MIN_KEPT_SHARE else Fit.CONTAIN_BLUR
+def _chosen_fit(window: Rect, heads: Rect | None, facts: PictureFacts) -> Fit:
+    keeps_most = window.width * window.height >= MIN_KEPT_SHARE
+    if heads is None:
+        return Fit.COVER if keeps_most else Fit.CONTAIN_BLUR
+    # A deep crop is for a picture of one person or a close group, and for nobody else.
+    everyone = heads if keeps_most else union((heads, *map(clipped, facts.doubtful))) or heads
+    fits = everyone.width <= window.width and everyone.height <= window.height
+    return Fit.COVER if fits else Fit.CONTAIN_BLUR
 
 
 def _within(heads: Rect | None, window: Rect) -> Rect | None:

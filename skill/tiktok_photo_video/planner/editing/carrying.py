@@ -10,7 +10,7 @@ from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.brief import Photo
 from tiktok_photo_video.planner.editing import looks, photos, sound, times, titles
-from tiktok_photo_video.planner.editing.locating import Numbering, numbering_of
+from tiktok_photo_video.planner.editing.locating import DoubtError, Numbering, numbering_of
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.grammar.rules import Said
 from tiktok_photo_video.planner.remarks import note
@@ -129,9 +129,11 @@ def _handled(
     try:
         carried = handler(scene, said.wish)
         after = _applied(scene.timeline, carried.edits)
-    except EditError as error:
-        facts = getattr(error, "facts", {"count": scene.numbering.count})
-        outcome.questions.append(Question(error.code, facts, said.words))
+    except DoubtError as doubt:
+        outcome.questions.append(Question(doubt.code, doubt.facts, said.words))
+        return
+    except EditError as refusal:
+        outcome.questions.append(_question_for(refusal, scene, said.words))
         return
     outcome.notes.extend(carried.notes)
     if after == scene.timeline and not carried.notes:
@@ -140,6 +142,13 @@ def _handled(
         outcome.edits.extend(carried.edits)
     outcome.timeline = after
     outcome.numbering = _renumbered(outcome.numbering, after, counted_anew=carried.counted_anew)
+
+
+def _question_for(refusal: EditError, scene: Scene, words: str) -> Question:
+    """What to ask when the timeline cannot take an edit."""
+    if refusal.code == "nothing_left":
+        return Question("nothing_left", {"count": scene.numbering.count}, words)
+    return Question("not_possible", {"text": words}, words)
 
 
 def _applied(timeline: Timeline, edits: Sequence[Edit]) -> Timeline:

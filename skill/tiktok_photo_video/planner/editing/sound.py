@@ -50,9 +50,8 @@ def _reference(scene: Scene, wish: Music) -> MusicReference | None:
     """The piece to play; ``None`` when what is there already serves."""
     now = scene.music_clip.media if scene.music_clip else None
     composed = now if isinstance(now, MusicReference) else None
-    if wish.mood is not None:
-        same = composed is not None and composed.mood == wish.mood.value
-        return None if same else MusicReference(wish.mood.value, scene.seed)
+    if wish.mood is not None and (composed is None or composed.mood != wish.mood.value):
+        return MusicReference(wish.mood.value, scene.seed)
     if composed is not None:
         return replace(composed, seed=composed.seed + 1) if wish.other else None
     serves = now is not None and not wish.other

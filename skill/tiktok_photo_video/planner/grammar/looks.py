@@ -44,7 +44,7 @@ def transitions(clause: Clause) -> Found | None:
         return None
     length = _transition_length(clause, named=named)
     used = [*kinds, *(t for t in clause.tokens if t.means("topic", "transition")), length]
-    if named:
+    if named or kinds:
         used += tokens_meaning(clause, "degree", "amount", "other", "neg")
     if length is not None:
         used += tokens_meaning(clause, "each")
@@ -84,7 +84,7 @@ def _cuts(clause: Clause, kinds: list[Token], length: Token | None) -> Wish:
     if refused(clause) and not paced:
         any_kind = not types or any(t.means("transition", "varied") for t in kinds)
         return Cuts((), between=between) if any_kind else Cuts(without=types, between=between)
-    factor = _quickness(clause) if length is None and clause.means("topic", "transition") else 1.0
+    factor = _quickness(clause) if length is None else 1.0
     other = not types and not paced and (clause.means("other") or clause.acts("set"))
     named = types if kinds else None
     return Cuts(named, transition_s=length_s, factor=factor, other=other, between=between)

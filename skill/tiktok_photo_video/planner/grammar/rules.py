@@ -12,7 +12,7 @@ from tiktok_photo_video.planner.grammar.found import Rule
 from tiktok_photo_video.planner.normal import fold
 from tiktok_photo_video.planner.references import with_references
 from tiktok_photo_video.planner.tokens import Token, tokens_of
-from tiktok_photo_video.planner.wishes import Fine, Wish
+from tiktok_photo_video.planner.wishes import Fine, Title, Unsaid, Wish
 
 # Each rule takes from a clause what it understands and leaves the rest to the ones below.
 # Titles come first because their text may hold any word; questions before requests; what a
@@ -71,6 +71,9 @@ def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
     tokens = tokens_of(folded)
     composed = with_references(with_amounts(tokens))
     said = tuple(Said(w, c.words) for c in clauses_of(composed, folded) for w in wishes_of(c))
+    if any(isinstance(each.wish, Title) for each in said):
+        # "Add a title, let it say …": the text came a clause later.
+        said = tuple(each for each in said if each.wish != Unsaid("title_text"))
     words = [t for t in tokens if not (t.means("stop") or t.means("comma") or t.means("sign"))]
     return Reading(
         said, _known_share(words), bool(words), any(letter.isalpha() for letter in message)

@@ -17,6 +17,7 @@ from tiktok_photo_video.planner.wishes import Fine, Music, Unsaid, Volume
 
 _UP = ("louder", "more")
 _DOWN = ("quieter", "less")
+_MOOD_OF_FEEL = {"calm": "chill", "punchy": "upbeat"}  # of music "calmer" is a mood
 _DIRECTIONS = ("louder", "quieter")
 
 
@@ -98,9 +99,10 @@ def music(clause: Clause) -> Found | None:
     """``lofi music``, ``no music``, ``another song``, ``换首歌``, ``happy``."""
     named = clause.means("topic", "music")
     mood = clause.value("mood") or clause.value("genre")
+    mood = mood or (_MOOD_OF_FEEL.get(clause.value("feel") or "") if named else None)
     if not named and not mood:
         return None
-    used = tokens_meaning(clause, "mood", "genre", "other", "neg", "quote", "degree")
+    used = tokens_meaning(clause, "mood", "genre", "feel", "other", "neg", "quote", "degree")
     used += [t for t in clause.tokens if t.means("topic", "music")]
     return found(clause, _music(clause, mood), used=used)
 
@@ -111,7 +113,7 @@ def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
     if refused(clause):
         return Unsaid("music") if mood else Music(on=False)
     if mood:
-        return Music(mood=Mood(mood), genre=_genre(clause))
+        return Music(mood=Mood(mood), genre=_genre(clause), other=clause.acts("set"))
     if song := clause.first("quote"):
         return Music(song=song.text)
     if clause.means("degree", "faster", "slower"):

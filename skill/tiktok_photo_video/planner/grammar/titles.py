@@ -253,12 +253,11 @@ def _opens_request(token: Token) -> bool:
 def _without_text(clause: Clause) -> Found | None:
     if not clause.means("topic", "title"):
         return None
+    look, when = _look(clause.tokens), _when(clause.tokens)
+    if (look != Look() or when != When()) and not clause.means("act", "create"):
+        return all_used(Title(look=look, when=when))
     if clause.means("topic", "size") or clause.means("degree", "more", "less"):
         return all_used(Unknown(clause.words))
-    look, when = _look(clause.tokens), _when(clause.tokens)
-    makes = clause.means("act", "create") or clause.means("topic", "video")
-    if (look != Look() or when != When()) and not makes:
-        return all_used(Title(look=look, when=when))
     used = [t for t in clause.tokens if t.means("topic", "title")]
     return found(clause, Unsaid("title_text"), used=used)
 
