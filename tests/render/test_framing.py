@@ -180,7 +180,7 @@ def test_no_camera_jumps(
 
 
 @pytest.mark.requirement("render-motions")
-@pytest.mark.parametrize(("kind", "direction"), PANS.items(), ids=lambda it: getattr(it, "value", ""))
+@pytest.mark.parametrize(("kind", "direction"), [*PANS.items()], ids=lambda it: getattr(it, "value", ""))
 def test_a_pan_moves_where_it_says(kind: MotionKind, direction: tuple[int, int]) -> None:
     framing = frame_photo(
         PictureFacts(1080, 1920),

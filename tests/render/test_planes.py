@@ -13,7 +13,7 @@ from tiktok_photo_video.render.compositor import Compositor
 from tiktok_photo_video.render.framing import Camera, Fit
 from tiktok_photo_video.render.geometry import Rect
 from tiktok_photo_video.render.plan import Chunk, Piece, Shot
-from tiktok_photo_video.render.planes import Planes, new_planes, planes_from_rgb, rgb_from_planes
+from tiktok_photo_video.render.planes import new_planes, planes_from_rgb, rgb_from_planes
 from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.titles import TitlePainter
 
@@ -55,34 +55,47 @@ def test_planes_have_the_shapes_of_yuv420() -> None:
     assert np.shares_memory(part.v, planes.v)
 
 
-def edge_columns(plane: np.ndarray) -> float:
-    """How many columns lie before a soft vertical edge, to a fraction of a column."""
-    row = plane.astype(float).mean(axis=0)
-    return float(((row - row[-1]) / (row[0] - row[-1])).sum())
+def edge_after(plane: np.ndarray, axis: int) -> float:
+    """How many samples lie before a soft edge across an axis, to a fraction of a sample."""
+    line = plane.astype(float).mean(axis=1 - axis)
+    return float(((line - line[-1]) / (line[0] - line[-1])).sum())
 
 
-def edge_rows(plane: np.ndarray) -> float:
-    return edge_columns(plane.T)
+# Where samples stand, in luma pixels: left on the even columns, between two rows.
+STEP, LEFT_SITE, BETWEEN_ROWS = 2, 0.0, 0.5
 
 
-def shifted(axis: int, shift_px: float) -> Planes:
-    """A hard edge between two colours, seen by a camera moved by ``shift_px`` along an axis."""
-    picture = np.empty((240, 160, 3), np.uint8)
-    picture[:], half = (200, 40, 30), (80, 120)[axis]
-    if axis:
-        picture[half:] = (20, 90, 220)
-    else:
-        picture[:, half:] = (20, 90, 220)
-    offset = [26.0, 24.0]
-    offset[axis] += shift_px
-    # A window of exactly the canvas's size in photo pixels: nothing but the shift is at work.
-    view = Rect(offset[0] / 160, offset[1] / 240, 108 / 160, 192 / 240)
-    whole = Rect(0.0, 0.0, 108 / 160, 192 / 240)
-    end = Rect(1 - whole.width, 1 - whole.height, whole.width, whole.height)
-    # The camera's ends span the whole photo, so that the plate is the photo itself.
-    del whole, end
-    shot = Shot("edge", Fit.COVER, Camera(view, view), 1)
+def gliding_edge(axis: int) -> tuple[Chunk, PlateStore]:
+    """A camera that glides over an edge between two colours, along an axis (0 is down)."""
+    picture = np.empty((300, 180, 3), np.uint8)
+    picture[:] = (200, 40, 30)
+    behind = (slice(150, None), slice(None)) if axis == 0 else (slice(None), slice(90, None))
+    picture[behind] = (20, 90, 220)
+    # Exactly the canvas's size in photo pixels: nothing but the shift is at work.
+    width, height = 108 / 180, 192 / 300
+    ways = ((0.0, 1.0 - height), (0.0, 1.0 - width))
+    ends = [
+        Rect(ways[1][at], 0.1, width, height) if axis == 1 else Rect(0.1, ways[0][at], width, height)
+        for at in (0, 1)
+    ]
+    shot = Shot("edge", Fit.COVER, Camera(ends[0], ends[1]), 37)
+    return Chunk(SMALL, (Piece(37, shot, 0),)), PlateStore(lambda _: picture)
+
+
+@pytest.mark.requirement("render-chroma-in-place")
+@pytest.mark.parametrize(("axis", "site"), [(1, LEFT_SITE), (0, BETWEEN_ROWS)], ids=["x", "y"])
+def test_colour_edges_stay_on_brightness_edges_while_the_camera_glides(
+    axis: int, site: float
+) -> None:
+    chunk, plates = gliding_edge(axis)
     out = new_planes(SMALL.width_px, SMALL.height_px)
-    chunk = Chunk(SMALL, (Piece(1, shot, 0),))
-    Compositor(chunk, PlateStore(lambda _: picture), TitlePainter()).draw(0, out)
-    return out
+    compositor = Compositor(chunk, plates, TitlePainter())
+    positions = set()
+    for frame in range(0, chunk.frames, 3):
+        compositor.draw(frame, out)
+        luma = edge_after(out.y, axis) - 0.5
+        positions.add(round(luma % 1, 2))
+        for plane in (out.u, out.v):
+            chroma = STEP * (edge_after(plane, axis) - 0.5) + site
+            assert chroma == pytest.approx(luma, abs=0.1)
+    assert len(positions) > 5  # the edge was seen at many fractions of a pixel

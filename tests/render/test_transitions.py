@@ -99,7 +99,7 @@ DARK_HALFWAY = {T.DIP_TO_BLACK: 16.0, T.DIP_TO_WHITE: 235.0}
 
 
 @pytest.mark.requirement("render-transitions")
-@pytest.mark.parametrize(("transition", "luma"), DARK_HALFWAY.items(), ids=str)
+@pytest.mark.parametrize(("transition", "luma"), [*DARK_HALFWAY.items()], ids=str)
 def test_a_dip_goes_all_the_way(transition: TransitionType, luma: float) -> None:
     assert luma_of(LONG // 2, transition) == pytest.approx(luma, abs=1.0)
 
@@ -144,7 +144,7 @@ OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 
 
 @pytest.mark.requirement("render-transitions")
-@pytest.mark.parametrize(("transition", "edge"), FIRST_EDGE.items(), ids=str)
+@pytest.mark.parametrize(("transition", "edge"), [*FIRST_EDGE.items()], ids=str)
 def test_the_new_clip_comes_from_the_side_it_should(transition: TransitionType, edge: str) -> None:
     picture = picture_of(Chunk(SMALL, (mixed(transition, LONG),)), LONG // 2)
     assert is_all(picture[EDGES[edge]], GREEN)

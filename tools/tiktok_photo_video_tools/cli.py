@@ -124,14 +124,14 @@ def make(
 
     Example: tiktok-photo-video make *.jpg -m "a 15 second birthday video, title 'Mia is 5'"
     """
-    from tiktok_photo_video_tools import commands
+    from tiktok_photo_video_tools import commands, session
 
     commands.make(
         photos or [],
         message or "",
         output=output,
         detach=detach,
-        options=commands.Options(backend=backend, as_json=as_json),
+        options=session.Options(backend=backend, as_json=as_json),
     )
 
 
@@ -153,9 +153,9 @@ def chat(
     Without -m, a conversation in the terminal. With --json, one object a line for each thing
     that happens.
     """
-    from tiktok_photo_video_tools import commands
+    from tiktok_photo_video_tools import commands, session
 
-    options = commands.Options(project=project, backend=backend, as_json=as_json)
+    options = session.Options(project=project, backend=backend, as_json=as_json)
     commands.chat(files or [], message, output=output, new=new, options=options)
 
 
@@ -164,9 +164,9 @@ def timeline(
     project: ProjectId = None, backend: BackendName = None, as_json: AsJson = False
 ) -> None:
     """Show the project's timeline."""
-    from tiktok_photo_video_tools import commands
+    from tiktok_photo_video_tools import commands, session
 
-    commands.timeline(commands.Options(project=project, backend=backend, as_json=as_json))
+    commands.timeline(session.Options(project=project, backend=backend, as_json=as_json))
 
 
 @app.command()
@@ -184,9 +184,9 @@ def preview(
     as_json: AsJson = False,
 ) -> None:
     """Show the project as one picture: a frame per photo, or the frame at a moment."""
-    from tiktok_photo_video_tools import commands
+    from tiktok_photo_video_tools import commands, session
 
-    options = commands.Options(project=project, backend=backend, as_json=as_json)
+    options = session.Options(project=project, backend=backend, as_json=as_json)
     commands.preview(output=output, at_s=at, options=options)
 
 
@@ -199,9 +199,9 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Render the project as an MP4."""
-    from tiktok_photo_video_tools import commands
+    from tiktok_photo_video_tools import commands, session
 
-    options = commands.Options(project=project, backend=backend, as_json=as_json)
+    options = session.Options(project=project, backend=backend, as_json=as_json)
     commands.export(output=output, detach=detach, options=options)
 
 
@@ -215,9 +215,9 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Show exports: running, done, failed. Finished ones are put where they were to go."""
-    from tiktok_photo_video_tools import commands
+    from tiktok_photo_video_tools import exports, session
 
-    commands.status(wait_s=wait, options=commands.Options(backend=backend, as_json=as_json))
+    exports.status(wait_s=wait, options=session.Options(backend=backend, as_json=as_json))
 
 
 @app.command()
@@ -230,26 +230,26 @@ def cancel(
     as_json: AsJson = False,
 ) -> None:
     """Call a running export off."""
-    from tiktok_photo_video_tools import commands
+    from tiktok_photo_video_tools import exports, session
 
-    commands.cancel(export_id, options=commands.Options(backend=backend, as_json=as_json))
+    exports.cancel(export_id, options=session.Options(backend=backend, as_json=as_json))
 
 
 @app.command()
 def undo(project: ProjectId = None, backend: BackendName = None, as_json: AsJson = False) -> None:
     """Take the last change back."""
-    from tiktok_photo_video_tools import commands
+    from tiktok_photo_video_tools import commands, session
 
-    options = commands.Options(project=project, backend=backend, as_json=as_json)
+    options = session.Options(project=project, backend=backend, as_json=as_json)
     commands.tell("undo", options=options)
 
 
 @app.command()
 def redo(project: ProjectId = None, backend: BackendName = None, as_json: AsJson = False) -> None:
     """Make the change that was taken back again."""
-    from tiktok_photo_video_tools import commands
+    from tiktok_photo_video_tools import commands, session
 
-    options = commands.Options(project=project, backend=backend, as_json=as_json)
+    options = session.Options(project=project, backend=backend, as_json=as_json)
     commands.tell("redo", options=options)
 
 
@@ -258,17 +258,17 @@ def credits(  # noqa: A001 the command's published name
     backend: BackendName = None, as_json: AsJson = False
 ) -> None:
     """Show what may be spent; on this computer everything is free."""
-    from tiktok_photo_video_tools import commands
+    from tiktok_photo_video_tools import commands, session
 
-    commands.credits(commands.Options(backend=backend, as_json=as_json))
+    commands.credits(session.Options(backend=backend, as_json=as_json))
 
 
 @app.command()
 def projects(as_json: AsJson = False) -> None:
     """List the projects, the last used first."""
-    from tiktok_photo_video_tools import commands
+    from tiktok_photo_video_tools import commands, session
 
-    commands.projects(commands.Options(as_json=as_json))
+    commands.projects(session.Options(as_json=as_json))
 
 
 @app.command()
@@ -287,11 +287,11 @@ def serve(
     as_json: AsJson = False,
 ) -> None:
     """Run the local backend in the foreground; other commands start it by themselves."""
-    from tiktok_photo_video_tools import commands
+    from tiktok_photo_video_tools import commands, session
 
     if show and stop:
         raise RequestError("--status and --stop do not go together.", hint="Choose one.")
-    options = commands.Options(as_json=as_json)
+    options = session.Options(as_json=as_json)
     if show:
         commands.service_status(options)
     elif stop:

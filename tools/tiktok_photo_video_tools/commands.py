@@ -3,42 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 import anyio
 
-from tiktok_photo_video.assistant.connection import Backend, chosen_backend
+from tiktok_photo_video.assistant.connection import chosen_backend
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
 from tiktok_photo_video.assistant.delivery import writable_output
-from tiktok_photo_video.assistant.projects import Export, Projects
-from tiktok_photo_video.chat.reply import Reply
+from tiktok_photo_video.assistant.projects import Projects
 from tiktok_photo_video.client.upload import require_usable
-from tiktok_photo_video.errors import InputError, PhotoVideoError, RequestError
+from tiktok_photo_video.errors import PhotoVideoError, RequestError
 from tiktok_photo_video.service.launch import running_service
 from tiktok_photo_video.service.launch import stop_service as end_service
-from tiktok_photo_video.settings import Settings, load_settings
+from tiktok_photo_video.settings import load_settings
 from tiktok_photo_video.wire.draft import summarise
-from tiktok_photo_video.wire.renders import RenderState, RenderStatus
 from tiktok_photo_video.wire.routes import EXTENSION_PREFIX
 from tiktok_photo_video_tools.console import Presenter, write_json, write_line
+from tiktok_photo_video_tools.gathering import gathered
+from tiktok_photo_video_tools.session import Options, converse
 
 DEFAULT_REQUEST = "turn my photos into a TikTok video with music and transitions"
 _POLL_S = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What every command takes."""
-
-    project: str | None = None
-    backend: str | None = None
-    as_json: bool = False
-
-
-Work = Callable[[Conversation], Awaitable[None]]
 
 
 def make(
@@ -50,6 +36,7 @@ def make(
     options: Options,
 ) -> None:
     """Photos and a request in, a finished video out."""
+    photos = gathered(photos)
     if not photos:
         raise RequestError(
             "There are no photos to make a video from.",
@@ -62,7 +49,7 @@ def make(
     wanted = writable_output(output) if output else None
     presenter = Presenter(as_json=options.as_json)
     wishes = Wishes(new_project=True, output=wanted, detach=detach, announce=True)
-    project = _converse(
+    project = converse(
         options,
         presenter,
         wishes,
@@ -88,6 +75,7 @@ def chat(
             code="no_message",
             hint='Give a message: chat -m "make it 15 seconds"',
         )
+    files = gathered(files)
     presenter = Presenter(as_json=options.as_json, stream=True)
     wishes = Wishes(project_id=options.project, new_project=new, output=output, announce=True)
     talking = message is None and sys.stdin.isatty()
@@ -98,7 +86,7 @@ def chat(
         if talking:
             await _talk(talk, presenter)
 
-    _converse(options, presenter, wishes, work)
+    converse(options, presenter, wishes, work)
 
 
 async def _talk(talk: Conversation, presenter: Presenter) -> None:
@@ -127,7 +115,7 @@ def tell(message: str, *, options: Options) -> None:
         talk.existing_project()
         await talk.edit(message)
 
-    _converse(options, presenter, Wishes(project_id=options.project), work)
+    converse(options, presenter, Wishes(project_id=options.project), work)
     if options.as_json:
         write_json({"ok": True, "said": presenter.said})
 
@@ -150,7 +138,7 @@ def timeline(options: Options) -> None:
                 }
             )
 
-    _converse(options, presenter, Wishes(project_id=options.project), work)
+    converse(options, presenter, Wishes(project_id=options.project), work)
 
 
 def preview(*, output: Path | None, at_s: float | None, options: Options) -> None:
@@ -168,7 +156,7 @@ def preview(*, output: Path | None, at_s: float | None, options: Options) -> Non
         else:
             write_line(str(path))
 
-    _converse(options, presenter, Wishes(project_id=options.project), work)
+    converse(options, presenter, Wishes(project_id=options.project), work)
 
 
 def export(*, output: Path | None, detach: bool, options: Options) -> None:
@@ -179,107 +167,10 @@ def export(*, output: Path | None, detach: bool, options: Options) -> None:
         output=writable_output(output) if output else None,
         detach=detach,
     )
-    project = _converse(options, presenter, wishes, lambda talk: talk.export())
+    project = converse(options, presenter, wishes, lambda talk: talk.export())
     if options.as_json:
         file = presenter.files[-1] if presenter.files else {}
         write_json({"ok": True, "project": project, "said": presenter.said, **file})
-
-
-def status(*, wait_s: float, options: Options) -> None:
-    """Show exports, and deliver those that are done."""
-    presenter = Presenter(as_json=options.as_json)
-    _converse(
-        options,
-        presenter,
-        Wishes(),
-        lambda talk: _show_exports(talk, options, wait_s=wait_s),
-    )
-
-
-async def _show_exports(talk: Conversation, options: Options, *, wait_s: float) -> None:
-    settings = load_settings()
-    backend = chosen_backend(options.backend, settings)
-    exports = Projects(settings.home).exports(backend=backend.name)[:10]
-    end_s = anyio.current_time() + wait_s
-    rows = []
-    for export in exports:
-        found = await _settled(talk, export, end_s=end_s)
-        rows.append(_export_row(export, found))
-    if options.as_json:
-        write_json({"ok": True, "exports": rows})
-        return
-    if not rows:
-        write_line("There are no exports yet.")
-    for row in rows:
-        write_line(_export_line(row))
-
-
-async def _settled(
-    talk: Conversation, export: Export, *, end_s: float
-) -> RenderStatus | PhotoVideoError:
-    """An export's status, after waiting for it until ``end_s`` and delivering it if done."""
-    try:
-        status = await talk.client.poll_render(export.id)
-        while not status.state.is_final and anyio.current_time() < end_s:
-            await anyio.sleep(_POLL_S)
-            status = await talk.client.poll_render(export.id)
-        if status.state is RenderState.COMPLETED and not (
-            export.delivered and Path(export.path).exists()
-        ):
-            await talk.delivery.settle(export, status)
-    except PhotoVideoError as error:
-        return error
-    return status
-
-
-def _export_row(export: Export, found: RenderStatus | PhotoVideoError) -> dict[str, object]:
-    row: dict[str, object] = {"id": export.id, "project": export.project, "path": export.path}
-    if isinstance(found, PhotoVideoError):
-        return {**row, "state": "unknown", "error": found.sentence()}
-    facts = {"state": found.state.value, "progress": found.progress, "error": found.error}
-    more = {
-        "eta_s": found.extensions.get("eta_s"),
-        "duration_s": found.duration_s,
-        "size_bytes": found.size_bytes,
-    }
-    return {**row, **{k: v for k, v in {**facts, **more}.items() if v is not None}}
-
-
-def _export_line(row: dict[str, object]) -> str:
-    state = row["state"]
-    if state == RenderState.COMPLETED.value:
-        return f"done: {row['path']}"
-    if state in (RenderState.PENDING.value, RenderState.PROCESSING.value):
-        left = f", about {row['eta_s']:.0f} s left" if "eta_s" in row else ""
-        return f"{row['progress']} %{left}: {row['path']} ({row['id']})"
-    return f"{state}: {row['path']}: {row.get('error', '')}"
-
-
-def cancel(export_id: str | None, *, options: Options) -> None:
-    """Call an export off."""
-    presenter = Presenter(as_json=options.as_json)
-
-    async def work(talk: Conversation) -> None:
-        settings = load_settings()
-        backend = chosen_backend(options.backend, settings)
-        chosen = export_id or await _running(talk, Projects(settings.home), backend)
-        status = await talk.client.cancel_render(chosen)
-        if options.as_json:
-            write_json({"ok": True, "id": chosen, "state": status.state.value})
-        else:
-            write_line(f"{status.state.value}: {chosen}")
-
-    _converse(options, presenter, Wishes(), work)
-
-
-async def _running(talk: Conversation, book: Projects, backend: Backend) -> str:
-    for export in book.exports(backend=backend.name):
-        status = await talk.client.poll_render(export.id)
-        if not status.state.is_final:
-            return export.id
-    raise InputError(
-        "No export is running.", code="nothing_running", hint="The status command lists exports."
-    )
 
 
 def credits(options: Options) -> None:  # noqa: A001 the command's name
@@ -302,7 +193,7 @@ def credits(options: Options) -> None:  # noqa: A001 the command's name
             }
         )
 
-    _converse(options, presenter, Wishes(), work)
+    converse(options, presenter, Wishes(), work)
 
 
 def projects(options: Options) -> None:
@@ -352,28 +243,3 @@ def stop_service(options: Options) -> None:
         write_json({"ok": True, "stopped": stopped})
     else:
         write_line("stopped" if stopped else "it was not running")
-
-
-def _converse(options: Options, presenter: Presenter, wishes: Wishes, work: Work) -> str | None:
-    """Let a conversation work; gives the project it was about, if any."""
-    settings = load_settings()
-    backend = chosen_backend(options.backend, settings)
-    try:
-        return anyio.run(
-            partial(_conversed, settings, backend, presenter, wishes=wishes, work=work)
-        )
-    finally:
-        presenter.close()
-
-
-async def _conversed(
-    settings: Settings,
-    backend: Backend,
-    emit: Callable[[Reply], None],
-    *,
-    wishes: Wishes,
-    work: Work,
-) -> str | None:
-    async with Conversation(settings, backend, emit=emit, wishes=wishes) as talk:
-        await work(talk)
-        return talk.project_id

@@ -119,11 +119,10 @@ def _lines(event: Reply) -> list[str]:
     if isinstance(event, reply.Offer):
         return [event.text]
     if isinstance(event, reply.FileReady):
-        megabytes = event.size_bytes / 1e6
-        return [
-            event.path,
-            f"{event.duration_s:.1f} s, {megabytes:.1f} MB, {event.width_px}x{event.height_px}",
-        ]
+        facts = [f"{event.duration_s:.1f} s", f"{event.size_bytes / 1e6:.1f} MB"]
+        if event.width_px and event.height_px:
+            facts.append(f"{event.width_px}x{event.height_px}")
+        return [event.path, ", ".join(facts)]
     return []
 
 

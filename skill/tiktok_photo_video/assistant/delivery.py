@@ -190,7 +190,8 @@ def _is_delivered(status: RenderStatus, path: Path) -> bool:
 
 def _file_ready(path: Path, status: RenderStatus, draft: Mapping[str, object]) -> FileReady:
     meta = draft.get("m")
-    sides = meta if isinstance(meta, Mapping) else {}
+    # The cloud tells nothing of the picture's size; what was ordered stands in the draft.
+    sides = {**(meta if isinstance(meta, Mapping) else {}), **status.extensions}
     width, height = sides.get("width"), sides.get("height")
     return FileReady(
         path=str(path),

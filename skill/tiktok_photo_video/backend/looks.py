@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 
 from tiktok_photo_video.backend.media_store import MediaStore
+from tiktok_photo_video.backend.orders import photo_hashes
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.sessions import Session, Sessions
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
@@ -18,7 +19,6 @@ from tiktok_photo_video.render.preview import (
 )
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.timeline.model import (
-    ExternalReference,
     Timeline,
     TrackKind,
     frames_from_ms,
@@ -82,12 +82,7 @@ class Looks:
                 hint="Send photos and say what you want first.",
                 reason="empty_timeline",
             )
-        hashes = {
-            clip.media.content_hash
-            for clip in timeline.photos
-            if isinstance(clip.media, ExternalReference)
-        }
-        return timeline, plan_render(timeline, self._media.facts(hashes))
+        return timeline, plan_render(timeline, self._media.facts(photo_hashes(timeline)))
 
 
 def _middles(timeline: Timeline) -> list[int]:

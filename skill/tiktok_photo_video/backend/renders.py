@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ from sqlalchemy import select
 
 from tiktok_photo_video.backend.accounts import Account
 from tiktok_photo_video.backend.media_store import MediaStore
+from tiktok_photo_video.backend.orders import canvas_of, delivered, photo_hashes, renderable
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.backend.store import Row, Store, renders
@@ -34,17 +34,14 @@ from tiktok_photo_video.render.movie import write_movie
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
 from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.titles import TitlePainter
-from tiktok_photo_video.timeline.check import check
-from tiktok_photo_video.timeline.model import ExternalReference, Timeline, s_from_frames
+from tiktok_photo_video.timeline.model import Timeline, s_from_frames
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
-from tiktok_photo_video.wire.draft import has_content, is_ours, timeline_from_draft
 from tiktok_photo_video.wire.renders import RenderRequest, RenderState, RenderStatus
 
 _LOG = logging.getLogger(__name__)
 _RENDER_ID = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _REPORT_EVERY_S = 0.3
-_DELIVERED_MODE = 0o644  # what is delivered is an ordinary file of the user's, not ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +130,8 @@ class Renders:
                 WireCode.UNPROCESSABLE,
                 "A render id is made of letters, digits, dots, dashes and underscores.",
             )
-        timeline = _renderable(request.draft)
-        plan_render(timeline, self._media.facts(_hashes(timeline)))
+        timeline = renderable(request.draft)
+        plan_render(timeline, self._media.facts(photo_hashes(timeline)))
         with self._store.change() as connection:
             if connection.execute(
                 select(renders.c.render_id).where(renders.c.render_id == request.id)
@@ -239,6 +236,7 @@ class Renders:
                 "session_id": row.session_id,
                 "frames_done": row.frames_done,
                 "frames_total": row.frames_total,
+                **canvas_of(row.draft),
                 **({"delivered_to": row.delivered_to} if row.delivered_to else {}),
                 **self._pace(row),
             },
@@ -272,8 +270,8 @@ class Renders:
         )
 
     def _render(self, row: Row, cancelled: threading.Event) -> None:
-        timeline = _renderable(row.draft)
-        plan = plan_render(timeline, self._media.facts(_hashes(timeline)))
+        timeline = renderable(row.draft)
+        plan = plan_render(timeline, self._media.facts(photo_hashes(timeline)))
         progress = _Progress(lambda done: self._set(row.render_id, frames_done=done))
         self._set(
             row.render_id,
@@ -286,7 +284,7 @@ class Renders:
         self._write(path, timeline, plan, on_frames=progress.add, cancelled=cancelled)
         self._set(
             row.render_id,
-            delivered_to=_delivered(path, row.output),
+            delivered_to=delivered(path, row.output),
             state=RenderState.COMPLETED.value,
             frames_done=plan.frames,
             file_name=path.name,
@@ -343,54 +341,3 @@ class _Progress:
                 return
             self._reported_s = now
             self._report(self._done)
-
-
-def _delivered(path: Path, output: Mapping[str, object]) -> str | None:
-    """Copy a result to where its order wants it; ``None`` when that is nowhere, or fails.
-
-    Only callers with this machine's key get this far, and they could write there themselves.
-    A failure is not the render's: the result is kept, and can be fetched.
-    """
-    wish = output.get(routes.EXTENSION_KEY)
-    target = wish.get("deliver_to") if isinstance(wish, Mapping) else None
-    if not isinstance(target, str) or not Path(target).is_absolute():
-        return None
-    part = Path(target).with_name(f".{Path(target).name}.{path.stem}.part")
-    try:
-        shutil.copyfile(path, part)
-        part.chmod(_DELIVERED_MODE)
-        part.replace(target)
-    except OSError as error:
-        _LOG.warning("a result could not be delivered: %s", error.strerror)
-        part.unlink(missing_ok=True)
-        return None
-    return target
-
-
-def _renderable(draft: Mapping[str, object]) -> Timeline:
-    if not has_content(draft):
-        raise Refusal(
-            WireCode.UNPROCESSABLE,
-            "There is nothing to export yet.",
-            hint="Make a video first: send photos and say what you want.",
-            reason="empty_timeline",
-        )
-    if not is_ours(draft):
-        raise Refusal(
-            WireCode.UNPROCESSABLE,
-            "This draft was made by another backend and cannot be rendered here.",
-            hint="Upload the photos here and ask for the video again.",
-            reason="foreign_draft",
-        )
-    timeline = timeline_from_draft(draft)
-    if problems := check(timeline):
-        raise Refusal(WireCode.UNPROCESSABLE, problems[0].sentence, reason="broken_timeline")
-    return timeline
-
-
-def _hashes(timeline: Timeline) -> set[str]:
-    return {
-        clip.media.content_hash
-        for clip in timeline.photos
-        if isinstance(clip.media, ExternalReference)
-    }

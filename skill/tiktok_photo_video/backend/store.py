@@ -91,7 +91,8 @@ pictures = Table(
     Column("content_hash", String, primary_key=True),
     Column("width_px", Integer, nullable=False),
     Column("height_px", Integer, nullable=False),
-    # Face boxes as [x, y, width, height, score], the first four in fractions of the upright picture.
+    # Face boxes as [x, y, width, height, score]: fractions of the upright picture, and how
+    # sure the detector is.
     Column("faces", JSON, nullable=False),
 )
 renders = Table(

@@ -122,8 +122,9 @@ def _takes_photos(clause: Clause, before: Clause) -> bool:
 
 
 def _with_topic(clause: Clause, before: Clause) -> Clause:
-    """The clause with the topic that its "it" takes up."""
-    if not clause.means("pronoun") or clause.means("topic") or clause.means("ref"):
+    """The clause with the topic that its "it" (in Chinese its bare verb) takes up."""
+    goes_on = clause.means("pronoun") or clause.means("act", "hold", "move")
+    if not goes_on or clause.means("topic") or clause.means("ref"):
         return clause
     topic = next((v for v in before.values("topic") if v not in ("photo", "video")), "")
     return replace(clause, about=topic or before.about)

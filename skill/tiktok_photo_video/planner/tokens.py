@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tiktok_photo_video.planner.normal import FILE_MARK, QUOTE_MARK, Folded
@@ -177,6 +177,8 @@ def _split_verbs_joined(tokens: Tokens, text: str) -> Tokens:
             second = joined[later]
             if any(second.means(kind) for kind in ("stop", "comma")):
                 break
+            if second.means("lead") and not _ends_here(joined, later):
+                continue  # "put the photos in random order": a preposition, not a part
             if senses := seconds.get(text[second.start : second.end]):
                 joined[at] = replace(token, senses=senses)
                 joined[later] = replace(second, senses=sense("glue"))
@@ -193,6 +195,11 @@ def _scan(folded: Folded) -> Iterator[Token]:
         token = _held(folded, at) or _pattern(text, at) or _phrase(text, at) or _other(text, at)
         yield token
         at = max(token.end, at + 1)
+
+
+def _ends_here(tokens: Sequence[Token], at: int) -> bool:
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return following is None or any(following.means(k) for k in ("stop", "comma", "join"))
 
 
 def _held(folded: Folded, at: int) -> Token | None:

@@ -8,6 +8,7 @@ from tiktok_photo_video.planner.brief import Feel
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
     Found,
+    all_used,
     found,
     hands_off,
     photos_named,
@@ -26,6 +27,7 @@ from tiktok_photo_video.planner.wishes import (
     Pace,
     Rate,
     Shape,
+    Unknown,
     Wish,
 )
 from tiktok_photo_video.timeline.model import MotionKind, ResizeMode, TransitionType
@@ -42,12 +44,16 @@ def transitions(clause: Clause) -> Found | None:
     kinds = [t for t in clause.tokens if _is_transition(t, named=named)]
     if not named and not kinds:
         return None
+    if clause.means("except"):
+        return all_used(Unknown(clause.words))  # cuts are named by the photos beside them
     length = _transition_length(clause, named=named)
     used = [*kinds, *(t for t in clause.tokens if t.means("topic", "transition")), length]
     if named or kinds:
         used += tokens_meaning(clause, "degree", "amount", "other", "neg")
     if length is not None:
         used += tokens_meaning(clause, "each")
+    if named and not clause.means("topic", "music", "video"):
+        used += tokens_meaning(clause, "mood", "feel")  # "softer transitions" is no music
     return found(clause, _cuts(clause, kinds, length), used=[*used, *_cut_places(clause)])
 
 

@@ -9,6 +9,7 @@ from tiktok_photo_video.planner.amounts import with_amounts
 from tiktok_photo_video.planner.clauses import Clause, clauses_of
 from tiktok_photo_video.planner.grammar import looks, photos, sound, talk, timing, titles
 from tiktok_photo_video.planner.grammar.found import Rule
+from tiktok_photo_video.planner.grammar.titles import with_more
 from tiktok_photo_video.planner.normal import fold
 from tiktok_photo_video.planner.references import with_references
 from tiktok_photo_video.planner.tokens import Token, tokens_of
@@ -39,6 +40,7 @@ _RULES: tuple[Rule, ...] = (
     looks.paces,
     photos.counts,
     talk.occasions,
+    timing.bare_lengths,
     titles.title_looks,
     talk.vague,
 )
@@ -71,6 +73,7 @@ def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
     tokens = tokens_of(folded)
     composed = with_references(with_amounts(tokens))
     said = tuple(Said(w, c.words) for c in clauses_of(composed, folded) for w in wishes_of(c))
+    said = _titles_merged(said)
     if any(isinstance(each.wish, Title) for each in said):
         # "Add a title, let it say …": the text came a clause later.
         said = tuple(each for each in said if each.wish != Unsaid("title_text"))
@@ -78,6 +81,19 @@ def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
     return Reading(
         said, _known_share(words), bool(words), any(letter.isalpha() for letter in message)
     )
+
+
+def _titles_merged(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """A title with what the next clause says of it: "title Hi, at the end, in red"."""
+    merged: list[Said] = []
+    for each in said:
+        last = merged[-1].wish if merged else None
+        wish = each.wish
+        if isinstance(last, Title) and isinstance(wish, Title) and last.text and not wish.text:
+            merged[-1] = Said(with_more(last, wish), merged[-1].words)
+        else:
+            merged.append(each)
+    return tuple(merged)
 
 
 def _known_share(words: list[Token]) -> float:

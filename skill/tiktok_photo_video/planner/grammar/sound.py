@@ -26,6 +26,7 @@ def volumes(clause: Clause) -> Found | None:
     if not _about_volume(clause):
         return None
     used = tokens_meaning(clause, "percent", "degree", "amount", "times", "topic", "neg", "limit")
+    used += tokens_meaning(clause, "act") if refused(clause) else []
     if clause.means("act", "mute"):
         return found(clause, Volume(level=1.0 if clause.denied else 0.0), used=clause.tokens)
     if hands_off(clause) and not clause.means("degree"):

@@ -11,6 +11,7 @@ from tiktok_photo_video.planner.grammar.found import (
     all_used,
     found,
     photos_named,
+    photos_of,
     tokens_meaning,
 )
 from tiktok_photo_video.planner.tokens import Token
@@ -19,6 +20,7 @@ from tiktok_photo_video.planner.wishes import (
     Enquiry,
     Fine,
     History,
+    Keep,
     NewVideo,
     Occasion,
     Span,
@@ -100,8 +102,10 @@ def new_video(clause: Clause) -> Found | None:
     act = clause.first("act", "create")
     if act is None or not _makes_video(clause):
         return None
-    used = [act, *(t for t in clause.tokens if t.means("topic", "video"))]
-    return found(clause, NewVideo(), used=used)
+    named = [t for t in clause.tokens if t.means("ref")]
+    used = [act, *named, *(t for t in clause.tokens if t.means("topic", "video"))]
+    chosen = (Keep(photos_of(named)),) if named else ()  # "make a video of the first three"
+    return found(clause, NewVideo(), *chosen, used=used)
 
 
 def _makes_video(clause: Clause) -> bool:

@@ -30,13 +30,29 @@ _SHORTER = ("shorter", "faster")
 def lengths(clause: Clause) -> Found | None:
     """``make it 15 seconds``, ``3 seconds each``, ``photo 2 longer``, ``慢一点``."""
     durations = [t for t in tokens_meaning(clause, "duration") if not _ruled_out(clause, t)]
-    if durations:
-        return _with_durations(clause, durations)
     degree = next((t for t in clause.tokens if t.means("degree", *_LONGER, *_SHORTER)), None)
+    if durations and not (degree is not None and _complains(clause, degree)):
+        return _with_durations(clause, durations)
     times = clause.first("times")
     if degree is None and not (times and clause.means("topic", "length")):
         return None
     return _relative(clause, degree, times)
+
+
+_FEWEST_SECONDS = 3  # below that a bare number is rather a photo's
+
+
+def bare_lengths(clause: Clause) -> Found | None:
+    """``make it 20``: of a video that can only be its length."""
+    token = clause.first("number")
+    asks = clause.means("act", "make", "set") and not clause.denied
+    if token is None or token.number < _FEWEST_SECONDS or not asks:
+        return None
+    alone = all(t is token or any(t.means(kind) for kind in _AROUND) for t in clause.tokens)
+    return found(clause, Length(token.number), used=clause.tokens) if alone else None
+
+
+_AROUND = ("act", "glue", "pronoun", "to", "lead", "stop", "comma", "join", "ask")
 
 
 def _ruled_out(clause: Clause, token: Token) -> bool:
@@ -108,7 +124,9 @@ def _change_s(clause: Clause, token: Token) -> float:
 def _relative(clause: Clause, degree: Token | None, times: Token | None) -> Found | None:
     if clause.means("topic", "music", "title", "volume", "transition", "motion", "size"):
         return None
-    used = [degree, times, *tokens_meaning(clause, "ref", "amount", "each", "plain")]
+    # In "15 seconds is too long" the time is the one there is.
+    kinds = ("ref", "amount", "each", "plain", "duration")
+    used = [degree, times, *tokens_meaning(clause, *kinds)]
     complains = degree is not None and _complains(clause, degree)
     if hands_off(clause) or (clause.denied and not complains):
         return found(clause, Fine(), used=used)

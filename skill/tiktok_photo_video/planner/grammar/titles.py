@@ -6,6 +6,8 @@ it ("titled …", "saying …", "title: …", "标题写…"), up to words that 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
     Found,
@@ -260,6 +262,17 @@ def _without_text(clause: Clause) -> Found | None:
         return all_used(Unknown(clause.words))
     used = [t for t in clause.tokens if t.means("topic", "title")]
     return found(clause, Unsaid("title_text"), used=used)
+
+
+def with_more(title: Title, more: Title) -> Title:
+    """A title with the look and time that more words about it name."""
+    look = Look(
+        more.look.position or title.look.position,
+        more.look.style or title.look.style,
+        more.look.color or title.look.color,
+        more.look.animation or title.look.animation,
+    )
+    return replace(title, look=look, when=more.when if more.when != When() else title.when)
 
 
 def title_pronouns(clause: Clause) -> Found | None:

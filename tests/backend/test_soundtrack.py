@@ -1,0 +1,108 @@
+"""The soundtrack: as long as the picture, as loud as TikTok plays it, silent without music."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.backend.workbench import Workbench
+from tiktok_photo_video.backend.soundtrack import soundtrack
+from tiktok_photo_video.errors import RenderError
+from tiktok_photo_video.music import LONGEST_S, SAMPLE_RATE_HZ, integrated_lufs, true_peak_dbtp
+from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.encoder import decode_sound
+from tiktok_photo_video.timeline.model import MusicReference, Timeline, TrackKind
+
+
+def timeline_of(bench: Workbench, *wishes: str) -> Timeline:
+    session = bench.new_session()
+    bench.say(session, *wishes)
+    return bench.timeline(session)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> ChunkCache:
+    return ChunkCache(tmp_path / "sounds")
+
+
+@pytest.mark.requirement("sound-levels")
+@pytest.mark.parametrize("mood", ["upbeat", "cinematic"])
+def test_what_comes_out_of_the_file_is_loud_enough_and_never_clips(
+    bench: Workbench, cache: ChunkCache, mood: str
+) -> None:
+    timeline = timeline_of(bench, f"a 6 second video with {mood} music")
+    sound = decode_sound(soundtrack(timeline, cache))
+    assert abs(integrated_lufs(sound) - -14.0) <= 1.0
+    assert true_peak_dbtp(sound) < -1.0
+
+
+@pytest.mark.requirement("sound-length")
+@pytest.mark.parametrize("wish", ["a 6 second video", "a 1 second video", "a 3.3 second video"])
+def test_the_sound_is_exactly_as_long_as_the_picture(
+    bench: Workbench, cache: ChunkCache, wish: str
+) -> None:
+    timeline = timeline_of(bench, wish)
+    sound = decode_sound(soundtrack(timeline, cache))
+    wanted = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
+    assert 0 <= len(sound) - wanted < 1024  # AAC comes in packets of 1024 samples
+
+
+@pytest.mark.requirement("sound-silence")
+@pytest.mark.parametrize("wish", ["remove the music", "mute the music"])
+def test_without_music_there_is_silence_of_the_right_length(
+    bench: Workbench, cache: ChunkCache, wish: str
+) -> None:
+    timeline = timeline_of(bench, "a 3 second video", wish)
+    sound = decode_sound(soundtrack(timeline, cache))
+    assert float(np.abs(sound).max()) == 0.0
+    assert len(sound) >= 3 * SAMPLE_RATE_HZ
+
+
+@pytest.mark.requirement("sound-kept")
+def test_the_same_sound_is_made_once(bench: Workbench, cache: ChunkCache, tmp_path: Path) -> None:
+    timeline = timeline_of(bench, "a 3 second video")
+    first = soundtrack(timeline, cache)
+    assert soundtrack(timeline, cache) == first
+    assert len(list((tmp_path / "sounds").rglob("*.pvpk"))) == 1
+
+
+@pytest.mark.requirement("sound-levels")
+def test_half_volume_is_six_decibels_down(bench: Workbench, cache: ChunkCache) -> None:
+    timeline = timeline_of(bench, "a 6 second video")
+    loud, half = (
+        integrated_lufs(decode_sound(soundtrack(with_volume(timeline, volume), cache)))
+        for volume in (1.0, 0.5)
+    )
+    assert loud - half == pytest.approx(6.02, abs=0.5)
+
+
+@pytest.mark.requirement("sound-refusals")
+def test_a_mood_that_nobody_composed_is_refused_by_name(
+    bench: Workbench, cache: ChunkCache
+) -> None:
+    timeline = timeline_of(bench, "a 3 second video")
+    with pytest.raises(RenderError) as caught:
+        soundtrack(with_music(timeline, MusicReference("polka", 1)), cache)
+    assert "polka" in caught.value.message
+    assert "upbeat" in caught.value.hint
+
+
+def with_volume(timeline: Timeline, volume: float) -> Timeline:
+    return _with_clip(timeline, volume=volume)
+
+
+def with_music(timeline: Timeline, music: MusicReference) -> Timeline:
+    return _with_clip(timeline, media=music)
+
+
+def _with_clip(timeline: Timeline, **changes: object) -> Timeline:
+    tracks = tuple(
+        replace(track, children=(replace(track.children[0], **changes),))  # type: ignore[type-var]
+        if track.kind is TrackKind.AUDIO
+        else track
+        for track in timeline.tracks
+    )
+    return replace(timeline, tracks=tracks)

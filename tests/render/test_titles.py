@@ -1,0 +1,224 @@
+"""Titles: broken into lines well, inside the safe area, in and out gently."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.strategies import titles
+
+from tiktok_photo_video.media.lettering import Typeface, drawable, line_height, text_width
+from tiktok_photo_video.render.plan import Canvas, TitleSpan
+from tiktok_photo_video.render.planes import new_planes
+from tiktok_photo_video.render.titles import (
+    MAX_LINES,
+    SAFE_AREA,
+    Overlay,
+    TitlePainter,
+    appearance,
+    lay_out_title,
+    make_overlay,
+    wrapped,
+)
+from tiktok_photo_video.timeline.model import (
+    TitleAnimation,
+    TitlePosition,
+    TitleReference,
+    TitleStyle,
+)
+
+HALF = Canvas(540, 960, Fraction(30))
+TINY = Canvas(108, 192, Fraction(30))
+BOX = (760, 1300)  # what the safe area leaves of 1080x1920 on both sides
+CLOSING = "，。！？；：、）》」』】”’…,.!?;:)]}%"
+
+ENGLISH_200 = ("the quick brown fox jumps over the lazy dog and " * 5)[:200].strip()
+CHINESE_200 = "我们在海边度过了一个难忘的夏天阳光沙滩和笑声" * 9
+ONE_WORD_80 = "Donaudampfschifffahrtsgesellschaftskapitaen" * 2
+LONG = pytest.mark.parametrize(
+    "text", [ENGLISH_200, CHINESE_200[:200], ONE_WORD_80[:80]], ids=["words", "chinese", "word"]
+)
+
+words = st.text("abcdefghij'-", min_size=1, max_size=9)
+hanzi = st.text("我们在海边度过了一个难忘的夏天", min_size=1, max_size=6)
+# Clauses that end in a mark, as people write them: no space before the mark.
+clauses = st.builds(lambda text, mark: text + mark, words | hanzi, st.sampled_from(CLOSING))
+sentences = st.lists(words | hanzi | clauses, min_size=1, max_size=8).map(" ".join)
+chinese = st.lists(hanzi | clauses, min_size=1, max_size=8).map("".join)
+writing = st.text("abc xyz，。！？,.!?「」()我们的海\n ", max_size=60)
+
+
+def bounds(overlay: Overlay, *, least: float) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of what is at least this opaque, on the canvas."""
+    rows = np.flatnonzero((overlay.alpha >= least).any(axis=1))
+    columns = np.flatnonzero((overlay.alpha >= least).any(axis=0))
+    return (
+        overlay.left + int(columns[0]),
+        overlay.top + int(rows[0]),
+        overlay.left + int(columns[-1]) + 1,
+        overlay.top + int(rows[-1]) + 1,
+    )
+
+
+def assert_safe(overlay: Overlay, canvas: Canvas) -> None:
+    left, top, right, bottom = bounds(overlay, least=0.05)
+    assert left >= SAFE_AREA.left * canvas.width_px / 1080
+    assert right <= canvas.width_px - SAFE_AREA.right * canvas.width_px / 1080
+    assert top >= SAFE_AREA.top * canvas.height_px / 1920 - 1
+    assert bottom <= canvas.height_px - SAFE_AREA.bottom * canvas.height_px / 1920 + 1
+
+
+@pytest.mark.requirement("render-title-safe")
+@pytest.mark.parametrize("style", TitleStyle)
+@pytest.mark.parametrize("position", TitlePosition)
+@pytest.mark.parametrize("text", ["Summer", "夏天的回忆", CHINESE_200[:200]], ids=["en", "zh", "long"])
+def test_a_title_stays_clear_of_the_apps_buttons(
+    text: str, position: TitlePosition, style: TitleStyle
+) -> None:
+    overlay = make_overlay(HALF, TitleReference(text, position, style))
+    assert overlay is not None
+    assert_safe(overlay, HALF)
+
+
+@pytest.mark.requirement("render-title-safe")
+@LONG
+def test_a_long_title_stays_clear_of_the_apps_buttons(text: str) -> None:
+    overlay = make_overlay(HALF, TitleReference(text, style=TitleStyle.PLATE))
+    assert overlay is not None
+    assert_safe(overlay, HALF)
+
+
+@pytest.mark.requirement("render-title-safe")
+def test_positions_stand_one_under_the_other_in_the_middle() -> None:
+    tops = []
+    for position in (TitlePosition.TOP, TitlePosition.CENTER, TitlePosition.BOTTOM):
+        overlay = make_overlay(HALF, TitleReference("Hello", position))
+        assert overlay is not None
+        left, top, right, _ = bounds(overlay, least=0.5)
+        tops.append(top)
+        assert (left + right) / 2 == pytest.approx(HALF.width_px / 2, abs=3)
+    assert tops == sorted(tops)
+
+
+@pytest.mark.requirement("render-title-fits")
+@LONG
+def test_a_long_title_fits_its_box(text: str) -> None:
+    layout = lay_out_title(text, box_px=BOX, scale=1.0)
+    assert all(text_width(line, layout.face) <= BOX[0] for line in layout.lines)
+    assert len(layout.lines) * line_height(layout.face) <= BOX[1]
+    assert "".join("".join(layout.lines).split()) == "".join(text.split())
+
+
+@pytest.mark.requirement("render-title-fits")
+def test_a_short_title_is_large_and_a_longer_one_smaller() -> None:
+    short = lay_out_title("Hi", box_px=BOX, scale=1.0)
+    long = lay_out_title(ENGLISH_200[:90], box_px=BOX, scale=1.0)
+    assert short.lines == ("Hi",)
+    assert short.face.size_px > long.face.size_px
+    assert len(long.lines) <= MAX_LINES
+
+
+@pytest.mark.requirement("render-title-fits")
+@settings(max_examples=40, deadline=None)
+@given(titles)
+def test_any_title_can_be_drawn_on_any_canvas(title: TitleReference) -> None:
+    painter = TitlePainter()
+    span = TitleSpan(title, -2, 40)
+    for canvas in (TINY, Canvas(16, 16, Fraction(24)), Canvas(192, 108, Fraction(60))):
+        planes = new_planes(canvas.width_px, canvas.height_px)
+        for plane in planes:
+            plane[:] = 128
+        for frame in (0, 20, 37):
+            painter.draw(canvas, (span,), frame, planes)
+        assert (make_overlay(canvas, title) is None) == (drawable(title.text) == "")
+
+
+@pytest.mark.requirement("render-title-lines")
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(sentences, chinese, writing), st.integers(60, 400), st.sampled_from([12, 24]))
+def test_wrapping_keeps_every_character(text: str, width_px: int, size_px: int) -> None:
+    lines = wrapped(text, width_px=float(width_px), face=Typeface(size_px))
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(line and line == line.strip() for line in lines)
+
+
+@pytest.mark.requirement("render-title-lines")
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(sentences, chinese), st.integers(200, 600))
+def test_no_line_begins_with_a_closing_mark(text: str, width_px: int) -> None:
+    for line in wrapped(text, width_px=float(width_px), face=Typeface(24)):
+        assert line[0] not in CLOSING
+
+
+@pytest.mark.requirement("render-title-lines")
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(sentences, chinese, writing), st.integers(60, 400))
+def test_no_line_is_wider_than_asked(text: str, width_px: int) -> None:
+    face = Typeface(20)
+    for line in wrapped(text, width_px=float(width_px), face=face):
+        assert text_width(line, face) <= width_px
+
+
+@pytest.mark.requirement("render-title-lines")
+def test_lines_are_about_equally_long() -> None:
+    face = Typeface(24)
+    text = "我们在海边度过了一个难忘的夏天"
+    lines = wrapped(text, width_px=text_width(text, face) * 0.8, face=face)
+    assert len(lines) == 2
+    assert abs(len(lines[0]) - len(lines[1])) <= 2
+
+
+@pytest.mark.requirement("render-title-lines")
+def test_breaks_that_the_user_made_are_kept() -> None:
+    assert wrapped("One\nTwo", width_px=900.0, face=Typeface(24)) == ("One", "Two")
+
+
+def span_of(animation: TitleAnimation, frames: int = 60) -> TitleSpan:
+    return TitleSpan(TitleReference("Hi", animation=animation), 0, frames)
+
+
+@pytest.mark.requirement("render-title-animation")
+@pytest.mark.parametrize("animation", TitleAnimation)
+@pytest.mark.parametrize("frames", [1, 2, 5, 60])
+def test_a_title_comes_and_goes_gently(animation: TitleAnimation, frames: int) -> None:
+    span = span_of(animation, frames)
+    seen = [appearance(span, at, HALF) for at in range(frames)]
+    opacities = [opacity for opacity, _ in seen]
+    rises = [rise for _, rise in seen]
+    assert all(0 < opacity <= 1 for opacity in opacities)
+    assert opacities == pytest.approx(opacities[::-1])
+    assert rises == sorted(rises, reverse=True)
+    assert (max(rises) > 0) is (animation is TitleAnimation.RISE)
+    assert max(opacities) == 1 or frames < 3
+
+
+@pytest.mark.requirement("render-title-animation")
+def test_a_title_without_animation_is_there_at_once() -> None:
+    assert appearance(span_of(TitleAnimation.NONE), 0, HALF) == (1.0, 0.0)
+
+
+@pytest.mark.requirement("render-title-style")
+@pytest.mark.parametrize("style", TitleStyle)
+def test_letters_have_the_colour_asked_for(style: TitleStyle) -> None:
+    overlay = make_overlay(HALF, TitleReference("HHH", style=style, color="#ff0000"))
+    assert overlay is not None
+    red = (np.abs(overlay.planes.y.astype(int) - 63) <= 2) & (overlay.alpha > 0.99)
+    assert red.sum() > 200
+
+
+@pytest.mark.requirement("render-title-style")
+@pytest.mark.parametrize("color", ["#ffffff", "#000000"])
+def test_an_outline_contrasts_with_its_letters(color: str) -> None:
+    overlay = make_overlay(HALF, TitleReference("H", style=TitleStyle.OUTLINE, color=color))
+    assert overlay is not None
+    levels = overlay.planes.y[overlay.alpha > 0.99]
+    assert levels.min() <= 60
+    assert levels.max() >= 200
+
+
+@pytest.mark.requirement("render-title-style")
+def test_a_title_without_letters_has_no_picture() -> None:
+    assert make_overlay(HALF, TitleReference("🎉🎉")) is None
