@@ -267,9 +267,9 @@ def histories(draw: st.DrawFn, *, longest: int = 8) -> list[Step]:
 
 
 @st.composite
-def faces(draw: st.DrawFn) -> Rect:
+def faces(draw: st.DrawFn, *, largest: float = 0.6) -> Rect:
     """A detected face somewhere in a photo, in fractions of it."""
-    width, height = draw(st.floats(0.02, 0.6)), draw(st.floats(0.02, 0.6))
+    width, height = draw(st.floats(0.02, largest)), draw(st.floats(0.02, largest))
     return Rect(draw(st.floats(0, 1 - width)), draw(st.floats(0, 1 - height)), width, height)
 
 
@@ -278,6 +278,14 @@ picture_facts = st.builds(
     width_px=st.integers(16, 20_000),
     height_px=st.integers(16, 20_000),
     faces=st.lists(faces(), max_size=3).map(tuple),
+)
+
+# One person, small enough that a crop can hold them.
+portraits = st.builds(
+    PictureFacts,
+    width_px=st.integers(1000, 4000),
+    height_px=st.integers(1000, 4000),
+    faces=st.tuples(faces(largest=0.2)),
 )
 
 

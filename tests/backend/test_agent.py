@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.backend.workbench import Workbench
@@ -76,7 +76,7 @@ def test_without_photos_the_agent_asks_for_them_and_does_nothing(bench: Workbenc
 
 
 @pytest.mark.requirement("agent-any-words")
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 @given(message=st.text(max_size=120))
 def test_no_text_makes_the_agent_fail(shared: Workbench, made: Session, message: str) -> None:
     answer = shared.say(made, message)

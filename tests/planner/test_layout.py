@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -24,6 +25,7 @@ from tiktok_photo_video.timeline.model import (
     TitleReference,
     TrackKind,
     TransitionType,
+    frames_from_s,
     placed_clips,
 )
 
@@ -65,7 +67,7 @@ def test_an_asked_total_is_met_to_the_frame(count: int, total: float, fps: int) 
     timeline = lay_out(Brief(total_s=total, fps=fps), _photos(count), seed=1)
     least = -(-2 * fps // 5)  # 0.4 s, rounded up
 
-    assert timeline.duration == max(round(total * fps), count * least)
+    assert timeline.duration == max(frames_from_s(total, Fraction(fps)), count * least)
     assert all(clip.duration >= least for clip in timeline.photos)
 
 

@@ -143,9 +143,9 @@ def test_the_camera_is_midway_at_the_middle_frame() -> None:
 def test_a_title_is_seen_exactly_during_its_time(first: int) -> None:
     plain = one("blue")
     shown = Chunk(SMALL, plain.pieces, (TitleSpan(TITLE, first, 12),))
-    for frame in range(0, 30):
+    for frame in range(30):
         same = np.array_equal(drawn(plain, frame).y, drawn(shown, frame).y)
-        assert same is not first <= frame < first + 12
+        assert same is not (first <= frame < first + 12)
 
 
 @pytest.mark.requirement("render-title-time")
