@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from tiktok_photo_video.render.framing import PictureFacts
@@ -50,6 +51,9 @@ from tiktok_photo_video.timeline.model import (
     TransitionType,
 )
 
+# How the properties of these rooms are tried: the machine may be busy, and there are many of them.
+UNHURRIED = settings(deadline=None, max_examples=50)
+
 # Film, NTSC film, PAL, NTSC, the web, and the doubles of the last ones.
 RATES = (
     Fraction(24),
@@ -65,7 +69,9 @@ RATES = (
 CANVASES = ((108, 192), (160, 200), (120, 120), (192, 108), (54, 96))
 LONGEST_CLIP = 240
 
-names = st.sampled_from(("", "beach.heic", "IMG 0042.JPG", "海边.png", "a.b.c.webp", "Anna's dog.jpg"))
+names = st.sampled_from(
+    ("", "beach.heic", "IMG 0042.JPG", "海边.png", "a.b.c.webp", "Anna's dog.jpg")
+)
 hashes = st.sampled_from([f"{letter}" * 8 for letter in "abcdefgh"])
 texts = st.text(max_size=24).filter(lambda text: bool(text.strip()))
 volumes = st.floats(0, 2)
@@ -156,11 +162,12 @@ def timelines(
     titled: bool = True,
 ) -> Timeline:
     """A sound timeline as this program makes them: photos, at most one bed, some titles."""
-    picture = draw(
-        picture_tracks(fewest=fewest, most=most, shortest=shortest, cuts_only=cuts_only)
-    )
+    picture = draw(picture_tracks(fewest=fewest, most=most, shortest=shortest, cuts_only=cuts_only))
     bed = Clip(
-        "m1", draw(songs), TimeRange(0, draw(st.integers(1, picture.duration))), volume=draw(volumes)
+        "m1",
+        draw(songs),
+        TimeRange(0, draw(st.integers(1, picture.duration))),
+        volume=draw(volumes),
     )
     sound = Track(TrackKind.AUDIO, (bed,)) if draw(st.booleans()) else None
     title = draw(title_tracks(picture.duration)) if titled else None
@@ -178,9 +185,7 @@ def timelines(
 def insertions(draw: st.DrawFn, timeline: Timeline) -> Insert:
     """New photos at any place, also beyond both ends."""
     count = draw(st.integers(1, 3))
-    new = [
-        draw(clips(new_clip_id(timeline, prefix="p", taken=taken))) for taken in range(count)
-    ]
+    new = [draw(clips(new_clip_id(timeline, prefix="p", taken=taken))) for taken in range(count)]
     return Insert(draw(st.integers(-1, len(timeline.photos) + 1)), tuple(new))
 
 

@@ -8,8 +8,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.render.scenes import Album, Studio, plan_of, slideshow
 
+from tests.render.scenes import Album, Studio, plan_of, slideshow
 from tiktok_photo_video.errors import StorageError
 from tiktok_photo_video.render.chunks import (
     ChunkCache,
@@ -101,10 +101,9 @@ def test_a_cancelled_render_goes_on_where_it_was(studio: Studio, tmp_path: Path)
     with pytest.raises(RenderCancelledError):
         studio.make("movie.mp4", PLAN, Album(), on_frames=count, cancelled=cancelled)
     assert len(studio.kept()) == 1
-    album = Album()
-    resumed = studio.make("movie.mp4", PLAN, album).read_bytes()
-    first_only = PLAN.chunks[0].pieces[0].shot.content_hash
-    assert first_only not in album.asked
+    reported: list[int] = []
+    resumed = studio.make("movie.mp4", PLAN, Album(), on_frames=reported.append).read_bytes()
+    assert reported[0] == PLAN.chunks[0].frames  # found whole, not drawn one by one
     (tmp_path / "fresh").mkdir()
     assert Studio(tmp_path / "fresh").make("movie.mp4", PLAN, Album()).read_bytes() == resumed
 
@@ -199,3 +198,30 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     write_atomically(path, b"new")
     assert path.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.requirement("render-cancel")
+def test_cancelling_counts_although_every_chunk_is_kept_already(tmp_path: Path) -> None:
+    studio, plan = Studio(tmp_path), plan_of(slideshow())
+    studio.make("first.mp4", plan, Album())
+    cancelled = threading.Event()
+    cancelled.set()
+    with pytest.raises(RenderCancelledError):
+        studio.make("second.mp4", plan, Album(), cancelled=cancelled)
+
+
+@pytest.mark.requirement("render-cache-heals")
+def test_a_kept_chunk_that_cannot_be_read_counts_as_none(tmp_path: Path) -> None:
+    (tmp_path / "ab" / f"{'ab' * 32}.pvpk").mkdir(parents=True)
+    assert ChunkCache(tmp_path).get("ab" * 32) is None
+
+
+@pytest.mark.requirement("render-cache-bound")
+def test_what_a_crash_left_half_written_is_thrown_away_in_time(tmp_path: Path) -> None:
+    cache = ChunkCache(tmp_path, max_bytes=10)
+    cache.put("ab" * 32, RUN)
+    left = tmp_path / "ab" / ".abcdef.part"
+    left.write_bytes(b"x" * 5000)
+    os.utime(left, (1000, 1000))
+    cache.prune()
+    assert not left.exists()

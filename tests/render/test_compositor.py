@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.media_factory import BLUE, QUADRANTS, RED, are_close, corner_colors, quadrants
 from tests.render.scenes import PICTURES, SMALL, Album, drawn, mixed, picture_of, solid, still
-
-from tiktok_photo_video.render.compositor import frames_of, view_at
-from tiktok_photo_video.render.framing import Camera, Fit
+from tests.strategies import UNHURRIED
+from tests.timeline.examples import example
+from tiktok_photo_video.render.compositor import Compositor, frames_of, view_at
+from tiktok_photo_video.render.framing import Camera, Fit, PictureFacts
 from tiktok_photo_video.render.geometry import FULL, Rect
-from tiktok_photo_video.render.plan import Canvas, Chunk, Piece, TitleSpan
-from tiktok_photo_video.render.planes import new_planes
+from tiktok_photo_video.render.plan import Canvas, Chunk, Piece, TitleSpan, plan_render
+from tiktok_photo_video.render.planes import new_planes, rgb_from_planes
 from tiktok_photo_video.render.plates import MAX_PLATES, PlateStore, make_plate, resized
 from tiktok_photo_video.render.titles import TitlePainter
-from tiktok_photo_video.timeline.model import TitleAnimation, TitleReference, TransitionType
+from tiktok_photo_video.timeline.apply import apply
+from tiktok_photo_video.timeline.edits import SetMotion, SetResizeMode
+from tiktok_photo_video.timeline.model import (
+    Motion,
+    MotionKind,
+    ResizeMode,
+    TitleAnimation,
+    TitleReference,
+    TransitionType,
+)
 
 TITLE = TitleReference("Hi", animation=TitleAnimation.NONE)
 
@@ -76,20 +88,19 @@ def test_a_photo_on_its_own_blur_leaves_no_black() -> None:
 
 
 @pytest.mark.requirement("render-pictures")
-@settings(max_examples=60, deadline=None)
+@UNHURRIED
 @given(
-    width=st.integers(1, 400),
-    height=st.integers(1, 400),
+    size=st.tuples(st.integers(1, 400), st.integers(1, 400)),
     fit=st.sampled_from(Fit),
     closeness=st.floats(0.5, 1.0),
     canvas=st.sampled_from([SMALL, Canvas(54, 38, Fraction(30)), Canvas(16, 16, Fraction(30))]),
 )
 def test_photos_of_any_shape_make_a_plate(
-    width: int, height: int, fit: Fit, closeness: float, canvas: Canvas
+    size: tuple[int, int], fit: Fit, closeness: float, canvas: Canvas
 ) -> None:
     view = Rect((1 - closeness) / 2, (1 - closeness) / 2, closeness, closeness)
     shot = still("any", fit=fit, camera=Camera(FULL, view))
-    plate = make_plate(solid(BLUE, width, height), canvas, shot)
+    plate = make_plate(solid(BLUE, *size), canvas, shot)
     assert plate.planes.y.shape[0] >= canvas.height_px
     assert plate.planes.y.shape[1] >= canvas.width_px
     assert all(side % 2 == 0 for side in plate.planes.y.shape)
@@ -161,3 +172,31 @@ def test_drawing_leaves_the_album_as_it_was() -> None:
     before = PICTURES["quadrants"].copy()
     picture_of(one("quadrants", fit=Fit.CONTAIN), 0)
     assert np.array_equal(PICTURES["quadrants"], before)
+
+
+@pytest.mark.requirement("render-fit")
+@pytest.mark.parametrize("kind", [MotionKind.PAN_LEFT, MotionKind.PAN_RIGHT, MotionKind.ZOOM_IN])
+@pytest.mark.parametrize("size", [(400, 200), (200, 600)], ids=["wide", "tall"])
+def test_a_photo_that_is_shown_whole_loses_no_edge_on_the_way(
+    kind: MotionKind, size: tuple[int, int]
+) -> None:
+    picture = np.full((size[1], size[0], 3), (30, 60, 200), np.uint8)
+    rim = 3
+    picture[:, :rim] = picture[:, -rim:] = picture[:rim] = picture[-rim:] = (250, 40, 40)
+    timeline = replace(example(30), width_px=540, height_px=960)
+    moved = apply(timeline, SetMotion(("p1",), (Motion(kind, 0.15),)))
+    whole = apply(moved, SetResizeMode(("p1",), ResizeMode.CONTAIN))
+    plan = plan_render(whole, {"hash of p1": PictureFacts(*size)})
+    out = new_planes(540, 960)
+    compositor = Compositor(plan.chunks[0], PlateStore(lambda _: picture), TitlePainter())
+    for frame in (0, 29):
+        compositor.draw(frame, out)
+        rgb = rgb_from_planes(out).astype(int)
+        red = (rgb[..., 0] > 150) & (rgb[..., 2] < 120)
+        rows, columns = (
+            np.flatnonzero(red.mean(axis=1) > 0.2),
+            np.flatnonzero(red.mean(axis=0) > 0.2),
+        )
+        # A rim at both ends of both axes, with the photo between.
+        assert rows[-1] - rows[0] > 200
+        assert columns[-1] - columns[0] > 200

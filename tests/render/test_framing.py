@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.strategies import faces, motions, picture_facts, portraits
 
+from tests.strategies import UNHURRIED, faces, motions, picture_facts, portraits
 from tiktok_photo_video.render.compositor import view_at
 from tiktok_photo_video.render.framing import Camera, Fit, PictureFacts, frame_photo, head_of
 from tiktok_photo_video.render.geometry import (
@@ -21,11 +22,17 @@ from tiktok_photo_video.render.geometry import (
     union,
 )
 from tiktok_photo_video.render.plan import Shot
-from tiktok_photo_video.timeline.model import Motion, MotionKind, ResizeMode
+from tiktok_photo_video.timeline.model import Easing, Motion, MotionKind, ResizeMode
 
 ASPECTS = st.sampled_from((9 / 16, 4 / 5, 1.0, 16 / 9))
 SLACK = 1e-9
 ZOOMS = (MotionKind.ZOOM_IN, MotionKind.ZOOM_OUT)
+zooms = st.builds(
+    Motion,
+    kind=st.sampled_from(ZOOMS),
+    strength=st.floats(0.02, 0.5),
+    easing=st.sampled_from(Easing),
+)
 PANS = {
     MotionKind.PAN_LEFT: (-1, 0),
     MotionKind.PAN_RIGHT: (1, 0),
@@ -50,6 +57,7 @@ def holds(outer: Rect, inner: Rect) -> bool:
 
 
 @pytest.mark.requirement("render-camera-inside")
+@UNHURRIED
 @given(picture_facts, ASPECTS, st.sampled_from(ResizeMode), motions)
 def test_the_camera_never_looks_beyond_the_picture(
     facts: PictureFacts, aspect: float, mode: ResizeMode, motion: Motion
@@ -61,19 +69,19 @@ def test_the_camera_never_looks_beyond_the_picture(
 
 
 @pytest.mark.requirement("render-camera-inside")
+@UNHURRIED
 @given(picture_facts, ASPECTS, motions)
 def test_a_photo_that_fills_the_frame_is_never_stretched(
     facts: PictureFacts, aspect: float, motion: Motion
 ) -> None:
-    framing = frame_photo(
-        facts, canvas_aspect=aspect, resize_mode=ResizeMode.COVER, motion=motion
-    )
+    framing = frame_photo(facts, canvas_aspect=aspect, resize_mode=ResizeMode.COVER, motion=motion)
     for view in along(framing.camera):
         shown = view.width * facts.width_px / (view.height * facts.height_px)
         assert shown == pytest.approx(aspect, rel=1e-9)
 
 
 @pytest.mark.requirement("render-faces-kept")
+@UNHURRIED
 @given(portraits, ASPECTS, st.sampled_from((ResizeMode.AUTO, ResizeMode.COVER)), motions)
 def test_heads_that_fit_every_view_stay_in_view_all_the_time(
     facts: PictureFacts, aspect: float, mode: ResizeMode, motion: Motion
@@ -88,6 +96,7 @@ def test_heads_that_fit_every_view_stay_in_view_all_the_time(
 
 
 @pytest.mark.requirement("render-faces-kept")
+@UNHURRIED
 @given(faces())
 def test_a_head_is_larger_than_its_face_all_around(face: Rect) -> None:
     assert holds(head_of(face), face)
@@ -119,9 +128,7 @@ def test_a_crop_costs_no_more_than_it_may(size: tuple[int, int], fit: Fit) -> No
 @pytest.mark.requirement("render-fit")
 def test_a_landscape_photo_of_one_person_is_cropped_around_them() -> None:
     facts = PictureFacts(4000, 3000, (Rect(0.8, 0.3, 0.1, 0.15),))
-    framing = frame_photo(
-        facts, canvas_aspect=9 / 16, resize_mode=ResizeMode.AUTO, motion=Motion()
-    )
+    framing = frame_photo(facts, canvas_aspect=9 / 16, resize_mode=ResizeMode.AUTO, motion=Motion())
     assert framing.fit is Fit.COVER
     assert holds(framing.camera.start, head_of(facts.faces[0]))
 
@@ -148,39 +155,35 @@ def test_a_fit_that_is_asked_for_is_the_one_used(mode: ResizeMode) -> None:
 
 
 @pytest.mark.requirement("render-smooth-camera")
-@given(picture_facts, ASPECTS, st.sampled_from(ZOOMS), st.floats(0.02, 0.5), st.integers(12, 300))
+@UNHURRIED
+@given(picture_facts, ASPECTS, zooms, st.integers(12, 300))
 def test_a_zoom_goes_one_way_and_changes_its_pace_gently(
-    facts: PictureFacts, aspect: float, kind: MotionKind, strength: float, frames: int
+    facts: PictureFacts, aspect: float, motion: Motion, frames: int
 ) -> None:
-    framing = frame_photo(
-        facts, canvas_aspect=aspect, resize_mode=ResizeMode.AUTO, motion=Motion(kind, strength)
-    )
+    framing = frame_photo(facts, canvas_aspect=aspect, resize_mode=ResizeMode.AUTO, motion=motion)
     scales = [math.log(view.width) for view in along(framing.camera, frames)]
-    steps = [b - a for a, b in zip(scales, scales[1:], strict=False)]
-    closer = kind is MotionKind.ZOOM_IN
+    steps = [b - a for a, b in pairwise(scales)]
+    closer = motion.kind is MotionKind.ZOOM_IN
     assert all(step < SLACK if closer else step > -SLACK for step in steps)
     # A smoothstep's second derivative is at most 6.
-    bound = 6 * math.log(1 + strength) / frames**2 + SLACK
-    assert all(abs(b - a) <= bound for a, b in zip(steps, steps[1:], strict=False))
+    bound = 6 * math.log(1 + motion.strength) / frames**2 + SLACK
+    assert all(abs(b - a) <= bound for a, b in pairwise(steps))
 
 
 @pytest.mark.requirement("render-smooth-camera")
+@UNHURRIED
 @given(picture_facts, ASPECTS, motions, st.integers(2, 120))
-def test_no_camera_jumps(
-    facts: PictureFacts, aspect: float, motion: Motion, frames: int
-) -> None:
-    framing = frame_photo(
-        facts, canvas_aspect=aspect, resize_mode=ResizeMode.AUTO, motion=motion
-    )
+def test_no_camera_jumps(facts: PictureFacts, aspect: float, motion: Motion, frames: int) -> None:
+    framing = frame_photo(facts, canvas_aspect=aspect, resize_mode=ResizeMode.AUTO, motion=motion)
     views = along(framing.camera, frames)
     reach = 1.5 / frames  # the steepest part of any easing here, with room to spare
     travel = abs(framing.camera.end.x - framing.camera.start.x)
-    for a, b in zip(views, views[1:], strict=False):
+    for a, b in pairwise(views):
         assert abs(b.x - a.x) <= 1.6 * reach * travel + SLACK
 
 
 @pytest.mark.requirement("render-motions")
-@pytest.mark.parametrize(("kind", "direction"), [*PANS.items()], ids=lambda it: getattr(it, "value", ""))
+@pytest.mark.parametrize(("kind", "direction"), [*PANS.items()], ids=str)
 def test_a_pan_moves_where_it_says(kind: MotionKind, direction: tuple[int, int]) -> None:
     framing = frame_photo(
         PictureFacts(1080, 1920),
@@ -219,13 +222,16 @@ def test_a_still_camera_stands_still() -> None:
 
 
 @pytest.mark.requirement("render-smooth-camera")
-@given(st.floats(0, 1), st.floats(0, 1))
-def test_easing_never_goes_back_nor_too_far(one: float, other: float) -> None:
+@UNHURRIED
+@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from(Easing))
+def test_easing_never_goes_back_nor_too_far(one: float, other: float, easing: Easing) -> None:
     low, high = sorted((one, other))
-    assert 0 <= eased(low) <= eased(high) + SLACK <= 1 + 2 * SLACK
+    assert 0 <= eased(low, easing) <= eased(high, easing) + SLACK <= 1 + 2 * SLACK
+    assert (eased(0, easing), eased(1, easing)) == (0, 1)
 
 
 @pytest.mark.requirement("render-smooth-camera")
+@UNHURRIED
 @given(faces(), st.floats(0, 0.4), st.floats(0, 0.4), st.floats(0.5, 2))
 def test_the_way_between_two_views_starts_and_ends_at_them(
     start: Rect, x: float, y: float, closeness: float
@@ -239,6 +245,7 @@ def test_the_way_between_two_views_starts_and_ends_at_them(
 
 
 @pytest.mark.requirement("render-faces-kept")
+@UNHURRIED
 @given(faces(), faces(), st.floats(0.1, 1), st.floats(0.1, 1))
 def test_a_window_is_moved_to_hold_what_must_be_kept(
     around: Rect, keep: Rect, width: float, height: float
@@ -253,3 +260,31 @@ def test_a_window_is_moved_to_hold_what_must_be_kept(
 def test_there_is_nothing_around_nothing() -> None:
     assert union(()) is None
     assert clipped(Rect(-1, 0.5, 0.5, 9)) == Rect(0.0, 0.5, 0.0, 0.5)
+
+
+# Selfies: the head takes most of what a crop of a 3:4 photo shows.
+SELFIES = (Rect(0.3, 0.3, 0.4, 0.3), Rect(0.35, 0.2, 0.2, 0.43), Rect(0.05, 0.3, 0.4, 0.4))
+
+
+NINE_SIXTEENTHS = 9 / 16
+
+
+@pytest.mark.requirement("render-faces-kept")
+@pytest.mark.parametrize("face", SELFIES, ids=str)
+@pytest.mark.parametrize("kind", MotionKind)
+def test_a_camera_move_never_cuts_a_head_that_the_crop_holds(kind: MotionKind, face: Rect) -> None:
+    facts = PictureFacts(3000, 4000, (face,))
+    framing = frame_photo(
+        facts,
+        canvas_aspect=NINE_SIXTEENTHS,
+        resize_mode=ResizeMode.AUTO,
+        motion=Motion(kind, 0.2),
+    )
+    assert framing.fit is Fit.COVER  # which AUTO chooses only when the crop holds the head
+    head = clipped(head_of(face))
+    shot = Shot("any", Fit.COVER, framing.camera, 12)
+    for view in (view_at(shot, frame) for frame in range(12)):
+        assert view.x <= head.x + 1e-9
+        assert view.right >= head.right - 1e-9
+        assert view.y <= head.y + 1e-9
+        assert view.bottom >= head.bottom - 1e-9

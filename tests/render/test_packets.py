@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import UNHURRIED
 from tiktok_photo_video.errors import StorageError
 from tiktok_photo_video.render.packets import EncodedPacket, PacketRun, dump, load
 
@@ -22,12 +23,14 @@ runs = st.builds(
 
 
 @pytest.mark.requirement("render-packets")
+@UNHURRIED
 @given(runs)
 def test_a_run_comes_back_as_it_was_written(run: PacketRun) -> None:
     assert load(dump(run)) == run
 
 
 @pytest.mark.requirement("render-packets")
+@UNHURRIED
 @given(runs, st.data())
 def test_any_flipped_byte_is_noticed(run: PacketRun, data: st.DataObject) -> None:
     content = bytearray(dump(run))
@@ -39,6 +42,7 @@ def test_any_flipped_byte_is_noticed(run: PacketRun, data: st.DataObject) -> Non
 
 
 @pytest.mark.requirement("render-packets")
+@UNHURRIED
 @given(runs, st.data())
 def test_a_file_cut_short_is_noticed(run: PacketRun, data: st.DataObject) -> None:
     content = dump(run)
@@ -47,6 +51,7 @@ def test_a_file_cut_short_is_noticed(run: PacketRun, data: st.DataObject) -> Non
 
 
 @pytest.mark.requirement("render-packets")
+@UNHURRIED
 @given(runs, st.binary(min_size=1, max_size=9))
 def test_a_file_with_something_behind_it_is_noticed(run: PacketRun, more: bytes) -> None:
     with pytest.raises(StorageError):
@@ -54,6 +59,7 @@ def test_a_file_with_something_behind_it_is_noticed(run: PacketRun, more: bytes)
 
 
 @pytest.mark.requirement("render-packets")
+@UNHURRIED
 @given(st.binary(max_size=200))
 def test_other_bytes_are_no_run(content: bytes) -> None:
     with pytest.raises(StorageError):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import clips, facts_for, motions, timelines, titles
-from tests.timeline.examples import example
 
+from tests.strategies import UNHURRIED, clips, facts_for, motions, timelines, titles
+from tests.timeline.examples import example, photo
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.render.chunks import chunk_key
 from tiktok_photo_video.render.encoder import VideoSettings
@@ -24,16 +25,20 @@ from tiktok_photo_video.render.plan import (
     plan_render,
 )
 from tiktok_photo_video.timeline.apply import apply
-from tiktok_photo_video.timeline.edits import Insert, SetMotion, SetTitle
+from tiktok_photo_video.timeline.edits import Insert, SetMotion, SetTitle, SetTransition
 from tiktok_photo_video.timeline.model import (
+    Clip,
+    Easing,
     ExternalReference,
     Motion,
     MotionKind,
     PlacedClip,
     Timeline,
     TitleReference,
+    Track,
     TrackKind,
     Transition,
+    TransitionType,
     placed_clips,
 )
 
@@ -53,7 +58,7 @@ def spans(plan: RenderPlan) -> list[tuple[int, int]]:
     ends = [0]
     for chunk in plan.chunks:
         ends.append(ends[-1] + chunk.frames)
-    return list(zip(ends, ends[1:], strict=False))
+    return list(pairwise(ends))
 
 
 def touched(before: RenderPlan, after: RenderPlan) -> list[tuple[int, int]]:
@@ -110,6 +115,7 @@ def transition_steps(pieces: Iterator[Piece]) -> Iterator[tuple[int, int]]:
 
 
 @pytest.mark.requirement("render-every-frame-once")
+@UNHURRIED
 @given(timelines())
 def test_the_plan_shows_what_the_timeline_says_frame_by_frame(timeline: Timeline) -> None:
     plan = plan_for(timeline)
@@ -118,6 +124,7 @@ def test_the_plan_shows_what_the_timeline_says_frame_by_frame(timeline: Timeline
 
 
 @pytest.mark.requirement("render-every-frame-once")
+@UNHURRIED
 @given(timelines(fewest=2))
 def test_every_transition_is_played_from_its_first_frame_to_its_last(timeline: Timeline) -> None:
     track = timeline.track(TrackKind.VIDEO)
@@ -128,15 +135,16 @@ def test_every_transition_is_played_from_its_first_frame_to_its_last(timeline: T
 
 
 @pytest.mark.requirement("render-chunk-size")
+@UNHURRIED
 @given(timelines())
-def test_chunks_are_neither_too_short_nor_too_long(timeline: Timeline) -> None:
+def test_chunks_are_neither_too_long_nor_too_many(timeline: Timeline) -> None:
     lengths = [chunk.frames for chunk in plan_for(timeline).chunks]
-    # A short piece joins the one that follows it; only the last has nothing to join.
-    assert all(MIN_CHUNK_FRAMES <= n < MAX_CHUNK_FRAMES + MIN_CHUNK_FRAMES for n in lengths[:-1])
-    assert 1 <= lengths[-1] < MAX_CHUNK_FRAMES + MIN_CHUNK_FRAMES
+    assert all(1 <= length <= MAX_CHUNK_FRAMES for length in lengths)
+    assert len(lengths) <= len(timeline.photos) + timeline.duration // MAX_CHUNK_FRAMES
 
 
 @pytest.mark.requirement("render-every-frame-once")
+@UNHURRIED
 @given(timelines(most=3), st.data())
 def test_any_frame_is_found_in_its_chunk(timeline: Timeline, data: st.DataObject) -> None:
     plan = plan_for(timeline)
@@ -147,6 +155,7 @@ def test_any_frame_is_found_in_its_chunk(timeline: Timeline, data: st.DataObject
 
 
 @pytest.mark.requirement("render-edit-cost")
+@UNHURRIED
 @given(timelines(), titles, st.data())
 def test_another_title_changes_only_the_chunks_under_it(
     timeline: Timeline, title: TitleReference, data: st.DataObject
@@ -161,6 +170,7 @@ def test_another_title_changes_only_the_chunks_under_it(
 
 
 @pytest.mark.requirement("render-edit-cost")
+@UNHURRIED
 @given(timelines(), motions, st.data())
 def test_another_motion_changes_only_the_chunks_that_show_its_photo(
     timeline: Timeline, motion: Motion, data: st.DataObject
@@ -172,10 +182,11 @@ def test_another_motion_changes_only_the_chunks_that_show_its_photo(
 
 
 @pytest.mark.requirement("render-edit-cost")
+@UNHURRIED
 @given(timelines(shortest=2 * MIN_CHUNK_FRAMES, titled=False), clips("new"))
-def test_a_photo_put_in_front_costs_no_later_chunk(timeline: Timeline, new: object) -> None:
+def test_a_photo_put_in_front_costs_no_later_chunk(timeline: Timeline, new: Clip) -> None:
     plan = plan_for(timeline)
-    after = plan_for(apply(timeline, Insert(0, (new,))))  # type: ignore[arg-type]
+    after = plan_for(apply(timeline, Insert(0, (new,))))
     # The first photo may get a transition at its front, and the chunk after it an end of one.
     first_end = seen(placed_photos(timeline)[0])[1]
     later = [k for k, span in zip(keys(plan), spans(plan), strict=True) if span[0] >= first_end]
@@ -183,23 +194,11 @@ def test_a_photo_put_in_front_costs_no_later_chunk(timeline: Timeline, new: obje
 
 
 @pytest.mark.requirement("render-edit-cost")
+@UNHURRIED
 @given(timelines(cuts_only=True, titled=False, shortest=MIN_CHUNK_FRAMES), st.integers(0, 9))
 def test_names_ids_and_sound_are_no_part_of_a_key(timeline: Timeline, number: int) -> None:
-    renamed = replace(
-        timeline,
-        name=f"name {number}",
-        tracks=tuple(
-            replace(
-                track,
-                children=tuple(
-                    replace(child, id=f"{child.id} {number}", volume=0.5)  # type: ignore[type-var]
-                    for child in track.children
-                ),
-            )
-            for track in timeline.tracks
-            if track.kind is TrackKind.VIDEO
-        ),
-    )
+    others = tuple(replace(clip, id=f"{clip.id} {number}", volume=0.5) for clip in timeline.photos)
+    renamed = replace(timeline, name=f"name {number}", tracks=(Track(TrackKind.VIDEO, others),))
     assert keys(plan_for(renamed)) == keys(plan_for(timeline))
 
 
@@ -208,12 +207,8 @@ def test_a_key_depends_on_canvas_rate_encoder_and_photo() -> None:
     timeline = example(60)
     facts = {"hash of p1": PictureFacts(1080, 1920), "hash of p2": PictureFacts(1080, 1920)}
     chunk = plan_render(timeline, facts).chunks[0]
-    clip = replace(
-        timeline.photos[0], media=ExternalReference("", "hash of p2"), motion=Motion()
-    )
-    other_photo = replace(
-        timeline, tracks=(replace(timeline.tracks[0], children=(clip,)),)
-    )
+    clip = replace(timeline.photos[0], media=ExternalReference("", "hash of p2"), motion=Motion())
+    other_photo = replace(timeline, tracks=(replace(timeline.tracks[0], children=(clip,)),))
     variants = {
         chunk_key(chunk, SETTINGS),
         chunk_key(chunk, VideoSettings(crf=23)),
@@ -270,3 +265,36 @@ def test_there_is_no_frame_after_the_last() -> None:
     plan = plan_render(example(30), {"hash of p1": PictureFacts(108, 192)})
     with pytest.raises(RenderError, match="30 frames"):
         plan.chunk_at(30)
+
+
+def upright_plan(timeline: Timeline) -> RenderPlan:
+    facts = {f"hash of {clip.id}": PictureFacts(1080, 1920) for clip in timeline.photos}
+    return plan_render(timeline, facts)
+
+
+@pytest.mark.requirement("render-motions")
+def test_each_easing_moves_the_camera_differently() -> None:
+    found = {
+        keys(upright_plan(apply(example(60), SetMotion(("p1",), (Motion(kind, 0.2, easing),)))))[0]
+        for kind in (MotionKind.ZOOM_IN,)
+        for easing in Easing
+    }
+    assert len(found) == len(Easing)
+
+
+@pytest.mark.requirement("render-edit-cost")
+def test_a_photo_put_in_front_of_a_fast_video_costs_few_chunks() -> None:
+    # Half a second a photo, of uneven lengths: every chunk is a group of short pieces.
+    timeline = example(*(13 + n % 5 for n in range(40)))
+    faded = apply(timeline, SetTransition((TransitionType.CROSSFADE,), 4))
+    facts = {f"hash of p{n}": PictureFacts(1080, 1920) for n in range(60)}
+    facts["hash of new"] = PictureFacts(1080, 1920)
+    before = keys(plan_render(faded, facts))
+    after = keys(plan_render(apply(faded, Insert(0, (photo("new", 13),))), facts))
+    assert len(set(before) - set(after)) < len(before) / 2
+
+
+@pytest.mark.requirement("render-chunk-size")
+def test_no_chunk_is_longer_than_the_most_it_may_be() -> None:
+    plan = upright_plan(apply(example(40, 100), SetTransition((TransitionType.CROSSFADE,), 20)))
+    assert max(chunk.frames for chunk in plan.chunks) <= MAX_CHUNK_FRAMES

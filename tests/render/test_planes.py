@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.media_factory import Color
 from tests.render.scenes import PICTURES, SMALL, solid
-
+from tests.strategies import UNHURRIED
 from tiktok_photo_video.render.compositor import Compositor
 from tiktok_photo_video.render.framing import Camera, Fit
 from tiktok_photo_video.render.geometry import Rect
@@ -38,6 +39,7 @@ def test_known_colours_have_their_known_levels(rgb: Color, ycbcr: tuple[int, int
 
 
 @pytest.mark.requirement("render-colours")
+@UNHURRIED
 @given(st.tuples(channels, channels, channels))
 def test_a_colour_survives_the_way_there_and_back(color: Color) -> None:
     back = rgb_from_planes(planes_from_rgb(solid(color, 4, 2)))
@@ -75,7 +77,9 @@ def gliding_edge(axis: int) -> tuple[Chunk, PlateStore]:
     width, height = 108 / 180, 192 / 300
     ways = ((0.0, 1.0 - height), (0.0, 1.0 - width))
     ends = [
-        Rect(ways[1][at], 0.1, width, height) if axis == 1 else Rect(0.1, ways[0][at], width, height)
+        Rect(ways[1][at], 0.1, width, height)
+        if axis == 1
+        else Rect(0.1, ways[0][at], width, height)
         for at in (0, 1)
     ]
     shot = Shot("edge", Fit.COVER, Camera(ends[0], ends[1]), 37)

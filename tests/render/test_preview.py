@@ -7,9 +7,9 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
+
 from tests.media_factory import BLUE, GREEN, RED
 from tests.render.scenes import Album, plan_of, slideshow
-
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.preview import (

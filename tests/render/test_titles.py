@@ -6,22 +6,20 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import titles
 
+from tests.strategies import UNHURRIED, titles
 from tiktok_photo_video.media.lettering import Typeface, drawable, line_height, text_width
 from tiktok_photo_video.render.plan import Canvas, TitleSpan
 from tiktok_photo_video.render.planes import new_planes
+from tiktok_photo_video.render.title_layout import MAX_LINES, lay_out_title, wrapped
 from tiktok_photo_video.render.titles import (
-    MAX_LINES,
     SAFE_AREA,
     Overlay,
     TitlePainter,
     appearance,
-    lay_out_title,
     make_overlay,
-    wrapped,
 )
 from tiktok_photo_video.timeline.model import (
     TitleAnimation,
@@ -47,7 +45,9 @@ hanzi = st.text("我们在海边度过了一个难忘的夏天", min_size=1, max
 # Clauses that end in a mark, as people write them: no space before the mark.
 clauses = st.builds(lambda text, mark: text + mark, words | hanzi, st.sampled_from(CLOSING))
 sentences = st.lists(words | hanzi | clauses, min_size=1, max_size=8).map(" ".join)
-chinese = st.lists(hanzi | clauses, min_size=1, max_size=8).map("".join)
+chinese = st.lists(
+    hanzi | st.builds(str.__add__, hanzi, st.sampled_from(CLOSING)), min_size=1, max_size=8
+).map("".join)
 writing = st.text("abc xyz，。！？,.!?「」()我们的海\n ", max_size=60)
 
 
@@ -74,7 +74,9 @@ def assert_safe(overlay: Overlay, canvas: Canvas) -> None:
 @pytest.mark.requirement("render-title-safe")
 @pytest.mark.parametrize("style", TitleStyle)
 @pytest.mark.parametrize("position", TitlePosition)
-@pytest.mark.parametrize("text", ["Summer", "夏天的回忆", CHINESE_200[:200]], ids=["en", "zh", "long"])
+@pytest.mark.parametrize(
+    "text", ["Summer", "夏天的回忆", CHINESE_200[:200]], ids=["en", "zh", "long"]
+)
 def test_a_title_stays_clear_of_the_apps_buttons(
     text: str, position: TitlePosition, style: TitleStyle
 ) -> None:
@@ -122,7 +124,7 @@ def test_a_short_title_is_large_and_a_longer_one_smaller() -> None:
 
 
 @pytest.mark.requirement("render-title-fits")
-@settings(max_examples=40, deadline=None)
+@UNHURRIED
 @given(titles)
 def test_any_title_can_be_drawn_on_any_canvas(title: TitleReference) -> None:
     painter = TitlePainter()
@@ -137,7 +139,7 @@ def test_any_title_can_be_drawn_on_any_canvas(title: TitleReference) -> None:
 
 
 @pytest.mark.requirement("render-title-lines")
-@settings(max_examples=60, deadline=None)
+@UNHURRIED
 @given(st.one_of(sentences, chinese, writing), st.integers(60, 400), st.sampled_from([12, 24]))
 def test_wrapping_keeps_every_character(text: str, width_px: int, size_px: int) -> None:
     lines = wrapped(text, width_px=float(width_px), face=Typeface(size_px))
@@ -146,7 +148,7 @@ def test_wrapping_keeps_every_character(text: str, width_px: int, size_px: int) 
 
 
 @pytest.mark.requirement("render-title-lines")
-@settings(max_examples=60, deadline=None)
+@UNHURRIED
 @given(st.one_of(sentences, chinese), st.integers(200, 600))
 def test_no_line_begins_with_a_closing_mark(text: str, width_px: int) -> None:
     for line in wrapped(text, width_px=float(width_px), face=Typeface(24)):
@@ -154,7 +156,7 @@ def test_no_line_begins_with_a_closing_mark(text: str, width_px: int) -> None:
 
 
 @pytest.mark.requirement("render-title-lines")
-@settings(max_examples=60, deadline=None)
+@UNHURRIED
 @given(st.one_of(sentences, chinese, writing), st.integers(60, 400))
 def test_no_line_is_wider_than_asked(text: str, width_px: int) -> None:
     face = Typeface(20)
@@ -222,3 +224,55 @@ def test_an_outline_contrasts_with_its_letters(color: str) -> None:
 @pytest.mark.requirement("render-title-style")
 def test_a_title_without_letters_has_no_picture() -> None:
     assert make_overlay(HALF, TitleReference("🎉🎉")) is None
+
+
+@pytest.mark.requirement("render-title-lines")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Congratulations",
+        "Photography",
+        "My wonderful holidays",
+        "Our Thanksgiving dinner",
+        "A weekend in Copenhagen",
+        "Graduation 2024",
+    ],
+)
+def test_a_word_that_fits_at_a_smaller_size_is_not_cut(text: str) -> None:
+    layout = lay_out_title(text, box_px=BOX, scale=1.0)
+    assert set(" ".join(layout.lines).split()) == set(text.split())
+
+
+@pytest.mark.requirement("render-title-lines")
+def test_balancing_lines_cuts_no_word_that_fits_the_box() -> None:
+    face = Typeface(24)
+    for long in ("Unbelievable", "photographers", "Thanksgiving"):
+        for short in ("me", "so we go", "at last"):
+            text = f"{short} {long} {short}"
+            for share in (0.75, 0.85, 0.95):
+                width = max(text_width(text, face) * share, text_width(long, face))
+                lines = wrapped(text, width_px=width, face=face)
+                assert long in " ".join(lines).split(), lines
+
+
+@pytest.mark.requirement("render-title-lines")
+@pytest.mark.parametrize("size_px", [42, 112])
+def test_a_row_of_closing_marks_is_no_line_of_its_own(size_px: int) -> None:
+    for line in wrapped("太好吃了！！！！！！！", width_px=714.0, face=Typeface(size_px)):
+        assert line[0] != "！"
+
+
+@pytest.mark.requirement("render-title-lines")
+def test_a_mark_after_a_space_does_not_begin_a_line() -> None:
+    face = Typeface(24)
+    for line in wrapped("wonderful !", width_px=text_width("wonderful", face) + 4, face=face):
+        assert line[0] != "!"
+
+
+@pytest.mark.requirement("render-title-lines")
+def test_words_between_chinese_marks_are_broken_after_the_marks() -> None:
+    face = Typeface(24)
+    words = ("iPhone，", "iPad，", "MacBook，", "AirPods")
+    width = max(text_width(word, face) for word in words) * 1.5
+    lines = wrapped("".join(words), width_px=width, face=face)
+    assert all(any(word in line for line in lines) for word in words), lines

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.media_factory import GREEN, RED, Color
 from tests.render.scenes import SMALL, drawn, mixed, picture_of
-
+from tests.strategies import UNHURRIED
 from tiktok_photo_video.render.plan import Canvas, Chunk
 from tiktok_photo_video.render.transitions import Layer, mix_at
 from tiktok_photo_video.timeline.model import TransitionType
@@ -51,6 +52,7 @@ def _area(layer: Layer) -> float:
 
 @pytest.mark.requirement("render-transitions")
 @ALL
+@UNHURRIED
 @given(progress=st.floats(0, 1), x=st.floats(0.001, 0.999), y=st.floats(0.001, 0.999))
 def test_no_spot_of_the_frame_is_ever_uncovered(
     transition: TransitionType, progress: float, x: float, y: float
@@ -64,6 +66,7 @@ def test_no_spot_of_the_frame_is_ever_uncovered(
 
 @pytest.mark.requirement("render-transitions")
 @ALL
+@UNHURRIED
 @given(progress=st.floats(0, 1))
 def test_a_layer_is_drawn_only_where_its_picture_is(
     transition: TransitionType, progress: float
@@ -79,7 +82,7 @@ def test_a_layer_is_drawn_only_where_its_picture_is(
 
 
 @pytest.mark.requirement("render-transitions")
-@settings(max_examples=60, deadline=None)
+@UNHURRIED
 @given(
     transition=st.sampled_from(TransitionType),
     size=st.sampled_from([(108, 192), (54, 96), (22, 38), (16, 16)]),

@@ -7,11 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import Step, histories, picture_tracks, timelines
-from tests.timeline.examples import example, photo, picture_ids, titled
 
+from tests.strategies import UNHURRIED, Step, histories, picture_tracks, timelines
+from tests.timeline.examples import example, photo, picture_ids, titled
 from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.timeline.apply import (
     MIN_CLIP_FRAMES,
@@ -39,11 +39,14 @@ from tiktok_photo_video.timeline.edits import (
     SetVolume,
 )
 from tiktok_photo_video.timeline.model import (
+    Clip,
+    Gap,
     Motion,
     MotionKind,
     MusicReference,
     ResizeMode,
     Timeline,
+    TimeRange,
     TitleReference,
     Track,
     TrackKind,
@@ -65,6 +68,7 @@ def cuts_of(timeline: Timeline) -> list[TransitionType | None]:
 
 
 @pytest.mark.requirement("timeline-edits-sound")
+@UNHURRIED
 @given(histories())
 def test_no_sequence_of_edits_breaks_an_invariant(steps: list[Step]) -> None:
     for step in steps:
@@ -73,6 +77,7 @@ def test_no_sequence_of_edits_breaks_an_invariant(steps: list[Step]) -> None:
 
 
 @pytest.mark.requirement("timeline-edits-pure")
+@UNHURRIED
 @given(histories(longest=3))
 def test_an_edit_leaves_the_timeline_it_was_given_as_it_was(steps: list[Step]) -> None:
     for step in steps:
@@ -83,6 +88,7 @@ def test_an_edit_leaves_the_timeline_it_was_given_as_it_was(steps: list[Step]) -
 
 
 @pytest.mark.requirement("timeline-edits-sound")
+@UNHURRIED
 @given(histories(longest=4))
 def test_music_runs_exactly_as_long_as_the_picture_after_any_edit(steps: list[Step]) -> None:
     for step in steps:
@@ -92,6 +98,7 @@ def test_music_runs_exactly_as_long_as_the_picture_after_any_edit(steps: list[St
 
 
 @pytest.mark.requirement("timeline-transitions-keep-length")
+@UNHURRIED
 @given(picture_tracks(), st.lists(st.sampled_from(TransitionType), max_size=3), st.integers(0, 500))
 def test_transitions_never_change_the_length_of_a_track(
     track: Track, types: list[TransitionType], duration: int
@@ -103,6 +110,7 @@ def test_transitions_never_change_the_length_of_a_track(
 
 
 @pytest.mark.requirement("timeline-transitions-keep-length")
+@UNHURRIED
 @given(picture_tracks(fewest=2, most=2), st.integers(0, 99), st.integers(0, 99))
 def test_a_fitted_transition_takes_at_most_half_of_either_clip(
     track: Track, in_offset: int, out_offset: int
@@ -117,6 +125,7 @@ def test_a_fitted_transition_takes_at_most_half_of_either_clip(
 
 
 @pytest.mark.requirement("timeline-exact-lengths")
+@UNHURRIED
 @given(st.lists(st.integers(1, 5000), min_size=1, max_size=60), st.integers(0, 100_000))
 def test_shares_add_up_exactly_and_are_never_too_short(weights: list[int], spare: int) -> None:
     total = spare + MIN_CLIP_FRAMES * len(weights)
@@ -132,6 +141,7 @@ def test_nothing_is_shared_out_among_nobody() -> None:
 
 
 @pytest.mark.requirement("timeline-exact-lengths")
+@UNHURRIED
 @given(timelines(), st.integers(12, 4000))
 def test_the_whole_is_exactly_as_long_as_asked(timeline: Timeline, duration: int) -> None:
     after = apply(timeline, SetTotalDuration(duration))
@@ -140,6 +150,7 @@ def test_the_whole_is_exactly_as_long_as_asked(timeline: Timeline, duration: int
 
 
 @pytest.mark.requirement("timeline-exact-lengths")
+@UNHURRIED
 @given(st.integers(2, 30), st.integers(10, 200))
 def test_equal_photos_stay_equal_within_a_frame(count: int, each: int) -> None:
     timeline = example(*[each] * count)
@@ -283,6 +294,7 @@ def test_a_name_is_tidied_of_odd_spaces() -> None:
 
 
 @pytest.mark.requirement("timeline-edits")
+@UNHURRIED
 @given(timelines(), timelines())
 def test_creating_starts_over(old: Timeline, new: Timeline) -> None:
     created = apply(old, Create(new))
@@ -320,7 +332,9 @@ REFUSED: tuple[tuple[Timeline, Edit, str], ...] = (
 
 
 @pytest.mark.requirement("timeline-edits-refused")
-@pytest.mark.parametrize(("timeline", "edit", "code"), REFUSED, ids=lambda it: getattr(it, "op", ""))
+@pytest.mark.parametrize(
+    ("timeline", "edit", "code"), REFUSED, ids=[f"{edit.op}-{code}" for _, edit, code in REFUSED]
+)
 def test_an_edit_that_makes_no_sense_is_refused_with_a_hint(
     timeline: Timeline, edit: Edit, code: str
 ) -> None:
@@ -332,6 +346,7 @@ def test_an_edit_that_makes_no_sense_is_refused_with_a_hint(
 
 
 @pytest.mark.requirement("timeline-edits")
+@UNHURRIED
 @given(timelines(), st.sampled_from("ptm"), st.integers(0, 3))
 def test_a_new_id_is_one_that_nobody_has(timeline: Timeline, prefix: str, taken: int) -> None:
     used = {clip.id for track in timeline.tracks for clip in track.clips}
@@ -339,7 +354,7 @@ def test_a_new_id_is_one_that_nobody_has(timeline: Timeline, prefix: str, taken:
 
 
 @pytest.mark.requirement("timeline-edits-sound")
-@settings(max_examples=40)
+@UNHURRIED
 @given(timelines(), st.sampled_from([Fraction(24), Fraction(60)]))
 def test_an_edit_keeps_canvas_rate_and_name(timeline: Timeline, rate: Fraction) -> None:
     before = replace(timeline, rate=rate)
@@ -350,3 +365,39 @@ def test_an_edit_keeps_canvas_rate_and_name(timeline: Timeline, rate: Fraction) 
         before.height_px,
         before.name,
     )
+
+
+@pytest.mark.requirement("timeline-edits-sound")
+def test_an_edit_keeps_a_timeline_with_two_pieces_of_sound_sound() -> None:
+    song = Clip("s1", MusicReference("lofi"), TimeRange(0, 20))
+    other = Clip("s2", MusicReference("chill"), TimeRange(0, 20))
+    for children in ((song, other), (Gap(10), song)):
+        timeline = replace(
+            example(60), tracks=(*example(60).tracks, Track(TrackKind.AUDIO, children))
+        )
+        assert check(timeline) == ()
+        assert check(apply(timeline, Rename("summer"))) == ()
+
+
+@pytest.mark.requirement("timeline-edits-sound")
+def test_inserting_a_photo_under_an_id_that_is_taken_is_refused() -> None:
+    with pytest.raises(EditError):
+        apply(example(30, 30), Insert(0, (photo("p1", 30),)))
+
+
+@pytest.mark.requirement("timeline-edits-sound")
+def test_inserting_a_photo_without_frames_is_refused() -> None:
+    with pytest.raises(EditError):
+        apply(example(30, 30), Insert(0, (photo("new", 0),)))
+
+
+@pytest.mark.requirement("timeline-edits-sound")
+def test_music_gets_an_id_that_no_photo_has() -> None:
+    timeline = Timeline(tracks=(Track(TrackKind.VIDEO, (photo("m1", 30),)),))
+    assert check(apply(timeline, SetMusic(MusicReference("lofi")))) == ()
+
+
+@pytest.mark.requirement("timeline-edits")
+def test_ids_with_odd_digits_do_not_disturb_new_ids() -> None:
+    timeline = Timeline(tracks=(Track(TrackKind.VIDEO, (photo("t²", 30),)),))
+    assert new_clip_id(timeline, prefix="t") == "t1"

@@ -7,13 +7,15 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given
-from tests.strategies import timelines
-from tests.timeline.examples import example, photo, titled
 
+from tests.strategies import UNHURRIED, timelines
+from tests.timeline.examples import example, photo, titled
 from tiktok_photo_video.timeline.check import check
 from tiktok_photo_video.timeline.model import (
     Clip,
     Gap,
+    Motion,
+    MotionKind,
     MusicReference,
     Timeline,
     TimeRange,
@@ -95,6 +97,7 @@ def test_a_broken_invariant_is_told_by_its_code_and_a_sentence(
 
 
 @pytest.mark.requirement("timeline-check")
+@UNHURRIED
 @given(timelines())
 def test_a_sound_timeline_has_no_problem(timeline: Timeline) -> None:
     assert check(timeline) == ()
@@ -110,3 +113,18 @@ def test_transitions_that_just_meet_are_sound() -> None:
 def test_every_problem_is_told_at_once() -> None:
     broken = replace(pictures(A, A, Gap(5)), width_px=7, rate=Fraction(500))
     assert {p.code for p in check(broken)} >= {"canvas", "rate", "ids", "gap"}
+
+
+@pytest.mark.requirement("timeline-check")
+@pytest.mark.parametrize("strength", [-1.0, float("nan"), 1e9])
+def test_a_motion_that_no_camera_can_make_is_a_problem(strength: float) -> None:
+    clip = replace(photo("p1", 30), motion=Motion(MotionKind.ZOOM_IN, strength))
+    assert check(Timeline(tracks=(Track(TrackKind.VIDEO, (clip,)),))) != ()
+
+
+@pytest.mark.requirement("timeline-check")
+@pytest.mark.parametrize("color", ["red", "#fff", "#12345g", ""])
+def test_a_colour_that_is_none_is_a_problem(color: str) -> None:
+    clip = Clip("t1", TitleReference("Hi", color=color), TimeRange(0, 30))
+    tracks = (*example(60).tracks, Track(TrackKind.TITLE, (clip,)))
+    assert check(Timeline(tracks=tracks)) != ()

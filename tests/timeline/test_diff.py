@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given
-from tests.strategies import Step, histories, timelines
-from tests.timeline.examples import example, photo, titled
 
+from tests.strategies import UNHURRIED, Step, histories, timelines
+from tests.timeline.examples import example, photo, titled
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.diff import Change, ChangeKind, diff, music_name, photo_name
 from tiktok_photo_video.timeline.edits import (
@@ -58,7 +58,7 @@ TOLD: tuple[tuple[Edit, tuple[ChangeKind, ...]], ...] = (
     (SetResizeMode(("p1",), ResizeMode.CONTAIN), (ChangeKind.FIT,)),
     (SetTitle(TitleReference("Bye"), 60, 30), (ChangeKind.TITLE_ADDED,)),
     (RemoveTitles(), (ChangeKind.TITLE_REMOVED,)),
-    (SetTitle(TitleReference("Bye"), 10, 30), (ChangeKind.TITLE_CHANGED,)),
+    (SetTitle(TitleReference("Bye"), 0, 30), (ChangeKind.TITLE_CHANGED,)),
     (SetMusic(MusicReference("chill")), (ChangeKind.MUSIC,)),
     (SetMusic(None), (ChangeKind.MUSIC,)),
     (SetVolume(0.35), (ChangeKind.VOLUME,)),
@@ -88,12 +88,14 @@ def test_canvas_and_rate_are_told(after: Timeline, kind: ChangeKind) -> None:
 
 
 @pytest.mark.requirement("timeline-diff")
+@UNHURRIED
 @given(timelines())
 def test_a_timeline_does_not_differ_from_itself(timeline: Timeline) -> None:
     assert diff(timeline, timeline) == ()
 
 
 @pytest.mark.requirement("timeline-diff")
+@UNHURRIED
 @given(histories(longest=4))
 def test_the_way_back_has_changes_whenever_the_way_there_has(steps: list[Step]) -> None:
     for step in steps:
@@ -143,3 +145,17 @@ def test_removing_the_middle_of_equal_cuts_is_no_change_of_transitions() -> None
     timeline = apply(BASE, FADE)
     kinds = [change.kind for change in diff(timeline, apply(timeline, Remove(("p2",))))]
     assert ChangeKind.TRANSITIONS not in kinds
+
+
+@pytest.mark.requirement("timeline-diff")
+def test_a_longer_transition_is_a_change() -> None:
+    before = apply(example(60, 60), SetTransition((TransitionType.CROSSFADE,), 6))
+    after = apply(before, SetTransition((TransitionType.CROSSFADE,), 24))
+    assert diff(before, after) != ()
+
+
+@pytest.mark.requirement("timeline-diff")
+def test_another_rate_is_not_another_length() -> None:
+    before = example(300)
+    after = replace(example(600), rate=Fraction(60))
+    assert [change.kind for change in diff(before, after)] == [ChangeKind.RATE]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import RATES, timelines
-from tests.timeline.examples import example
 
+from tests.strategies import RATES, UNHURRIED, timelines
+from tests.timeline.examples import example
 from tiktok_photo_video.timeline.model import (
     Timeline,
     TimeRange,
@@ -24,6 +25,7 @@ from tiktok_photo_video.timeline.model import (
 
 @pytest.mark.requirement("timeline-times")
 @pytest.mark.parametrize("rate", RATES, ids=str)
+@UNHURRIED
 @given(frames=st.integers(0, 10_000_000))
 def test_frames_survive_the_way_over_milliseconds(rate: Fraction, frames: int) -> None:
     assert frames_from_ms(ms_from_frames(frames, rate), rate) == frames
@@ -31,6 +33,7 @@ def test_frames_survive_the_way_over_milliseconds(rate: Fraction, frames: int) -
 
 @pytest.mark.requirement("timeline-times")
 @pytest.mark.parametrize("rate", RATES, ids=str)
+@UNHURRIED
 @given(frames=st.integers(0, 10_000_000))
 def test_frames_survive_the_way_over_seconds(rate: Fraction, frames: int) -> None:
     assert frames_from_s(s_from_frames(frames, rate), rate) == frames
@@ -38,6 +41,7 @@ def test_frames_survive_the_way_over_seconds(rate: Fraction, frames: int) -> Non
 
 @pytest.mark.requirement("timeline-times")
 @pytest.mark.parametrize("rate", RATES, ids=str)
+@UNHURRIED
 @given(duration_ms=st.integers(0, 3_600_000))
 def test_milliseconds_are_rounded_to_the_nearest_frame(rate: Fraction, duration_ms: int) -> None:
     exact = Fraction(duration_ms, 1000) * rate
@@ -67,6 +71,7 @@ def test_a_range_ends_where_the_next_begins() -> None:
 
 
 @pytest.mark.requirement("timeline-places")
+@UNHURRIED
 @given(timelines())
 def test_clips_of_a_track_butt(timeline: Timeline) -> None:
     track = timeline.track(TrackKind.VIDEO)
@@ -79,6 +84,7 @@ def test_clips_of_a_track_butt(timeline: Timeline) -> None:
 
 
 @pytest.mark.requirement("timeline-places")
+@UNHURRIED
 @given(timelines(fewest=2))
 def test_neighbours_know_the_same_transition(timeline: Timeline) -> None:
     track = timeline.track(TrackKind.VIDEO)
@@ -86,7 +92,7 @@ def test_neighbours_know_the_same_transition(timeline: Timeline) -> None:
     placed = placed_clips(track)
     assert placed[0].transition_in is None
     assert placed[-1].transition_out is None
-    for before, after in zip(placed, placed[1:], strict=False):
+    for before, after in pairwise(placed):
         assert before.transition_out is after.transition_in
 
 

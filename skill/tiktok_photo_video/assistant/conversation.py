@@ -316,7 +316,7 @@ def _changes(before: SessionState, after: SessionState, language: Language) -> s
     if drafts[1] is None or not all(draft is None or is_ours(draft) for draft in drafts):
         return ""
     old, new = (timeline_from_draft(draft) if draft else Timeline() for draft in drafts)
-    return describe_all(diff(old, new), rate=new.rate, language=language)
+    return describe_all(diff(old, new), language=language)
 
 
 def _plain(number: float) -> str:

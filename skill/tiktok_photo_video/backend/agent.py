@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from tiktok_photo_video.backend.agent_words import (
     creation_sentence,
-    done_sentence,
     history_sentence,
     unclear_sentence,
     welcome_sentence,
@@ -19,7 +18,8 @@ from tiktok_photo_video.planner import Understanding, understand
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.diff import diff
 from tiktok_photo_video.timeline.edits import Create, Edit
-from tiktok_photo_video.timeline.model import Timeline
+from tiktok_photo_video.timeline.model import MediaKind, Timeline
+from tiktok_photo_video.timeline.summary import describe_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Agent:
         language = language_of(message, otherwise=language_from_code(session.language))
         photos = self._sessions.photos(session)
         before = self._sessions.timeline(session)
-        if not photos:
+        if all(photo.media.kind is MediaKind.AUDIO for photo in photos):
             return Answer(session, welcome_sentence(language))
         understood = understand(
             message,
@@ -90,7 +90,7 @@ class Agent:
         if created:
             said = creation_sentence(timeline, language)
         elif changes:
-            said = done_sentence(changes, timeline, language)
+            said = describe_all(changes, language=language)
         else:
             said = ""
         if done and (changes or created):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner import Understanding
-from tiktok_photo_video.timeline.diff import Change, diff, music_name, transition_names
+from tiktok_photo_video.timeline.diff import diff, music_name, transition_names
 from tiktok_photo_video.timeline.model import Timeline, TitleReference, TrackKind
 from tiktok_photo_video.timeline.summary import describe_all, name_of, seconds
 
@@ -23,7 +23,7 @@ def welcome_sentence(language: Language) -> str:
 def creation_sentence(timeline: Timeline, language: Language) -> str:
     """What was made, in one or two sentences."""
     count = len(timeline.photos)
-    length = seconds(timeline.duration, timeline.rate)
+    length = seconds(timeline.duration / timeline.rate)
     parts = _ingredients(timeline, language)
     if language is _ZH:
         made = f"已用 {count} 张照片做好一个 {length} 秒的视频"
@@ -67,11 +67,6 @@ def _listed(names: list[str], language: Language) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
-def done_sentence(changes: tuple[Change, ...], timeline: Timeline, language: Language) -> str:
-    """What changed, before → after."""
-    return describe_all(changes, rate=timeline.rate, language=language)
-
-
 def history_sentence(
     kind: str,
     taken: int,
@@ -91,9 +86,7 @@ def history_sentence(
         "redo": {_EN: "Redone", _ZH: "已恢复"},
     }[kind][language]
     empty = Timeline()
-    said = describe_all(
-        diff(before or empty, after or empty), rate=(after or empty).rate, language=language
-    )
+    said = describe_all(diff(before or empty, after or empty), language=language)
     return f"{head}{'：' if language is _ZH else ': '}{said}" if said else f"{head}。"
 
 

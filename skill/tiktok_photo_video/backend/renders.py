@@ -303,7 +303,7 @@ class Renders:
         cancelled: threading.Event,
     ) -> None:
         tools = Tools(PlateStore(self._media.picture), TitlePainter())
-        sound = soundtrack(timeline, self._cache)
+        sound = soundtrack(timeline, self._cache, self._media.original)
         frames = write_movie(
             path,
             canvas=plan.canvas,

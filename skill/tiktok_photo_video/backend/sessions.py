@@ -103,11 +103,9 @@ class Sessions:
             self._touch(connection, session)
 
     def photos(self, session: Session) -> tuple[Photo, ...]:
-        """The session's photos and clips, in upload order."""
+        """The session's photos, clips and songs, in upload order."""
         return tuple(
-            Photo(_reference(row), _moment(row.captured_at))
-            for row in self._media(session)
-            if row.kind != MediaKind.AUDIO.value
+            Photo(_reference(row), _moment(row.captured_at)) for row in self._media(session)
         )
 
     def timeline(self, session: Session) -> Timeline | None:

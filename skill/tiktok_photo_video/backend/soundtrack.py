@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tiktok_photo_video.errors import RenderError
+from tiktok_photo_video.media import load_sound
 from tiktok_photo_video.music import (
     LONGEST_S,
     SAMPLE_RATE_HZ,
@@ -26,7 +29,14 @@ from tiktok_photo_video.music import (
 from tiktok_photo_video.render.chunks import ChunkCache
 from tiktok_photo_video.render.encoder import decode_sound, encode_sound
 from tiktok_photo_video.render.packets import PacketRun
-from tiktok_photo_video.timeline.model import Clip, MusicReference, Timeline, TrackKind
+from tiktok_photo_video.timeline.model import (
+    Clip,
+    ExternalReference,
+    MediaReference,
+    MusicReference,
+    Timeline,
+    TrackKind,
+)
 
 # Raise this whenever the same timeline would sound different than before.
 SOUND_VERSION = 1
@@ -35,18 +45,27 @@ TARGET_LUFS, CEILING_DBTP = -14.0, -1.5
 # AAC adds up to about 1 dB at 192 kbit/s; each further try takes off what was too much.
 _FIRST_MARGIN_DB, _MARGIN_STEP_DB, _MAX_TRIES = 0.7, 0.1, 4
 _CUT_FADE_S = 0.3
+_SONG_FADE_S = 1.5
 
 Samples = NDArray[np.float32]
 
 
-def soundtrack(timeline: Timeline, cache: ChunkCache) -> PacketRun:
-    """The whole sound as AAC packets, exactly as long as the picture; silence without music."""
+# Gives the file of a content hash.
+SongSource = Callable[[str], Path]
+
+
+def soundtrack(timeline: Timeline, cache: ChunkCache, songs: SongSource) -> PacketRun:
+    """The whole sound as AAC packets, exactly as long as the picture; silence without music.
+
+    Raises:
+        MediaError: the user's own song cannot be played.
+    """
     length = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
     clip = _music_clip(timeline)
     key = _key(clip, length)
     found = cache.get(key)
     if found is None:
-        found = _encoded(clip, length)
+        found = _encoded(clip, length, songs)
         cache.put(key, found)
     return found
 
@@ -66,17 +85,11 @@ def _key(clip: Clip | None, length: int) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def _encoded(clip: Clip | None, length: int) -> PacketRun:
+def _encoded(clip: Clip | None, length: int, songs: SongSource) -> PacketRun:
     """The sound as AAC; limited harder until the decoded peaks are under the ceiling."""
     if clip is None or clip.volume <= 0.0:
         return encode_sound(np.zeros((length, 2), np.float32))
-    if not isinstance(clip.media, MusicReference):
-        raise RenderError(
-            "This kind of music cannot be played yet.",
-            code="unsupported_music",
-            hint="Choose one of the composed moods.",
-        )
-    bed = _composed(clip.media, length)
+    bed = _bed(clip.media, length, songs)
     margin_db = _FIRST_MARGIN_DB
     for _ in range(_MAX_TRIES):
         run = encode_sound(_levelled(bed, clip.volume, ceiling_dbtp=CEILING_DBTP - margin_db))
@@ -85,6 +98,22 @@ def _encoded(clip: Clip | None, length: int) -> PacketRun:
             break
         margin_db += excess_db + _MARGIN_STEP_DB
     return run
+
+
+def _bed(media: MediaReference, length: int, songs: SongSource) -> Samples:
+    if isinstance(media, MusicReference):
+        return _composed(media, length)
+    if isinstance(media, ExternalReference):
+        return _song(songs(media.content_hash), media.name, length)
+    raise RenderError("A title cannot be played as music.", code="unsupported_music")
+
+
+def _song(path: Path, name: str, length: int) -> Samples:
+    """The user's own song from its start, faded out at the end, again if it is too short."""
+    song = load_sound(path, name=name, max_duration_s=length / SAMPLE_RATE_HZ)
+    times = -(-length // len(song))
+    whole = np.tile(song, (times, 1))[:length]
+    return fade(whole, in_s=0.0, out_s=min(_SONG_FADE_S, length / SAMPLE_RATE_HZ / 2))
 
 
 def _levelled(bed: Samples, volume: float, *, ceiling_dbtp: float) -> Samples:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +23,8 @@ _FONTS = {
 }
 _KANA, _HANGUL = re.compile(r"[\u3040-\u30ff]"), re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")
 # Joiners and variation selectors have no picture of their own.
-_INVISIBLE = frozenset("\u200b\u200c\u200d\ufe0e\ufe0f\n")
+_INVISIBLE = frozenset("\u200b\u200c\u200d\ufe0e\ufe0f")
+_MARGIN_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Ink:
 
 def text_width(text: str, face: Typeface) -> float:
     """How wide one line of text runs, in pixels, without stroke."""
-    return float(_font(_script_of(text), face).getlength(text))
+    return sum(float(_font(script, face).getlength(part)) for script, part in _runs(text))
 
 
 def line_height(face: Typeface) -> int:
@@ -56,18 +59,21 @@ def draw_lines(lines: tuple[str, ...], face: Typeface, ink: Ink) -> NDArray[np.u
 
     The array is just large enough for the letters and their stroke, with even sides.
     """
-    pad = ink.stroke_px + 2
-    width = max((text_width(line, face) for line in lines), default=0.0)
-    size = (_even(width + 2 * pad), _even(line_height(face) * (len(lines) + 0.25) + 2 * pad))
+    pieces = list(_placed(lines, face))
+    boxes = [_ink_box(piece, face, ink) for piece in pieces] or [(0.0, 0.0, 0.0, 0.0)]
+    left, top = min(box[0] for box in boxes) - _MARGIN_PX, min(b[1] for b in boxes) - _MARGIN_PX
+    right, bottom = max(b[2] for b in boxes) + _MARGIN_PX, max(b[3] for b in boxes) + _MARGIN_PX
+    # Symmetrical about the middle, which the lines are centred on.
+    half = max(-left, right)
+    size = (_even(2 * half), _even(bottom - top))
     picture = Image.new("RGBA", size, (0, 0, 0, 0))
     pen = ImageDraw.Draw(picture)
-    for number, line in enumerate(lines):
-        baseline = pad + line_height(face) * number + round(face.size_px * 1.02)
+    for piece in pieces:
         pen.text(
-            (size[0] / 2, baseline),
-            line,
-            font=_font(_script_of(line), face),
-            anchor="ms",
+            (size[0] / 2 + piece.x, piece.baseline - top),
+            piece.text,
+            font=_font(piece.script, face),
+            anchor="ls",
             fill=ink.fill,
             stroke_width=ink.stroke_px,
             stroke_fill=ink.stroke,
@@ -75,19 +81,70 @@ def draw_lines(lines: tuple[str, ...], face: Typeface, ink: Ink) -> NDArray[np.u
     return np.asarray(picture)
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a line in one font; x counts from the middle of the picture."""
+
+    text: str
+    script: str
+    x: float
+    baseline: float
+
+
+def _placed(lines: tuple[str, ...], face: Typeface) -> Iterator[_Piece]:
+    for number, line in enumerate(lines):
+        x = -text_width(line, face) / 2
+        for script, part in _runs(line):
+            yield _Piece(part, script, x, float(line_height(face) * number))
+            x += float(_font(script, face).getlength(part))
+
+
+def _ink_box(piece: _Piece, face: Typeface, ink: Ink) -> tuple[float, float, float, float]:
+    """Where a piece leaves ink: left, top, right, bottom."""
+    font = _font(piece.script, face)
+    box = font.getbbox(piece.text, anchor="ls", stroke_width=ink.stroke_px)
+    return (
+        piece.x + box[0],
+        piece.baseline + box[1],
+        piece.x + box[2],
+        piece.baseline + box[3],
+    )
+
+
 def undrawable(text: str) -> tuple[str, ...]:
     """The characters of a text that no font here has a picture for, each once."""
-    known = _covered(_script_of(text))
-    return tuple(dict.fromkeys(c for c in text if ord(c) not in known and c not in _INVISIBLE))
+    return tuple(
+        dict.fromkeys(
+            c
+            for c in text
+            if c not in _INVISIBLE and not c.isspace() and _covering(c, "sc") is None
+        )
+    )
 
 
 def drawable(text: str) -> str:
     """The text without what cannot be drawn: a gap is kinder than a box."""
-    missing = set(undrawable(text)) | (_INVISIBLE - {"\n"})
-    kept = "".join(c for c in text if c not in missing)
-    return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()
+    missing = set(undrawable(text)) | _INVISIBLE
+    lines = text.replace("\r\n", "\n").split("\n")
+    kept = ["".join(" " if c.isspace() else c for c in line if c not in missing) for line in lines]
+    return "\n".join(" ".join(line.split()) for line in kept).strip()
 
 
+def _runs(text: str) -> Iterator[tuple[str, str]]:
+    """The text in parts that one font each can draw; the main script's font where it can."""
+    main = _script_of(text)
+    for script, group in groupby(text, key=lambda c: _covering(c, main) or main):
+        yield script, "".join(group)
+
+
+@lru_cache(maxsize=4096)
+def _covering(character: str, main: str) -> str | None:
+    """The font to draw a character with; ``None`` when no font has it."""
+    scripts = (main, *(script for script in _FONTS if script != main))
+    return next((script for script in scripts if ord(character) in _covered(script)), None)
+
+
+@lru_cache(maxsize=1024)
 def _script_of(text: str) -> str:
     if _KANA.search(text):
         return "jp"

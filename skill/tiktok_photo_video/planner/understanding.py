@@ -237,7 +237,7 @@ def _assumption(context: _Context, timeline: Timeline) -> tuple[str, ...]:
             "assumed",
             language,
             count=len(timeline.photos),
-            length=seconds(timeline.duration, rate, language=language),
+            length=seconds(timeline.duration / rate, language=language),
             music=_music_words(timeline, language),
         ),
     )

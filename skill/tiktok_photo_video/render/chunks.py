@@ -13,6 +13,7 @@ import json
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
@@ -33,6 +34,7 @@ RENDER_VERSION = 1
 MAX_CACHE_BYTES = 2 * 1024**3
 # Pruning goes below the bound, so that it does not run again with the next chunk.
 _PRUNED_SHARE = 0.8
+_ABANDONED_S = 3600.0  # no write of a chunk takes that long
 
 OnFrames = Callable[[int], None]
 
@@ -82,7 +84,7 @@ class ChunkCache:
         path = self._path(key)
         try:
             run = load(path.read_bytes())
-        except FileNotFoundError:
+        except OSError:
             return None
         except StorageError:
             path.unlink(missing_ok=True)
@@ -106,7 +108,14 @@ class ChunkCache:
             raise storage_error(error) from error
 
     def prune(self) -> None:
-        """Throw away what was not used longest, when the cache is over its bound."""
+        """Throw away what was not used longest, when the cache is over its bound.
+
+        What a crash left half written goes too.
+        """
+        for part in self._folder.glob("*/.*.part"):
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - part.stat().st_mtime > _ABANDONED_S:
+                    part.unlink()
         files = [(path.stat(), path) for path in self._folder.glob("*/*.pvpk")]
         total = sum(stat.st_size for stat, _ in files)
         if total <= self._max_bytes:
@@ -211,6 +220,8 @@ def _render_or_find(
     on_frames: OnFrames,
     stop: threading.Event,
 ) -> PacketRun:
+    if stop.is_set():
+        raise RenderCancelledError
     key = chunk_key(chunk, tools.settings)
     found = cache.get(key)
     if found is not None and found.frames == chunk.frames:

@@ -87,7 +87,7 @@ def view_at(shot: Shot, frame: int) -> Rect:
     """What the camera sees at a frame of its span."""
     progress = (frame + 0.5) / shot.span
     camera = shot.camera
-    return between(camera.start, camera.end, eased(progress, strength=camera.easing_strength))
+    return between(camera.start, camera.end, eased(progress, camera.easing))
 
 
 def frames_of(chunk: Chunk, plates: PlateStore, titles: TitlePainter, out: Planes) -> Iterator[int]:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from tiktok_photo_video.render.geometry import FULL, Rect, clipped, placed_around, union
-from tiktok_photo_video.timeline.model import Motion, MotionKind, ResizeMode
+from tiktok_photo_video.render.geometry import FULL, Rect, clipped, overlap, placed_around, union
+from tiktok_photo_video.timeline.model import Easing, Motion, MotionKind, ResizeMode
 
 # A crop without a face in it may cost this much of the photo: 3:4 and 2:3 phone portraits
 # (75 % and 84 % kept in 9:16) fill the frame, squares (56 %) and landscapes (42 %) do not.
@@ -53,7 +53,7 @@ class Camera:
 
     start: Rect
     end: Rect
-    easing_strength: float = 0.7
+    easing: Easing = Easing.EASE_IN_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +124,16 @@ def _chosen_fit(window: Rect, heads: Rect | None, facts: PictureFacts) -> Fit:
 
 def _within(heads: Rect | None, window: Rect) -> Rect | None:
     """The heads, as far as the window shows them at all."""
-    if heads is None:
-        return None
-    left, top = max(heads.x, window.x), max(heads.y, window.y)
-    width, height = min(heads.right, window.right) - left, min(heads.bottom, window.bottom) - top
-    return Rect(left, top, width, height) if width > 0 and height > 0 else None
+    seen = overlap(heads, window) if heads else None
+    return seen if seen and seen.width > 0 and seen.height > 0 else None
+
+
+def _closer(wide: Rect, strength: float, keep: Rect | None) -> float:
+    """How much smaller the tightest view is: as asked, but never too small for the heads."""
+    factor = 1.0 / (1.0 + strength)
+    if keep:
+        factor = max(factor, keep.width / wide.width, keep.height / wide.height)
+    return min(factor, 1.0)
 
 
 def _camera(wide: Rect, motion: Motion, *, stage: Rect, keep: Rect | None) -> Camera:
@@ -136,7 +141,7 @@ def _camera(wide: Rect, motion: Motion, *, stage: Rect, keep: Rect | None) -> Ca
     if start == end and motion.kind in _PANS:
         # No room to pan without losing a head: a slow push in is always possible.
         start, end = _zoom_in(wide, motion.strength / 2, stage, keep)
-    return Camera(start, end)
+    return Camera(start, end, motion.easing)
 
 
 Views = tuple[Rect, Rect]
@@ -147,7 +152,7 @@ def _still(wide: Rect, _strength: float, _stage: Rect, _keep: Rect | None) -> Vi
 
 
 def _zoom_in(wide: Rect, strength: float, _stage: Rect, keep: Rect | None) -> Views:
-    factor = 1.0 / (1.0 + strength)
+    factor = _closer(wide, strength, keep)
     width, height = wide.width * factor, wide.height * factor
     # The fixed point of the zoom: the heads, else the resting point of the wide view.
     focus = keep.center if keep else (wide.x + 0.5 * wide.width, wide.y + 0.45 * wide.height)
@@ -157,7 +162,7 @@ def _zoom_in(wide: Rect, strength: float, _stage: Rect, keep: Rect | None) -> Vi
         width,
         height,
     )
-    if keep and keep.width <= width and keep.height <= height:
+    if keep:
         tight = placed_around(tight, width=width, height=height, keep=keep)
     return wide, tight
 
@@ -175,7 +180,7 @@ def _pan(dx: int, dy: int) -> Callable[[Rect, float, Rect, Rect | None], Views]:
         size = wide.width if dx else wide.height
         # Beyond the crop there may be photo enough to pan over at full width; else the
         # view is tightened to make room.
-        factor = 1.0 if room >= strength * size else 1.0 / (1.0 + strength)
+        factor = 1.0 if room >= strength * size else _closer(wide, strength, keep)
         view = Rect(
             wide.x + wide.width * (1 - factor) / 2,
             wide.y + wide.height * (1 - factor) / 2,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from tiktok_photo_video.timeline.model import Easing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,20 @@ def union(rects: Iterable[Rect]) -> Rect | None:
     return Rect(left, top, max(r.right for r in given) - left, max(r.bottom for r in given) - top)
 
 
+def overlap(one: Rect, other: Rect) -> Rect:
+    """What two rectangles have in common; of no size when that is nothing."""
+    left, top = max(one.x, other.x), max(one.y, other.y)
+    return Rect(
+        left,
+        top,
+        max(min(one.right, other.right) - left, 0.0),
+        max(min(one.bottom, other.bottom) - top, 0.0),
+    )
+
+
 def clipped(rect: Rect) -> Rect:
     """The part of a rectangle that lies inside the picture."""
-    left, top = max(rect.x, 0.0), max(rect.y, 0.0)
-    return Rect(
-        left, top, max(min(rect.right, 1.0) - left, 0.0), max(min(rect.bottom, 1.0) - top, 0.0)
-    )
+    return overlap(rect, FULL)
 
 
 def placed_around(rect: Rect, *, width: float, height: float, keep: Rect | None) -> Rect:
@@ -71,14 +81,20 @@ def _start(center: float, size: float, keep: tuple[float, float] | None) -> floa
     return min(max(start, 0.0), max(1.0 - size, 0.0))
 
 
-def eased(progress: float, *, strength: float = 0.7) -> float:
-    """Progress 0..1 that starts and ends gently.
+# A full curve stands still where it is flat, which reads as a stop when a cut comes before
+# it; this share of the curve keeps the camera alive through the cut.
+_CURVE_SHARE = 0.7
 
-    A full smoothstep stands still at both ends, which reads as a stop when a cut comes
-    before it; a part of it (``strength``) keeps the camera alive through the cut.
-    """
-    smooth = progress * progress * (3.0 - 2.0 * progress)
-    return progress + strength * (smooth - progress)
+_CURVES: dict[Easing, Callable[[float], float]] = {
+    Easing.LINEAR: lambda p: p,
+    Easing.EASE_IN_OUT: lambda p: p * p * (3.0 - 2.0 * p),
+    Easing.EASE_OUT: lambda p: 1.0 - (1.0 - p) ** 2,
+}
+
+
+def eased(progress: float, easing: Easing) -> float:
+    """Progress 0..1, spread over time as the easing says."""
+    return progress + _CURVE_SHARE * (_CURVES[easing](progress) - progress)
 
 
 def between(start: Rect, end: Rect, progress: float) -> Rect:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import errno
+import contextlib
 import heapq
 import os
 from collections.abc import Iterable, Iterator
@@ -27,6 +27,9 @@ from tiktok_photo_video.render.encoder import (
 )
 from tiktok_photo_video.render.packets import EncodedPacket, PacketRun
 from tiktok_photo_video.render.plan import Canvas
+
+# How many frames x264's pyramid of B-frames may be decoded before they are shown.
+REORDER_FRAMES = 2
 
 
 def write_movie(
@@ -56,7 +59,7 @@ def write_movie(
         _sync(part)
         part.replace(path)
     except av.error.FFmpegError as error:
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if isinstance(error, OSError):
             raise storage_error(error) from error
         raise RenderError(
             f"The video file could not be written: {error.strerror}.", code="muxer"
@@ -64,7 +67,8 @@ def write_movie(
     except OSError as error:
         raise storage_error(error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
     return frames
 
 
@@ -128,25 +132,36 @@ def _video_packets(
                 code="mixed_chunks",
                 hint="Clear the cache with the doctor command and export again.",
             )
-        for packet in chunk.packets:
-            moved = _packet(packet, stream, 1 / rate, offset=counter.frames)
-            yield (packet.dts + counter.frames) / rate, 0, moved
+        for number, packet in enumerate(chunk.packets, counter.frames):
+            # One decoding time a frame, counted through: a chunk of one or two frames has a
+            # shorter reorder delay of its own, and its times would overlap its neighbours'.
+            due = number - REORDER_FRAMES
+            pts = packet.pts + counter.frames
+            if due > pts:
+                raise RenderError("Frames are reordered too far to be joined.", code="muxer")
+            yield due / rate, 0, _packet(packet, stream, 1 / rate, pts=pts, dts=due)
         counter.frames += chunk.frames
 
 
 def _sound_packets(stream: AudioStream, sound: PacketRun) -> Iterator[_Due]:
     base = Fraction(1, AUDIO_RATE_HZ)
     for packet in sound.packets:
-        yield packet.dts * base, 1, _packet(packet, stream, base, offset=0)
+        moved = _packet(packet, stream, base, pts=packet.pts, dts=packet.dts)
+        yield packet.dts * base, 1, moved
 
 
 def _packet(
-    kept: EncodedPacket, stream: VideoStream | AudioStream, time_base: Fraction, *, offset: int
+    kept: EncodedPacket,
+    stream: VideoStream | AudioStream,
+    time_base: Fraction,
+    *,
+    pts: int,
+    dts: int,
 ) -> Any:
     packet: Any = Packet(kept.data)
     packet.stream = stream
     packet.time_base = time_base
-    packet.pts, packet.dts = kept.pts + offset, kept.dts + offset
+    packet.pts, packet.dts = pts, dts
     packet.duration = kept.duration
     packet.is_keyframe = kept.is_keyframe
     return packet

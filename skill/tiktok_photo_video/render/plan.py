@@ -7,6 +7,7 @@ cuts, not the clock: a clip that moves in time keeps its chunks.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -28,9 +29,9 @@ from tiktok_photo_video.timeline.model import (
 # Long enough that a key frame per chunk costs little, short enough that an edit re-renders
 # little and two cores share a short video. 90 frames proved best in a trial.
 MAX_CHUNK_FRAMES = 90
-# A transition shorter than this is not worth a key frame of its own: it joins the clip
-# that follows it.
-MIN_CHUNK_FRAMES = 24
+# A clip shorter than this is hardly worth a key frame of its own; fewer frames than the
+# second are not.
+MIN_CHUNK_FRAMES, FEWEST_CHUNK_FRAMES = 24, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,29 +200,61 @@ def _transition_piece(shot: Shot, next_shot: Shot, transition: Transition) -> Pi
 
 
 def _grouped(pieces: list[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """Pieces as chunks: long bodies in equal parts, short pieces with their follower.
+    """Pieces as chunks: a clip with the transition into it, or several short ones together.
 
-    The rule looks at a piece and its neighbour only, so an edit moves no chunk border
-    elsewhere in the video.
+    Where a chunk begins depends on the clip there and not on what came before, so an edit
+    moves no chunk border further on in the video.
     """
-    waiting: tuple[Piece, ...] = ()
+    group: list[Piece] = []
+    for unit in _units(pieces):
+        is_full = _frames(group) + _frames(unit) > MAX_CHUNK_FRAMES
+        if group and (is_full or (_begins_chunk(unit) and _frames(group) >= FEWEST_CHUNK_FRAMES)):
+            yield from _split(group)
+            group = []
+        group.extend(unit)
+    yield from _split(group)
+
+
+def _units(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    """Each clip's body with the transition that leads into it."""
+    unit: list[Piece] = []
     for piece in pieces:
-        parts = _split(piece)
-        head = (*waiting, parts[0])
-        if sum(p.frames for p in head) < MIN_CHUNK_FRAMES and len(parts) == 1:
-            waiting = head
-            continue
-        yield head
-        yield from ((part,) for part in parts[1:])
-        waiting = ()
-    if waiting:
-        yield waiting
+        unit.append(piece)
+        if piece.transition is None:
+            yield unit
+            unit = []
+    if unit:
+        yield unit
 
 
-def _split(piece: Piece) -> list[Piece]:
-    count = -(-piece.frames // MAX_CHUNK_FRAMES)
-    edges = [round(piece.frames * i / count) for i in range(count + 1)]
-    return [piece.part(a, b - a) for a, b in pairwise(edges)]
+def _begins_chunk(unit: list[Piece]) -> bool:
+    """Long clips do; of short ones every other, chosen by what they are."""
+    if _frames(unit) >= MIN_CHUNK_FRAMES:
+        return True
+    shot = unit[-1].shot
+    return zlib.crc32(f"{shot.content_hash} {shot.span}".encode()) % 2 == 0
+
+
+def _frames(pieces: list[Piece]) -> int:
+    return sum(piece.frames for piece in pieces)
+
+
+def _split(group: list[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """A group in equal parts, none longer than a chunk may be."""
+    total = _frames(group)
+    count = -(-total // MAX_CHUNK_FRAMES)
+    edges = [round(total * i / count) for i in range(count + 1)]
+    for start, end in pairwise(edges):
+        yield tuple(_cut(group, start, end))
+
+
+def _cut(group: list[Piece], start: int, end: int) -> Iterator[Piece]:
+    at = 0
+    for piece in group:
+        first, last = max(start - at, 0), min(end - at, piece.frames)
+        if first < last:
+            yield piece.part(first, last - first)
+        at += piece.frames
 
 
 def _with_titles(chunks: tuple[Chunk, ...], timeline: Timeline) -> Iterator[Chunk]:

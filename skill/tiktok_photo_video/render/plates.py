@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiktok_photo_video.render.framing import Fit
-from tiktok_photo_video.render.geometry import FULL, Rect, union
+from tiktok_photo_video.render.geometry import FULL, Rect, overlap, union
 from tiktok_photo_video.render.plan import Canvas, Shot
 from tiktok_photo_video.render.planes import Planes, planes_from_rgb
 
@@ -100,15 +100,19 @@ def _cover_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
 
 def _composed_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
     """The whole photo on a backdrop, with room around it for the camera to come closer."""
-    closest = min(shot.camera.start.width, shot.camera.end.width)
+    views = (shot.camera.start, shot.camera.end)
+    closest = min(view.width for view in views)
     size = (_even(canvas.width_px / closest), _even(canvas.height_px / closest))
     plate = _backdrop(picture, size, blurred=shot.fit is Fit.CONTAIN_BLUR)
-    # At the closest view the photo just fills the canvas: nothing of it is ever cut off.
-    scale = min(canvas.width_px / picture.shape[1], canvas.height_px / picture.shape[0])
+    # The photo stands in what the camera sees all along: nothing of it is ever cut off.
+    always = overlap(*views)
+    room = (always.width * size[0], always.height * size[1])
+    scale = min(room[0] / picture.shape[1], room[1] / picture.shape[0])
     photo = resized(
-        picture, (max(round(picture.shape[1] * scale), 1), max(round(picture.shape[0] * scale), 1))
+        picture, (max(int(picture.shape[1] * scale), 1), max(int(picture.shape[0] * scale), 1))
     )
-    left, top = (size[0] - photo.shape[1]) // 2, (size[1] - photo.shape[0]) // 2
+    left = round(always.center[0] * size[0] - photo.shape[1] / 2)
+    top = round(always.center[1] * size[1] - photo.shape[0] / 2)
     plate[top : top + photo.shape[0], left : left + photo.shape[1]] = photo
     return Plate(planes_from_rgb(plate), FULL)
 

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tiktok_photo_video.media.lettering import (
-    Ink,
-    Typeface,
-    draw_lines,
-    drawable,
-    line_height,
-    text_width,
-)
+from tiktok_photo_video.media.lettering import Ink, draw_lines, drawable
 from tiktok_photo_video.render.plan import Canvas, TitleSpan
 from tiktok_photo_video.render.planes import RGB_TO_YCBCR, Planes
+from tiktok_photo_video.render.title_layout import Layout, lay_out_title
 from tiktok_photo_video.timeline.model import (
     TitleAnimation,
     TitlePosition,
@@ -44,24 +36,8 @@ class SafeArea:
 SAFE_AREA = SafeArea("tiktok-organic-2026-08", top=200, bottom=420, left=60, right=160)
 _REFERENCE_WIDTH, _REFERENCE_HEIGHT = 1080, 1920
 
-# 42 px is the least that reads on a phone; 112 px is about six Chinese characters a line.
-MAX_SIZE_PX, MIN_SIZE_PX = 112, 42
-MAX_LINES = 4
 _FADE_S = 0.3
 _RISE_PX = 40  # at the reference width
-# What may not begin a line: closing marks stay with the word before (kinsoku).
-_CLOSING = "，。！？；：、）》」』】”’…,.!?;:)]}%"
-_TOKEN = re.compile(
-    rf"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][{re.escape(_CLOSING)}]*|\s+|[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A title's lines and size, and where its picture goes (top left corner, in px)."""
-
-    lines: tuple[str, ...]
-    face: Typeface
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,55 +99,6 @@ def make_overlay(canvas: Canvas, title: TitleReference) -> Overlay | None:
     rgba = _styled(layout, title)
     left, top = _corner(canvas, title.position, rgba.shape[1], rgba.shape[0])
     return _as_overlay(rgba, left, top)
-
-
-def lay_out_title(text: str, *, box_px: tuple[int, int], scale: float) -> Layout:
-    """Lines and the largest size at which they fit a box (width, height)."""
-    largest, least = round(MAX_SIZE_PX * scale), max(round(MIN_SIZE_PX * scale), 8)
-    for size in range(largest, least - 1, -2):
-        face = Typeface(size)
-        lines = wrapped(text, width_px=box_px[0] * 0.94, face=face)
-        if len(lines) <= MAX_LINES and len(lines) * line_height(face) <= box_px[1]:
-            return Layout(lines, face)
-    face = Typeface(least)
-    return Layout(wrapped(text, width_px=box_px[0] * 0.94, face=face), face)
-
-
-@lru_cache(maxsize=256)
-def wrapped(text: str, *, width_px: float, face: Typeface) -> tuple[str, ...]:
-    """Lines no wider than asked, about equally long, broken where each script allows."""
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        tokens = _TOKEN.findall(paragraph)
-        greedy = _filled(tokens, width_px, face)
-        # Equal lines look designed: the narrowest width that needs no further line.
-        low, high = width_px / max(len(greedy), 1), width_px
-        while high - low > face.size_px / 8:
-            middle = (low + high) / 2
-            if len(_filled(tokens, middle, face)) > len(greedy):
-                low = middle
-            else:
-                high = middle
-        lines.extend(_filled(tokens, high, face))
-    return tuple(lines)
-
-
-def _filled(tokens: list[str], width_px: float, face: Typeface) -> list[str]:
-    lines, line = [], ""
-    for token in (piece for whole in tokens for piece in _fitting(whole, width_px, face)):
-        if line.strip() and text_width((line + token).strip(), face) > width_px:
-            lines.append(line.strip())
-            line = ""
-        line += token
-    return [*lines, line.strip()] if line.strip() else lines
-
-
-def _fitting(token: str, width_px: float, face: Typeface) -> list[str]:
-    """A word, cut only if it is wider than a line by itself."""
-    if text_width(token, face) <= width_px or len(token) < 2:
-        return [token]
-    half = len(token) // 2
-    return [*_fitting(token[:half], width_px, face), *_fitting(token[half:], width_px, face)]
 
 
 def _box(canvas: Canvas) -> tuple[int, int, int, int]:

@@ -7,6 +7,7 @@ in one place, ``_refit``, so that no edit can forget it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -63,7 +64,7 @@ def new_clip_id(timeline: Timeline, *, prefix: str, taken: int = 0) -> str:
         int(clip.id.removeprefix(prefix))
         for track in timeline.tracks
         for clip in track.clips
-        if clip.id.startswith(prefix) and clip.id.removeprefix(prefix).isdigit()
+        if clip.id.startswith(prefix) and re.fullmatch("[0-9]+", clip.id.removeprefix(prefix))
     ]
     return f"{prefix}{max(numbers, default=0) + 1 + taken}"
 
@@ -74,6 +75,7 @@ def _create(_: Timeline, edit: Create) -> Timeline:
 
 def _insert(timeline: Timeline, edit: Insert) -> Timeline:
     clips, cuts = _clips_and_cuts(timeline)
+    _require_new(timeline, edit.clips)
     index = min(max(edit.index, 0), len(clips))
     usual = next((cut for cut in cuts if cut), None)
     new_cuts = [usual] * (len(edit.clips) if clips else len(edit.clips) - 1)
@@ -203,7 +205,10 @@ def _set_music(timeline: Timeline, edit: SetMusic) -> Timeline:
     if edit.music is None:
         return _with_track(timeline, TrackKind.AUDIO, ())
     length = TimeRange(0, max(_picture_duration(timeline), 1))
-    clip = Clip("m1", edit.music, length, volume=_checked_volume(edit.volume))
+    silent = _with_track(timeline, TrackKind.AUDIO, ())
+    clip = Clip(
+        new_clip_id(silent, prefix="m"), edit.music, length, volume=_checked_volume(edit.volume)
+    )
     return _with_track(timeline, TrackKind.AUDIO, (clip,))
 
 
@@ -284,11 +289,15 @@ def _refit(timeline: Timeline) -> Timeline:
     timeline = _with_pictures(timeline, clips, cuts)
     length = _picture_duration(timeline)
     if audio := timeline.track(TrackKind.AUDIO):
-        fitted = tuple(
-            _resized(c, length) if isinstance(c, Clip) else c for c in audio.children if length
-        )
-        timeline = _with_track(timeline, TrackKind.AUDIO, fitted)
+        timeline = _with_track(timeline, TrackKind.AUDIO, _sound_within(audio, length))
     return _with_titles(timeline, _titles_within(_placed_titles(timeline), length))
+
+
+def _sound_within(audio: Track, length: int) -> tuple[TrackChild, ...]:
+    """One piece of music is as long as the picture; several keep their times inside it."""
+    if len(audio.children) == 1 and audio.clips and length:
+        return (_resized(audio.clips[0], length),)
+    return _placed_children(_titles_within(placed_clips(audio), length))
 
 
 def _titles_within(placed: tuple[PlacedClip, ...], length: int) -> list[tuple[int, Clip]]:
@@ -300,6 +309,20 @@ def _titles_within(placed: tuple[PlacedClip, ...], length: int) -> list[tuple[in
         for p in placed
         if p.range_in_track.start < length
     ]
+
+
+def _require_new(timeline: Timeline, clips: tuple[Clip, ...]) -> None:
+    """Clips that come in have ids of their own, and something to show."""
+    taken = [clip.id for track in timeline.tracks for clip in track.clips]
+    ids = taken + [clip.id for clip in clips]
+    if len(ids) != len(set(ids)):
+        raise EditError("Two clips would have one id.", code="id_taken", hint="Use new ids.")
+    if any(clip.duration < 1 for clip in clips):
+        raise EditError(
+            "A photo without a duration cannot be shown.",
+            code="too_short",
+            hint="Give it at least a tenth of a second.",
+        )
 
 
 def _require(clips: list[Clip], clip_ids: tuple[str, ...]) -> None:
@@ -364,13 +387,18 @@ def _with_pictures(
 
 
 def _with_titles(timeline: Timeline, titles: list[tuple[int, Clip]]) -> Timeline:
+    return _with_track(timeline, TrackKind.TITLE, _placed_children(titles))
+
+
+def _placed_children(placed: list[tuple[int, Clip]]) -> tuple[TrackChild, ...]:
+    """Clips at their starts, with gaps between them."""
     children: list[TrackChild] = []
     at = 0
-    for start, clip in titles:
+    for start, clip in placed:
         children.extend([Gap(start - at)] if start > at else [])
         children.append(clip)
         at = start + clip.duration
-    return _with_track(timeline, TrackKind.TITLE, tuple(children))
+    return tuple(children)
 
 
 _ORDER = (TrackKind.VIDEO, TrackKind.AUDIO, TrackKind.TITLE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ from tiktok_photo_video.timeline.model import (
 )
 
 MIN_RATE, MAX_RATE = 1, 120
+MAX_VOLUME = 2.0
+MAX_MOTION_STRENGTH = 1.0  # twice as close: beyond that a photo is only pixels
+_COLOR = re.compile("#[0-9a-fA-F]{6}")
 MIN_SIDE_PX, MAX_SIDE_PX = 16, 4096  # 4096: TikTok's own upper limit for a side
 
 _MEDIA_OF_TRACK: dict[TrackKind, tuple[type, ...]] = {
@@ -74,12 +78,21 @@ def _clips(timeline: Timeline) -> Iterator[Problem]:
                 yield Problem("media", f"Clip {clip.id} does not belong in {track.kind.value}.")
             if clip.duration < 1 or clip.source_range.start < 0:
                 yield Problem("range", f"Clip {clip.id} has no frames to show.")
-            if isinstance(clip.media, TitleReference) and not clip.media.text.strip():
-                yield Problem("empty_title", f"Title {clip.id} has no text.")
-            if not 0.0 <= clip.volume <= 2.0:
-                yield Problem("volume", f"Clip {clip.id} has a volume of {clip.volume}.")
+            yield from _values(clip)
         if any(isinstance(c, Gap) and c.duration < 1 for c in track.children):
             yield Problem("range", f"The {track.kind.value} track has an empty gap.")
+
+
+def _values(clip: Clip) -> Iterator[Problem]:
+    if isinstance(clip.media, TitleReference):
+        if not clip.media.text.strip():
+            yield Problem("empty_title", f"Title {clip.id} has no text.")
+        if not _COLOR.fullmatch(clip.media.color):
+            yield Problem("color", f"{clip.media.color!r} is not a colour such as #ffcc00.")
+    if not 0.0 <= clip.volume <= MAX_VOLUME:
+        yield Problem("volume", f"Clip {clip.id} has a volume of {clip.volume}.")
+    if not 0.0 <= clip.motion.strength <= MAX_MOTION_STRENGTH:
+        yield Problem("motion", f"Clip {clip.id} moves by {clip.motion.strength}.")
 
 
 def _ids(timeline: Timeline) -> Iterator[Problem]:

@@ -18,7 +18,6 @@ from tiktok_photo_video.timeline.model import (
     Track,
     TrackKind,
     placed_clips,
-    s_from_frames,
 )
 
 _EN, _ZH = Language.ENGLISH, Language.CHINESE
@@ -52,6 +51,15 @@ _NAMES: dict[str, dict[Language, str]] = {
     "cover": {_EN: "fill the frame", _ZH: "铺满画面"},
     "contain": {_EN: "whole photo with bars", _ZH: "完整显示加黑边"},
     "contain_blur": {_EN: "whole photo on a blurred background", _ZH: "完整显示加模糊背景"},
+    "position_top": {_EN: "top", _ZH: "顶部"},
+    "position_center": {_EN: "centre", _ZH: "居中"},
+    "position_bottom": {_EN: "bottom", _ZH: "底部"},
+    "style_plain": {_EN: "plain", _ZH: "无描边"},
+    "style_outline": {_EN: "outlined", _ZH: "描边"},
+    "style_plate": {_EN: "on a plate", _ZH: "底板"},
+    "animation_none": {_EN: "no animation", _ZH: "无动画"},
+    "animation_fade": {_EN: "fading", _ZH: "淡入"},
+    "animation_rise": {_EN: "rising", _ZH: "上浮"},
     "lofi": {_EN: "Lo-fi", _ZH: "Lo-fi"},
     "upbeat": {_EN: "Upbeat", _ZH: "欢快"},
     "cinematic": {_EN: "Cinematic", _ZH: "电影感"},
@@ -62,13 +70,15 @@ _NAMES: dict[str, dict[Language, str]] = {
 
 def name_of(term: str, language: Language) -> str:
     """What a transition, motion, fit or mood is called in a language."""
+    term, _, strength = term.partition("@")
     known = _NAMES.get(term)
-    return known[language] if known else term
+    name = known[language] if known else term
+    return f"{name} {float(strength):.0%}" if strength else name
 
 
-def seconds(frames: int, rate: Fraction, *, language: Language | None = None) -> str:
-    """Frames as seconds with at most one decimal: ``10``, ``2.5``; with a unit if asked."""
-    text = f"{s_from_frames(frames, rate):.1f}".removesuffix(".0")
+def seconds(duration_s: Fraction, *, language: Language | None = None) -> str:
+    """A time with at most one decimal: ``10``, ``2.5``; with a unit if a language is given."""
+    text = f"{float(duration_s):.1f}".removesuffix(".0")
     return text + {None: "", _EN: "s", _ZH: "秒"}[language]
 
 
@@ -102,17 +112,19 @@ def _track_line(track: Track, rate: Fraction, language: Language) -> str:
     return f"{label}: {parts}" if language is _EN else f"{label}：{parts}"
 
 
-def _span(start: int, end: int, rate: Fraction, language: Language) -> str:
-    return f"{seconds(start, rate)}-{seconds(end, rate, language=language)}"
+def _span(start_s: Fraction, end_s: Fraction, language: Language) -> str:
+    return f"{seconds(start_s)}-{seconds(end_s, language=language)}"
 
 
 def _video_part(track: Track, rate: Fraction, language: Language) -> str:
-    return f"{_pictures(track.clips, language)} ({_span(0, track.duration, rate, language)})"
+    span = _span(Fraction(0), track.duration / rate, language)
+    return f"{_pictures(track.clips, language)} ({span})"
 
 
 def _pictures(clips: tuple[Clip, ...], language: Language) -> str:
-    if len(clips) == 1 and isinstance(clips[0].media, ExternalReference):
-        return PurePath(clips[0].media.name).stem
+    names = [PurePath(c.media.name).stem for c in clips if isinstance(c.media, ExternalReference)]
+    if len(clips) == 1 and names and names[0]:
+        return names[0]
     stills = sum(
         isinstance(c.media, ExternalReference) and c.media.kind is MediaKind.IMAGE for c in clips
     )
@@ -144,27 +156,29 @@ def _title_part(track: Track, rate: Fraction, language: Language) -> str:
 
 def _range_of(placed: PlacedClip, rate: Fraction, language: Language) -> str:
     place = placed.range_in_track
-    return _span(place.start, place.end_exclusive, rate, language)
+    return _span(place.start / rate, place.end_exclusive / rate, language)
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def describe(change: Change, *, rate: Fraction, language: Language = _EN) -> str:
+def describe(change: Change, *, language: Language = _EN) -> str:
     """One change as a short phrase, before → after, without a full stop."""
-    return _DESCRIBE[change.kind](change, rate, language)
+    return _DESCRIBE[change.kind](change, language)
 
 
-def describe_all(changes: tuple[Change, ...], *, rate: Fraction, language: Language = _EN) -> str:
+def describe_all(changes: tuple[Change, ...], *, language: Language = _EN) -> str:
     """All changes as one sentence; empty when there are none."""
-    phrases = [describe(change, rate=rate, language=language) for change in changes]
+    phrases = [describe(change, language=language) for change in changes]
     if not phrases:
         return ""
     if language is _ZH:
         return "；".join(phrases) + "。"
     text = "; ".join(phrases)
-    return text[0].upper() + text[1:] + "."
+    # A file's name begins as its owner wrote it.
+    begins_with_name = changes[0].kind is ChangeKind.PHOTO_DURATION
+    return (text if begins_with_name else text[0].upper() + text[1:]) + "."
 
 
 def _listed(names: object, language: Language) -> str:
@@ -191,7 +205,7 @@ def _arrow(label: dict[Language, str], before: str, after: str, language: Langua
     )
 
 
-def _photos_added(change: Change, _: Fraction, language: Language) -> str:
+def _photos_added(change: Change, language: Language) -> str:
     names = _listed(change.subject, language)
     return {
         _EN: f"added {names} ({change.after} in all)",
@@ -199,7 +213,7 @@ def _photos_added(change: Change, _: Fraction, language: Language) -> str:
     }[language]
 
 
-def _photos_removed(change: Change, _: Fraction, language: Language) -> str:
+def _photos_removed(change: Change, language: Language) -> str:
     names = _listed(change.subject, language)
     return {
         _EN: f"removed {names} ({change.after} left)",
@@ -207,36 +221,36 @@ def _photos_removed(change: Change, _: Fraction, language: Language) -> str:
     }[language]
 
 
-def _reordered(change: Change, _: Fraction, language: Language) -> str:
+def _reordered(change: Change, language: Language) -> str:
     after = change.after if isinstance(change.after, tuple) else ()
     order = {_EN: ", ", _ZH: "、"}[language].join(str(n) for n in after)
     return {_EN: f"new order: {order}", _ZH: f"新的顺序：{order}"}[language]
 
 
-def _frames(fact: object, rate: Fraction, language: Language) -> str:
-    return seconds(fact, rate, language=language) if isinstance(fact, int) else ""
+def _seconds(fact: object, language: Language) -> str:
+    return seconds(fact, language=language) if isinstance(fact, Fraction) else ""
 
 
-def _total_duration(change: Change, rate: Fraction, language: Language) -> str:
-    before = _frames(change.before, rate, language) if change.before else ""
-    return _arrow(
-        {_EN: "length", _ZH: "时长"}, before, _frames(change.after, rate, language), language
-    )
+def _total_duration(change: Change, language: Language) -> str:
+    before = _seconds(change.before, language) if change.before else ""
+    return _arrow({_EN: "length", _ZH: "时长"}, before, _seconds(change.after, language), language)
 
 
-def _photo_duration(change: Change, rate: Fraction, language: Language) -> str:
+def _photo_duration(change: Change, language: Language) -> str:
     label = _listed(change.subject, language)
     return _arrow(
         {_EN: label, _ZH: label},
-        _frames(change.before, rate, language),
-        _frames(change.after, rate, language),
+        _seconds(change.before, language),
+        _seconds(change.after, language),
         language,
     )
 
 
-def _terms_changed(label: dict[Language, str]) -> Callable[[Change, Fraction, Language], str]:
-    def words(change: Change, _: Fraction, language: Language) -> str:
+def _terms_changed(label: dict[Language, str]) -> Callable[[Change, Language], str]:
+    def words(change: Change, language: Language) -> str:
         before = _terms(change.before, language) if change.before else ""
+        if change.before and before == _terms(change.after, language):
+            before = ""  # told apart by something that has no words: say only what it is now
         nothing = {_EN: "none", _ZH: "无"}[language]
         after = _terms(change.after, language) if change.after else nothing
         return _arrow(label, before, after, language)
@@ -244,8 +258,8 @@ def _terms_changed(label: dict[Language, str]) -> Callable[[Change, Fraction, La
     return words
 
 
-def _title(template: dict[Language, str]) -> Callable[[Change, Fraction, Language], str]:
-    def words(change: Change, _: Fraction, language: Language) -> str:
+def _title(template: dict[Language, str]) -> Callable[[Change, Language], str]:
+    def words(change: Change, language: Language) -> str:
         return template[language].format(
             before=_one_line(str(change.before)), after=_one_line(str(change.after))
         )
@@ -253,7 +267,45 @@ def _title(template: dict[Language, str]) -> Callable[[Change, Fraction, Languag
     return words
 
 
-def _volume(change: Change, _: Fraction, language: Language) -> str:
+def _transition_duration(change: Change, language: Language) -> str:
+    return _arrow(
+        {_EN: "transition length", _ZH: "转场时长"},
+        _seconds(change.before, language),
+        _seconds(change.after, language),
+        language,
+    )
+
+
+def _quoted(change: Change) -> dict[Language, str]:
+    text = _one_line(change.subject[0])
+    return {_EN: f'title "{text}"', _ZH: f"标题“{text}”"}
+
+
+def _title_look(change: Change, language: Language) -> str:
+    return _arrow(
+        _quoted(change),
+        _terms(change.before, language),
+        _terms(change.after, language),
+        language,
+    )
+
+
+def _title_time(change: Change, language: Language) -> str:
+    before, after = (
+        _span(Fraction(fact[0]), Fraction(fact[1]), language) if isinstance(fact, tuple) else ""
+        for fact in (change.before, change.after)
+    )
+    return _arrow(_quoted(change), before, after, language)
+
+
+def _music(change: Change, language: Language) -> str:
+    if change.before and change.before == change.after:
+        mood = name_of(str(change.after), language)
+        return {_EN: f"music: another {mood} piece", _ZH: f"音乐：换了一首 {mood}"}[language]
+    return _terms_changed({_EN: "music", _ZH: "音乐"})(change, language)
+
+
+def _volume(change: Change, language: Language) -> str:
     return _arrow(
         {_EN: "music volume", _ZH: "音乐音量"},
         f"{float(str(change.before)):.0%}",
@@ -262,7 +314,7 @@ def _volume(change: Change, _: Fraction, language: Language) -> str:
     )
 
 
-def _canvas(change: Change, _: Fraction, language: Language) -> str:
+def _canvas(change: Change, language: Language) -> str:
     before, after = (
         "x".join(str(side) for side in fact) if isinstance(fact, tuple) else ""
         for fact in (change.before, change.after)
@@ -270,19 +322,18 @@ def _canvas(change: Change, _: Fraction, language: Language) -> str:
     return _arrow({_EN: "frame size", _ZH: "画面尺寸"}, before, after, language)
 
 
-def _plain(label: dict[Language, str]) -> Callable[[Change, Fraction, Language], str]:
-    return lambda change, _, language: _arrow(
-        label, str(change.before), str(change.after), language
-    )
+def _plain(label: dict[Language, str]) -> Callable[[Change, Language], str]:
+    return lambda change, language: _arrow(label, str(change.before), str(change.after), language)
 
 
-_DESCRIBE: dict[ChangeKind, Callable[[Change, Fraction, Language], str]] = {
+_DESCRIBE: dict[ChangeKind, Callable[[Change, Language], str]] = {
     ChangeKind.PHOTOS_ADDED: _photos_added,
     ChangeKind.PHOTOS_REMOVED: _photos_removed,
     ChangeKind.PHOTOS_REORDERED: _reordered,
     ChangeKind.TOTAL_DURATION: _total_duration,
     ChangeKind.PHOTO_DURATION: _photo_duration,
     ChangeKind.TRANSITIONS: _terms_changed({_EN: "transitions", _ZH: "转场"}),
+    ChangeKind.TRANSITION_DURATION: _transition_duration,
     ChangeKind.MOTION: _terms_changed({_EN: "camera motion", _ZH: "镜头运动"}),
     ChangeKind.FIT: _terms_changed({_EN: "fit", _ZH: "适配方式"}),
     ChangeKind.TITLE_ADDED: _title({_EN: 'title "{after}" added', _ZH: "加上标题“{after}”"}),
@@ -290,7 +341,9 @@ _DESCRIBE: dict[ChangeKind, Callable[[Change, Fraction, Language], str]] = {
     ChangeKind.TITLE_CHANGED: _title(
         {_EN: 'title: "{before}" → "{after}"', _ZH: "标题：“{before}” → “{after}”"}
     ),
-    ChangeKind.MUSIC: _terms_changed({_EN: "music", _ZH: "音乐"}),
+    ChangeKind.TITLE_LOOK: _title_look,
+    ChangeKind.TITLE_TIME: _title_time,
+    ChangeKind.MUSIC: _music,
     ChangeKind.VOLUME: _volume,
     ChangeKind.CANVAS: _canvas,
     ChangeKind.RATE: _plain({_EN: "frames a second", _ZH: "帧率"}),

@@ -108,7 +108,7 @@ def _places(segments: list[Mapping[str, object]]) -> Iterator[tuple[int, int]]:
 
 
 def _span(start_ms: int, end_ms: int, language: Language) -> str:
-    return f"{seconds(start_ms, _MS)}-{seconds(end_ms, _MS, language=language)}"
+    return f"{seconds(start_ms / _MS)}-{seconds(end_ms / _MS, language=language)}"
 
 
 def _volume(segment: Mapping[str, object]) -> str:

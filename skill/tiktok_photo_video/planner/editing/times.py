@@ -52,8 +52,8 @@ def length_notes(scene: Scene, asked: int, given: int) -> tuple[str, ...]:
             note(
                 "too_short" if given > asked else "too_long",
                 language,
-                asked=seconds(max(asked, 0), rate, language=language),
-                given=seconds(given, rate, language=language),
+                asked=seconds(max(asked, 0) / rate, language=language),
+                given=seconds(given / rate, language=language),
                 count=len(scene.timeline.photos),
             )
         )

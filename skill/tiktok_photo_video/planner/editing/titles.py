@@ -102,7 +102,7 @@ def _start(scene: Scene, when: When, kept: TimeRange, latest: int) -> int:
         return min(kept.start, latest)
     start = frames_from_s(min(when.start_s, 1e6), scene.timeline.rate)
     if start >= scene.timeline.duration:
-        length = seconds(scene.timeline.duration, scene.timeline.rate, language=scene.language)
+        length = seconds(scene.timeline.duration / scene.timeline.rate, language=scene.language)
         raise DoubtError("title_outside", length=length)
     return start
 

@@ -1,0 +1,17 @@
+"""What the assistant's tests share."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.client.scripted_backend import ScriptedBackend
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def backend() -> ScriptedBackend:
+    return ScriptedBackend()

