@@ -180,7 +180,6 @@ async def test_a_bad_place_is_refused_before_anything_is_ordered(
 
 
 @pytest.mark.anyio
-@pytest.mark.xfail(reason="a name is free until its file is there, so two exports get the same")
 @pytest.mark.requirement("output-unused-name")
 async def test_two_exports_under_way_at_once_get_two_names(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

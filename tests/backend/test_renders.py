@@ -133,7 +133,6 @@ def test_a_waiting_job_can_be_called_off_and_stays_so(
     assert caught.value.code is WireCode.NOT_FOUND
 
 
-@pytest.mark.xfail(reason="the worker writes its own state over a cancellation")
 @pytest.mark.requirement("render-cancel")
 def test_a_job_called_off_just_as_it_begins_stays_called_off(
     bench: Workbench, gated: GatedMedia, tmp_path: Path
@@ -150,7 +149,6 @@ def test_a_job_called_off_just_as_it_begins_stays_called_off(
     assert renders.status(bench.account, "r1").state is RenderState.CANCELLED
 
 
-@pytest.mark.xfail(reason="a job whose chunks are all kept completes although it was called off")
 @pytest.mark.requirement("render-cancel")
 def test_a_job_whose_pieces_are_kept_stays_called_off_too(
     bench: Workbench, gated: GatedMedia, tmp_path: Path
@@ -242,17 +240,10 @@ def test_a_result_is_copied_to_where_its_order_wants_it(bench: Workbench, tmp_pa
         "{folder}/missing/a.mp4",
         "{folder}",
         "relative.mp4",
-        pytest.param(
-            "{folder}/a_file/a.mp4",
-            marks=pytest.mark.xfail(reason="clearing up after a failed copy fails itself"),
-        ),
-        pytest.param("/", marks=pytest.mark.xfail(reason="ValueError escapes the delivery")),
-        pytest.param(
-            "{folder}/a\0b.mp4", marks=pytest.mark.xfail(reason="ValueError escapes the delivery")
-        ),
-        pytest.param(
-            "{folder}/\udcff.mp4", marks=pytest.mark.xfail(reason="cannot be kept in the database")
-        ),
+        "{folder}/a_file/a.mp4",
+        "/",
+        "{folder}/a\0b.mp4",
+        "{folder}/\udcff.mp4",
         7,
         None,
     ],

@@ -9,12 +9,19 @@ import numpy as np
 import pytest
 
 from tests.backend.workbench import Workbench
+from tests.media_factory import write_wav
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.music import SAMPLE_RATE_HZ, integrated_lufs, true_peak_dbtp
 from tiktok_photo_video.render.chunks import ChunkCache
 from tiktok_photo_video.render.encoder import decode_sound
-from tiktok_photo_video.timeline.model import MusicReference, Timeline, TrackKind
+from tiktok_photo_video.timeline.model import (
+    ExternalReference,
+    MediaKind,
+    MusicReference,
+    Timeline,
+    TrackKind,
+)
 
 AAC_PACKET = 1024  # samples
 
@@ -23,6 +30,10 @@ def timeline_of(bench: Workbench, *wishes: str) -> Timeline:
     session = bench.new_session()
     bench.say(session, *wishes)
     return bench.timeline(session)
+
+
+def no_song(content_hash: str) -> Path:
+    raise AssertionError(f"nobody asked for the song {content_hash}")
 
 
 @pytest.fixture
@@ -36,7 +47,7 @@ def test_what_comes_out_of_the_file_is_loud_enough_and_never_clips(
     bench: Workbench, cache: ChunkCache, mood: str
 ) -> None:
     timeline = timeline_of(bench, f"a 6 second video with {mood} music")
-    sound = decode_sound(soundtrack(timeline, cache))
+    sound = decode_sound(soundtrack(timeline, cache, no_song))
     assert abs(integrated_lufs(sound) - -14.0) <= 1.0
     assert true_peak_dbtp(sound) < -1.0
 
@@ -47,7 +58,7 @@ def test_the_sound_is_exactly_as_long_as_the_picture(
     bench: Workbench, cache: ChunkCache, wish: str
 ) -> None:
     timeline = timeline_of(bench, wish)
-    sound = decode_sound(soundtrack(timeline, cache))
+    sound = decode_sound(soundtrack(timeline, cache, no_song))
     wanted = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
     # AAC begins with one packet that players skip, and fills its last one up.
     assert 0 <= len(sound) - AAC_PACKET - wanted < AAC_PACKET
@@ -59,7 +70,7 @@ def test_without_music_there_is_silence_of_the_right_length(
     bench: Workbench, cache: ChunkCache, wish: str
 ) -> None:
     timeline = timeline_of(bench, "a 3 second video", wish)
-    sound = decode_sound(soundtrack(timeline, cache))
+    sound = decode_sound(soundtrack(timeline, cache, no_song))
     assert float(np.abs(sound).max()) == 0.0
     assert len(sound) >= 3 * SAMPLE_RATE_HZ
 
@@ -67,8 +78,8 @@ def test_without_music_there_is_silence_of_the_right_length(
 @pytest.mark.requirement("sound-kept")
 def test_the_same_sound_is_made_once(bench: Workbench, cache: ChunkCache, tmp_path: Path) -> None:
     timeline = timeline_of(bench, "a 3 second video")
-    first = soundtrack(timeline, cache)
-    assert soundtrack(timeline, cache) == first
+    first = soundtrack(timeline, cache, no_song)
+    assert soundtrack(timeline, cache, no_song) == first
     assert len(list((tmp_path / "sounds").rglob("*.pvpk"))) == 1
 
 
@@ -76,7 +87,7 @@ def test_the_same_sound_is_made_once(bench: Workbench, cache: ChunkCache, tmp_pa
 def test_half_volume_is_six_decibels_down(bench: Workbench, cache: ChunkCache) -> None:
     timeline = timeline_of(bench, "a 6 second video")
     loud, half = (
-        integrated_lufs(decode_sound(soundtrack(with_volume(timeline, volume), cache)))
+        integrated_lufs(decode_sound(soundtrack(with_volume(timeline, volume), cache, no_song)))
         for volume in (1.0, 0.5)
     )
     assert loud - half == pytest.approx(6.02, abs=0.5)
@@ -88,7 +99,7 @@ def test_a_mood_that_nobody_composed_is_refused_by_name(
 ) -> None:
     timeline = timeline_of(bench, "a 3 second video")
     with pytest.raises(RenderError) as caught:
-        soundtrack(with_music(timeline, MusicReference("polka", 1)), cache)
+        soundtrack(with_music(timeline, MusicReference("polka", 1)), cache, no_song)
     assert "polka" in caught.value.message
     assert "upbeat" in caught.value.hint
 
@@ -109,3 +120,19 @@ def _with_clip(timeline: Timeline, **changes: object) -> Timeline:
         for track in timeline.tracks
     )
     return replace(timeline, tracks=tracks)
+
+
+@pytest.mark.requirement("sound-own-song")
+@pytest.mark.parametrize("song_s", [1.5, 8.0])
+def test_an_own_song_plays_as_long_as_the_picture_and_fades_out(
+    bench: Workbench, cache: ChunkCache, tmp_path: Path, song_s: float
+) -> None:
+    song = tmp_path / "song.wav"
+    write_wav(song, duration_s=song_s, sample_rate_hz=44_100)
+    mine = ExternalReference("song.wav", "hash of the song", MediaKind.AUDIO)
+    timeline = timeline_of(bench, "a 5 second video")
+    sound = decode_sound(soundtrack(with_music(timeline, mine), cache, lambda _: song))
+    assert 0 <= len(sound) - AAC_PACKET - 5 * SAMPLE_RATE_HZ < AAC_PACKET
+    assert abs(integrated_lufs(sound) - -14.0) <= 1.0
+    middle, end = sound[2 * SAMPLE_RATE_HZ :][:4800], sound[5 * SAMPLE_RATE_HZ :][:480]
+    assert np.abs(middle).max() > 20 * np.abs(end).max()

@@ -80,9 +80,7 @@ class Workbench:
     def tiny_draft(self, session: Session, *, wish: str = "a 3 second video") -> dict[str, object]:
         """A draft of the session's photos that renders in a blink."""
         self.say(session, wish)
-        tiny = replace(
-            self.timeline(session), width_px=TINY_WIDTH_PX, height_px=TINY_HEIGHT_PX
-        )
+        tiny = replace(self.timeline(session), width_px=TINY_WIDTH_PX, height_px=TINY_HEIGHT_PX)
         return draft_from_timeline(tiny)
 
     def order(

@@ -14,7 +14,7 @@ from tests.media_factory import BLUE, GREEN, RED, YELLOW, Color, quadrants
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.render.chunks import ChunkCache, OnFrames, Tools, render_chunks
 from tiktok_photo_video.render.compositor import Compositor
-from tiktok_photo_video.render.encoder import AUDIO_RATE_HZ, VideoSettings, encode_sound
+from tiktok_photo_video.render.encoder import AUDIO_RATE_HZ, encode_sound
 from tiktok_photo_video.render.framing import Camera, Fit, PictureFacts
 from tiktok_photo_video.render.geometry import FULL
 from tiktok_photo_video.render.movie import write_movie
@@ -47,9 +47,6 @@ from tiktok_photo_video.timeline.model import (
 
 Picture = NDArray[np.uint8]
 SMALL = Canvas(108, 192, Fraction(30))
-# x264's macroblock tree reads memory that was never set when a picture is narrower than some
-# 300 px: without it, the bytes of these small videos can be compared.
-REPEATABLE = VideoSettings(options=tuple({**dict(VideoSettings().options), "mbtree": "0"}.items()))
 COLORS: dict[str, Color] = {"red": RED, "green": GREEN, "blue": BLUE, "yellow": YELLOW}
 
 
@@ -173,7 +170,7 @@ class Studio:
     ) -> Path:
         """Render a plan into a movie of this name."""
         path = self.folder / name
-        tools = Tools(PlateStore(album), TitlePainter(), REPEATABLE)
+        tools = Tools(PlateStore(album), TitlePainter())
         runs = render_chunks(
             plan,
             tools,

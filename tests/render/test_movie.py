@@ -10,11 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import pytest
 
 from tests.media_factory import BLUE, RED
-from tests.render.scenes import REPEATABLE, Album, Studio, plan_of, slideshow, tone
+from tests.render.scenes import Album, Studio, plan_of, slideshow, tone
 from tiktok_photo_video.errors import RenderError, StorageError
 from tiktok_photo_video.render.chunks import Tools, render_chunks
 from tiktok_photo_video.render.encoder import (
@@ -31,6 +32,14 @@ from tiktok_photo_video.render.planes import Planes, rgb_from_planes
 from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.render.trial import encode_trial
+from tiktok_photo_video.timeline.model import (
+    Clip,
+    ExternalReference,
+    Timeline,
+    TimeRange,
+    Track,
+    TrackKind,
+)
 
 RATES = (Fraction(24), Fraction(30000, 1001), Fraction(30))
 CANVAS = Canvas(108, 192, Fraction(30))
@@ -310,6 +319,67 @@ def blurred(canvas: Canvas, *, level: int) -> PacketRun:
 def test_a_movie_made_from_memory_equals_one_made_from_the_cache(tmp_path: Path) -> None:
     plan = plan_of(slideshow())
     studio = Studio(tmp_path)
-    tools = Tools(PlateStore(Album()), TitlePainter(), REPEATABLE)
+    tools = Tools(PlateStore(Album()), TitlePainter())
     first = list(render_chunks(plan, tools, studio.cache, workers=1))
     assert list(render_chunks(plan, tools, studio.cache, workers=2)) == first
+
+
+SETTINGS = VideoSettings()
+
+
+@pytest.mark.requirement("render-reproducible")
+@pytest.mark.parametrize("size", [(136, 192), (192, 108), (176, 320)], ids=str)
+def test_a_small_video_has_the_same_bytes_whatever_was_in_memory(size: tuple[int, int]) -> None:
+    dice = np.random.default_rng(0)
+    pictures = cv2.GaussianBlur(dice.integers(60, 180, (400, 400)).astype(np.uint8), (0, 0), 3)
+    found = set()
+    for _ in range(12):
+        frame, planes = new_frame(*size)
+
+        def drawn(planes: Planes = planes) -> Iterator[int]:
+            for number in range(20):
+                # What other parts of a program leave behind in memory.
+                left_over = [
+                    dice.integers(0, 255, dice.integers(1000, 300_000), dtype=np.uint8)
+                    for _ in range(3)
+                ]
+                del left_over
+                planes.y[:] = pictures[number : number + size[1], number : number + size[0]]
+                planes.u[:] = planes.v[:] = 128
+                yield number
+
+        run = encode_frames(drawn(), frame, rate=Fraction(30), settings=SETTINGS)
+        found.add(b"".join(packet.data for packet in run.packets))
+    assert len(found) == 1
+
+
+@pytest.mark.requirement("render-disk-full")
+@pytest.mark.parametrize("folder", ["missing", "file"])
+def test_a_place_that_cannot_be_written_is_a_storage_failure(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StorageError):
+        write_movie(
+            tmp_path / folder / "movie.mp4",
+            canvas=Canvas(108, 192, Fraction(30)),
+            settings=SETTINGS,
+            chunks=(),
+            sound=None,
+        )
+
+
+@pytest.mark.requirement("render-movie-frames")
+@pytest.mark.parametrize(
+    "lengths", [(40, 2, 40), (2, 100, 40), (40, 2, 120, 40), (24, 2, 2, 2, 30)], ids=str
+)
+def test_a_photo_shown_for_a_moment_does_not_stop_the_export(
+    tmp_path: Path, lengths: tuple[int, ...]
+) -> None:
+    names = ("red", "green", "blue", "yellow", "red")
+    clips = tuple(
+        Clip(f"p{n}", ExternalReference("", names[n]), TimeRange(0, length))
+        for n, length in enumerate(lengths)
+    )
+    timeline = Timeline(width_px=108, height_px=192, tracks=(Track(TrackKind.VIDEO, clips),))
+    path = Studio(tmp_path).make("movie.mp4", plan_of(timeline), Album())
+    with av.open(str(path)) as container:
+        assert len(list(container.decode(video=0))) == sum(lengths)

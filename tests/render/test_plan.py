@@ -134,6 +134,22 @@ def test_every_transition_is_played_from_its_first_frame_to_its_last(timeline: T
     assert list(transition_steps(pieces)) == [(at, n) for n in lengths for at in range(n)]
 
 
+@pytest.mark.requirement("render-title-time")
+@UNHURRIED
+@given(timelines())
+def test_each_chunk_knows_the_titles_over_it_at_their_own_time(timeline: Timeline) -> None:
+    track = timeline.track(TrackKind.TITLE)
+    placed = placed_clips(track) if track else ()
+    plan = plan_for(timeline)
+    for chunk, (start, end) in zip(plan.chunks, spans(plan), strict=True):
+        found = [(t.title, t.first_frame + start, t.frames) for t in chunk.titles]
+        assert found == [
+            (p.clip.media, p.range_in_track.start, p.range_in_track.duration)
+            for p in placed
+            if overlap((start, end), p.range_in_track.start, p.range_in_track.end_exclusive)
+        ]
+
+
 @pytest.mark.requirement("render-chunk-size")
 @UNHURRIED
 @given(timelines())

@@ -12,7 +12,7 @@ from tests.render.scenes import PICTURES, SMALL, solid
 from tests.strategies import UNHURRIED
 from tiktok_photo_video.render.compositor import Compositor
 from tiktok_photo_video.render.framing import Camera, Fit
-from tiktok_photo_video.render.geometry import Rect
+from tiktok_photo_video.render.geometry import FULL, Rect
 from tiktok_photo_video.render.plan import Chunk, Piece, Shot
 from tiktok_photo_video.render.planes import new_planes, planes_from_rgb, rgb_from_planes
 from tiktok_photo_video.render.plates import PlateStore
@@ -103,3 +103,26 @@ def test_colour_edges_stay_on_brightness_edges_while_the_camera_glides(
             chroma = STEP * (edge_after(plane, axis) - 0.5) + site
             assert chroma == pytest.approx(luma, abs=0.1)
     assert len(positions) > 5  # the edge was seen at many fractions of a pixel
+
+
+@pytest.mark.requirement("render-chroma-in-place")
+@pytest.mark.parametrize(("axis", "site"), [(1, LEFT_SITE), (0, BETWEEN_ROWS)], ids=["x", "y"])
+def test_colour_edges_stay_on_brightness_edges_while_the_camera_zooms(
+    axis: int, site: float
+) -> None:
+    ramp = np.clip((np.arange(1080 if axis else 1920) / (1080 if axis else 1920) - 0.4) * 5, 0, 1)
+    blend = ramp[None, :, None] if axis else ramp[:, None, None]
+    colors = (np.array((255, 240, 0)), np.array((0, 10, 255)))
+    both = colors[0] * (1 - blend) + colors[1] * blend
+    picture = np.broadcast_to(np.rint(both), (1920, 1080, 3)).astype(np.uint8)
+    shot = Shot("edge", Fit.COVER, Camera(FULL, Rect(0.25, 0.25, 0.5, 0.5)), 9)
+    out = new_planes(SMALL.width_px, SMALL.height_px)
+    compositor = Compositor(
+        Chunk(SMALL, (Piece(9, shot, 0),)), PlateStore(lambda _: picture), TitlePainter()
+    )
+    for frame in range(9):
+        compositor.draw(frame, out)
+        luma = edge_after(out.y, axis) - 0.5
+        # Cb only: between yellow and blue Cr hardly changes, and rounding would blur its edge.
+        chroma = STEP * (edge_after(out.u, axis) - 0.5) + site
+        assert chroma == pytest.approx(luma, abs=0.15)

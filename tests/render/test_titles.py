@@ -276,3 +276,16 @@ def test_words_between_chinese_marks_are_broken_after_the_marks() -> None:
     width = max(text_width(word, face) for word in words) * 1.5
     lines = wrapped("".join(words), width_px=width, face=face)
     assert all(any(word in line for line in lines) for word in words), lines
+
+
+@pytest.mark.requirement("render-title-lines")
+def test_a_title_of_two_lines_is_laid_out_as_two_lines() -> None:
+    assert lay_out_title("Summer\n2024", box_px=(760, 1300), scale=1.0).lines == ("Summer", "2024")
+
+
+@pytest.mark.requirement("render-title-fits")
+@pytest.mark.parametrize("text", ["！" * 60, "." * 200, "（" * 60], ids=["wide", "dots", "open"])
+def test_marks_alone_fit_the_box_too(text: str) -> None:
+    layout = lay_out_title(text, box_px=(760, 1300), scale=1.0)
+    assert all(text_width(line, layout.face) <= 760 for line in layout.lines)
+    assert "".join(layout.lines) == text

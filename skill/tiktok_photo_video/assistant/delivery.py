@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from uuid import uuid4
 
@@ -63,7 +63,9 @@ class Delivery:
             RenderError: the render failed.
             BackendError, TransportError: it could not be ordered or asked about.
         """
-        path = writable_output(output or unused_name(Path.cwd()))
+        under_way = self._projects.exports(backend=self._backend.name)
+        taken = {Path(export.path) for export in under_way if not export.delivered}
+        path = writable_output(output or unused_name(Path.cwd(), taken=taken))
         export = self._projects.ordered(f"render_{uuid4().hex}", project=project, path=path)
         try:
             await self._client.submit_render(self._order(export, draft))
@@ -173,13 +175,13 @@ def writable_output(path: Path) -> Path:
     return path
 
 
-def unused_name(folder: Path) -> Path:
-    """A name for a video that no file in the folder has."""
+def unused_name(folder: Path, *, taken: Collection[Path] = ()) -> Path:
+    """A name for a video that no file in the folder has, nor one that is on its way."""
     number = 1
     while True:
         name = DEFAULT_NAME if number == 1 else f"{DEFAULT_NAME}-{number}"
         path = folder / f"{name}{SUFFIX}"
-        if not path.exists():
+        if not path.exists() and path.absolute() not in taken:
             return path
         number += 1
 

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock
+from pydantic import TypeAdapter, ValidationError
 
 from tiktok_photo_video.client.private_file import read_private, write_private
 from tiktok_photo_video.errors import InputError
@@ -48,6 +49,9 @@ class Export:
 class _Book:
     projects: tuple[Project, ...] = ()
     exports: tuple[Export, ...] = ()
+
+
+_BOOK = TypeAdapter(_Book)
 
 
 class Projects:
@@ -130,12 +134,8 @@ class Projects:
 
     def _read(self) -> _Book:
         try:
-            found = json.loads(read_private(self._path) or "{}")
-            return _Book(
-                tuple(Project(**item) for item in found.get("projects", ())),
-                tuple(Export(**item) for item in found.get("exports", ())),
-            )
-        except (ValueError, TypeError, AttributeError):
+            return _BOOK.validate_json(read_private(self._path) or "{}", strict=True)
+        except ValidationError:
             # Damaged or of another version: the backend still has everything.
             return _Book()
 

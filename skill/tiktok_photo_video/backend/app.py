@@ -95,8 +95,12 @@ async def _on_error(request: Request, error: Exception) -> Response:
 
 async def _on_http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    code = {404: WireCode.NOT_FOUND, 405: WireCode.NOT_FOUND}.get(status, WireCode.BAD_REQUEST)
-    return await _on_refusal(request, Refusal(code, "There is nothing at this address."))
+    if status in (404, 405):
+        return await _on_refusal(
+            request, Refusal(WireCode.NOT_FOUND, "There is nothing at this address.")
+        )
+    detail = error.detail if isinstance(error, HTTPException) else ""
+    return await _on_refusal(request, Refusal(WireCode.BAD_REQUEST, detail))
 
 
 async def _on_anything(request: Request, error: Exception) -> Response:

@@ -299,6 +299,9 @@ async def _json(request: Request) -> object:
         if len(body) > MAX_BODY_BYTES:
             raise Refusal(WireCode.BAD_REQUEST, "The request is too large.")
     try:
-        return json.loads(body or b"{}")
+        value: object = json.loads(body or b"{}")
+        # JSON can spell half a character, which no database and no answer can hold.
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise ProtocolError("The request is not valid JSON.") from None
+    return value

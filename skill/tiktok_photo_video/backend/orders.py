@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import shutil
 from collections.abc import Mapping
@@ -70,13 +71,23 @@ def delivered(path: Path, output: Mapping[str, object]) -> str | None:
     target = wish.get("deliver_to") if isinstance(wish, Mapping) else None
     if not isinstance(target, str) or not Path(target).is_absolute():
         return None
-    part = Path(target).with_name(f".{Path(target).name}.{path.stem}.part")
+    try:
+        target.encode()  # a name that is not text could not be told to anyone
+        part = Path(target).with_name(f".{Path(target).name}.{path.stem}.part")
+        _copied(path, part, target)
+    except (OSError, ValueError) as error:
+        _LOG.warning("a result could not be delivered (%s)", type(error).__name__)
+        return None
+    return target
+
+
+def _copied(path: Path, part: Path, target: str) -> None:
+    """Copy a file into place whole; nothing is left behind when that fails."""
     try:
         shutil.copyfile(path, part)
         part.chmod(_DELIVERED_MODE)
         part.replace(target)
-    except OSError as error:
-        _LOG.warning("a result could not be delivered: %s", error.strerror)
-        part.unlink(missing_ok=True)
-        return None
-    return target
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise

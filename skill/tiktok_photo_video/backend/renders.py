@@ -6,6 +6,7 @@ in the chunk cache, so it goes on where it was.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import threading
@@ -178,7 +179,8 @@ class Renders:
         """Call a job off; one that has ended stays as it ended."""
         row = self._row(account, render_id)
         if not RenderState(row.state).is_final:
-            self._set(render_id, state=RenderState.CANCELLED.value)
+            with contextlib.suppress(RenderCancelledError):
+                self._set(render_id, state=RenderState.CANCELLED.value)
             if event := self._cancelled.get(render_id):
                 event.set()
         return self.status(account, render_id)
@@ -212,10 +214,18 @@ class Renders:
         return row
 
     def _set(self, render_id: str, **values: object) -> None:
+        """Change a job's row, unless the job was called off: that stays its last word."""
         with self._store.change() as connection:
-            connection.execute(
-                renders.update().where(renders.c.render_id == render_id).values(**values)
+            changed = connection.execute(
+                renders.update()
+                .where(
+                    renders.c.render_id == render_id,
+                    renders.c.state != RenderState.CANCELLED.value,
+                )
+                .values(**values)
             )
+        if not changed.rowcount:
+            raise RenderCancelledError
 
     def _as_status(self, row: Row) -> RenderStatus:
         state = RenderState(row.state)
@@ -261,13 +271,14 @@ class Renders:
             self._render(row, cancelled)
 
     def _fail(self, render_id: str, error: PhotoVideoError) -> None:
-        self._set(
-            render_id,
-            state=RenderState.FAILED.value,
-            error=error.sentence(),
-            error_code=error.code,
-            completed_at_ms=round(self._now_s() * 1000),
-        )
+        with contextlib.suppress(RenderCancelledError):
+            self._set(
+                render_id,
+                state=RenderState.FAILED.value,
+                error=error.sentence(),
+                error_code=error.code,
+                completed_at_ms=round(self._now_s() * 1000),
+            )
 
     def _render(self, row: Row, cancelled: threading.Event) -> None:
         timeline = renderable(row.draft)
@@ -281,7 +292,16 @@ class Renders:
         )
         self._started_s[row.render_id] = (time.monotonic(), 0)
         path = self._results / f"{row.render_id}.mp4"
-        self._write(path, timeline, plan, on_frames=progress.add, cancelled=cancelled)
+        try:
+            self._write(path, timeline, plan, on_frames=progress.add, cancelled=cancelled)
+            if cancelled.is_set():
+                raise RenderCancelledError
+            self._complete(row, path, timeline, plan)
+        except RenderCancelledError:
+            path.unlink(missing_ok=True)
+            raise
+
+    def _complete(self, row: Row, path: Path, timeline: Timeline, plan: RenderPlan) -> None:
         self._set(
             row.render_id,
             delivered_to=delivered(path, row.output),

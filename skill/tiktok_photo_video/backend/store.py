@@ -22,7 +22,7 @@ from sqlalchemy import (
     event,
     text,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from tiktok_photo_video.errors import StorageError
 
@@ -180,7 +180,7 @@ def _prepare(connection: Connection) -> None:
 def _explained() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
         reason = str(error.orig)
         full = "full" in reason
         raise StorageError(

@@ -48,7 +48,7 @@ def read_address(home: Path) -> Address | None:
             version=str(found["version"]),
             key=str(found["key"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None
 
 

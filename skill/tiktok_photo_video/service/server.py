@@ -18,6 +18,7 @@ from tiktok_photo_video import __version__
 from tiktok_photo_video.backend.app import create_app
 from tiktok_photo_video.backend.config import BackendConfig
 from tiktok_photo_video.backend.core import Backend
+from tiktok_photo_video.errors import ServiceError
 from tiktok_photo_video.service.address import Address, remove_address, write_address
 from tiktok_photo_video.service.launch import prepare_home, service_log
 
@@ -43,7 +44,7 @@ def serve(home: Path, *, port: int = 0, idle_exit_s: float = IDLE_EXIT_S) -> Non
     backend = Backend(BackendConfig(home, key=key, workers=render_workers()))
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
+        _bind(listener, port)
         config = uvicorn.Config(
             create_app(backend),
             log_config=None,
@@ -53,6 +54,18 @@ def serve(home: Path, *, port: int = 0, idle_exit_s: float = IDLE_EXIT_S) -> Non
         )
         server = uvicorn.Server(config)
         anyio.run(partial(_serve, backend, server, listener, home=home, idle_exit_s=idle_exit_s))
+
+
+def _bind(listener: socket.socket, port: int) -> None:
+    try:
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
+    except OSError as error:
+        raise ServiceError(
+            f"Port {port} cannot be used: {error.strerror or error}.",
+            code="port_taken",
+            hint="Choose another one, or 0 for any that is free.",
+        ) from error
 
 
 def render_workers() -> int:
