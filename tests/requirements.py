@@ -21,24 +21,54 @@ class Requirement:
 
 REQUIREMENTS = (
     # media
-    Requirement("media-judged-by-content", "A file is what its content says, never its extension.", "own"),
+    Requirement(
+        "media-judged-by-content", "A file is what its content says, never its extension.", "own"
+    ),
     Requirement("media-upright", "Photos and clips come upright, turned exactly once.", "DESIGN"),
-    Requirement("media-right-colours", "Every mode, depth and ICC profile shows its colours in sRGB.", "own"),
-    Requirement("media-transparency", "Transparent pictures lie on white; white artwork stays visible.", "own"),
-    Requirement("media-no-larger-than-needed", "Photos decode to just above the asked size, never enlarged.", "DESIGN"),
-    Requirement("media-tolerant", "Live photos, bursts and animations give their first picture.", "own"),
+    Requirement(
+        "media-right-colours", "Every mode, depth and ICC profile shows its colours in sRGB.", "own"
+    ),
+    Requirement(
+        "media-transparency",
+        "Transparent pictures lie on white; white artwork stays visible.",
+        "own",
+    ),
+    Requirement(
+        "media-no-larger-than-needed",
+        "Photos decode to just above the asked size, never enlarged.",
+        "DESIGN",
+    ),
+    Requirement(
+        "media-tolerant", "Live photos, bursts and animations give their first picture.", "own"
+    ),
     Requirement("media-capture-time", "The camera's time is read; nonsense is none.", "own"),
-    Requirement("media-identity", "Media is known by its SHA-256; a file changing meanwhile is refused.", "DESIGN"),
-    Requirement("media-refusals", "Each unusable file gets a stable code, its name and a hint.", "DESIGN"),
-    Requirement("media-damage-found-early", "Truncated photos, MP4 and MOV are refused at probe.", "own"),
-    Requirement("media-bombs-refused", "Enormous declared sizes are refused before decoding.", "SPEC"),
+    Requirement(
+        "media-identity",
+        "Media is known by its SHA-256; a file changing meanwhile is refused.",
+        "DESIGN",
+    ),
+    Requirement(
+        "media-refusals", "Each unusable file gets a stable code, its name and a hint.", "DESIGN"
+    ),
+    Requirement(
+        "media-damage-found-early", "Truncated photos, MP4 and MOV are refused at probe.", "own"
+    ),
+    Requirement(
+        "media-bombs-refused", "Enormous declared sizes are refused before decoding.", "SPEC"
+    ),
     Requirement("media-nothing-crashes", "Random bytes give MediaError or facts.", "own"),
-    Requirement("media-faces", "Faces come largest first, within 0..1; face-free pictures have none.", "DESIGN"),
+    Requirement(
+        "media-faces",
+        "Faces come largest first, within 0..1; face-free pictures have none.",
+        "DESIGN",
+    ),
     Requirement("media-sound", "Sound is stereo at the asked rate; bad files are named.", "own"),
     Requirement("media-clips", "A clip's poster is its first good frame.", "own"),
     Requirement("media-door", "The room's public names and formats are fixed.", "DESIGN"),
     # music
-    Requirement("music-beats-exact", "Beats are exact, evenly spaced, and the kick is on them.", "DESIGN"),
+    Requirement(
+        "music-beats-exact", "Beats are exact, evenly spaced, and the kick is on them.", "DESIGN"
+    ),
     Requirement("music-ends-on-time", "The final chord resolves and rings out to the end.", "own"),
     Requirement("music-form", "Sections cover the piece; it starts at once and lifts.", "own"),
     Requirement("music-moods", "Every row of the style table can be played.", "own"),
@@ -46,12 +76,18 @@ REQUIREMENTS = (
     Requirement("music-seeds-differ", "Another seed is other music.", "own"),
     Requirement("music-deterministic", "The same arguments give the same bytes.", "DESIGN"),
     Requirement("music-bad-duration", "A duration out of range is refused with a hint.", "own"),
-    Requirement("music-exact-length", "Any duration gives its exact sample count and a silent end.", "own"),
+    Requirement(
+        "music-exact-length", "Any duration gives its exact sample count and a silent end.", "own"
+    ),
     Requirement("music-no-clicks", "No clicks, offset or block seams.", "own"),
     Requirement("music-balance", "Spectrum and stereo image stay in bounds.", "own"),
-    Requirement("music-loudness", "Normalising meets target and ceiling; silence stays silence.", "own"),
+    Requirement(
+        "music-loudness", "Normalising meets target and ceiling; silence stays silence.", "own"
+    ),
     Requirement("music-instruments", "Every instrument is in tune, finite and click-free.", "own"),
-    Requirement("music-pure", "Only numpy and pure standard library; the door is pinned.", "DESIGN"),
+    Requirement(
+        "music-pure", "Only numpy and pure standard library; the door is pinned.", "DESIGN"
+    ),
     Requirement("mix-gain", "Gain is in decibels.", "own"),
     Requirement("mix-fade", "Fades reach silence and spare the middle.", "own"),
     Requirement("mix-limit", "The limiter holds its ceiling and spares the rest.", "own"),
@@ -59,9 +95,15 @@ REQUIREMENTS = (
     Requirement("loudness-bs1770", "Loudness is that of ITU-R BS.1770-4.", "own"),
     Requirement("true-peak", "Peaks between samples are found.", "own"),
     # wire
-    Requirement("routes-as-specified", "Paths and formats are the spec's; an id cannot change a path.", "SPEC"),
+    Requirement(
+        "routes-as-specified",
+        "Paths and formats are the spec's; an id cannot change a path.",
+        "SPEC",
+    ),
     Requirement("codes-table", "Every code has a row.", "SPEC"),
-    Requirement("codes-round-trip", "Every refusal we write is read back, hint and reason included.", "own"),
+    Requirement(
+        "codes-round-trip", "Every refusal we write is read back, hint and reason included.", "own"
+    ),
     Requirement("codes-superset", "A refusal has the fields of every envelope.", "WIRE"),
     Requirement("codes-any-form", "A refusal is understood from body or status.", "WIRE"),
     Requirement("codes-retry", "Each code says what makes a retry worthwhile.", "SPEC"),
@@ -80,7 +122,9 @@ REQUIREMENTS = (
     Requirement("sse-round-trip", "What is encoded is decoded.", "own"),
     Requirement("stream-heartbeats", "Every heartbeat form is a sign of life.", "SPEC"),
     Requirement("stream-flat", "Flat event objects are read.", "WIRE"),
-    Requirement("stream-adk", "ADK events in both cases are read; thoughts and echoes are hidden.", "WIRE"),
+    Requirement(
+        "stream-adk", "ADK events in both cases are read; thoughts and echoes are hidden.", "WIRE"
+    ),
     Requirement("stream-failures", "Failures are seen in every form, broken JSON too.", "WIRE"),
     Requirement("stream-strange-frames", "No frame breaks the reader.", "own"),
     Requirement("stream-written-as-adk", "We write ADK's shape.", "WIRE"),
@@ -93,7 +137,9 @@ REQUIREMENTS = (
     # client
     Requirement("client-attribution", "Three attribution headers are on every request.", "SPEC"),
     Requirement("client-own-token", "NEMO_TOKEN is used and never replaced.", "SPEC"),
-    Requirement("client-token-kept", "Token and id are kept for their owner only, expiry honoured.", "WIRE"),
+    Requirement(
+        "client-token-kept", "Token and id are kept for their owner only, expiry honoured.", "WIRE"
+    ),
     Requirement("client-renews-once", "1001 brings one new token and one replay.", "SPEC"),
     Requirement("client-rate-limit", "429 waits 30 s once, then says when.", "SPEC"),
     Requirement("client-id", "The id is given, kept or new; a 400 makes one.", "SPEC"),
@@ -102,14 +148,26 @@ REQUIREMENTS = (
     Requirement("client-session", "Session calls are as specified.", "SPEC"),
     Requirement("client-extension", "Extensions are under their prefix.", "DESIGN"),
     Requirement("client-upload", "Uploads are multipart from disk, with progress.", "SPEC"),
-    Requirement("client-upload-checked-first", "Bad files are refused before a byte leaves.", "own"),
+    Requirement(
+        "client-upload-checked-first", "Bad files are refused before a byte leaves.", "own"
+    ),
     Requirement("client-render", "Orders and cancels are read in every answer form.", "WIRE"),
-    Requirement("client-wait-render", "Waiting outlasts passing failures without a new order.", "WIRE"),
-    Requirement("client-recovery", "After a drop the state is read, nothing is sent again.", "WIRE"),
+    Requirement(
+        "client-wait-render", "Waiting outlasts passing failures without a new order.", "WIRE"
+    ),
+    Requirement(
+        "client-recovery", "After a drop the state is read, nothing is sent again.", "WIRE"
+    ),
     Requirement("client-turn", "A turn is as specified.", "SPEC"),
     Requirement("client-never-resends", "A dropped turn is never sent again.", "WIRE"),
-    Requirement("client-turn-limit", "15 minutes are hard; leaving early closes the connection.", "SPEC"),
-    Requirement("client-download", "Results come from the backend's or a foreign address, redirects followed.", "SPEC"),
+    Requirement(
+        "client-turn-limit", "15 minutes are hard; leaving early closes the connection.", "SPEC"
+    ),
+    Requirement(
+        "client-download",
+        "Results come from the backend's or a foreign address, redirects followed.",
+        "SPEC",
+    ),
     Requirement("client-download-private", "Strangers get no header of ours.", "DESIGN"),
     Requirement("client-download-whole", "A download is whole or not at all.", "own"),
     # house
@@ -120,43 +178,192 @@ REQUIREMENTS = (
     Requirement("house-start", "The command line imports nothing heavy at start.", "DESIGN"),
     Requirement("house-requirements", "Promises and tests are in step, both ways.", "own"),
     # chat
-    Requirement("router-by-meaning", "A message is routed by what it asks for, not by a word it holds.", "SPEC"),
-    Requirement("router-compound", "A compound message becomes steps in order, each with its own words.", "own"),
-    Requirement("router-files", "Files that come along are taken in first, then the words are followed.", "SPEC"),
-    Requirement("router-scripts", "Full-width, Traditional, capitals and emoji do not change the meaning.", "own"),
+    Requirement(
+        "router-by-meaning",
+        "A message is routed by what it asks for, not by a word it holds.",
+        "SPEC",
+    ),
+    Requirement(
+        "router-compound",
+        "A compound message becomes steps in order, each with its own words.",
+        "own",
+    ),
+    Requirement(
+        "router-files",
+        "Files that come along are taken in first, then the words are followed.",
+        "SPEC",
+    ),
+    Requirement(
+        "router-scripts",
+        "Full-width, Traditional, capitals and emoji do not change the meaning.",
+        "own",
+    ),
     Requirement("router-quotes", "Quoted text is content and never a command.", "own"),
     Requirement("router-negation", "What is put off or refused is not done.", "own"),
-    Requirement("router-total", "Any text is routed, always the same way, without an error.", "own"),
+    Requirement(
+        "router-total", "Any text is routed, always the same way, without an error.", "own"
+    ),
     Requirement("router-why", "Each decision explains itself in one short line.", "DESIGN"),
-    Requirement("phrases-prove-themselves", "Each phrase rule carries examples and counter-examples that hold.", "own"),
+    Requirement(
+        "phrases-prove-themselves",
+        "Each phrase rule carries examples and counter-examples that hold.",
+        "own",
+    ),
     Requirement("gui-translated", "Window talk becomes actions and is not shown.", "SPEC"),
     Requirement("gui-facts", "Facts around window talk stay word for word.", "WIRE"),
-    Requirement("gui-stream", "A stream cut anywhere gives the same as the whole; no half sentence is shown.", "own"),
+    Requirement(
+        "gui-stream",
+        "A stream cut anywhere gives the same as the whole; no half sentence is shown.",
+        "own",
+    ),
     Requirement("gui-idempotent", "Translating twice is translating once.", "own"),
-    Requirement("gui-safe", "No escape, bidi override, token or raw JSON reaches the screen.", "SPEC"),
+    Requirement(
+        "gui-safe", "No escape, bidi override, token or raw JSON reaches the screen.", "SPEC"
+    ),
     Requirement("replies-bilingual", "English and Chinese have the same keys and facts.", "own"),
-    Requirement("replies-spec", "The page's sentences and error codes have words and hints.", "SPEC"),
-    Requirement("reply-events", "Every face gets the same typed events with stable JSON names.", "DESIGN"),
+    Requirement(
+        "replies-spec", "The page's sentences and error codes have words and hints.", "SPEC"
+    ),
+    Requirement(
+        "reply-events", "Every face gets the same typed events with stable JSON names.", "DESIGN"
+    ),
     # planner
-    Requirement("planner-understands-messages", "The messages of the table, English and Chinese, have the effect it states.", "SPEC"),
-    Requirement("planner-question-without-edits", "A clarifying question comes without edits, in the chat's language; what was not understood is quoted.", "DESIGN"),
-    Requirement("planner-never-raises", "Any text is understood somehow, and its edits leave a sound timeline.", "own"),
-    Requirement("planner-never-silent", "Every message gets edits, a question, a note, an unclear piece or a history step.", "SPEC"),
+    Requirement(
+        "planner-understands-messages",
+        "The messages of the table, English and Chinese, have the effect it states.",
+        "SPEC",
+    ),
+    Requirement(
+        "planner-question-without-edits",
+        "A question back comes without edits; what was not understood is quoted.",
+        "DESIGN",
+    ),
+    Requirement(
+        "planner-never-raises",
+        "Any text is understood somehow, and its edits leave a sound timeline.",
+        "own",
+    ),
+    Requirement(
+        "planner-never-silent",
+        "Every message gets edits, a question, a note, an unclear piece or a history step.",
+        "SPEC",
+    ),
     Requirement("planner-deterministic", "The same input and seed give the same result.", "DESIGN"),
     Requirement("planner-quotes-are-text", "Quoted words are never read as commands.", "own"),
-    Requirement("planner-creates-from-anything", "With photos and no video any message that is not a pure question or undo/redo makes one and says what was assumed; without photos it asks.", "SPEC"),
-    Requirement("planner-length-bounds", "A total too short keeps all photos, extends minimally and says so.", "own"),
+    Requirement(
+        "planner-creates-from-anything",
+        "With photos and no video any message makes one; without photos it asks.",
+        "SPEC",
+    ),
+    Requirement(
+        "planner-length-bounds",
+        "A total too short keeps all photos, extends minimally and says so.",
+        "own",
+    ),
     Requirement("planner-numbers-as-seen", "Numbers mean the photos as the user saw them.", "own"),
     Requirement("planner-names-files", "Photos can be called by file name.", "DESIGN"),
     Requirement("planner-new-photos", "Newly uploaded photos and songs can be brought in.", "SPEC"),
     Requirement("planner-keeps-video-clips", "A video clip is never stretched.", "own"),
     Requirement("planner-long-messages", "A very long message is read in part and says so.", "own"),
-    Requirement("planner-layout-sound", "Any brief for 1 to 120 photos gives a timeline check() finds nothing in.", "DESIGN"),
+    Requirement(
+        "planner-layout-sound",
+        "Any brief for 1 to 120 photos gives a timeline check() finds nothing in.",
+        "DESIGN",
+    ),
     Requirement("planner-total-exact", "An asked total is met to the frame when it can be.", "own"),
     Requirement("planner-pacing", "Unasked lengths stay within what TikTok viewers watch.", "own"),
-    Requirement("planner-transitions-tasteful", "One family of transitions carries; each takes at most 40 % of its shorter neighbour.", "own"),
+    Requirement(
+        "planner-transitions-tasteful",
+        "One family of transitions carries; each takes at most 40 % of its shorter neighbour.",
+        "own",
+    ),
     Requirement("planner-motion-varied", "No photo moves like the one before it.", "own"),
     Requirement("planner-music-default", "Music is on unless refused.", "SPEC"),
-    Requirement("planner-title-default", "A title stands at the top, rises, and stays up to 3 s.", "SPEC"),
+    Requirement(
+        "planner-title-default", "A title stands at the top, rises, and stays up to 3 s.", "SPEC"
+    ),
     Requirement("planner-order", "Photos stand in the order asked for.", "own"),
+    # timeline
+    Requirement("timeline-edits", "Each edit does what it says.", "DESIGN"),
+    Requirement("timeline-edits-sound", "No sequence of edits breaks an invariant.", "DESIGN"),
+    Requirement(
+        "timeline-edits-pure", "An edit never changes the timeline it was given.", "DESIGN"
+    ),
+    Requirement(
+        "timeline-edits-refused", "A senseless edit is refused with code and hint.", "DESIGN"
+    ),
+    Requirement("timeline-exact-lengths", "Lengths add up to the frame.", "DESIGN"),
+    Requirement(
+        "timeline-transitions-keep-length", "Transitions never change a track's length.", "DESIGN"
+    ),
+    Requirement(
+        "timeline-times", "Frames survive milliseconds and seconds at every usual rate.", "DESIGN"
+    ),
+    Requirement("timeline-places", "Clips butt; neighbours share their transition.", "DESIGN"),
+    Requirement("timeline-check", "Every broken invariant is told.", "DESIGN"),
+    Requirement("timeline-diff", "Changes are told as what they are, and nothing else.", "DESIGN"),
+    Requirement("timeline-words", "Every change and term reads well in both languages.", "DESIGN"),
+    Requirement("timeline-summary", "The summary has the page's exact form.", "SPEC"),
+    # render
+    Requirement(
+        "render-every-frame-once",
+        "The plan shows what the timeline says, frame by frame.",
+        "DESIGN",
+    ),
+    Requirement("render-chunk-size", "No chunk is too long, nor are there too many.", "DESIGN"),
+    Requirement(
+        "render-chunk-keys", "A key depends on all that changes pixels or packets.", "DESIGN"
+    ),
+    Requirement("render-edit-cost", "An edit re-renders only the chunks it touches.", "DESIGN"),
+    Requirement("render-nothing-to-show", "Missing photos and frames are told with a hint.", "own"),
+    Requirement(
+        "render-camera-inside", "The camera never leaves the photo nor stretches it.", "own"
+    ),
+    Requirement("render-faces-kept", "No camera move cuts a head the crop holds.", "own"),
+    Requirement("render-fit", "A crop costs little; a photo shown whole stays whole.", "own"),
+    Requirement("render-motions", "Each move and easing moves as it says.", "own"),
+    Requirement("render-smooth-camera", "Zooms are monotone and smooth.", "own"),
+    Requirement("render-transitions", "Transitions start old, end new, leave no hole.", "own"),
+    Requirement("render-colours", "Colours are BT.709 limited range.", "own"),
+    Requirement("render-chroma-in-place", "Colour edges stay on brightness edges.", "own"),
+    Requirement("render-pictures", "Pictures appear where they must.", "own"),
+    Requirement("render-title-time", "Titles are seen exactly during their time.", "own"),
+    Requirement("render-title-safe", "Titles stay clear of the app's buttons.", "TIKTOK"),
+    Requirement("render-title-fits", "Any title fits and can be drawn.", "own"),
+    Requirement("render-title-lines", "Lines keep every character and break well.", "own"),
+    Requirement("render-title-animation", "Titles come and go gently.", "own"),
+    Requirement("render-title-style", "Letters have their colour and contrast.", "own"),
+    Requirement("render-packets", "Cache files round-trip; any damage is told.", "DESIGN"),
+    Requirement(
+        "render-movie-format", "H.264 High, BT.709, AAC 48 kHz stereo, index first.", "SPEC"
+    ),
+    Requirement("render-movie-frames", "Every frame once, in step, without gaps.", "DESIGN"),
+    Requirement(
+        "render-movie-joins", "Chunks that do not fit are refused; an older file stays.", "own"
+    ),
+    Requirement(
+        "render-reproducible",
+        "Same timeline, same bytes, whatever the workers or memory.",
+        "DESIGN",
+    ),
+    Requirement("render-resumes", "A stopped render goes on where it was.", "DESIGN"),
+    Requirement("render-progress", "Every frame is reported once.", "own"),
+    Requirement("render-cancel", "Cancelling stops and leaves no file.", "DESIGN"),
+    Requirement(
+        "render-disk-full", "A full or refusing disk is told and leaves nothing behind.", "own"
+    ),
+    Requirement("render-cache", "A cached run comes back whole.", "DESIGN"),
+    Requirement("render-cache-heals", "Damaged chunks are made again.", "DESIGN"),
+    Requirement(
+        "render-cache-bound", "The cache is bounded, least recently used out first.", "DESIGN"
+    ),
+    Requirement(
+        "render-encoder", "The encoder takes any size and length; refusals are told.", "own"
+    ),
+    Requirement("render-preview", "Frames and storyboards show what the video will, small.", "own"),
+    # media
+    Requirement("media-lettering", "Text is drawn whole; what no font has is left out.", "own"),
+    Requirement("media-copies", "Working copies keep size and colour; damage is told.", "own"),
+    # backend
+    Requirement("sound-own-song", "An own song plays as long as the picture and fades out.", "own"),
 )

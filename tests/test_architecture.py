@@ -148,7 +148,7 @@ def test_the_command_line_imports_nothing_heavy_at_start() -> None:
         "pathlib",
         "typing",
         "typer",
-        "click.exceptions",
+        "typer.exceptions",
         "tiktok_photo_video",
         "tiktok_photo_video.errors",
     }

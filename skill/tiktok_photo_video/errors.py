@@ -6,6 +6,7 @@
     ├── InputError            the user's: something given cannot be used
     │   ├── MediaError        a photo, clip or sound file
     │   ├── RequestError      the words or options of a request
+    │   ├── UsageError        the words of the command line
     │   ├── OutputError       the place a result should go to
     │   └── EditError         an edit that the timeline cannot take
     ├── ProtocolError         an answer or a request that is not of the wire's form
@@ -94,6 +95,13 @@ class RequestError(InputError):
     code = "bad_request"
 
 
+class UsageError(InputError):
+    """The command line was not understood."""
+
+    code = "usage"
+    exit_code = ExitCode.USAGE
+
+
 class OutputError(InputError):
     """The result cannot be written where it was asked for."""
 
@@ -122,6 +130,11 @@ class TransportError(PhotoVideoError):
     http_status = 502
 
 
+# Codes of the wire for what is wrong with what the user gave: a file's kind, its size, a
+# request that cannot be done.
+_USERS_FAULT = frozenset({4001, 4002, 422})
+
+
 class BackendError(PhotoVideoError):
     """The backend refused; ``wire_code`` is the number it gave."""
 
@@ -134,6 +147,8 @@ class BackendError(PhotoVideoError):
     ) -> None:
         super().__init__(message, code=code, hint=hint)
         self.wire_code = wire_code
+        if wire_code in _USERS_FAULT:
+            self.exit_code = ExitCode.INPUT
 
 
 class ServiceError(PhotoVideoError):

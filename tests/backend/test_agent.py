@@ -13,6 +13,26 @@ from tests.backend.workbench import Workbench
 from tiktok_photo_video.backend.sessions import Session
 
 HAN = re.compile(r"[\u3400-\u9fff]")
+KNOWN_WORDS = (
+    *("make", "it", "photo", "first", "last", "3", "5s", "second", "remove", "undo", "title"),
+    *("'hi'", "no", "music", "faster", "slower", "move", "before", "after", "all", "swap", "and"),
+    *(
+        "第",
+        "张",
+        "照片",
+        "改成",
+        "秒",
+        "删除",
+        "标题",
+        "音乐",
+        "大声",
+        "-1",
+        "0",
+        "99",
+        "100%",
+        ",",
+    ),
+)
 # Nothing here is a word, a number or a name that could mean something.
 NOISE = ("flurble wobbix", "asdf qwer zxcv", "呜哇呀哒", "ыфва олдж", "😀😀😀", "???")
 
@@ -86,14 +106,7 @@ def test_no_text_makes_the_agent_fail(shared: Workbench, made: Session, message:
 
 @pytest.mark.requirement("agent-any-words")
 @settings(max_examples=40, deadline=None)
-@given(
-    words=st.lists(
-        st.sampled_from(
-            ["make", "it", "photo", "first", "last", "3", "5s", "second", "remove", "undo", "title", "'hi'", "no", "music", "faster", "slower", "move", "before", "after", "all", "swap", "第", "张", "照片", "改成", "秒", "删除", "标题", "音乐", "大声", "-1", "0", "99", "100%", "and", ","]
-        ),
-        max_size=9,
-    )
-)
+@given(words=st.lists(st.sampled_from(KNOWN_WORDS), max_size=9))
 def test_no_mix_of_known_words_makes_the_agent_fail(
     shared: Workbench, made: Session, words: list[str]
 ) -> None:

@@ -283,7 +283,7 @@ def test_a_new_song_or_volume_renders_no_picture_again(bench: Workbench, tmp_pat
     bench.order(session, bench.tiny_draft(session), render_id="r1")
     bench.finished("r1")
     cache = tmp_path / "home" / "cache"
-    before = {path for path in cache.rglob("*.pvpk")}
+    before = set(cache.rglob("*.pvpk"))
     bench.order(session, bench.tiny_draft(session, wish="music at half volume"), render_id="r2")
     assert bench.finished("r2").state is RenderState.COMPLETED
-    assert len({path for path in cache.rglob("*.pvpk")} - before) == 1
+    assert len(set(cache.rglob("*.pvpk")) - before) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -108,13 +109,13 @@ def with_volume(timeline: Timeline, volume: float) -> Timeline:
     return _with_clip(timeline, volume=volume)
 
 
-def with_music(timeline: Timeline, music: MusicReference) -> Timeline:
+def with_music(timeline: Timeline, music: MusicReference | ExternalReference) -> Timeline:
     return _with_clip(timeline, media=music)
 
 
-def _with_clip(timeline: Timeline, **changes: object) -> Timeline:
+def _with_clip(timeline: Timeline, **changes: Any) -> Timeline:
     tracks = tuple(
-        replace(track, children=(replace(track.children[0], **changes),))  # type: ignore[type-var]
+        replace(track, children=tuple(replace(clip, **changes) for clip in track.clips))
         if track.kind is TrackKind.AUDIO
         else track
         for track in timeline.tracks

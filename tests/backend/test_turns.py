@@ -122,7 +122,6 @@ async def test_a_client_that_goes_away_does_not_stop_its_turn(
         await cast("AsyncGenerator[bytes]", frames).aclose()
         assert turns.is_busy
         agent.gate.set()
-    assert not turns.is_busy
     assert len(bench.timeline(session).photos) == 2
 
 

@@ -77,10 +77,14 @@ def cloud_script() -> ScriptedBackend:
     backend = ScriptedBackend()
     session = {"data": {"session_id": "71", "task_id": "t"}}
     draft_of = {True: CLOUD_DRAFT, False: {}}
+    files = [{"filename": name} for name in list(PHOTOS)[:2]]
     told = False
 
     def state(_: httpx.Request) -> httpx.Response:
-        inner = {"draft": draft_of[told], "video_infos": [{"filename": n} for n in list(PHOTOS)[:2]]}
+        inner = {
+            "draft": draft_of[told],
+            "video_infos": files,
+        }
         return httpx.Response(200, json={"code": 0, "data": {"session_id": "71", "state": inner}})
 
     def turn(_: httpx.Request) -> httpx.Response:
@@ -90,7 +94,7 @@ def cloud_script() -> ScriptedBackend:
         return stream_of(b": heartbeat\n\n", f"data: {json.dumps(said)}\n\n".encode())
 
     backend.on(routes.create_session(), ok(session["data"]))
-    backend.on(routes.upload("71"), ok({"files": [{"filename": n} for n in list(PHOTOS)[:2]]}))
+    backend.on(routes.upload("71"), ok({"files": files}))
     backend.on(routes.state("71"), _guarded(state))
     backend.on(routes.state("no-such"), lambda _: refusal(WireCode.NO_SESSION))
     backend.on(routes.RUN_SSE, turn)

@@ -13,9 +13,9 @@ from tests.contract.conftest import CLOUD_DRAFT, Connect
 from tests.media_factory import write_photo
 from tiktok_photo_video.client import LOCAL_PACE, BackendClient, wait_render
 from tiktok_photo_video.errors import BackendError
+from tiktok_photo_video.language import Language
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.draft import has_content, summarise
-from tiktok_photo_video.language import Language
 from tiktok_photo_video.wire.events import Text
 from tiktok_photo_video.wire.payloads import RenderRequest, RenderState, SessionState
 
@@ -96,13 +96,13 @@ async def test_a_wrong_token_of_the_users_own_is_code_1001_and_not_replaced(
     assert "nmv_usr_wrong" not in caught.value.sentence()
 
 
+Made = tuple[BackendClient, SessionState]
+
+
 @pytest.fixture
-async def made(local: Connect, photos: list[Path]) -> AsyncIterator[tuple[BackendClient, SessionState]]:
+async def made(local: Connect, photos: list[Path]) -> AsyncIterator[Made]:
     async with local() as client:
         yield client, await project(client, photos)
-
-
-Made = tuple[BackendClient, SessionState]
 
 
 @pytest.mark.requirement("contract-refusals")
@@ -129,9 +129,7 @@ async def test_a_stranger_sees_neither_session_nor_render(
             stranger.state(state.session_id),
             stranger.upload(state.session_id, photos),
             said(stranger, state.session_id, "make it 5 seconds"),
-            stranger.submit_render(
-                RenderRequest("r-theirs", state.session_id, state.draft or {})
-            ),
+            stranger.submit_render(RenderRequest("r-theirs", state.session_id, state.draft or {})),
         ):
             with pytest.raises(BackendError) as caught:
                 await session_call
@@ -243,4 +241,5 @@ async def test_the_local_video_is_what_the_spec_promises(made: Made, tmp_path: P
         picture, sound = video.streams.video[0], video.streams.audio[0]
         assert (picture.codec_context.name, sound.codec_context.name) == ("h264", "aac")
         assert (picture.width, picture.height) == (1080, 1920)
-        assert (picture.average_rate, picture.frames) == (30, 30)
+        assert picture.average_rate == 30
+        assert picture.frames == 30

@@ -15,6 +15,7 @@ import av
 import pytest
 
 from tests.tools.conftest import Run
+from tiktok_photo_video.errors import ExitCode
 from tiktok_photo_video.service.launch import ensure_service, stop_service
 
 FACTS = re.compile(r"(\d+\.\d) s, (\d+\.\d) MB, 1080x1920")
@@ -115,6 +116,20 @@ def test_killing_the_command_loses_nothing(run: Run, project: str, folder: Path)
     assert (rows[0]["path"], rows[0]["state"]) == (str(target), "completed")
     assert length_s(target) == 6
     assert f"done: {target}" in run("status").lines
+
+
+@pytest.mark.xfail(reason="typer turns the key into an exit of its own, without a word")
+@pytest.mark.requirement("e2e-kill")
+def test_stopping_the_command_by_key_tells_that_the_export_goes_on(
+    run: Run, project: str, folder: Path
+) -> None:
+    run("chat", "-m", "make it 6 seconds")
+    process = exporting(folder / "stopped.mp4")
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert run("cancel").code == 0
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert "status" in told
 
 
 @pytest.fixture

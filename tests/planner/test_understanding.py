@@ -118,7 +118,7 @@ def test_with_photos_and_no_video_anything_makes_one_and_says_what_was_assumed(
     result = _said(message)
 
     assert [type(edit) for edit in result.edits] == [Create]
-    assert any("5 photos" in note for note in result.notes)
+    assert any("assumed the usual" in note and "15s in all" in note for note in result.notes)
 
 
 @pytest.mark.requirement("planner-creates-from-anything")

@@ -16,7 +16,6 @@ from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.timeline.apply import (
     MIN_CLIP_FRAMES,
     apply,
-    fitted_transition,
     new_clip_id,
     shared_out,
 )
@@ -54,6 +53,7 @@ from tiktok_photo_video.timeline.model import (
     TransitionType,
     placed_clips,
 )
+from tiktok_photo_video.timeline.tracks import fitted_transition
 
 FADE, PUSH, FLASH = TransitionType.CROSSFADE, TransitionType.PUSH_LEFT, TransitionType.FLASH
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,14 +62,14 @@ def shared_home(service_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder, with three photos in it."""
     place = tmp_path / "with space 夏"
     place.mkdir()
     for name in list(PHOTOS)[:3]:
         (place / name).write_bytes(PHOTOS[name])
     monkeypatch.chdir(place)
-    yield place
+    return place
 
 
 @pytest.fixture

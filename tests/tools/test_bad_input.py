@@ -32,7 +32,7 @@ SEEN_AT_ONCE = ("missing.jpg", "empty.jpg", "letter.docx")
 @pytest.mark.requirement("bad-input")
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_no_photo_is_named_with_what_to_do_and_nothing_is_left(
-    run: Run, shared_home: Path, folder: Path, photos: list[Path], name: str
+    *, run: Run, project: str, folder: Path, photos: list[Path], name: str
 ) -> None:
     content = FILES[name]
     if content is not None:

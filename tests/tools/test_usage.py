@@ -179,7 +179,12 @@ def test_explaining_reads_one_text_a_line_and_answers_one_object_a_line() -> Non
     rows = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert done.returncode == 0
     assert [row["text"] for row in rows] == ["export", "", "导出", "make it 5 seconds and export"]
-    assert [row["intents"] for row in rows] == [["export"], ["edit"], ["export"], ["edit", "export"]]
+    assert [row["intents"] for row in rows] == [
+        ["export"],
+        ["edit"],
+        ["export"],
+        ["edit", "export"],
+    ]
     assert all(row["why"] and set(row) == {"text", "intents", "why"} for row in rows)
 
 
@@ -213,7 +218,6 @@ def test_a_terminal_without_chinese_letters_does_no_harm() -> None:
 
 
 @pytest.mark.requirement("cli-strange-machines")
-@pytest.mark.xfail(reason="a port in use is told as something unexpected")
 def test_a_port_that_is_taken_is_told_as_such(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
-from click.exceptions import Abort, ClickException, Exit
+from typer.exceptions import Abort, Exit, TyperException
 
 from tiktok_photo_video import __version__
-from tiktok_photo_video.errors import ExitCode, PhotoVideoError, RequestError
+from tiktok_photo_video.errors import ExitCode, PhotoVideoError, RequestError, UsageError
 
 _LOG = logging.getLogger(__name__)
 
@@ -60,17 +60,18 @@ Detach = Annotated[
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives the exit status."""
-    wants_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+    words = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    wants_json = "--json" in words
     try:
-        result = app(arguments, standalone_mode=False)
+        result = app(words, standalone_mode=False)
         return int(result or 0)
     except PhotoVideoError as error:
         return _report(error, wants_json=wants_json)
     except Exit as done:
         return done.exit_code
-    except ClickException as error:
-        error.show()
-        return int(ExitCode.USAGE)
+    except TyperException as error:
+        mistake = UsageError(str(error), hint="See tiktok-photo-video --help.")
+        return _report(mistake, wants_json=wants_json)
     except (Abort, KeyboardInterrupt):
         sys.stderr.write("Stopped. What was ordered goes on; see the status command.\n")
         return int(ExitCode.INTERRUPTED)

@@ -35,7 +35,7 @@ from tiktok_photo_video.client import (
     is_changed,
     recovered_state,
 )
-from tiktok_photo_video.errors import InputError, TransportError
+from tiktok_photo_video.errors import InputError, PhotoVideoError, TransportError
 from tiktok_photo_video.language import Language, language_from_code, language_of
 from tiktok_photo_video.settings import Settings
 from tiktok_photo_video.timeline.diff import diff
@@ -147,8 +147,13 @@ class Conversation:
     async def make(self, photos: Sequence[Path], message: str) -> None:
         """Photos and a request in, a finished video out, in a project of its own."""
         self._listen_to(message)
-        await self.project()
-        await self.upload(photos)
+        project = await self.project()
+        try:
+            await self.upload(photos)
+        except PhotoVideoError:
+            # A project without photos is none: the one before stays the last one used.
+            self._projects.forget(project.id)
+            raise
         await self.edit(message)
         await self.export()
 

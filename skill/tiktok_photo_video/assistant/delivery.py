@@ -143,15 +143,15 @@ def writable_output(path: Path) -> Path:
         OutputError: it cannot be, with the reason.
     """
     path = path.expanduser().absolute()
+    if path.is_dir():
+        raise OutputError(
+            f"{path} is a folder.", code="output_is_folder", hint="Add a file name to it."
+        )
     if path.suffix.lower() != SUFFIX:
         raise OutputError(
             f"{path.name} does not end in {SUFFIX}.",
             code="output_not_mp4",
             hint=f"Name it {path.stem or DEFAULT_NAME}{SUFFIX}.",
-        )
-    if path.is_dir():
-        raise OutputError(
-            f"{path} is a folder.", code="output_is_folder", hint="Add a file name to it."
         )
     if not path.parent.is_dir():
         raise OutputError(

@@ -98,6 +98,11 @@ class Projects:
             book.replace(projects=(*others, project)[-MAX_KEPT:])
         return project
 
+    def forget(self, project_id: str) -> None:
+        """Drop a project that came to nothing."""
+        with self._change() as book:
+            book.replace(projects=tuple(p for p in book.projects if p.id != project_id))
+
     def ordered(self, export_id: str, *, project: Project, path: Path) -> Export:
         """Note an export before its order leaves."""
         export = Export(export_id, project.id, project.backend, str(path), self._now_s())

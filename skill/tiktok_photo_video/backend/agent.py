@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 from tiktok_photo_video.backend.agent_words import (
     creation_sentence,
     history_sentence,
+    left_out_sentence,
     unclear_sentence,
     welcome_sentence,
 )
 from tiktok_photo_video.backend.sessions import Session, Sessions
 from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.language import Language, language_from_code, language_of
+from tiktok_photo_video.media.lettering import undrawable
 from tiktok_photo_video.planner import Understanding, understand
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.diff import diff
-from tiktok_photo_video.timeline.edits import Create, Edit
-from tiktok_photo_video.timeline.model import MediaKind, Timeline
+from tiktok_photo_video.timeline.edits import Create, Edit, SetTitle
+from tiktok_photo_video.timeline.model import MediaKind, Timeline, TitleReference, TrackKind
 from tiktok_photo_video.timeline.summary import describe_all
 
 
@@ -96,7 +98,7 @@ class Agent:
         if done and (changes or created):
             timeline = _named(timeline, session)
             session = self._sessions.keep(session, timeline, message=message)
-        words = [said, *refused, *understood.notes]
+        words = [said, *refused, *understood.notes, *_unwritable(done, language)]
         if understood.question:
             words.append(understood.question)
         elif understood.unclear or not any(words):
@@ -116,6 +118,20 @@ def _applied(timeline: Timeline, edits: Iterable[Edit]) -> tuple[Timeline, list[
         except EditError as error:
             refused.append(error.sentence())
     return timeline, done, refused
+
+
+def _unwritable(done: Iterable[Edit], language: Language) -> list[str]:
+    """A word on the letters of new titles that no font here has."""
+    missing = dict.fromkeys(c for edit in done for t in _new_titles(edit) for c in undrawable(t))
+    return [left_out_sentence("".join(missing), language)] if missing else []
+
+
+def _new_titles(edit: Edit) -> list[str]:
+    if isinstance(edit, SetTitle):
+        return [edit.title.text]
+    track = edit.timeline.track(TrackKind.TITLE) if isinstance(edit, Create) else None
+    media = [clip.media for clip in track.clips] if track else []
+    return [title.text for title in media if isinstance(title, TitleReference)]
 
 
 def _named(timeline: Timeline, session: Session) -> Timeline:

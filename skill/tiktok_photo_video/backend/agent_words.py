@@ -90,6 +90,14 @@ def history_sentence(
     return f"{head}{'：' if language is _ZH else ': '}{said}" if said else f"{head}。"
 
 
+def left_out_sentence(characters: str, language: Language) -> str:
+    """What of a title cannot be drawn."""
+    return {
+        _EN: f"I have no letters for {characters}, so the title is shown without.",
+        _ZH: f"没有“{characters}”的字形，标题里没有显示。",
+    }[language]
+
+
 def unclear_sentence(understood: Understanding, language: Language, *, nothing_done: bool) -> str:
     """What was not understood, quoted, and what can be asked instead."""
     quoted = "、".join(f"“{t}”" for t in understood.unclear)

@@ -27,7 +27,7 @@ from tiktok_photo_video.music import (
     true_peak_dbtp,
 )
 from tiktok_photo_video.render.chunks import ChunkCache
-from tiktok_photo_video.render.encoder import decode_sound, encode_sound
+from tiktok_photo_video.render.encoder import ENCODER_VERSION, decode_sound, encode_sound
 from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.timeline.model import (
     Clip,
@@ -78,6 +78,7 @@ def _music_clip(timeline: Timeline) -> Clip | None:
 def _key(clip: Clip | None, length: int) -> str:
     facts = {
         "sound": SOUND_VERSION,
+        "encoder": ENCODER_VERSION,
         "samples": length,
         "volume": clip.volume if clip else 0.0,
         "media": asdict(clip.media) if clip else None,

@@ -25,8 +25,8 @@ _NOTES: dict[str, dict[Language, str]] = {
     },
     "assumed": {
         _EN: "I did not make out what you want, so I assumed the usual: "
-        "{count} photos, {length}, {music}. Tell me what to change.",
-        _ZH: "没看懂具体要求，先按常规做：{count} 张照片，{length}，{music}。想改哪里请告诉我。",
+        "{length} in all, {music}. Tell me what to change.",
+        _ZH: "没看懂具体要求，先按常规做：共{length}，{music}。想改哪里请告诉我。",
     },
     "no_title_text": {
         _EN: "You did not say what the title should read, so there is none yet.",

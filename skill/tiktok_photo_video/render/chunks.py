@@ -23,7 +23,12 @@ from pathlib import Path
 
 from tiktok_photo_video.errors import RenderError, StorageError
 from tiktok_photo_video.render.compositor import frames_of
-from tiktok_photo_video.render.encoder import VideoSettings, encode_frames, new_frame
+from tiktok_photo_video.render.encoder import (
+    ENCODER_VERSION,
+    VideoSettings,
+    encode_frames,
+    new_frame,
+)
 from tiktok_photo_video.render.packets import PacketRun, dump, load
 from tiktok_photo_video.render.plan import Chunk, RenderPlan
 from tiktok_photo_video.render.plates import PlateStore
@@ -59,7 +64,12 @@ class RenderCancelledError(RenderError):
 
 def chunk_key(chunk: Chunk, settings: VideoSettings) -> str:
     """The SHA-256 (hex) over everything the chunk's packets depend on."""
-    facts = {"version": RENDER_VERSION, "chunk": asdict(chunk), "settings": asdict(settings)}
+    facts = {
+        "version": RENDER_VERSION,
+        "encoder": ENCODER_VERSION,
+        "chunk": asdict(chunk),
+        "settings": asdict(settings),
+    }
     text = json.dumps(facts, sort_keys=True, separators=(",", ":"), default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -89,7 +99,7 @@ class ChunkCache:
         except StorageError:
             path.unlink(missing_ok=True)
             return None
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             os.utime(path)
         return run
 
@@ -113,18 +123,25 @@ class ChunkCache:
         What a crash left half written goes too.
         """
         for part in self._folder.glob("*/.*.part"):
-            with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(OSError):
                 if time.time() - part.stat().st_mtime > _ABANDONED_S:
                     part.unlink()
-        files = [(path.stat(), path) for path in self._folder.glob("*/*.pvpk")]
+        files = list(self._sizes())
         total = sum(stat.st_size for stat, _ in files)
         if total <= self._max_bytes:
             return
         for stat, path in sorted(files, key=lambda it: it[0].st_mtime_ns):
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
             total -= stat.st_size
             if total <= self._max_bytes * _PRUNED_SHARE:
                 return
+
+    def _sizes(self) -> Iterator[tuple[os.stat_result, Path]]:
+        for path in self._folder.glob("*/*.pvpk"):
+            # Another process may prune at the same time.
+            with contextlib.suppress(OSError):
+                yield path.stat(), path
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key}.pvpk"

@@ -23,6 +23,8 @@ from tiktok_photo_video.render.planes import Planes
 
 AUDIO_RATE_HZ = 48_000
 AUDIO_BIT_RATE = 192_000
+ENCODER_VERSION = ".".join(map(str, av.library_versions["libavcodec"]))
+"""Which FFmpeg encodes: another one gives other bytes, and other headers."""
 # ITU-T H.273 code points of BT.709, and the code of limited range.
 _BT709 = 1
 _LIMITED_RANGE = 1

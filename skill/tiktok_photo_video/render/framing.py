@@ -80,7 +80,9 @@ def frame_photo(
     window = _cover_window(facts, canvas_aspect)
     fit = _FITS[resize_mode] or _chosen_fit(window, heads, facts)
     if fit is not Fit.COVER:
-        # The composed plate already leaves the camera room around the photo.
+        # Beside a photo that is shown whole there is nothing to pan to.
+        if motion.kind in _PANS:
+            motion = replace(motion, kind=MotionKind.ZOOM_IN)
         return Framing(fit, _camera(FULL, motion, stage=FULL, keep=None))
     wide = placed_around(
         heads or RESTING_POINT, width=window.width, height=window.height, keep=heads

@@ -26,7 +26,6 @@ PictureSource = Callable[[str], Picture]
 
 # A plate is about 4 MB at 1080x1920; two chunks under way need at most two each.
 MAX_PLATES = 4
-MAX_ENLARGEMENT = 1.6  # a camera closer than this on a plate would only show its pixels
 _BACKDROP_DIVISOR = 16  # the backdrop is blurred at a sixteenth: cheap, and no detail is left
 _BACKDROP_BLUR = 0.035  # of the small picture's height
 _BACKDROP_LIGHT = 0.55  # dimmed, so that the photo on it stands out

@@ -33,7 +33,6 @@ from tiktok_photo_video.timeline.edits import (
 )
 from tiktok_photo_video.timeline.model import (
     Clip,
-    Gap,
     Motion,
     PlacedClip,
     Timeline,
@@ -43,6 +42,16 @@ from tiktok_photo_video.timeline.model import (
     TrackKind,
     Transition,
     placed_clips,
+)
+from tiktok_photo_video.timeline.tracks import (
+    clips_and_cuts,
+    picture_duration,
+    placed_children,
+    placed_titles,
+    resized,
+    with_pictures,
+    with_titles,
+    with_track,
 )
 
 MIN_CLIP_FRAMES = 2
@@ -74,12 +83,12 @@ def _create(_: Timeline, edit: Create) -> Timeline:
 
 
 def _insert(timeline: Timeline, edit: Insert) -> Timeline:
-    clips, cuts = _clips_and_cuts(timeline)
+    clips, cuts = clips_and_cuts(timeline)
     _require_new(timeline, edit.clips)
     index = min(max(edit.index, 0), len(clips))
     usual = next((cut for cut in cuts if cut), None)
     new_cuts = [usual] * (len(edit.clips) if clips else len(edit.clips) - 1)
-    return _with_pictures(
+    return with_pictures(
         timeline,
         [*clips[:index], *edit.clips, *clips[index:]],
         [*cuts[:index], *new_cuts, *cuts[index:]],
@@ -87,7 +96,7 @@ def _insert(timeline: Timeline, edit: Insert) -> Timeline:
 
 
 def _remove(timeline: Timeline, edit: Remove) -> Timeline:
-    clips, cuts = _clips_and_cuts(timeline)
+    clips, cuts = clips_and_cuts(timeline)
     _require(clips, edit.clip_ids)
     kept = [i for i, clip in enumerate(clips) if clip.id not in edit.clip_ids]
     if not kept:
@@ -98,11 +107,11 @@ def _remove(timeline: Timeline, edit: Remove) -> Timeline:
         )
     # The cut into a kept clip stays; the first one left has none before it.
     new_cuts = [cuts[i - 1] for i in kept[1:]]
-    return _with_pictures(timeline, [clips[i] for i in kept], new_cuts)
+    return with_pictures(timeline, [clips[i] for i in kept], new_cuts)
 
 
 def _reorder(timeline: Timeline, edit: Reorder) -> Timeline:
-    clips, cuts = _clips_and_cuts(timeline)
+    clips, cuts = clips_and_cuts(timeline)
     by_id = {clip.id: clip for clip in clips}
     if sorted(edit.clip_ids) != sorted(by_id):
         raise EditError(
@@ -110,7 +119,7 @@ def _reorder(timeline: Timeline, edit: Reorder) -> Timeline:
             code="bad_order",
             hint=f"There are {len(clips)} photos.",
         )
-    return _with_pictures(timeline, [by_id[i] for i in edit.clip_ids], cuts)
+    return with_pictures(timeline, [by_id[i] for i in edit.clip_ids], cuts)
 
 
 def _set_duration(timeline: Timeline, edit: SetDuration) -> Timeline:
@@ -120,11 +129,11 @@ def _set_duration(timeline: Timeline, edit: SetDuration) -> Timeline:
             code="too_short",
             hint="Give it at least a tenth of a second.",
         )
-    return _map_pictures(timeline, edit.clip_ids, lambda clip, _: _resized(clip, edit.duration))
+    return _map_pictures(timeline, edit.clip_ids, lambda clip, _: resized(clip, edit.duration))
 
 
 def _set_total_duration(timeline: Timeline, edit: SetTotalDuration) -> Timeline:
-    clips, cuts = _clips_and_cuts(timeline)
+    clips, cuts = clips_and_cuts(timeline)
     if edit.duration < MIN_CLIP_FRAMES * max(len(clips), 1):
         raise EditError(
             f"{len(clips)} photos cannot be shown in {edit.duration} frames.",
@@ -132,13 +141,13 @@ def _set_total_duration(timeline: Timeline, edit: SetTotalDuration) -> Timeline:
             hint="Ask for a longer video or fewer photos.",
         )
     shares = shared_out(edit.duration, tuple(clip.duration for clip in clips))
-    return _with_pictures(
-        timeline, [_resized(c, d) for c, d in zip(clips, shares, strict=True)], cuts
+    return with_pictures(
+        timeline, [resized(c, d) for c, d in zip(clips, shares, strict=True)], cuts
     )
 
 
 def _set_transition(timeline: Timeline, edit: SetTransition) -> Timeline:
-    clips, cuts = _clips_and_cuts(timeline)
+    clips, cuts = clips_and_cuts(timeline)
     chosen = range(len(cuts)) if edit.cuts is None else edit.cuts
     new_cuts = list(cuts)
     for turn, cut in enumerate(chosen):
@@ -149,7 +158,7 @@ def _set_transition(timeline: Timeline, edit: SetTransition) -> Timeline:
                 hint=f"{len(clips)} photos have {len(cuts)} cuts between them.",
             )
         new_cuts[cut] = _transition(edit, turn)
-    return _with_pictures(timeline, clips, new_cuts)
+    return with_pictures(timeline, clips, new_cuts)
 
 
 def _transition(edit: SetTransition, turn: int) -> Transition | None:
@@ -186,30 +195,30 @@ def _set_title(timeline: Timeline, edit: SetTitle) -> Timeline:
     new = TimeRange(edit.start, edit.duration)
     kept = [
         (placed.range_in_track.start, placed.clip)
-        for placed in _placed_titles(timeline)
+        for placed in placed_titles(timeline)
         if placed.range_in_track.end_exclusive <= new.start
         or placed.range_in_track.start >= new.end_exclusive
     ]
     clip = Clip(new_clip_id(timeline, prefix="t"), edit.title, TimeRange(0, edit.duration))
-    return _with_titles(timeline, sorted([*kept, (edit.start, clip)], key=lambda it: it[0]))
+    return with_titles(timeline, sorted([*kept, (edit.start, clip)], key=lambda it: it[0]))
 
 
 def _remove_titles(timeline: Timeline, edit: RemoveTitles) -> Timeline:
-    placed = _placed_titles(timeline)
+    placed = placed_titles(timeline)
     _require([p.clip for p in placed], edit.clip_ids)
     kept = [p for p in placed if edit.clip_ids and p.clip.id not in edit.clip_ids]
-    return _with_titles(timeline, [(p.range_in_track.start, p.clip) for p in kept])
+    return with_titles(timeline, [(p.range_in_track.start, p.clip) for p in kept])
 
 
 def _set_music(timeline: Timeline, edit: SetMusic) -> Timeline:
     if edit.music is None:
-        return _with_track(timeline, TrackKind.AUDIO, ())
-    length = TimeRange(0, max(_picture_duration(timeline), 1))
-    silent = _with_track(timeline, TrackKind.AUDIO, ())
+        return with_track(timeline, TrackKind.AUDIO, ())
+    length = TimeRange(0, max(picture_duration(timeline), 1))
+    silent = with_track(timeline, TrackKind.AUDIO, ())
     clip = Clip(
         new_clip_id(silent, prefix="m"), edit.music, length, volume=_checked_volume(edit.volume)
     )
-    return _with_track(timeline, TrackKind.AUDIO, (clip,))
+    return with_track(timeline, TrackKind.AUDIO, (clip,))
 
 
 def _set_volume(timeline: Timeline, edit: SetVolume) -> Timeline:
@@ -219,7 +228,7 @@ def _set_volume(timeline: Timeline, edit: SetVolume) -> Timeline:
             "There is no music to turn up or down.", code="no_music", hint="Ask for music first."
         )
     volume = _checked_volume(edit.volume)
-    return _with_track(
+    return with_track(
         timeline,
         TrackKind.AUDIO,
         tuple(replace(c, volume=volume) if isinstance(c, Clip) else c for c in audio.children),
@@ -266,45 +275,28 @@ def shared_out(total: int, weights: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(b - a + MIN_CLIP_FRAMES for a, b in pairwise(edges))
 
 
-def fitted_transition(
-    transition: Transition | None, before: Clip, after: Clip
-) -> Transition | None:
-    """The transition, shortened so that it takes at most a half of either clip.
-
-    Half a clip each way is what leaves its two transitions apart. ``None`` when nothing of
-    it is left.
-    """
-    if transition is None:
-        return None
-    in_offset = min(transition.in_offset, before.duration // 2)
-    out_offset = min(transition.out_offset, after.duration // 2)
-    if in_offset + out_offset < 1:
-        return None
-    return replace(transition, in_offset=in_offset, out_offset=out_offset)
-
-
 def _refit(timeline: Timeline) -> Timeline:
     """Bring transitions, music and titles back into step with the picture track."""
-    clips, cuts = _clips_and_cuts(timeline)
-    timeline = _with_pictures(timeline, clips, cuts)
-    length = _picture_duration(timeline)
+    clips, cuts = clips_and_cuts(timeline)
+    timeline = with_pictures(timeline, clips, cuts)
+    length = picture_duration(timeline)
     if audio := timeline.track(TrackKind.AUDIO):
-        timeline = _with_track(timeline, TrackKind.AUDIO, _sound_within(audio, length))
-    return _with_titles(timeline, _titles_within(_placed_titles(timeline), length))
+        timeline = with_track(timeline, TrackKind.AUDIO, _sound_within(audio, length))
+    return with_titles(timeline, _titles_within(placed_titles(timeline), length))
 
 
 def _sound_within(audio: Track, length: int) -> tuple[TrackChild, ...]:
     """One piece of music is as long as the picture; several keep their times inside it."""
     if len(audio.children) == 1 and audio.clips and length:
-        return (_resized(audio.clips[0], length),)
-    return _placed_children(_titles_within(placed_clips(audio), length))
+        return (resized(audio.clips[0], length),)
+    return placed_children(_titles_within(placed_clips(audio), length))
 
 
 def _titles_within(placed: tuple[PlacedClip, ...], length: int) -> list[tuple[int, Clip]]:
     return [
         (
             p.range_in_track.start,
-            _resized(p.clip, min(p.clip.duration, length - p.range_in_track.start)),
+            resized(p.clip, min(p.clip.duration, length - p.range_in_track.start)),
         )
         for p in placed
         if p.range_in_track.start < length
@@ -343,70 +335,11 @@ def _checked_volume(volume: float) -> float:
     return volume
 
 
-def _picture_duration(timeline: Timeline) -> int:
-    track = timeline.track(TrackKind.VIDEO)
-    return track.duration if track else 0
-
-
-def _placed_titles(timeline: Timeline) -> tuple[PlacedClip, ...]:
-    track = timeline.track(TrackKind.TITLE)
-    return placed_clips(track) if track else ()
-
-
-def _resized(clip: Clip, duration: int) -> Clip:
-    return replace(clip, source_range=TimeRange(clip.source_range.start, duration))
-
-
-def _clips_and_cuts(timeline: Timeline) -> tuple[list[Clip], list[Transition | None]]:
-    """The picture clips and, for each cut between two of them, its transition."""
-    track = timeline.track(TrackKind.VIDEO)
-    placed = placed_clips(track) if track else ()
-    return [p.clip for p in placed], [p.transition_out for p in placed[:-1]]
-
-
 def _map_pictures(
     timeline: Timeline, clip_ids: tuple[str, ...], change: Callable[[Clip, int], Clip]
 ) -> Timeline:
-    clips, cuts = _clips_and_cuts(timeline)
+    clips, cuts = clips_and_cuts(timeline)
     _require(clips, clip_ids)
     turns = {clip_id: turn for turn, clip_id in enumerate(clip_ids)}
     changed = [change(c, turns[c.id]) if c.id in turns else c for c in clips]
-    return _with_pictures(timeline, changed, cuts)
-
-
-def _with_pictures(
-    timeline: Timeline, clips: list[Clip], cuts: list[Transition | None]
-) -> Timeline:
-    children: list[TrackChild] = []
-    for index, clip in enumerate(clips):
-        children.append(clip)
-        if index + 1 < len(clips):
-            transition = fitted_transition(cuts[index], clip, clips[index + 1])
-            children.extend([transition] if transition else [])
-    return _with_track(timeline, TrackKind.VIDEO, tuple(children))
-
-
-def _with_titles(timeline: Timeline, titles: list[tuple[int, Clip]]) -> Timeline:
-    return _with_track(timeline, TrackKind.TITLE, _placed_children(titles))
-
-
-def _placed_children(placed: list[tuple[int, Clip]]) -> tuple[TrackChild, ...]:
-    """Clips at their starts, with gaps between them."""
-    children: list[TrackChild] = []
-    at = 0
-    for start, clip in placed:
-        children.extend([Gap(start - at)] if start > at else [])
-        children.append(clip)
-        at = start + clip.duration
-    return tuple(children)
-
-
-_ORDER = (TrackKind.VIDEO, TrackKind.AUDIO, TrackKind.TITLE)
-
-
-def _with_track(timeline: Timeline, kind: TrackKind, children: tuple[TrackChild, ...]) -> Timeline:
-    others = [track for track in timeline.tracks if track.kind is not kind]
-    mine = [Track(kind, children)] if children else []
-    return replace(
-        timeline, tracks=tuple(sorted([*others, *mine], key=lambda t: _ORDER.index(t.kind)))
-    )
+    return with_pictures(timeline, changed, cuts)
