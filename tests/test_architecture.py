@@ -33,7 +33,7 @@ DOORS = {
     "regex": {"planner", "chat", "media", "render"},
     "platformdirs": {"settings"},
     "filelock": {"service", "assistant"},
-    "typer": {"cli"},
+    "typer": {"cli", "commands"},
     "click": {"cli"},
     "rich": {"console"},
     "subprocess": {"service"},

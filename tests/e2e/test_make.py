@@ -76,7 +76,6 @@ def test_a_request_in_neither_language_still_makes_a_video(
     assert length_s(folder / "fr.mp4") > 0
 
 
-@pytest.mark.xfail(reason="make leaves the making to the words, which may ask for something else")
 @pytest.mark.requirement("e2e-any-request")
 @pytest.mark.parametrize("message", ["undo", "how long can a video be?", "   "])
 def test_make_makes_a_video_whatever_the_words(
@@ -118,7 +117,6 @@ def test_killing_the_command_loses_nothing(run: Run, project: str, folder: Path)
     assert f"done: {target}" in run("status").lines
 
 
-@pytest.mark.xfail(reason="typer turns the key into an exit of its own, without a word")
 @pytest.mark.requirement("e2e-kill")
 def test_stopping_the_command_by_key_tells_that_the_export_goes_on(
     run: Run, project: str, folder: Path

@@ -25,8 +25,6 @@ FILES: dict[str, bytes | None] = {
     "half.png": truncated(photo_bytes("png", image=quadrants(200, 300))),
     "program": b"\x7fELF" + bytes(200),
 }
-# Refused with another exit code when only the backend can see what is wrong with them.
-SEEN_AT_ONCE = ("missing.jpg", "empty.jpg", "letter.docx")
 
 
 @pytest.mark.requirement("bad-input")
@@ -50,18 +48,7 @@ def test_a_file_that_is_no_photo_is_named_with_what_to_do_and_nothing_is_left(
 
 
 @pytest.mark.requirement("bad-input-exit-code")
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name,
-            marks=()
-            if name in SEEN_AT_ONCE
-            else pytest.mark.xfail(reason="a file the backend refuses is exit code 4, not 3"),
-        )
-        for name in FILES
-    ],
-)
+@pytest.mark.parametrize("name", FILES)
 def test_a_bad_file_is_exit_code_3_whoever_finds_it(
     run: Run, shared_home: Path, folder: Path, name: str
 ) -> None:
@@ -97,7 +84,6 @@ def test_a_bad_place_for_the_video_is_refused_before_any_work(
     assert not (folder.parent / "home").exists()
 
 
-@pytest.mark.xfail(reason="the project is noted before its photos are in")
 @pytest.mark.requirement("bad-input")
 def test_a_failed_make_does_not_become_the_project_that_is_meant(
     run: Run, project: str, folder: Path
@@ -112,7 +98,6 @@ def photo_as_song(folder: Path) -> list[object]:
     return [folder / "clip.mp4", "-o", folder / "clip.mp4"]
 
 
-@pytest.mark.xfail(reason="nothing keeps the video from replacing one of its own sources")
 @pytest.mark.requirement("bad-input")
 @pytest.mark.parametrize("given", [photo_as_song])
 def test_the_video_never_replaces_what_it_is_made_from(
@@ -123,7 +108,6 @@ def test_the_video_never_replaces_what_it_is_made_from(
     assert (folder / "clip.mp4").read_bytes() == JPEG
 
 
-@pytest.mark.xfail(reason="the argument is no valid text, and neither is what is sent of it")
 @pytest.mark.requirement("bad-input")
 @pytest.mark.parametrize("words", [("-m", "caf\udce9 title"), ("-m", "x", "-o", "caf\udce9.mp4")])
 def test_bytes_that_are_no_text_in_an_argument_are_no_surprise(

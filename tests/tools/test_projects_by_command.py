@@ -62,7 +62,6 @@ def test_chat_streams_one_object_a_line(run: Run, project: str) -> None:
     assert outcome.err == ""
 
 
-@pytest.mark.xfail(reason="the events promise a last one, done, that nobody sends")
 @pytest.mark.requirement("cli-chat-stream")
 def test_the_stream_ends_with_done(run: Run, project: str) -> None:
     outcome = run("chat", "-m", "make it 5 seconds", "--json")
@@ -108,7 +107,6 @@ def test_projects_are_listed_and_chosen_by_a_beginning(
     assert "no-such" in unknown.err
 
 
-@pytest.mark.xfail(reason="only making a project counts as using it")
 @pytest.mark.requirement("cli-projects")
 def test_the_project_used_last_is_the_one_meant(run: Run, project: str, photos: list[Path]) -> None:
     run("chat", "--new", photos[0], "-m", "a 4 second video")
@@ -146,7 +144,6 @@ def test_an_export_under_way_can_be_called_off_and_no_file_appears(
     assert "no such export" in unknown.err
 
 
-@pytest.mark.xfail(reason="status puts a video back that its owner has moved away")
 @pytest.mark.requirement("cli-status")
 def test_a_video_its_owner_took_away_stays_away(run: Run, project: str, folder: Path) -> None:
     run("chat", "-m", "make it 1 second")
@@ -180,7 +177,6 @@ def test_an_empty_project_says_what_to_do(run: Run, shared_home: Path, folder: P
     assert [path.suffix for path in folder.iterdir() if path.suffix != ".jpg"] == []
 
 
-@pytest.mark.xfail(reason="an empty message reaches the backend, which answers in jargon")
 @pytest.mark.requirement("cli-empty-message")
 @pytest.mark.parametrize("message", ["", "   ", "\n"])
 def test_an_empty_message_is_met_with_plain_words(run: Run, project: str, message: str) -> None:

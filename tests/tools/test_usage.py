@@ -65,7 +65,6 @@ def test_help_and_version_load_nothing_heavy() -> None:
     assert (found.returncode, found.stderr) == (0, b"")
 
 
-@pytest.mark.xfail(reason="typer carries a click of its own, whose exceptions are not caught")
 @pytest.mark.requirement("cli-wrong-usage")
 @pytest.mark.parametrize(
     "words",
@@ -79,7 +78,6 @@ def test_help_and_version_load_nothing_heavy() -> None:
         ("serve", "--port", "99999"),
         ("export", "-o"),
         ("explain",),
-        (),
     ],
 )
 def test_wrong_usage_is_exit_code_2_and_no_surprise(run: Run, words: tuple[str, ...]) -> None:
@@ -88,7 +86,6 @@ def test_wrong_usage_is_exit_code_2_and_no_surprise(run: Run, words: tuple[str, 
     assert "unexpected" not in outcome.err + outcome.out
 
 
-@pytest.mark.xfail(reason="typer carries a click of its own, whose exceptions are not caught")
 @pytest.mark.requirement("cli-wrong-usage")
 def test_wrong_usage_is_told_in_json_too(run: Run) -> None:
     outcome = run("timeline", "--json", "--bogus")
@@ -208,7 +205,6 @@ def test_bytes_that_are_no_text_on_stdin_do_no_harm() -> None:
     assert len(done.stdout.splitlines()) == 2
 
 
-@pytest.mark.xfail(reason="stdout keeps the encoding of the terminal, and fails for other letters")
 @pytest.mark.requirement("cli-strange-machines")
 def test_a_terminal_without_chinese_letters_does_no_harm() -> None:
     done = in_process_of_its_own(

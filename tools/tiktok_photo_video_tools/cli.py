@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -60,11 +61,17 @@ Detach = Annotated[
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives the exit status."""
+    # A terminal without Chinese letters shows others instead; that is no reason to fail.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     words = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
     wants_json = "--json" in words
     try:
-        result = app(words, standalone_mode=False)
-        return int(result or 0)
+        _require_text(words)
+        status = int(app(words, standalone_mode=False) or 0)
+        # Typer turns Ctrl-C into an exit of this status.
+        return _interrupted() if status == ExitCode.INTERRUPTED else status
     except PhotoVideoError as error:
         return _report(error, wants_json=wants_json)
     except Exit as done:
@@ -73,8 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
         mistake = UsageError(str(error), hint="See tiktok-photo-video --help.")
         return _report(mistake, wants_json=wants_json)
     except (Abort, KeyboardInterrupt):
-        sys.stderr.write("Stopped. What was ordered goes on; see the status command.\n")
-        return int(ExitCode.INTERRUPTED)
+        return _interrupted()
     except Exception as error:
         _LOG.debug("unexpected", exc_info=True)
         unexpected = PhotoVideoError(
@@ -82,6 +88,19 @@ def main(arguments: list[str] | None = None) -> int:
             hint="Run the doctor command; if all is well there, please report this.",
         )
         return _report(unexpected, wants_json=wants_json)
+
+
+def _require_text(words: list[str]) -> None:
+    """Refuse bytes that are no text: neither a title nor a name can be told with them."""
+    for word in words:
+        if not word.isprintable() and any("\ud800" <= c <= "\udfff" for c in word):
+            shown = word.encode("utf-8", "replace").decode()
+            raise UsageError(f"{shown} is not valid text.", hint="Use UTF-8.")
+
+
+def _interrupted() -> int:
+    sys.stderr.write("Stopped. What was ordered goes on; see the status command.\n")
+    return int(ExitCode.INTERRUPTED)
 
 
 def _report(error: PhotoVideoError, *, wants_json: bool) -> int:

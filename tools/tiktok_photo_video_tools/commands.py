@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import anyio
+import typer
 
 from tiktok_photo_video.assistant.connection import chosen_backend
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
 from tiktok_photo_video.assistant.delivery import writable_output
 from tiktok_photo_video.assistant.projects import Projects
+from tiktok_photo_video.chat.reply import Done, failed
 from tiktok_photo_video.client.upload import require_usable
-from tiktok_photo_video.errors import PhotoVideoError, RequestError
+from tiktok_photo_video.errors import OutputError, PhotoVideoError, RequestError
 from tiktok_photo_video.service.launch import running_service
 from tiktok_photo_video.service.launch import stop_service as end_service
 from tiktok_photo_video.settings import load_settings
@@ -23,7 +25,6 @@ from tiktok_photo_video_tools.console import Presenter, write_json, write_line
 from tiktok_photo_video_tools.gathering import gathered
 from tiktok_photo_video_tools.session import Options, converse
 
-DEFAULT_REQUEST = "turn my photos into a TikTok video with music and transitions"
 _POLL_S = 0.5
 
 
@@ -47,13 +48,19 @@ def make(
     for photo in photos:
         require_usable(photo)
     wanted = writable_output(output) if output else None
+    if wanted and any(wanted.exists() and wanted.samefile(photo) for photo in photos):
+        raise OutputError(
+            f"The video would replace {wanted.name}, which it is made from.",
+            code="output_is_input",
+            hint="Choose another name with -o.",
+        )
     presenter = Presenter(as_json=options.as_json)
     wishes = Wishes(new_project=True, output=wanted, detach=detach, announce=True)
     project = converse(
         options,
         presenter,
         wishes,
-        lambda talk: talk.make(photos, message or DEFAULT_REQUEST),
+        lambda talk: talk.make(photos, message),
     )
     if options.as_json:
         file = presenter.files[-1] if presenter.files else {}
@@ -82,11 +89,32 @@ def chat(
 
     async def work(talk: Conversation) -> None:
         if message is not None or files:
-            await talk.handle(message or "", files)
+            await _handled(talk, presenter, message or "", files, options=options)
         if talking:
             await _talk(talk, presenter)
 
     converse(options, presenter, wishes, work)
+
+
+async def _handled(
+    talk: Conversation,
+    presenter: Presenter,
+    message: str,
+    files: Sequence[Path],
+    *,
+    options: Options,
+) -> None:
+    """One message; as a stream of JSON it always ends with ``done``."""
+    try:
+        await talk.handle(message, files)
+    except PhotoVideoError as error:
+        if not options.as_json:
+            raise
+        presenter(failed(error))
+        raise typer.Exit(int(error.exit_code)) from None
+    finally:
+        if options.as_json:
+            presenter(Done())
 
 
 async def _talk(talk: Conversation, presenter: Presenter) -> None:

@@ -128,7 +128,8 @@ def _lines(event: Reply) -> list[str]:
 
 def write_json(value: object) -> None:
     """One JSON value as one line on stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    is_unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    sys.stdout.write(json.dumps(value, ensure_ascii=not is_unicode) + "\n")
     sys.stdout.flush()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import anyio
 
 from tiktok_photo_video.assistant.connection import Backend, chosen_backend
@@ -56,10 +54,8 @@ async def _settled(
         while not status.state.is_final and anyio.current_time() < end_s:
             await anyio.sleep(_POLL_S)
             status = await talk.client.poll_render(export.id)
-        if status.state is RenderState.COMPLETED and not (
-            export.delivered and Path(export.path).exists()
-        ):
-            await talk.delivery.settle(export, status)
+        if status.state is RenderState.COMPLETED and not export.delivered:
+            await talk.delivery.settle(export, status, must_be_there=False)
     except PhotoVideoError as error:
         return error
     return status

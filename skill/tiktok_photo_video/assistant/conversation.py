@@ -35,7 +35,7 @@ from tiktok_photo_video.client import (
     is_changed,
     recovered_state,
 )
-from tiktok_photo_video.errors import InputError, PhotoVideoError, TransportError
+from tiktok_photo_video.errors import InputError, PhotoVideoError, RequestError, TransportError
 from tiktok_photo_video.language import Language, language_from_code, language_of
 from tiktok_photo_video.settings import Settings
 from tiktok_photo_video.timeline.diff import diff
@@ -51,6 +51,7 @@ from tiktok_photo_video.wire.events import Failure, Heartbeat, Text, TextAssembl
 from tiktok_photo_video.wire.payloads import SessionState
 
 Emit = Callable[[Reply], None]
+USUAL_REQUEST = "turn my photos into a TikTok video with music and transitions"
 STILL_WORKING_EVERY_S = 120.0  # the spec's promise: the user hears from us every two minutes
 
 
@@ -140,6 +141,8 @@ class Conversation:
         Raises:
             PhotoVideoError: a step failed; steps before it are done, later ones are not.
         """
+        if not message.strip() and not files:
+            raise RequestError(say("edit.empty", self._language), code="no_message")
         self._listen_to(message)
         for step in route(message, with_files=bool(files)).steps:
             await self._do(step, files)
@@ -154,7 +157,11 @@ class Conversation:
             # A project without photos is none: the one before stays the last one used.
             self._projects.forget(project.id)
             raise
-        await self.edit(message)
+        if message.strip():
+            await self.edit(message)
+        if not has_content((await self.client.state(project.id)).draft):
+            # The words asked for something else than a video; who says make wants one.
+            await self.edit(USUAL_REQUEST)
         await self.export()
 
     async def project(self) -> Project:
@@ -294,9 +301,10 @@ class Conversation:
         if self._wishes.new_project:
             return None
         name = self._backend.name
-        if self._wishes.project_id:
-            return self._projects.get(self._wishes.project_id, name)
-        return self._projects.last(name)
+        wanted = self._wishes.project_id
+        known = self._projects.get(wanted, name) if wanted else self._projects.last(name)
+        # Naming a project is using it: the next command means it too.
+        return self._projects.remember(known.id, backend=name, name=known.name) if known else None
 
     async def _new_project(self) -> Project:
         ids = await self.client.create_session(task_name="project", language=self._language.value)

@@ -90,16 +90,26 @@ class Delivery:
         return await self.settle(export, status, draft)
 
     async def settle(
-        self, export: Export, status: RenderStatus, draft: Mapping[str, object] | None = None
+        self,
+        export: Export,
+        status: RenderStatus,
+        draft: Mapping[str, object] | None = None,
+        *,
+        must_be_there: bool = True,
     ) -> RenderStatus:
-        """Deliver a finished export, or raise why there is none."""
+        """Deliver a finished export, or raise why there is none.
+
+        A video that was delivered and is gone since, its owner took away; it is put back
+        only where it ``must_be_there``, for who is waiting for it.
+        """
         if status.state is not RenderState.COMPLETED:
             raise RenderError(
                 status.error or say("export.failed", self._language, problem="unknown"),
                 code="cancelled" if status.state is RenderState.CANCELLED else "render_failed",
             )
         path = Path(export.path)
-        if not _is_delivered(status, path):
+        was_delivered = status.extensions.get("delivered_to") == export.path
+        if not was_delivered or (must_be_there and not path.is_file()):
             await self._client.download(
                 status,
                 to=path,
@@ -108,7 +118,8 @@ class Delivery:
                 ),
             )
         self._projects.delivered(export.id)
-        self._emit(_file_ready(path, status, draft or {}))
+        if path.is_file():
+            self._emit(_file_ready(path, status, draft or {}))
         return status
 
     def _order(self, export: Export, draft: Mapping[str, object]) -> RenderRequest:
@@ -184,10 +195,6 @@ def unused_name(folder: Path, *, taken: Collection[Path] = ()) -> Path:
         if not path.exists() and path.absolute() not in taken:
             return path
         number += 1
-
-
-def _is_delivered(status: RenderStatus, path: Path) -> bool:
-    return status.extensions.get("delivered_to") == str(path) and path.is_file()
 
 
 def _file_ready(path: Path, status: RenderStatus, draft: Mapping[str, object]) -> FileReady:
