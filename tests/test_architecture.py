@@ -142,6 +142,7 @@ def test_the_command_line_imports_nothing_heavy_at_start() -> None:
     }
     assert top <= {
         "__future__",
+        "io",
         "json",
         "logging",
         "sys",

@@ -11,7 +11,7 @@ import typer
 
 from tiktok_photo_video.assistant.connection import chosen_backend
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
-from tiktok_photo_video.assistant.delivery import writable_output
+from tiktok_photo_video.assistant.delivery import unused_name, writable_output
 from tiktok_photo_video.assistant.projects import Projects
 from tiktok_photo_video.chat.reply import Done, failed
 from tiktok_photo_video.client.upload import require_usable
@@ -48,6 +48,8 @@ def make(
     for photo in photos:
         require_usable(photo)
     wanted = writable_output(output) if output else None
+    if not wanted:
+        writable_output(unused_name(Path.cwd()))
     if wanted and any(wanted.exists() and wanted.samefile(photo) for photo in photos):
         raise OutputError(
             f"The video would replace {wanted.name}, which it is made from.",
@@ -63,8 +65,7 @@ def make(
         lambda talk: talk.make(photos, message),
     )
     if options.as_json:
-        file = presenter.files[-1] if presenter.files else {}
-        write_json({"ok": True, "project": project, "said": presenter.said, **file})
+        write_json({"ok": True, "project": project, "said": presenter.said, **presenter.result})
 
 
 def chat(
@@ -197,8 +198,7 @@ def export(*, output: Path | None, detach: bool, options: Options) -> None:
     )
     project = converse(options, presenter, wishes, lambda talk: talk.export())
     if options.as_json:
-        file = presenter.files[-1] if presenter.files else {}
-        write_json({"ok": True, "project": project, "said": presenter.said, **file})
+        write_json({"ok": True, "project": project, "said": presenter.said, **presenter.result})
 
 
 def credits(options: Options) -> None:  # noqa: A001 the command's name

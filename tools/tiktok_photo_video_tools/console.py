@@ -67,13 +67,12 @@ class Presenter:
         return [event.text for event in self.events if isinstance(event, reply.Say)]
 
     @property
-    def files(self) -> list[dict[str, object]]:
-        """Every finished file, for JSON answers."""
-        return [
-            {key: value for key, value in to_json(event).items() if key != "type"}
-            for event in self.events
-            if isinstance(event, reply.FileReady)
-        ]
+    def result(self) -> dict[str, object]:
+        """The finished file, or else the export that was ordered, for JSON answers."""
+        for event in reversed(self.events):
+            if isinstance(event, reply.FileReady | reply.Ordered):
+                return {key: value for key, value in to_json(event).items() if key != "type"}
+        return {}
 
     def _progress(self, event: reply.Progress) -> None:
         if event.fraction is None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from tiktok_photo_video import __version__
 from tiktok_photo_video.assistant.connection import chosen_backend
-from tiktok_photo_video.errors import ExitCode, PhotoVideoError
+from tiktok_photo_video.errors import ExitCode, PhotoVideoError, StorageError
 from tiktok_photo_video.media import find_faces
 from tiktok_photo_video.media.lettering import undrawable
 from tiktok_photo_video.render.encoder import AUDIO_RATE_HZ, encode_sound
@@ -78,7 +78,11 @@ def _home(settings: Settings) -> str:
 def _disk(settings: Settings) -> str:
     free = shutil.disk_usage(settings.home).free
     if free < MIN_FREE_BYTES:
-        raise OSError(f"only {free / 1e9:.1f} GB free")
+        raise StorageError(
+            f"only {free / 1e9:.1f} GB free.",
+            code="disk_low",
+            hint="Free some space, or choose another TIKTOK_PHOTO_VIDEO_HOME.",
+        )
     return f"{free / 1e9:.0f} GB free"
 
 

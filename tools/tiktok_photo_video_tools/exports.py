@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import anyio
 
 from tiktok_photo_video.assistant.connection import Backend, chosen_backend
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
 from tiktok_photo_video.assistant.projects import Export, Projects
-from tiktok_photo_video.errors import InputError, PhotoVideoError
+from tiktok_photo_video.errors import BackendError, InputError, PhotoVideoError
 from tiktok_photo_video.settings import load_settings
 from tiktok_photo_video.wire.renders import RenderState, RenderStatus
 from tiktok_photo_video_tools.console import Presenter, write_json, write_line
@@ -103,9 +105,10 @@ def cancel(export_id: str | None, *, options: Options) -> None:
 
 async def _running(talk: Conversation, book: Projects, backend: Backend) -> str:
     for export in book.exports(backend=backend.name):
-        status = await talk.client.poll_render(export.id)
-        if not status.state.is_final:
-            return export.id
+        with contextlib.suppress(BackendError):  # an order that never arrived
+            status = await talk.client.poll_render(export.id)
+            if not status.state.is_final:
+                return export.id
     raise InputError(
         "No export is running.", code="nothing_running", hint="The status command lists exports."
     )

@@ -192,7 +192,8 @@ class Conversation:
             files,
             on_progress=UploadPace(self._emit, say("upload.looking", self._language)),
         )
-        self._say("upload.photos", count=len(sent.files))
+        only_photos = all(file.file_type in ("", "image") for file in sent.files)
+        self._say("upload.photos" if only_photos else "upload.files", count=len(sent.files))
 
     async def edit(self, message: str) -> None:
         """Send a message to the editing chat and tell what it did."""

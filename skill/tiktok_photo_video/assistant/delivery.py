@@ -18,7 +18,7 @@ import anyio
 from tiktok_photo_video.assistant.connection import Backend
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
 from tiktok_photo_video.chat.replies import say
-from tiktok_photo_video.chat.reply import FileReady, Progress, Reply, Say, Stage
+from tiktok_photo_video.chat.reply import FileReady, Ordered, Progress, Reply, Say, Stage
 from tiktok_photo_video.client import BackendClient, wait_render
 from tiktok_photo_video.errors import BackendError, OutputError, RenderError
 from tiktok_photo_video.language import Language
@@ -72,6 +72,7 @@ class Delivery:
         except BackendError:
             self._projects.forget_export(export.id)
             raise
+        self._emit(Ordered(export.id, export.path))
         if detach:
             self._emit(Say(say("export.detached", self._language)))
             return

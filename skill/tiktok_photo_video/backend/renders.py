@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -24,7 +24,7 @@ from tiktok_photo_video.backend.orders import canvas_of, delivered, photo_hashes
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.backend.store import Row, Store, renders
-from tiktok_photo_video.errors import PhotoVideoError, RenderError
+from tiktok_photo_video.errors import PhotoVideoError, RenderError, StorageError
 from tiktok_photo_video.render.chunks import (
     ChunkCache,
     RenderCancelledError,
@@ -72,6 +72,8 @@ class Renders:
         self._workers = workers
         self._now_s = now_s
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="render")
+        # Failures that a full disk kept from the database.
+        self._unwritten: dict[str, PhotoVideoError] = {}
         self._cancelled: dict[str, threading.Event] = {}
         self._started_s: dict[str, tuple[float, int]] = {}
         for folder in (folders.results, folders.cache):
@@ -162,7 +164,11 @@ class Renders:
             Refusal: there is no such job of this account.
 
         """
-        return self._as_status(self._row(account, render_id))
+        status = self._as_status(self._row(account, render_id))
+        error = self._unwritten.get(render_id)
+        if error and not status.state.is_final:
+            return replace(status, state=RenderState.FAILED, error=error.sentence())
+        return status
 
     def listed(self, account: Account, *, limit: int = 20) -> list[RenderStatus]:
         """This account's jobs, the newest first."""
@@ -271,7 +277,7 @@ class Renders:
             self._render(row, cancelled)
 
     def _fail(self, render_id: str, error: PhotoVideoError) -> None:
-        with contextlib.suppress(RenderCancelledError):
+        try:
             self._set(
                 render_id,
                 state=RenderState.FAILED.value,
@@ -279,6 +285,10 @@ class Renders:
                 error_code=error.code,
                 completed_at_ms=round(self._now_s() * 1000),
             )
+        except RenderCancelledError:
+            return
+        except StorageError:
+            self._unwritten[render_id] = error
 
     def _render(self, row: Row, cancelled: threading.Event) -> None:
         timeline = renderable(row.draft)
@@ -323,7 +333,7 @@ class Renders:
         cancelled: threading.Event,
     ) -> None:
         tools = Tools(PlateStore(self._media.picture), TitlePainter())
-        sound = soundtrack(timeline, self._cache, self._media.original)
+        sound = soundtrack(timeline, self._cache, self._media.original, cancelled=cancelled)
         frames = write_movie(
             path,
             canvas=plan.canvas,

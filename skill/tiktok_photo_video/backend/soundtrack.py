@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -26,7 +27,7 @@ from tiktok_photo_video.music import (
     render,
     true_peak_dbtp,
 )
-from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError
 from tiktok_photo_video.render.encoder import ENCODER_VERSION, decode_sound, encode_sound
 from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.timeline.model import (
@@ -54,18 +55,25 @@ Samples = NDArray[np.float32]
 SongSource = Callable[[str], Path]
 
 
-def soundtrack(timeline: Timeline, cache: ChunkCache, songs: SongSource) -> PacketRun:
+def soundtrack(
+    timeline: Timeline,
+    cache: ChunkCache,
+    songs: SongSource,
+    *,
+    cancelled: threading.Event | None = None,
+) -> PacketRun:
     """The whole sound as AAC packets, exactly as long as the picture; silence without music.
 
     Raises:
         MediaError: the user's own song cannot be played.
+        RenderCancelledError: ``cancelled`` was set.
     """
     length = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
     clip = _music_clip(timeline)
     key = _key(clip, length)
     found = cache.get(key)
     if found is None:
-        found = _encoded(clip, length, songs)
+        found = _encoded(clip, length, songs, cancelled or threading.Event())
         cache.put(key, found)
     return found
 
@@ -86,13 +94,17 @@ def _key(clip: Clip | None, length: int) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def _encoded(clip: Clip | None, length: int, songs: SongSource) -> PacketRun:
+def _encoded(
+    clip: Clip | None, length: int, songs: SongSource, cancelled: threading.Event
+) -> PacketRun:
     """The sound as AAC; limited harder until the decoded peaks are under the ceiling."""
     if clip is None or clip.volume <= 0.0:
         return encode_sound(np.zeros((length, 2), np.float32))
     bed = _bed(clip.media, length, songs)
     margin_db = _FIRST_MARGIN_DB
     for _ in range(_MAX_TRIES):
+        if cancelled.is_set():
+            raise RenderCancelledError
         run = encode_sound(_levelled(bed, clip.volume, ceiling_dbtp=CEILING_DBTP - margin_db))
         excess_db = true_peak_dbtp(decode_sound(run)) - CEILING_DBTP
         if excess_db <= 0.0:

@@ -9,6 +9,7 @@ say         ``text``
 progress    ``stage`` (connecting, uploading, working, rendering, downloading),
             ``fraction`` (0 to 1 or null), ``detail``, ``eta_s`` (or null),
             ``speed`` (or null)
+ordered     ``export``, ``path``
 file_ready  ``path``, ``duration_s``, ``size_bytes``, ``width_px``, ``height_px``
 state       ``summary``
 offer       ``action`` (export, state, edit, credits, upload), ``text``
@@ -82,6 +83,14 @@ class FileReady:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordered:
+    """An export was ordered and goes on by itself; ``path`` is where its video will be."""
+
+    export: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class StateShown:
     """The timeline in words."""
 
@@ -110,12 +119,13 @@ class Done:
     """The turn is over."""
 
 
-Reply: TypeAlias = Say | Progress | FileReady | StateShown | Offer | Failed | Done
+Reply: TypeAlias = Say | Progress | Ordered | FileReady | StateShown | Offer | Failed | Done
 
 TYPE_NAMES = MappingProxyType(
     {
         Say: "say",
         Progress: "progress",
+        Ordered: "ordered",
         FileReady: "file_ready",
         StateShown: "state",
         Offer: "offer",

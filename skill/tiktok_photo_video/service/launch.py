@@ -138,6 +138,7 @@ def _start(home: Path) -> Address:
             env=service_environment(),
             close_fds=True,
         )
+    _STARTED[:] = [old for old in _STARTED if old.poll() is None]
     _STARTED.append(process)
     end_s = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < end_s:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import anyio
 import uvicorn
+from filelock import FileLock, Timeout
 
 from tiktok_photo_video import __version__
 from tiktok_photo_video.backend.app import create_app
@@ -24,6 +25,8 @@ from tiktok_photo_video.service.launch import prepare_home, service_log
 
 IDLE_EXIT_S = 15 * 60.0
 _LOOK_EVERY_S = 0.25
+# How long a service that is ending may take to let go of the folder.
+_TAKEOVER_TIMEOUT_S = 20.0
 # Each chunk under way takes an encoder of 160 MB: with two the service stays under 700 MB.
 MAX_WORKERS = 2
 _LOG_BYTES, _LOG_FILES = 1_000_000, 3
@@ -40,6 +43,20 @@ def serve(home: Path, *, port: int = 0, idle_exit_s: float = IDLE_EXIT_S) -> Non
     os.umask(0o077)  # everything in the home folder is its owner's alone
     prepare_home(home)
     _log_to(service_log(home))
+    try:
+        running = FileLock(home / "running.lock", timeout=_TAKEOVER_TIMEOUT_S)
+        with running:
+            _serve_home(home, port=port, idle_exit_s=idle_exit_s)
+    except Timeout:
+        raise ServiceError(
+            "A local backend is running in this folder already.",
+            code="already_running",
+            hint="serve --stop ends it.",
+        ) from None
+
+
+def _serve_home(home: Path, *, port: int, idle_exit_s: float) -> None:
+    """Serve a home folder that no other service works in."""
     key = secrets.token_urlsafe(32)
     backend = Backend(BackendConfig(home, key=key, workers=render_workers()))
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
