@@ -44,7 +44,7 @@ SOUND_VERSION = 1
 # What TikTok plays unchanged; the ceiling holds in the file, after what AAC adds to peaks.
 TARGET_LUFS, CEILING_DBTP = -14.0, -1.5
 # AAC adds up to about 1 dB at 192 kbit/s; each further try takes off what was too much.
-_FIRST_MARGIN_DB, _MARGIN_STEP_DB, _MAX_TRIES = 0.7, 0.1, 4
+_FIRST_MARGIN_DB, _MARGIN_STEP_DB, _MAX_TRIES = 1.0, 0.2, 4
 _CUT_FADE_S = 0.3
 _SONG_FADE_S = 1.5
 
