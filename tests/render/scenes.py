@@ -180,7 +180,11 @@ class Studio:
             cancelled=cancelled,
         )
         frames = write_movie(
-            path, canvas=plan.canvas, settings=tools.settings, chunks=runs, sound=sound
+            path,
+            canvas=plan.canvas,
+            settings=tools.settings,
+            chunks=runs,
+            sound=(lambda: sound) if sound else None,
         )
         if frames != plan.frames:
             raise RenderError(f"{frames} frames instead of {plan.frames}")

@@ -333,22 +333,26 @@ class Renders:
         cancelled: threading.Event,
     ) -> None:
         tools = Tools(PlateStore(self._media.picture), TitlePainter())
-        sound = soundtrack(timeline, self._cache, self._media.original, cancelled=cancelled)
-        frames = write_movie(
-            path,
-            canvas=plan.canvas,
-            settings=tools.settings,
-            chunks=render_chunks(
-                plan,
-                tools,
-                self._cache,
-                workers=self._workers,
-                on_frames=on_frames,
-                cancelled=cancelled,
-            ),
-            sound=sound,
-            title=timeline.name,
-        )
+        # Composed beside the picture: on two cores its time costs nothing.
+        with ThreadPoolExecutor(1, thread_name_prefix="sound") as pool:
+            sound = pool.submit(
+                soundtrack, timeline, self._cache, self._media.original, cancelled=cancelled
+            )
+            frames = write_movie(
+                path,
+                canvas=plan.canvas,
+                settings=tools.settings,
+                chunks=render_chunks(
+                    plan,
+                    tools,
+                    self._cache,
+                    workers=self._workers,
+                    on_frames=on_frames,
+                    cancelled=cancelled,
+                ),
+                sound=sound.result,
+                title=timeline.name,
+            )
         if frames != plan.frames:
             path.unlink(missing_ok=True)
             raise RenderError(f"The video has {frames} frames instead of {plan.frames}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol, cast
 
 import dlib
@@ -58,7 +59,8 @@ class _Detector(Protocol):
     ) -> tuple[list[_Rectangle], list[float], list[int]]: ...
 
 
-_thread = threading.local()
+# The detector keeps scratch memory; and dlib holds the interpreter while it looks anyway.
+_one_at_a_time = threading.Lock()
 
 
 def find_faces(rgb: NDArray[np.uint8], *, min_score: float = SURE_SCORE) -> tuple[Face, ...]:
@@ -73,7 +75,8 @@ def find_faces(rgb: NDArray[np.uint8], *, min_score: float = SURE_SCORE) -> tupl
 
     """
     grey = _small_grey(rgb)
-    boxes, scores, _ = _detector().run(grey, _DOUBLINGS, min_score)
+    with _one_at_a_time:
+        boxes, scores, _ = _detector().run(grey, _DOUBLINGS, min_score)
     height, width = grey.shape
     found = [_face(box, score, width, height) for box, score in zip(boxes, scores, strict=True)]
     return tuple(sorted(found, key=lambda face: (-face.area, face.x, face.y)))
@@ -88,11 +91,10 @@ def _small_grey(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.array(small.convert("L"))
 
 
+@cache
 def _detector() -> _Detector:
-    """The calling thread's own detector: it keeps scratch memory, so it cannot be shared."""
-    if not hasattr(_thread, "detector"):
-        _thread.detector = dlib.get_frontal_face_detector()
-    return cast("_Detector", _thread.detector)
+    """The one detector: building it takes longer than looking at two photos."""
+    return cast("_Detector", dlib.get_frontal_face_detector())
 
 
 def _face(box: _Rectangle, score: float, width: int, height: int) -> Face:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import heapq
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -28,6 +28,9 @@ from tiktok_photo_video.render.encoder import (
 from tiktok_photo_video.render.packets import EncodedPacket, PacketRun
 from tiktok_photo_video.render.plan import Canvas
 
+# Gives the packets of the sound, perhaps after waiting for them.
+SoundSource = Callable[[], PacketRun]
+
 # How many frames x264's pyramid of B-frames may be decoded before they are shown.
 REORDER_FRAMES = 2
 
@@ -38,11 +41,12 @@ def write_movie(
     canvas: Canvas,
     settings: VideoSettings,
     chunks: Iterable[PacketRun],
-    sound: PacketRun | None,
+    sound: SoundSource | None,
     title: str = "",
 ) -> int:
     """Join chunks (and sound) into an MP4 at ``path``; gives the number of frames written.
 
+    ``sound`` is asked for its packets when the first chunk is there: it may be made meanwhile.
     Each chunk is moved by the whole frames before it, so nothing can drift. The file is
     written beside ``path`` and moved into place when it is complete.
 
@@ -78,7 +82,7 @@ def _write(
     canvas: Canvas,
     settings: VideoSettings,
     chunks: Iterable[PacketRun],
-    sound: PacketRun | None,
+    sound: SoundSource | None,
     title: str,
 ) -> int:
     counter = _FrameCounter()
@@ -109,7 +113,7 @@ class _FrameCounter:
     frames = 0
 
 
-def _sound_stream(container: OutputContainer, sound: PacketRun | None) -> AudioStream | None:
+def _sound_stream(container: OutputContainer, sound: SoundSource | None) -> AudioStream | None:
     if sound is None:
         return None
     stream = container.add_stream("aac", AUDIO_RATE_HZ)
@@ -143,9 +147,9 @@ def _video_packets(
         counter.frames += chunk.frames
 
 
-def _sound_packets(stream: AudioStream, sound: PacketRun) -> Iterator[_Due]:
+def _sound_packets(stream: AudioStream, sound: SoundSource) -> Iterator[_Due]:
     base = Fraction(1, AUDIO_RATE_HZ)
-    for packet in sound.packets:
+    for packet in sound().packets:
         moved = _packet(packet, stream, base, pts=packet.pts, dts=packet.dts)
         yield packet.dts * base, 1, moved
 
