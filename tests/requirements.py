@@ -468,4 +468,10 @@ REQUIREMENTS = (
     Requirement("e2e-any-language", "Any language makes a video.", "own"),
     Requirement("e2e-any-request", "make always makes a video.", "own"),
     Requirement("e2e-kill", "Killing command or service loses nothing.", "DESIGN"),
+    # tools
+    Requirement(
+        "cli-folders",
+        "A folder stands for the photos in it, in the order people count them.",
+        "own",
+    ),
 )
