@@ -130,9 +130,14 @@ class TransportError(PhotoVideoError):
     http_status = 502
 
 
-# Codes of the wire for what is wrong with what the user gave: a file's kind, its size, a
-# request that cannot be done.
-_USERS_FAULT = frozenset({4001, 4002, 422})
+# Codes of the wire that are not the backend's own matter: a file's kind, its size, a request
+# that cannot be done; a full disk.
+_EXIT_CODES = {
+    4001: ExitCode.INPUT,
+    4002: ExitCode.INPUT,
+    422: ExitCode.INPUT,
+    507: ExitCode.STORAGE,
+}
 
 
 class BackendError(PhotoVideoError):
@@ -147,8 +152,7 @@ class BackendError(PhotoVideoError):
     ) -> None:
         super().__init__(message, code=code, hint=hint)
         self.wire_code = wire_code
-        if wire_code in _USERS_FAULT:
-            self.exit_code = ExitCode.INPUT
+        self.exit_code = _EXIT_CODES.get(wire_code, type(self).exit_code)
 
 
 class ServiceError(PhotoVideoError):
