@@ -474,4 +474,6 @@ REQUIREMENTS = (
         "A folder stands for the photos in it, in the order people count them.",
         "own",
     ),
+    # render
+    Requirement("render-title-off-faces", "Titles keep off heads.", "own"),
 )

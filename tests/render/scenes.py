@@ -19,16 +19,10 @@ from tiktok_photo_video.render.framing import Camera, Fit, PictureFacts
 from tiktok_photo_video.render.geometry import FULL
 from tiktok_photo_video.render.movie import write_movie
 from tiktok_photo_video.render.packets import PacketRun
-from tiktok_photo_video.render.plan import (
-    Canvas,
-    Chunk,
-    Piece,
-    RenderPlan,
-    Shot,
-    plan_render,
-)
+from tiktok_photo_video.render.plan import Chunk, Piece, RenderPlan, plan_render
 from tiktok_photo_video.render.planes import Planes, new_planes, rgb_from_planes
 from tiktok_photo_video.render.plates import PlateStore
+from tiktok_photo_video.render.shots import Canvas, Shot
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.edits import SetTitle, SetTransition

@@ -17,9 +17,10 @@ from tests.timeline.examples import example
 from tiktok_photo_video.render.compositor import Compositor, frames_of, view_at
 from tiktok_photo_video.render.framing import Camera, Fit, PictureFacts
 from tiktok_photo_video.render.geometry import FULL, Rect
-from tiktok_photo_video.render.plan import Canvas, Chunk, Piece, TitleSpan, plan_render
+from tiktok_photo_video.render.plan import Chunk, Piece, TitleSpan, plan_render
 from tiktok_photo_video.render.planes import new_planes, rgb_from_planes
 from tiktok_photo_video.render.plates import MAX_PLATES, PlateStore, make_plate, resized
+from tiktok_photo_video.render.shots import Canvas
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.edits import SetMotion, SetResizeMode

@@ -21,7 +21,7 @@ from tiktok_photo_video.render.geometry import (
     placed_around,
     union,
 )
-from tiktok_photo_video.render.plan import Shot
+from tiktok_photo_video.render.shots import Shot
 from tiktok_photo_video.timeline.model import Easing, Motion, MotionKind, ResizeMode
 
 ASPECTS = st.sampled_from((9 / 16, 4 / 5, 1.0, 16 / 9))

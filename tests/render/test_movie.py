@@ -27,9 +27,9 @@ from tiktok_photo_video.render.encoder import (
 )
 from tiktok_photo_video.render.movie import write_movie
 from tiktok_photo_video.render.packets import PacketRun
-from tiktok_photo_video.render.plan import Canvas
 from tiktok_photo_video.render.planes import Planes, rgb_from_planes
 from tiktok_photo_video.render.plates import PlateStore
+from tiktok_photo_video.render.shots import Canvas
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.render.trial import encode_trial
 from tiktok_photo_video.timeline.model import (

@@ -13,9 +13,10 @@ from tests.strategies import UNHURRIED
 from tiktok_photo_video.render.compositor import Compositor
 from tiktok_photo_video.render.framing import Camera, Fit
 from tiktok_photo_video.render.geometry import FULL, Rect
-from tiktok_photo_video.render.plan import Chunk, Piece, Shot
+from tiktok_photo_video.render.plan import Chunk, Piece
 from tiktok_photo_video.render.planes import new_planes, planes_from_rgb, rgb_from_planes
 from tiktok_photo_video.render.plates import PlateStore
+from tiktok_photo_video.render.shots import Shot
 from tiktok_photo_video.render.titles import TitlePainter
 
 # ITU-R BT.709, 8 bit limited range.

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.strategies import UNHURRIED, titles
 from tiktok_photo_video.media.lettering import Typeface, drawable, line_height, text_width
-from tiktok_photo_video.render.plan import Canvas, TitleSpan
+from tiktok_photo_video.render.plan import TitleSpan
 from tiktok_photo_video.render.planes import new_planes
+from tiktok_photo_video.render.shots import Canvas
 from tiktok_photo_video.render.title_layout import MAX_LINES, lay_out_title, wrapped
 from tiktok_photo_video.render.titles import (
     SAFE_AREA,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.media_factory import GREEN, RED, Color
 from tests.render.scenes import SMALL, drawn, mixed, picture_of
 from tests.strategies import UNHURRIED
-from tiktok_photo_video.render.plan import Canvas, Chunk
+from tiktok_photo_video.render.plan import Chunk
+from tiktok_photo_video.render.shots import Canvas
 from tiktok_photo_video.render.transitions import Layer, mix_at
 from tiktok_photo_video.timeline.model import TransitionType
 

@@ -90,7 +90,7 @@ class Agent:
         changes = diff(before or Timeline(), timeline)
         created = any(isinstance(edit, Create) for edit in done)
         if created:
-            said = creation_sentence(timeline, language)
+            said = creation_sentence(timeline, before, language)
         elif changes:
             said = describe_all(changes, language=language)
         else:

@@ -10,6 +10,7 @@ from tiktok_photo_video.timeline.summary import describe_all, name_of, seconds
 
 _EN, _ZH = Language.ENGLISH, Language.CHINESE
 _MAX_TERMS = 3
+_USUAL_SIZE = (1080, 1920)
 
 
 def welcome_sentence(language: Language) -> str:
@@ -20,17 +21,23 @@ def welcome_sentence(language: Language) -> str:
     }[language]
 
 
-def creation_sentence(timeline: Timeline, language: Language) -> str:
-    """What was made, in one or two sentences."""
+def creation_sentence(timeline: Timeline, before: Timeline | None, language: Language) -> str:
+    """What was made, in one or two sentences; its shape where that is not the usual one."""
     count = len(timeline.photos)
     length = seconds(timeline.duration / timeline.rate)
     parts = _ingredients(timeline, language)
     if language is _ZH:
-        made = f"已用 {count} 张照片做好一个 {length} 秒的视频"
+        made = f"已用 {count} 张照片做好一个 {length} 秒的{_shape(timeline, before)}视频"
         return f"{made}：{'，'.join(parts)}。" if parts else f"{made}。"
     photos = "1 photo" if count == 1 else f"{count} photos"
-    made = f"Made a {length}-second video from {photos}"
+    made = f"Made a {length}-second {_shape(timeline, before)}video from {photos}"
     return f"{made}: {', '.join(parts)}." if parts else f"{made}."
+
+
+def _shape(timeline: Timeline, before: Timeline | None) -> str:
+    size = (timeline.width_px, timeline.height_px)
+    earlier = (before.width_px, before.height_px) if before and before.tracks else _USUAL_SIZE
+    return "" if size == earlier == _USUAL_SIZE else f"{size[0]}x{size[1]} "
 
 
 def _ingredients(timeline: Timeline, language: Language) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tiktok_photo_video.planner.brief import Brief, Order, Photo
+from tiktok_photo_video.planner.brief import Brief, Feel, Order, Photo
 from tiktok_photo_video.planner.editing.locating import DoubtError, Numbering
 from tiktok_photo_video.planner.editing.looks import MAX_FPS, MIN_FPS, frame_size
 from tiktok_photo_video.planner.grammar.rules import Said
@@ -92,6 +92,11 @@ def _choose_photos(draft: _Draft, *, seed: int) -> None:
 
 
 def _length(draft: _Draft, wish: Length) -> bool:
+    if wish.total_s is None and wish.factor != 1.0 and not wish.more_s:
+        # "15 seconds, fast" of a video that is not there yet speaks of its pace: there is no
+        # length yet that could be made shorter.
+        feel = Feel.PUNCHY if wish.factor < 1.0 else Feel.CALM
+        return draft.set(feel=draft.brief.feel or feel)
     return wish.total_s is not None and not wish.bound and draft.set(total_s=wish.total_s)
 
 

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from tiktok_photo_video.render.geometry import Rect, between, eased
-from tiktok_photo_video.render.plan import Chunk, Piece, Shot
+from tiktok_photo_video.render.plan import Chunk, Piece
 from tiktok_photo_video.render.planes import (
     BLACK_Y,
     NEUTRAL_C,
@@ -22,6 +22,7 @@ from tiktok_photo_video.render.planes import (
     new_planes,
 )
 from tiktok_photo_video.render.plates import Plate, PlateStore
+from tiktok_photo_video.render.shots import Shot
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.render.transitions import WHITE, Layer, Mix, mix_at
 

@@ -26,7 +26,7 @@ from tiktok_photo_video.render.encoder import (
     configure_video,
 )
 from tiktok_photo_video.render.packets import EncodedPacket, PacketRun
-from tiktok_photo_video.render.plan import Canvas
+from tiktok_photo_video.render.shots import Canvas
 
 # Gives the packets of the sound, perhaps after waiting for them.
 SoundSource = Callable[[], PacketRun]

@@ -10,11 +10,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import pairwise
 
 from tiktok_photo_video.errors import RenderError
-from tiktok_photo_video.render.framing import Camera, Fit, PictureFacts, frame_photo
+from tiktok_photo_video.render.framing import PictureFacts, frame_photo
+from tiktok_photo_video.render.geometry import Rect
+from tiktok_photo_video.render.keep_off import heads_under
+from tiktok_photo_video.render.shots import Canvas, Shot
 from tiktok_photo_video.timeline.model import (
     ExternalReference,
     PlacedClip,
@@ -32,16 +34,6 @@ MAX_CHUNK_FRAMES = 90
 # A clip shorter than this is hardly worth a key frame of its own; fewer frames than the
 # second are not.
 MIN_CHUNK_FRAMES, FEWEST_CHUNK_FRAMES = 24, 8
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """One photo under one camera move, ``span`` frames long (transitions included)."""
-
-    content_hash: str
-    fit: Fit
-    camera: Camera
-    span: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +62,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class TitleSpan:
-    """A title seen in a chunk; ``first_frame`` is relative to the chunk and may be negative."""
+    """A title seen in a chunk; ``first_frame`` is relative to the chunk and may be negative.
+
+    ``avoid`` are the heads seen while it is shown, in fractions of the canvas.
+    """
 
     title: TitleReference
     first_frame: int
     frames: int
-
-
-@dataclass(frozen=True, slots=True)
-class Canvas:
-    """What all chunks of a video share."""
-
-    width_px: int
-    height_px: int
-    rate: Fraction
+    avoid: tuple[Rect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +131,11 @@ def plan_render(timeline: Timeline, facts: Mapping[str, PictureFacts]) -> Render
     canvas = Canvas(timeline.width_px, timeline.height_px, timeline.rate)
     shots = [_shot(p, canvas, facts) for p in placed]
     chunks = tuple(Chunk(canvas, pieces) for pieces in _grouped(list(_pieces(placed, shots))))
-    return RenderPlan(canvas, tuple(_with_titles(chunks, timeline)))
+    titles = [
+        (title, heads_under(title.range_in_track, placed, shots, canvas=canvas, facts=facts))
+        for title in _titles_of(timeline)
+    ]
+    return RenderPlan(canvas, tuple(_with_titles(chunks, titles)))
 
 
 def _shot(placed: PlacedClip, canvas: Canvas, facts: Mapping[str, PictureFacts]) -> Shot:
@@ -257,18 +248,24 @@ def _cut(group: list[Piece], start: int, end: int) -> Iterator[Piece]:
         at += piece.frames
 
 
-def _with_titles(chunks: tuple[Chunk, ...], timeline: Timeline) -> Iterator[Chunk]:
+_Title = tuple[PlacedClip, tuple[Rect, ...]]
+
+
+def _titles_of(timeline: Timeline) -> tuple[PlacedClip, ...]:
     track = timeline.track(TrackKind.TITLE)
-    titles = placed_clips(track) if track else ()
+    return placed_clips(track) if track else ()
+
+
+def _with_titles(chunks: tuple[Chunk, ...], titles: list[_Title]) -> Iterator[Chunk]:
     at = 0
     for chunk in chunks:
         yield replace(chunk, titles=tuple(_titles_in(titles, at, at + chunk.frames)))
         at += chunk.frames
 
 
-def _titles_in(titles: tuple[PlacedClip, ...], start: int, end: int) -> Iterator[TitleSpan]:
-    for placed in titles:
+def _titles_in(titles: list[_Title], start: int, end: int) -> Iterator[TitleSpan]:
+    for placed, heads in titles:
         place, media = placed.range_in_track, placed.clip.media
         seen = place.start < end and place.end_exclusive > start
         if seen and isinstance(media, TitleReference):
-            yield TitleSpan(media, place.start - start, place.duration)
+            yield TitleSpan(media, place.start - start, place.duration, heads)

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from tiktok_photo_video.render.framing import Fit
 from tiktok_photo_video.render.geometry import FULL, Rect, overlap, union
-from tiktok_photo_video.render.plan import Canvas, Shot
 from tiktok_photo_video.render.planes import Planes, planes_from_rgb
+from tiktok_photo_video.render.shots import Canvas, Shot
 
 Picture = NDArray[np.uint8]
 # Gives the upright sRGB picture, shape (h, w, 3), of a content hash.

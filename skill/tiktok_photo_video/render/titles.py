@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiktok_photo_video.media.lettering import Ink, draw_lines, drawable
-from tiktok_photo_video.render.plan import Canvas, TitleSpan
+from tiktok_photo_video.render.geometry import Rect, overlap
+from tiktok_photo_video.render.plan import TitleSpan
 from tiktok_photo_video.render.planes import RGB_TO_YCBCR, Planes
+from tiktok_photo_video.render.shots import Canvas
 from tiktok_photo_video.render.title_layout import Layout, lay_out_title
 from tiktok_photo_video.timeline.model import (
     TitleAnimation,
@@ -51,11 +53,14 @@ class Overlay:
     top: int
 
 
+_OverlayKey = tuple[Canvas, TitleReference, tuple[Rect, ...]]
+
+
 class TitlePainter:
     """Blends titles into frames; rasterises each title once."""
 
     def __init__(self) -> None:
-        self._overlays: dict[tuple[Canvas, TitleReference], Overlay | None] = {}
+        self._overlays: dict[_OverlayKey, Overlay | None] = {}
         self._lock = threading.Lock()
 
     def draw(self, canvas: Canvas, titles: tuple[TitleSpan, ...], frame: int, out: Planes) -> None:
@@ -64,16 +69,17 @@ class TitlePainter:
             at = frame - span.first_frame
             if not 0 <= at < span.frames:
                 continue
-            overlay = self._overlay(canvas, span.title)
+            overlay = self._overlay(canvas, span)
             if overlay is not None:
                 opacity, rise = appearance(span, at, canvas)
                 _blend(overlay, out, opacity=opacity, rise_px=rise)
 
-    def _overlay(self, canvas: Canvas, title: TitleReference) -> Overlay | None:
+    def _overlay(self, canvas: Canvas, span: TitleSpan) -> Overlay | None:
+        key = (canvas, span.title, span.avoid)
         with self._lock:
-            if (canvas, title) not in self._overlays:
-                self._overlays[canvas, title] = make_overlay(canvas, title)
-            return self._overlays[canvas, title]
+            if key not in self._overlays:
+                self._overlays[key] = make_overlay(canvas, span.title, avoid=span.avoid)
+            return self._overlays[key]
 
 
 def appearance(span: TitleSpan, at: int, canvas: Canvas) -> tuple[float, float]:
@@ -89,15 +95,26 @@ def appearance(span: TitleSpan, at: int, canvas: Canvas) -> tuple[float, float]:
     return opacity, rest * _RISE_PX * canvas.width_px / _REFERENCE_WIDTH
 
 
-def make_overlay(canvas: Canvas, title: TitleReference) -> Overlay | None:
-    """The picture of a title; ``None`` when nothing of it can be drawn."""
+def make_overlay(
+    canvas: Canvas, title: TitleReference, *, avoid: tuple[Rect, ...] = ()
+) -> Overlay | None:
+    """The picture of a title; ``None`` when nothing of it can be drawn.
+
+    A title at the top changes to the bottom, or the other way, when it would cover heads
+    (``avoid``, in fractions of the canvas) there and not here; in the middle it stays.
+    """
     text = drawable(title.text)
     if not text:
         return None
     scale = min(canvas.width_px / _REFERENCE_WIDTH, canvas.height_px / _REFERENCE_HEIGHT)
     layout = lay_out_title(text, box_px=_box(canvas)[2:], scale=scale)
     rgba = _styled(layout, title)
-    left, top = _corner(canvas, title.position, rgba.shape[1], rgba.shape[0])
+    corners = [
+        _corner(canvas, position, rgba.shape[1], rgba.shape[0])
+        for position in _PLACES[title.position]
+    ]
+    size = (rgba.shape[1], rgba.shape[0])
+    left, top = min(corners, key=lambda corner: _covered(corner, size, avoid, canvas))
     return _as_overlay(rgba, left, top)
 
 
@@ -111,6 +128,28 @@ def _box(canvas: Canvas) -> tuple[int, int, int, int]:
     top = SAFE_AREA.top * canvas.height_px // _REFERENCE_HEIGHT
     bottom = SAFE_AREA.bottom * canvas.height_px // _REFERENCE_HEIGHT
     return side, top, canvas.width_px - 2 * side, canvas.height_px - top - bottom
+
+
+# Where a title may stand, as asked first; at equal cost the first is taken.
+_PLACES = {
+    TitlePosition.TOP: (TitlePosition.TOP, TitlePosition.BOTTOM),
+    TitlePosition.BOTTOM: (TitlePosition.BOTTOM, TitlePosition.TOP),
+    TitlePosition.CENTER: (TitlePosition.CENTER,),
+}
+
+
+def _covered(
+    corner: tuple[int, int], size: tuple[int, int], avoid: tuple[Rect, ...], canvas: Canvas
+) -> float:
+    """How much of the heads a title would cover, in shares of the canvas."""
+    title = Rect(
+        corner[0] / canvas.width_px,
+        corner[1] / canvas.height_px,
+        size[0] / canvas.width_px,
+        size[1] / canvas.height_px,
+    )
+    shared = (overlap(title, head) for head in avoid)
+    return sum(rect.width * rect.height for rect in shared)
 
 
 def _corner(canvas: Canvas, position: TitlePosition, width: int, height: int) -> tuple[int, int]:
