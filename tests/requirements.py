@@ -476,4 +476,55 @@ REQUIREMENTS = (
     ),
     # render
     Requirement("render-title-off-faces", "Titles keep off heads.", "own"),
+    # backend
+    Requirement(
+        "policy-tokens",
+        "Tokens are limited per client and network, and a refusal says when the next comes.",
+        "WIRE",
+    ),
+    Requirement(
+        "policy-credits",
+        "A metered project is paid for once, when it first changes; without credits it is 2001.",
+        "WIRE",
+    ),
+    Requirement(
+        "policy-exports",
+        "A blocked export says whether the headers or the plan are the reason.",
+        "SPEC",
+    ),
+    Requirement(
+        "credits-conserved",
+        "Credits are conserved through any turns, failures and power cuts.",
+        "own",
+    ),
+    Requirement(
+        "credits-ledger",
+        "Nothing is granted, settled or refunded twice; the database itself refuses.",
+        "own",
+    ),
+    Requirement(
+        "fetch-places",
+        "Only public addresses of websites are fetched, however a private one is spelled.",
+        "own",
+    ),
+    Requirement(
+        "fetch-rebinding", "A name is looked up once and that very address is called.", "own"
+    ),
+    Requirement("fetch-redirects", "At most five redirects are followed, each judged anew.", "own"),
+    Requirement(
+        "fetch-bounds", "Fetches are bounded in size and time, and failures are told.", "own"
+    ),
+    Requirement("fetch-names", "A fetched file is called after the end of its path.", "own"),
+    Requirement(
+        "fetch-uploads", "Photos by address join a project; one bad one keeps all out.", "SPEC"
+    ),
+    Requirement(
+        "openapi-complete",
+        "The document describes every mounted route and nothing else, behind the same door.",
+        "own",
+    ),
+    Requirement(
+        "openapi-sound", "Every schema is valid and every reference leads somewhere.", "own"
+    ),
+    Requirement("openapi-true", "Real answers are of the shapes the document promises.", "own"),
 )

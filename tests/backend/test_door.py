@@ -13,7 +13,8 @@ import pytest
 from tests.backend.workbench import PHOTOS, served
 from tiktok_photo_video.backend.config import LOCAL_KEY_HEADER, BackendConfig
 from tiktok_photo_video.backend.core import Backend
-from tiktok_photo_video.backend.handlers import MAX_BODY_BYTES, MAX_FILES_PER_UPLOAD
+from tiktok_photo_video.backend.handlers import MAX_BODY_BYTES
+from tiktok_photo_video.backend.intake import MAX_FILES_PER_UPLOAD
 from tiktok_photo_video.wire import routes
 
 KEY = "a key that is hard to guess"
@@ -133,7 +134,7 @@ def test_an_upload_without_files_or_of_another_form_says_what_is_taken(
     http: httpx.Client, session_id: str
 ) -> None:
     path = routes.upload(session_id)
-    wrong_form = http.post(path, json={"urls": ["https://h.example/a.jpg"]})
+    wrong_form = http.post(path, content=b"x", headers={"content-type": "text/plain"})
     no_file = http.post(path, files={"other": ("a.jpg", b"x")})
     for answer in (wrong_form, no_file):
         assert answer.status_code == 400

@@ -14,6 +14,8 @@ import pytest
 from tests.backend.workbench import Workbench
 from tiktok_photo_video.backend import turns as turns_room
 from tiktok_photo_video.backend.agent import Agent, Answer
+from tiktok_photo_video.backend.config import Policy
+from tiktok_photo_video.backend.ledger import Ledger
 from tiktok_photo_video.backend.sessions import Session, Sessions
 from tiktok_photo_video.backend.turns import Turns
 from tiktok_photo_video.errors import StorageError
@@ -143,3 +145,33 @@ async def test_a_failed_turn_is_an_event_and_the_next_one_works(
         after = await rest_of(turns.start(session, "a 3 second video"))
     assert (failure["errorCode"], failure["errorMessage"]) == (code, said)
     assert len(after) == 3
+
+
+@pytest.mark.requirement("turn-heartbeats")
+async def test_the_first_sign_of_life_comes_long_before_the_second(
+    bench: Workbench, agent: GatedAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns_room, "FIRST_HEARTBEAT_S", 0.01)
+    monkeypatch.setattr(turns_room, "HEARTBEAT_S", 3600.0)
+    async with working(bench, agent) as turns:
+        frames = turns.start(bench.new_session(), "a 3 second video")
+        assert (await anext(frames)).startswith(b":")
+        agent.gate.set()
+        with anyio.fail_after(60):
+            rest = [frame async for frame in frames]
+    assert all(frame.startswith(b"data:") for frame in rest)
+
+
+@pytest.mark.requirement("policy-credits")
+async def test_a_turn_that_can_no_longer_be_paid_for_ends_with_the_reason(
+    bench: Workbench, agent: GatedAgent
+) -> None:
+    agent.gate.set()
+    poor = Policy(is_metered=True, granted_credits=10)
+    book = Ledger(bench.backend.store, poor, now_s=lambda: 0.0)
+    async with anyio.create_task_group() as tasks:
+        turns = Turns(agent, bench.backend.sessions, tasks, now_s=lambda: 0.0, ledger=book)
+        (failure,) = await rest_of(turns.start(bench.new_session(), "a 3 second video"))
+    assert failure["errorCode"] == "no_credits"
+    assert "10 of 10 are left" in str(failure["errorMessage"])
+    assert agent.asked == []

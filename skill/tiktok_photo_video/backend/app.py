@@ -17,7 +17,8 @@ from starlette.responses import JSONResponse, Response
 
 from tiktok_photo_video.backend.config import LOCAL_HOSTS, LOCAL_KEY_HEADER
 from tiktok_photo_video.backend.core import Backend
-from tiktok_photo_video.backend.handlers import Handlers, route_table
+from tiktok_photo_video.backend.handlers import Handlers
+from tiktok_photo_video.backend.operations import route_table
 from tiktok_photo_video.backend.refusals import Refusal, answer_of, refusal_of
 from tiktok_photo_video.errors import PhotoVideoError
 from tiktok_photo_video.wire.codes import WireCode
@@ -68,7 +69,7 @@ class _Gate:
             await self._app(scope, receive, send)
             return
         status, body = answer_of(refusal)
-        await JSONResponse(body, status)(scope, receive, send)
+        await JSONResponse(body, status, refusal.headers)(scope, receive, send)
 
     def _refusal(self, headers: Headers) -> Refusal | None:
         key = self._backend.config.key
@@ -84,8 +85,9 @@ class _Gate:
 
 
 async def _on_refusal(_: Request, error: Exception) -> Response:
-    status, body = answer_of(error if isinstance(error, Refusal) else Refusal(WireCode.INTERNAL))
-    return JSONResponse(body, status)
+    refusal = error if isinstance(error, Refusal) else Refusal(WireCode.INTERNAL)
+    status, body = answer_of(refusal)
+    return JSONResponse(body, status, refusal.headers)
 
 
 async def _on_error(request: Request, error: Exception) -> Response:

@@ -10,6 +10,46 @@ from pathlib import Path
 LOCAL_KEY_HEADER = "X-Photo-Video-Key"
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
+WEEK_S = 7 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What callers may do. As it stands by itself: everything, free and without limits.
+
+    Attributes:
+        token_life_s: how long a token is good for.
+        max_tokens_per_client: tokens one client id gets in a window; ``None`` for any number.
+        max_tokens_per_address: tokens one network address gets in a window, likewise.
+        window_s: how long a token counts against both limits.
+        is_metered: whether edits cost credits.
+        granted_credits: what an account is given once.
+        edit_cost: what the first change to a project costs; all later ones of it are free.
+        require_attribution: whether an export must carry the attribution headers.
+        exports_allowed: whether the plan includes exports.
+
+    """
+
+    token_life_s: float = WEEK_S
+    max_tokens_per_client: int | None = None
+    max_tokens_per_address: int | None = None
+    window_s: float = WEEK_S
+    is_metered: bool = False
+    granted_credits: int = 100
+    edit_cost: int = 50
+    require_attribution: bool = False
+    exports_allowed: bool = True
+
+    @classmethod
+    def like_cloud(cls) -> Policy:
+        """The rules that the cloud is known by."""
+        return cls(
+            max_tokens_per_client=1,
+            max_tokens_per_address=10,
+            is_metered=True,
+            require_attribution=True,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class BackendConfig:
@@ -20,6 +60,9 @@ class BackendConfig:
         key: a secret that every request must carry; empty for none.
         workers: chunks rendered at once.
         now_s: the wall clock, in epoch seconds.
+        policy: what callers may do.
+        allow_private_fetch: ``host:port`` of every server that photos may be fetched from
+            although it stands in a private network.
 
     """
 
@@ -27,3 +70,5 @@ class BackendConfig:
     key: str = field(default="", repr=False)
     workers: int = 2
     now_s: Callable[[], float] = time.time
+    policy: Policy = field(default_factory=Policy)
+    allow_private_fetch: frozenset[str] = frozenset()

@@ -12,6 +12,9 @@ import anyio
 from tiktok_photo_video.backend.accounts import Accounts
 from tiktok_photo_video.backend.agent import Agent
 from tiktok_photo_video.backend.config import BackendConfig
+from tiktok_photo_video.backend.fetch import Fetcher
+from tiktok_photo_video.backend.intake import Intake
+from tiktok_photo_video.backend.ledger import Ledger
 from tiktok_photo_video.backend.looks import Looks
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.renders import RenderFolders, Renders
@@ -26,8 +29,12 @@ class Backend:
     def __init__(self, config: BackendConfig) -> None:
         self.config = config
         self.store = Store(config.home)
-        self.accounts = Accounts(self.store, now_s=config.now_s)
+        self.ledger = Ledger(self.store, config.policy, now_s=config.now_s)
+        self.accounts = Accounts(
+            self.store, now_s=config.now_s, policy=config.policy, ledger=self.ledger
+        )
         self.media = MediaStore(config.home / "media", self.store)
+        self.intake = Intake(self.media, Fetcher(allowed=config.allow_private_fetch))
         self.sessions = Sessions(self.store, now_s=config.now_s)
         self.looks = Looks(self.sessions, self.media)
         self.renders = Renders(
@@ -49,11 +56,16 @@ class Backend:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """The backend at work, from taking up old jobs to stopping cleanly."""
+        await anyio.to_thread.run_sync(self.ledger.refund_dangling)
         self.renders.start()
         try:
             async with anyio.create_task_group() as tasks:
                 self.turns = Turns(
-                    Agent(self.sessions), self.sessions, tasks, now_s=self.config.now_s
+                    Agent(self.sessions),
+                    self.sessions,
+                    tasks,
+                    now_s=self.config.now_s,
+                    ledger=self.ledger,
                 )
                 yield
                 tasks.cancel_scope.cancel()

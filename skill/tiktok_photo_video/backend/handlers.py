@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import anyio
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
 
 from tiktok_photo_video import __version__
 from tiktok_photo_video.backend.accounts import Account
 from tiktok_photo_video.backend.core import Backend
+from tiktok_photo_video.backend.intake import MAX_FILES_PER_UPLOAD, as_uploaded
 from tiktok_photo_video.backend.media_store import Kept
+from tiktok_photo_video.backend.orders import check_entitled
 from tiktok_photo_video.backend.refusals import Refusal
-from tiktok_photo_video.errors import MediaError, PhotoVideoError, ProtocolError
+from tiktok_photo_video.errors import ProtocolError
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.envelope import ok_answer
@@ -31,37 +31,9 @@ from tiktok_photo_video.wire.payloads import (
     session_state_answer,
 )
 from tiktok_photo_video.wire.renders import parse_render_request, render_status_answer
-from tiktok_photo_video.wire.uploads import Upload, UploadedFile, upload_answer
+from tiktok_photo_video.wire.uploads import Upload, parse_upload_urls, upload_answer
 
 MAX_BODY_BYTES = 8 * 1024 * 1024  # of a JSON body; a draft of 500 photos has under 300 kB
-MAX_FILES_PER_UPLOAD = 200
-_COPY_BYTES = 1024 * 1024
-
-
-Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-def route_table(handlers: Handlers) -> list[Route]:
-    """Every path of the wire, and of our extensions, with its handler."""
-    table: list[tuple[str, str, Endpoint]] = [
-        ("POST", routes.ANONYMOUS_TOKEN, handlers.anonymous_token),
-        ("POST", routes.CREATE_SESSION_PATTERN, handlers.create_session),
-        ("POST", routes.RUN_SSE, handlers.run_sse),
-        ("POST", routes.UPLOAD_PATTERN, handlers.upload),
-        ("GET", routes.STATE_PATTERN, handlers.state),
-        ("GET", routes.CREDITS, handlers.credits),
-        ("POST", routes.RENDER, handlers.submit_render),
-        ("GET", routes.RENDER_PATTERN, handlers.poll_render),
-        ("POST", routes.RENDER_CANCEL_PATTERN, handlers.cancel_render),
-        ("GET", routes.RENDER_DOWNLOAD_PATTERN, handlers.download),
-        ("GET", f"{routes.EXTENSION_PREFIX}/about", handlers.about),
-        ("POST", f"{routes.EXTENSION_PREFIX}/stop", handlers.stop),
-        ("GET", f"{routes.EXTENSION_PREFIX}/projects", handlers.projects),
-        ("GET", f"{routes.EXTENSION_PREFIX}/renders", handlers.list_renders),
-        ("GET", f"{routes.EXTENSION_PREFIX}/storyboard/{{session_id}}", handlers.storyboard),
-        ("GET", f"{routes.EXTENSION_PREFIX}/frame/{{session_id}}", handlers.frame),
-    ]
-    return [Route(path, endpoint, methods=[method]) for method, path, endpoint in table]
 
 
 class Handlers:
@@ -73,7 +45,10 @@ class Handlers:
     async def anonymous_token(self, request: Request) -> Response:
         """Grant a token to a client id."""
         client_id = request.headers.get(routes.X_CLIENT_ID, "").strip()
-        token = await _threaded(self._backend.accounts.grant_token, client_id)
+        address = request.client.host if request.client else ""
+        token = await _threaded(
+            lambda: self._backend.accounts.grant_token(client_id, address=address)
+        )
         return JSONResponse(anonymous_token_answer(token))
 
     async def create_session(self, request: Request) -> Response:
@@ -94,6 +69,8 @@ class Handlers:
         session = await _threaded(self._backend.sessions.get, account, wanted.session_id)
         if self._backend.turns is None:
             raise Refusal(WireCode.UNAVAILABLE)
+        # Refused as an answer, not as an event of a stream, wherever it can be told early.
+        await _threaded(self._backend.ledger.check_affordable, account.user_id, session.session_id)
         frames = self._backend.turns.start(session, wanted.text)
         return StreamingResponse(
             frames, media_type=routes.EVENT_STREAM, headers={"Cache-Control": "no-store"}
@@ -105,18 +82,9 @@ class Handlers:
         session = await _threaded(
             self._backend.sessions.get, account, request.path_params["session_id"]
         )
-        if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-            raise Refusal(
-                WireCode.BAD_REQUEST,
-                "This backend takes files as multipart/form-data in the field 'files'.",
-            )
-        async with request.form(max_files=MAX_FILES_PER_UPLOAD) as form:
-            files = [f for f in form.getlist(routes.UPLOAD_FIELD) if isinstance(f, UploadFile)]
-            if not files:
-                raise Refusal(WireCode.BAD_REQUEST, "There is no file in the field 'files'.")
-            kept = await self._all_taken_in(files)
+        kept = await self._taken_in(request)
         await _threaded(self._backend.sessions.add_media, session, kept)
-        uploaded = tuple(_as_uploaded(item) for item in kept)
+        uploaded = tuple(as_uploaded(item) for item in kept)
         return JSONResponse(upload_answer(Upload(uploaded, session_state_applied=True)))
 
     async def state(self, request: Request) -> Response:
@@ -130,14 +98,16 @@ class Handlers:
         )
 
     async def credits(self, request: Request) -> Response:
-        """Tell what may be spent; nothing here costs anything."""
+        """Tell what may be spent, and whether anything costs it."""
         account = await self._account(request)
-        answer = credits_answer(self._backend.accounts.balance(account))
-        return JSONResponse({**answer, routes.EXTENSION_KEY: {"metered": False}})
+        answer = credits_answer(await _threaded(self._backend.accounts.balance, account))
+        metered = self._backend.config.policy.is_metered
+        return JSONResponse({**answer, routes.EXTENSION_KEY: {"metered": metered}})
 
     async def submit_render(self, request: Request) -> Response:
         """Put a render in the queue."""
         account = await self._account(request)
+        check_entitled(self._backend.config.policy, request.headers)
         wanted = parse_render_request(await _json(request))
         await _threaded(self._backend.sessions.get, account, wanted.session_id)
         status = await _threaded(self._backend.renders.submit, account, wanted)
@@ -174,9 +144,9 @@ class Handlers:
                 {
                     "name": "tiktok-photo-video",
                     "version": __version__,
-                    "metered": False,
+                    "metered": self._backend.config.policy.is_metered,
                     "busy": self._backend.is_busy,
-                    "extensions": ["projects", "renders", "storyboard", "frame"],
+                    "extensions": ["projects", "renders", "storyboard", "frame", "openapi"],
                 }
             )
         )
@@ -230,62 +200,32 @@ class Handlers:
         content = await _threaded(self._backend.looks.frame, session, int(at_ms[:9]))
         return Response(content, media_type="image/jpeg")
 
+    async def _taken_in(self, request: Request) -> list[Kept]:
+        form_name = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if form_name == "application/json":
+            urls = parse_upload_urls(await _json(request))
+            if len(urls) > MAX_FILES_PER_UPLOAD:
+                raise Refusal(
+                    WireCode.BAD_REQUEST, f"At most {MAX_FILES_PER_UPLOAD} files at once."
+                )
+            return await self._backend.intake.fetched(urls)
+        if form_name != "multipart/form-data":
+            raise Refusal(
+                WireCode.BAD_REQUEST,
+                "This backend takes files as multipart/form-data in the field 'files', or their "
+                "addresses as JSON in the list 'urls'.",
+            )
+        async with request.form(max_files=MAX_FILES_PER_UPLOAD) as form:
+            files = [f for f in form.getlist(routes.UPLOAD_FIELD) if isinstance(f, UploadFile)]
+            if not files:
+                raise Refusal(WireCode.BAD_REQUEST, "There is no file in the field 'files'.")
+            return await self._backend.intake.sent(files)
+
     async def _account(self, request: Request) -> Account:
         scheme, _, token = request.headers.get(routes.AUTHORIZATION, "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise Refusal(WireCode.BAD_TOKEN, "The Authorization header holds no bearer token.")
         return await anyio.to_thread.run_sync(self._backend.accounts.account_of, token.strip())
-
-    async def _all_taken_in(self, files: Sequence[UploadFile]) -> list[Kept]:
-        """All files in their order, several judged at a time.
-
-        Raises:
-            PhotoVideoError: the first of them, in their order, that cannot be used.
-        """
-        outcomes: dict[int, Kept | PhotoVideoError] = {}
-
-        async def take(number: int, file: UploadFile) -> None:
-            try:
-                outcomes[number] = await _threaded(self._take_in, file)
-            except PhotoVideoError as error:
-                outcomes[number] = error
-
-        async with anyio.create_task_group() as tasks:
-            for number, file in enumerate(files):
-                tasks.start_soon(take, number, file)
-        kept = []
-        for _, outcome in sorted(outcomes.items()):
-            if isinstance(outcome, PhotoVideoError):
-                raise outcome
-            kept.append(outcome)
-        return kept
-
-    def _take_in(self, file: UploadFile) -> Kept:
-        name = Path((file.filename or "file").replace("\\", "/")).name or "file"
-        if file.size is not None and file.size > routes.MAX_UPLOAD_BYTES:
-            raise MediaError(
-                name,
-                f"it is larger than {routes.MAX_UPLOAD_BYTES // 1024**2} MB.",
-                code="media_too_large",
-                hint="Compress or trim it and send it again.",
-            )
-        with self._backend.media.incoming_file() as path:
-            with path.open("wb") as target:
-                while block := file.file.read(_COPY_BYTES):
-                    target.write(block)
-            return self._backend.media.take_in(path, name=name)
-
-
-def _as_uploaded(kept: Kept) -> UploadedFile:
-    info = kept.info
-    return UploadedFile(
-        filename=kept.name,
-        file_type=info.kind.value,
-        duration_s=info.duration_s,
-        width=info.width_px or None,
-        height=info.height_px or None,
-        hash=info.content_hash,
-    )
 
 
 async def _threaded(function: Callable[..., Any], *args: object) -> Any:

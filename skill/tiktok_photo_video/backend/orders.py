@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from tiktok_photo_video.backend.config import Policy
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.timeline.check import check
 from tiktok_photo_video.timeline.model import ExternalReference, Timeline
@@ -15,8 +16,27 @@ from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.draft import has_content, is_ours, timeline_from_draft
 
+ATTRIBUTION = (routes.X_SKILL_SOURCE, routes.X_SKILL_VERSION, routes.X_SKILL_PLATFORM)
 _LOG = logging.getLogger(__name__)
 _DELIVERED_MODE = 0o644  # what is delivered is an ordinary file of the user's, not ours
+
+
+def check_entitled(policy: Policy, headers: Mapping[str, str]) -> None:
+    """Refuse an export that the caller's plan, or the lack of its headers, rules out.
+
+    Raises:
+        Refusal: with the reason ``attribution_missing`` or ``plan``.
+    """
+    missing = [name for name in ATTRIBUTION if not headers.get(name, "").strip()]
+    if policy.require_attribution and missing:
+        raise Refusal(
+            WireCode.EXPORT_BLOCKED,
+            f"This export lacks the headers {', '.join(missing)}; the plan is not the reason.",
+            hint=f"Send {', '.join(ATTRIBUTION)} with every request.",
+            reason="attribution_missing",
+        )
+    if not policy.exports_allowed:
+        raise Refusal(WireCode.EXPORT_BLOCKED, reason="plan")
 
 
 def renderable(draft: Mapping[str, object]) -> Timeline:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tiktok_photo_video.errors import (
     InputError,
     MediaError,
@@ -10,20 +12,43 @@ from tiktok_photo_video.errors import (
     RenderError,
     StorageError,
 )
-from tiktok_photo_video.wire.codes import WireCode, error_answer, http_status_of
+from tiktok_photo_video.wire.codes import CODES, WireCode, error_answer, http_status_of
 
 
 class Refusal(Exception):  # noqa: N818 a refusal is an answer, not an error of ours
     """A request that is refused with one of the wire's codes."""
 
     def __init__(
-        self, code: WireCode, message: str = "", *, hint: str = "", reason: str = ""
+        self,
+        code: WireCode,
+        message: str = "",
+        *,
+        hint: str = "",
+        reason: str = "",
+        retry_after_s: int | None = None,
     ) -> None:
         super().__init__(message or code.name)
         self.code = code
         self.message = message
         self.hint = hint
         self.reason = reason
+        self.retry_after_s = retry_after_s
+
+    @property
+    def word(self) -> str:
+        """The stable word for it."""
+        return self.reason or CODES[self.code].reason
+
+    def sentence(self) -> str:
+        """What is refused and what to do about it, as one line of text."""
+        row = CODES[self.code]
+        hint = self.hint or ("" if self.message else row.hint)
+        return f"{self.message or row.meaning} {hint}".strip()
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The HTTP headers that go with it."""
+        return {} if self.retry_after_s is None else {"Retry-After": str(self.retry_after_s)}
 
 
 _CODES: tuple[tuple[type[PhotoVideoError], WireCode], ...] = (
@@ -34,13 +59,20 @@ _CODES: tuple[tuple[type[PhotoVideoError], WireCode], ...] = (
     (RenderError, WireCode.INTERNAL),
 )
 
+_CODES_BY_REASON: Mapping[str, WireCode] = {
+    "media_too_large": WireCode.FILE_TOO_LARGE,
+    "url_too_large": WireCode.FILE_TOO_LARGE,
+    "url_refused": WireCode.UNPROCESSABLE,
+    "url_unreachable": WireCode.UNPROCESSABLE,
+}
+
 
 def refusal_of(error: PhotoVideoError) -> Refusal:
     """Our own error as the wire's code, its words and hint unharmed."""
     code = next((code for kind, code in _CODES if isinstance(error, kind)), WireCode.INTERNAL)
-    if error.code == "media_too_large":
-        code = WireCode.FILE_TOO_LARGE
-    return Refusal(code, error.message, hint=error.hint, reason=error.code)
+    return Refusal(
+        _CODES_BY_REASON.get(error.code, code), error.message, hint=error.hint, reason=error.code
+    )
 
 
 def answer_of(refusal: Refusal) -> tuple[int, dict[str, object]]:

@@ -254,6 +254,7 @@ class Renders:
                 "frames_total": row.frames_total,
                 **canvas_of(row.draft),
                 **({"delivered_to": row.delivered_to} if row.delivered_to else {}),
+                **({"error_code": row.error_code} if row.error_code else {}),
                 **self._pace(row),
             },
         )

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from tiktok_photo_video.backend.accounts import Account
+from tiktok_photo_video.backend.ledger import settle
 from tiktok_photo_video.backend.media_store import Kept
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.store import Row, Store, media, sessions, versions
@@ -23,7 +24,13 @@ from tiktok_photo_video.wire.uploads import UploadedFile
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session as it stands."""
+    """A session as it stands.
+
+    Attributes:
+        version: the version of the timeline that is shown now; 0 before the first.
+        charge: the reservation that pays for the turn under way; empty when nothing does.
+
+    """
 
     session_id: str
     task_id: str
@@ -31,6 +38,7 @@ class Session:
     name: str
     language: str
     version: int
+    charge: str = ""
 
 
 class Sessions:
@@ -211,6 +219,9 @@ class Sessions:
         values: dict[str, object] = {"updated_at_s": self._now_s()}
         if version is not None:
             values["version"] = version
+            # In the transaction of the change itself: neither is ever there without the other.
+            if session.charge:
+                settle(connection, session.charge, now_s=self._now_s())
         connection.execute(
             sessions.update().where(sessions.c.session_id == session.session_id).values(values)
         )

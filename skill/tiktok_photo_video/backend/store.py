@@ -14,10 +14,12 @@ from sqlalchemy import (
     Engine,
     Float,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
     Table,
+    UniqueConstraint,
     create_engine,
     event,
     text,
@@ -45,6 +47,34 @@ tokens = Table(
     Column("digest", String, primary_key=True),
     Column("user_id", ForeignKey("accounts.user_id"), nullable=False),
     Column("expires_at_s", Float, nullable=False),
+)
+# Tokens that count against a limit; rows older than the window are thrown away.
+token_grants = Table(
+    "token_grants",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("client_id", String, nullable=False, index=True),
+    Column("site", String, nullable=False, index=True),
+    Column("granted_at_s", Float, nullable=False),
+)
+# Rows are only ever added. A reference is reserved once, and closed once.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("user_id", ForeignKey("accounts.user_id"), nullable=False, index=True),
+    Column("session_id", ForeignKey("sessions.session_id"), nullable=True, index=True),
+    Column("kind", String, nullable=False),
+    Column("reference", String, nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("created_at_s", Float, nullable=False),
+    UniqueConstraint("reference", "kind"),
+)
+Index(
+    "ledger_closed_once",
+    ledger.c.reference,
+    unique=True,
+    sqlite_where=ledger.c.kind.in_(["settle", "refund"]),
 )
 sessions = Table(
     "sessions",

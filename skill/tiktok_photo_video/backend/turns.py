@@ -11,13 +11,15 @@ import logging
 import secrets
 import uuid
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import anyio
 from anyio.abc import TaskGroup
 
 from tiktok_photo_video.backend.agent import Agent, Answer
+from tiktok_photo_video.backend.ledger import Ledger
+from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.sessions import Session, Sessions
 from tiktok_photo_video.errors import PhotoVideoError
 from tiktok_photo_video.wire.draft import draft_from_timeline
@@ -32,6 +34,8 @@ from tiktok_photo_video.wire.sse import encode_comment
 
 _LOG = logging.getLogger(__name__)
 HEARTBEAT_S = 10.0
+# The first comes soon: until then a slow turn looks like a dead line.
+FIRST_HEARTBEAT_S = 1.0
 EDIT_TOOL = "edit_multitrack"
 
 
@@ -60,12 +64,19 @@ class Turns:
     """Runs turns in a task group that outlives every connection."""
 
     def __init__(
-        self, agent: Agent, sessions: Sessions, tasks: TaskGroup, *, now_s: Callable[[], float]
+        self,
+        agent: Agent,
+        sessions: Sessions,
+        tasks: TaskGroup,
+        *,
+        now_s: Callable[[], float],
+        ledger: Ledger | None = None,
     ) -> None:
         self._agent = agent
         self._sessions = sessions
         self._tasks = tasks
         self._now_s = now_s
+        self._ledger = ledger
         self._locks: dict[str, anyio.Lock] = {}
         self._running = 0
 
@@ -104,13 +115,19 @@ class Turns:
             return self._events(answering.result(), invocation_id)
         if isinstance(error, PhotoVideoError):
             return [self._failure(error.code, error.sentence(), invocation_id)]
+        if isinstance(error, Refusal):
+            return [self._failure(error.word, error.sentence(), invocation_id)]
         _LOG.error("a turn failed", exc_info=error)
         said = f"The edit failed unexpectedly ({type(error).__name__})."
         return [self._failure("internal", said, invocation_id)]
 
     def _answer(self, session: Session, message: str) -> Answer:
         # The session as it stands when the turn's turn has come, not when it was asked for.
-        return self._agent.answer(self._sessions.current(session), message)
+        session = self._sessions.current(session)
+        if self._ledger is None:
+            return self._agent.answer(session, message)
+        with self._ledger.charged(session.user_id, session.session_id) as charge:
+            return self._agent.answer(replace(session, charge=charge), message)
 
     def _events(self, answer: Answer, invocation_id: str) -> list[bytes]:
         frames = []
@@ -154,6 +171,7 @@ class Turns:
 
 async def _frames(turn: _Turn) -> AsyncIterator[bytes]:
     sent = 0
+    wait_s = min(FIRST_HEARTBEAT_S, HEARTBEAT_S)
     while True:
         changed = turn.changed
         while sent < len(turn.frames):
@@ -161,7 +179,8 @@ async def _frames(turn: _Turn) -> AsyncIterator[bytes]:
             sent += 1
         if turn.is_over:
             return
-        with anyio.move_on_after(HEARTBEAT_S) as waiting:
+        with anyio.move_on_after(wait_s) as waiting:
             await changed.wait()
         if waiting.cancelled_caught:
+            wait_s = HEARTBEAT_S
             yield encode_comment("heartbeat")

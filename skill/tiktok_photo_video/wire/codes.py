@@ -238,7 +238,9 @@ def backend_error(
             code=reason or None,
             hint=shown(hint),
         )
-    ours = row.own_words or not message.strip()
+    # Two refusals share 402: a reason that is not the code's own has words of its own.
+    is_usual = reason in ("", row.reason)
+    ours = (row.own_words and is_usual) or not message.strip()
     return BackendError(
         row.meaning if ours else shown(message),
         wire_code=wire_code,

@@ -1,0 +1,118 @@
+"""Taking files in, sent or fetched: all of a request, or none with the reason for the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+import anyio
+from starlette.datastructures import UploadFile
+
+from tiktok_photo_video.backend.fetch import Fetcher, name_in
+from tiktok_photo_video.backend.media_store import Kept, MediaStore
+from tiktok_photo_video.errors import MediaError, PhotoVideoError
+from tiktok_photo_video.render.chunks import storage_error
+from tiktok_photo_video.wire import routes
+from tiktok_photo_video.wire.uploads import UploadedFile
+
+MAX_FILES_PER_UPLOAD = 200
+# Slow websites must not take all threads that answer requests.
+MAX_FETCHES_AT_ONCE = 4
+_COPY_BYTES = 1024 * 1024
+
+_Taking = Callable[[], Kept]
+
+
+class Intake:
+    """Receives files into the media store."""
+
+    def __init__(self, media: MediaStore, fetcher: Fetcher) -> None:
+        self._media = media
+        self._fetcher = fetcher
+        self._fetches = anyio.CapacityLimiter(MAX_FETCHES_AT_ONCE)
+
+    async def sent(self, files: Sequence[UploadFile]) -> list[Kept]:
+        """Take in files that came with a request.
+
+        Raises:
+            PhotoVideoError: the first of them, in their order, that cannot be used.
+        """
+        return await _all([partial(self._take_sent, file) for file in files])
+
+    async def fetched(self, urls: Sequence[str]) -> list[Kept]:
+        """Take in what is at some addresses, all within one time limit.
+
+        Raises:
+            PhotoVideoError: the first of them, in their order, that cannot be used.
+        """
+        deadline_s = self._fetcher.deadline_s()
+        jobs = [partial(self._take_fetched, url, deadline_s) for url in urls]
+        return await _all(jobs, limiter=self._fetches)
+
+    def _take_sent(self, file: UploadFile) -> Kept:
+        name = Path((file.filename or "file").replace("\\", "/")).name or "file"
+        if file.size is not None and file.size > routes.MAX_UPLOAD_BYTES:
+            raise MediaError(
+                name,
+                f"it is larger than {routes.MAX_UPLOAD_BYTES // 1024**2} MB.",
+                code="media_too_large",
+                hint="Compress or trim it and send it again.",
+            )
+        return self._take(name, lambda target: _copy(file.file, target))
+
+    def _take_fetched(self, url: str, deadline_s: float) -> Kept:
+        return self._take(
+            name_in(url), lambda target: self._fetcher.fetch(url, target, deadline_s=deadline_s)
+        )
+
+    def _take(self, name: str, fill: Callable[[BinaryIO], None]) -> Kept:
+        with self._media.incoming_file() as path:
+            try:
+                with path.open("wb") as target:
+                    fill(target)
+            except OSError as error:
+                raise storage_error(error) from error
+            return self._media.take_in(path, name=name)
+
+
+def as_uploaded(kept: Kept) -> UploadedFile:
+    """A file as the answer to an upload tells it."""
+    info = kept.info
+    return UploadedFile(
+        filename=kept.name,
+        file_type=info.kind.value,
+        duration_s=info.duration_s,
+        width=info.width_px or None,
+        height=info.height_px or None,
+        hash=info.content_hash,
+    )
+
+
+async def _all(
+    jobs: Sequence[_Taking], *, limiter: anyio.CapacityLimiter | None = None
+) -> list[Kept]:
+    """All files in their order, several taken in at a time."""
+    outcomes: dict[int, Kept | PhotoVideoError] = {}
+
+    async def take(number: int, job: _Taking) -> None:
+        try:
+            outcomes[number] = await anyio.to_thread.run_sync(job, limiter=limiter)
+        except PhotoVideoError as error:
+            outcomes[number] = error
+
+    async with anyio.create_task_group() as tasks:
+        for number, job in enumerate(jobs):
+            tasks.start_soon(take, number, job)
+    kept = []
+    for _, outcome in sorted(outcomes.items()):
+        if isinstance(outcome, PhotoVideoError):
+            raise outcome
+        kept.append(outcome)
+    return kept
+
+
+def _copy(source: BinaryIO, target: BinaryIO) -> None:
+    while block := source.read(_COPY_BYTES):
+        target.write(block)
