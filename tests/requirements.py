@@ -527,4 +527,64 @@ REQUIREMENTS = (
         "openapi-sound", "Every schema is valid and every reference leads somewhere.", "own"
     ),
     Requirement("openapi-true", "Real answers are of the shapes the document promises.", "own"),
+    # assistant
+    Requirement(
+        "backend-kept",
+        "An explicit backend that answered is kept, used next time and shown by doctor.",
+        "own",
+    ),
+    Requirement(
+        "leaving-told",
+        "Before the first upload to another machine one sentence names it, once.",
+        "WIRE",
+    ),
+    Requirement(
+        "errors-in-words",
+        "Failures come in the user's language; what a backend says of one case survives.",
+        "SPEC",
+    ),
+    Requirement(
+        "errors-credits",
+        "Out of credits: the anonymous get the bind link, the registered top up.",
+        "SPEC",
+    ),
+    Requirement(
+        "errors-plan",
+        "A refused export tells plan from missing headers and offers the local backend.",
+        "SPEC",
+    ),
+    Requirement(
+        "session-revived",
+        "A lost session is replaced once, unchanged files go again, and the loss is told.",
+        "SPEC",
+    ),
+    Requirement("order-duplicate", "A duplicate render id is replaced by a new one, once.", "WIRE"),
+    Requirement(
+        "order-never-twice",
+        "An order in doubt is asked about by its id before it is sent again.",
+        "own",
+    ),
+    Requirement(
+        "turn-noise", "A closing line about a temporary issue is dropped after good work.", "WIRE"
+    ),
+    Requirement(
+        "turn-failure",
+        "A failure after good words is told briefly; alone it fails the turn.",
+        "own",
+    ),
+    Requirement("turn-heard", "The user hears from a turn at least every two minutes.", "SPEC"),
+    Requirement("turn-queued", "A message during a turn waits for its end and is told so.", "WIRE"),
+    Requirement(
+        "spend-once",
+        "On a backend that charges, a message is not sent again after a failure.",
+        "WIRE",
+    ),
+    Requirement(
+        "spend-repeat", "The same words within 30 s of a dropped turn are asked about once.", "own"
+    ),
+    Requirement(
+        "secrets-stay",
+        "Tokens, keys and client ids are nowhere but in their own private files.",
+        "own",
+    ),
 )

@@ -9,13 +9,14 @@ from pathlib import Path
 import anyio
 import typer
 
-from tiktok_photo_video.assistant.connection import chosen_backend
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
 from tiktok_photo_video.assistant.delivery import unused_name, writable_output
+from tiktok_photo_video.assistant.errors_in_words import in_words
 from tiktok_photo_video.assistant.projects import Projects
 from tiktok_photo_video.chat.reply import Done, failed
 from tiktok_photo_video.client.upload import require_usable
 from tiktok_photo_video.errors import OutputError, PhotoVideoError, RequestError
+from tiktok_photo_video.language import language_from_code, language_of
 from tiktok_photo_video.service.launch import running_service
 from tiktok_photo_video.service.launch import stop_service as end_service
 from tiktok_photo_video.settings import load_settings
@@ -24,8 +25,6 @@ from tiktok_photo_video.wire.routes import EXTENSION_PREFIX
 from tiktok_photo_video_tools.console import Presenter, write_json, write_line
 from tiktok_photo_video_tools.gathering import gathered
 from tiktok_photo_video_tools.session import Options, converse
-
-_POLL_S = 0.5
 
 
 def make(
@@ -45,8 +44,12 @@ def make(
             hint="Name at least one photo: tiktok-photo-video make photo1.jpg photo2.jpg",
         )
     # Everything that can be refused without the backend is refused before it is started.
-    for photo in photos:
-        require_usable(photo)
+    language = language_of(message, otherwise=language_from_code(load_settings().language))
+    try:
+        for photo in photos:
+            require_usable(photo)
+    except PhotoVideoError as error:
+        raise in_words(error, language) from error
     wanted = writable_output(output) if output else None
     if not wanted:
         writable_output(unused_name(Path.cwd()))
@@ -63,6 +66,7 @@ def make(
         presenter,
         wishes,
         lambda talk: talk.make(photos, message),
+        said=message,
     )
     if options.as_json:
         write_json({"ok": True, "project": project, "said": presenter.said, **presenter.result})
@@ -94,7 +98,7 @@ def chat(
         if talking:
             await _talk(talk, presenter)
 
-    converse(options, presenter, wishes, work)
+    converse(options, presenter, wishes, work, said=message or "")
 
 
 async def _handled(
@@ -111,7 +115,7 @@ async def _handled(
     except PhotoVideoError as error:
         if not options.as_json:
             raise
-        presenter(failed(error))
+        presenter(failed(talk.explained(error)))
         raise typer.Exit(int(error.exit_code)) from None
     finally:
         if options.as_json:
@@ -133,7 +137,7 @@ async def _talk(talk: Conversation, presenter: Presenter) -> None:
             await talk.handle(line)
         except PhotoVideoError as error:
             presenter.close()
-            write_line(error.sentence())
+            write_line(talk.explained(error).sentence())
 
 
 def tell(message: str, *, options: Options) -> None:
@@ -144,7 +148,7 @@ def tell(message: str, *, options: Options) -> None:
         talk.existing_project()
         await talk.edit(message)
 
-    converse(options, presenter, Wishes(project_id=options.project), work)
+    converse(options, presenter, Wishes(project_id=options.project), work, said=message)
     if options.as_json:
         write_json({"ok": True, "said": presenter.said})
 
@@ -210,14 +214,13 @@ def credits(options: Options) -> None:  # noqa: A001 the command's name
             await talk.credits()
             return
         balance = await talk.client.credits()
-        backend = chosen_backend(options.backend, load_settings())
         write_json(
             {
                 "ok": True,
                 "available": balance.available,
                 "frozen": balance.frozen,
                 "total": balance.total,
-                "metered": not backend.is_local,
+                "metered": not talk.backend.is_local,
             }
         )
 

@@ -12,7 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 import numpy as np
 
 from tiktok_photo_video import __version__
-from tiktok_photo_video.assistant.connection import chosen_backend
+from tiktok_photo_video.assistant.connection import CLOUD, chosen_backend
+from tiktok_photo_video.assistant.kept_choice import KeptChoice
 from tiktok_photo_video.errors import ExitCode, PhotoVideoError, StorageError
 from tiktok_photo_video.media import find_faces
 from tiktok_photo_video.media.lettering import undrawable
@@ -115,9 +116,18 @@ def _service(settings: Settings) -> str:
 
 def _backend(settings: Settings) -> str:
     backend = chosen_backend(None, settings)
+    why = _why(settings)
     if backend.is_local:
-        return "local: photos stay on this computer, everything is free"
-    return f"{backend.name}: photos are uploaded to {settings.cloud_url}"
+        return f"local{why}: photos stay on this computer, everything is free"
+    address = settings.cloud_url if backend.name == CLOUD else backend.name
+    return f"{backend.name}{why}: photos are uploaded to {address}"
+
+
+def _why(settings: Settings) -> str:
+    """What made this the backend; nothing for the usual one."""
+    if KeptChoice(settings.home).backend:
+        return " (kept from the last --backend)"
+    return " (because NEMO_TOKEN is set)" if settings.nemo_token else ""
 
 
 _CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (

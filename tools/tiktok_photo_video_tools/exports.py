@@ -6,7 +6,6 @@ import contextlib
 
 import anyio
 
-from tiktok_photo_video.assistant.connection import Backend, chosen_backend
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
 from tiktok_photo_video.assistant.projects import Export, Projects
 from tiktok_photo_video.errors import BackendError, InputError, PhotoVideoError
@@ -30,9 +29,7 @@ def status(*, wait_s: float, options: Options) -> None:
 
 
 async def _show_exports(talk: Conversation, options: Options, *, wait_s: float) -> None:
-    settings = load_settings()
-    backend = chosen_backend(options.backend, settings)
-    exports = Projects(settings.home).exports(backend=backend.name)[:10]
+    exports = Projects(load_settings().home).exports(backend=talk.backend.name)[:10]
     end_s = anyio.current_time() + wait_s
     rows = []
     for export in exports:
@@ -59,7 +56,7 @@ async def _settled(
         if status.state is RenderState.COMPLETED and not export.delivered:
             await talk.delivery.settle(export, status, must_be_there=False)
     except PhotoVideoError as error:
-        return error
+        return talk.explained(error)
     return status
 
 
@@ -91,9 +88,7 @@ def cancel(export_id: str | None, *, options: Options) -> None:
     presenter = Presenter(as_json=options.as_json)
 
     async def work(talk: Conversation) -> None:
-        settings = load_settings()
-        backend = chosen_backend(options.backend, settings)
-        chosen = export_id or await _running(talk, Projects(settings.home), backend)
+        chosen = export_id or await _running(talk, Projects(load_settings().home))
         status = await talk.client.cancel_render(chosen)
         if options.as_json:
             write_json({"ok": True, "id": chosen, "state": status.state.value})
@@ -103,8 +98,8 @@ def cancel(export_id: str | None, *, options: Options) -> None:
     converse(options, presenter, Wishes(), work)
 
 
-async def _running(talk: Conversation, book: Projects, backend: Backend) -> str:
-    for export in book.exports(backend=backend.name):
+async def _running(talk: Conversation, book: Projects) -> str:
+    for export in book.exports(backend=talk.backend.name):
         with contextlib.suppress(BackendError):  # an order that never arrived
             status = await talk.client.poll_render(export.id)
             if not status.state.is_final:

@@ -9,6 +9,7 @@ from pathlib import Path
 import anyio
 
 from tiktok_photo_video import __version__
+from tiktok_photo_video.assistant.kept_choice import KeptChoice
 from tiktok_photo_video.backend.config import LOCAL_KEY_HEADER
 from tiktok_photo_video.client import (
     CLOUD_PACE,
@@ -40,12 +41,28 @@ class Backend:
 
 
 def chosen_backend(wanted: str | None, settings: Settings) -> Backend:
-    """The backend to use: the one asked for, else the cloud for who set a token, else local.
+    """The backend to use.
+
+    The one asked for, else the one kept from the last time it was asked for, else the cloud
+    for who set a token, else local.
 
     Raises:
         RequestError: what was asked for is neither a known word nor a web address.
     """
-    name = wanted or (CLOUD if settings.nemo_token else LOCAL)
+    if wanted:
+        return _named(wanted)
+    kept = KeptChoice(settings.home).backend
+    try:
+        return _named(kept or _usual(settings))
+    except RequestError:
+        return _named(_usual(settings))  # the file was written by other hands
+
+
+def _usual(settings: Settings) -> str:
+    return CLOUD if settings.nemo_token else LOCAL
+
+
+def _named(name: str) -> Backend:
     if name in (LOCAL, CLOUD):
         return Backend(name, is_local=name == LOCAL)
     if name.startswith(("http://", "https://")):
@@ -78,7 +95,9 @@ async def _endpoint(backend: Backend, settings: Settings) -> Endpoint:
             address.base_url, is_local=True, extra_headers={LOCAL_KEY_HEADER: address.key}
         )
     url = settings.cloud_url if backend.name == CLOUD else backend.name
-    return Endpoint(url, token=Secret(settings.nemo_token) if settings.nemo_token else None)
+    # The token is the cloud's: another address that was only typed here must not get it.
+    is_owed = settings.nemo_token and url == settings.cloud_url
+    return Endpoint(url, token=Secret(settings.nemo_token) if is_owed else None)
 
 
 def platform_of(settings: Settings, *, installed_at: Path | None = None) -> str:

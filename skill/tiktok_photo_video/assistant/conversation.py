@@ -5,8 +5,7 @@ Every face (command line, chat, MCP) gives it messages and gets the same reply e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import aclosing
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +13,17 @@ import anyio
 
 from tiktok_photo_video.assistant.connection import Backend, open_client
 from tiktok_photo_video.assistant.delivery import Delivery
+from tiktok_photo_video.assistant.errors_in_words import Circumstances, in_words
+from tiktok_photo_video.assistant.kept_choice import KeptChoice
+from tiktok_photo_video.assistant.live_session import LiveSession
 from tiktok_photo_video.assistant.pace import UploadPace
 from tiktok_photo_video.assistant.projects import Project, Projects
-from tiktok_photo_video.chat.gui_speak import Action, translate
+from tiktok_photo_video.assistant.spend_guard import SpendGuard
+from tiktok_photo_video.assistant.telling import tell_turn
+from tiktok_photo_video.assistant.turn import while_telling
 from tiktok_photo_video.chat.intents import Intent, Step, route
 from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.reply import (
-    Offer,
     Progress,
     Reply,
     Say,
@@ -28,31 +31,25 @@ from tiktok_photo_video.chat.reply import (
     StateShown,
 )
 from tiktok_photo_video.client import (
-    CLOUD_WAITS_S,
-    LOCAL_WAITS_S,
-    STREAM_DROPPED,
     BackendClient,
-    is_changed,
-    recovered_state,
 )
-from tiktok_photo_video.errors import InputError, PhotoVideoError, RequestError, TransportError
+from tiktok_photo_video.client.timing import Sleep
+from tiktok_photo_video.errors import (
+    InputError,
+    PhotoVideoError,
+    RequestError,
+)
 from tiktok_photo_video.language import Language, language_from_code, language_of
 from tiktok_photo_video.settings import Settings
-from tiktok_photo_video.timeline.diff import diff
-from tiktok_photo_video.timeline.model import Timeline
-from tiktok_photo_video.timeline.summary import describe_all
 from tiktok_photo_video.wire.draft import (
     has_content,
-    is_ours,
     summarise,
-    timeline_from_draft,
 )
-from tiktok_photo_video.wire.events import Failure, Heartbeat, Text, TextAssembler
 from tiktok_photo_video.wire.payloads import SessionState
 
 Emit = Callable[[Reply], None]
+Connect = Callable[[Backend, Settings], Awaitable[BackendClient]]
 USUAL_REQUEST = "turn my photos into a TikTok video with music and transitions"
-STILL_WORKING_EVERY_S = 120.0  # the spec's promise: the user hears from us every two minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +82,8 @@ class Conversation:
         emit: Emit,
         wishes: Wishes = Wishes(),
         language: Language | None = None,
+        connect: Connect = open_client,
+        sleep: Sleep = anyio.sleep,
     ) -> None:
         self._settings = settings
         self._backend = backend
@@ -94,12 +93,17 @@ class Conversation:
         self._fixed_language = language is not None
         self._projects = Projects(settings.home)
         self._client: BackendClient | None = None
-        self._project: Project | None = None
+        self._session: LiveSession | None = None
+        self._connect = connect
+        self._sleep = sleep
+        self._guard = SpendGuard(self._projects, is_metered=not backend.is_local)
+        # A turn is one at a time: what is said meanwhile waits for its end.
+        self._turns = anyio.Lock()
 
     async def __aenter__(self) -> Conversation:
         if self._wishes.announce:
             self._progress(Stage.CONNECTING, say("connection.connecting", self._language))
-        self._client = await open_client(self._backend, self._settings)
+        self._client = await self._connect(self._backend, self._settings)
         await self.client.connect()
         return self
 
@@ -117,12 +121,17 @@ class Conversation:
     @property
     def project_id(self) -> str | None:
         """The project this conversation turned out to be about."""
-        return self._project.id if self._project else None
+        return self._session.project.id if self._session else None
 
     @property
     def language(self) -> Language:
         """The language of the answers."""
         return self._language
+
+    @property
+    def backend(self) -> Backend:
+        """Which backend this conversation is with."""
+        return self._backend
 
     @property
     def delivery(self) -> Delivery:
@@ -133,7 +142,28 @@ class Conversation:
             self._projects,
             emit=self._emit,
             language=self._language,
+            sleep=self._sleep,
         )
+
+    def explained(self, error: PhotoVideoError) -> PhotoVideoError:
+        """A failure of this conversation in the user's language, with the way on."""
+        session, client = self._session, self._client
+        project = session and self._projects.known(session.project.id)
+        materials = project.materials if project else ()
+        user_id = (session and session.user_id) or (client and client.user_id) or None
+        has_no_own_token = client.is_anonymous if client else not self._settings.nemo_token
+        circumstances = Circumstances(
+            is_local=self._backend.is_local,
+            is_anonymous=has_no_own_token or (user_id or "").startswith("anon_"),
+            user_id=user_id,
+            web_url=self._settings.web_url,
+            photos_here=bool(materials) and all(m.is_still_there for m in materials),
+        )
+        return in_words(error, self._language, circumstances)
+
+    def listen_to(self, message: str) -> None:
+        """Answer in the language of a message from now on, also where it cannot be handled."""
+        self._language = self._language_of(message)
 
     async def handle(self, message: str, files: Sequence[Path] = ()) -> None:
         """Do what one message asks, step by step, telling everything through ``emit``.
@@ -143,32 +173,33 @@ class Conversation:
         """
         if not message.strip() and not files:
             raise RequestError(say("edit.empty", self._language), code="no_message")
-        self._listen_to(message)
-        for step in route(message, with_files=bool(files)).steps:
-            await self._do(step, files)
+        if self._turns.locked():
+            self._emit(Say(say("working.queued", self._language_of(message))))
+        async with self._turns:
+            self.listen_to(message)
+            for step in route(message, with_files=bool(files)).steps:
+                await self._do(step, files)
 
     async def make(self, photos: Sequence[Path], message: str) -> None:
         """Photos and a request in, a finished video out, in a project of its own."""
-        self._listen_to(message)
-        project = await self.project()
+        self.listen_to(message)
+        session = await self._live()
         try:
             await self.upload(photos)
         except PhotoVideoError:
             # A project without photos is none: the one before stays the last one used.
-            self._projects.forget(project.id)
+            self._projects.forget(session.project.id)
             raise
-        if message.strip():
-            await self.edit(message)
-        if not has_content((await self.client.state(project.id)).draft):
+        went_well = not message.strip() or await self.edit(message)
+        may_ask_again = went_well or not self._guard.is_metered
+        if may_ask_again and not has_content((await session.state()).draft):
             # The words asked for something else than a video; who says make wants one.
             await self.edit(USUAL_REQUEST)
         await self.export()
 
     async def project(self) -> Project:
         """The project this conversation is about; made at the backend when there is none."""
-        if self._project is None:
-            self._project = self._known_project() or await self._new_project()
-        return self._project
+        return (await self._live()).project
 
     def existing_project(self) -> Project:
         """The project this conversation is about.
@@ -176,55 +207,54 @@ class Conversation:
         Raises:
             InputError: there is none yet, and what is asked needs one.
         """
-        self._project = self._project or self._known_project()
-        if self._project is None:
-            raise InputError(say("state.empty", self._language), code="no_project_yet")
-        return self._project
+        return self._existing().project
 
     async def upload(self, files: Sequence[Path]) -> None:
         """Send files to the project."""
         if not files:
             self._say("upload.ask")
             return
-        project = await self.project()
-        sent = await self.client.upload(
-            project.id,
-            files,
-            on_progress=UploadPace(self._emit, say("upload.looking", self._language)),
-        )
+        session = await self._live()
+        self._tell_that_files_leave()
+        pace = UploadPace(self._emit, say("upload.looking", self._language))
+        sent = await session.call(lambda id_: self.client.upload(id_, files, on_progress=pace))
+        self._projects.sent(session.project.id, files)
         only_photos = all(file.file_type in ("", "image") for file in sent.files)
         self._say("upload.photos" if only_photos else "upload.files", count=len(sent.files))
 
-    async def edit(self, message: str) -> None:
-        """Send a message to the editing chat and tell what it did."""
-        project = await self.project()
-        before = await self.client.state(project.id)
+    async def edit(self, message: str) -> bool:
+        """Send a message to the editing chat and tell what it did.
+
+        Gives whether the turn ended well. A message is sent once, whatever happens to it.
+
+        Raises:
+            RequestError: on a backend that charges, the same words were lost a moment ago.
+            InputError: the agent could do nothing with it, and said why.
+        """
+        session = await self._live()
         self._progress(Stage.WORKING, "")
-        text = await self._turn(project, message, before)
-        translation = translate(text)
-        after = await self.client.state(project.id)
-        if translation.shown.strip():
-            self._emit(Say(translation.shown.strip()))
-        else:
-            self._tell_silent_edit(before, after)
-        if Action.EXPORT in translation.actions:
-            # The backend's word alone never starts an export.
-            self._emit(Offer(Action.EXPORT, say("offer.export", self._language)))
+        turn = await while_telling(
+            lambda: session.turn(message), lambda: self._say("working.still")
+        )
+        tell_turn(turn, self._emit, self._language)
+        return turn.outcome.failure is None
 
     async def export(self) -> None:
         """Render the project and bring the video to the user."""
-        project = self.existing_project()
-        state = await self.client.state(project.id)
+        session = self._existing()
+        state = await session.state()
         if state.draft is None or not has_content(state.draft):
             raise InputError(say("export.empty", self._language), code="empty_timeline")
         await self.delivery.export(
-            project, state.draft, output=self._wishes.output, detach=self._wishes.detach
+            session.project,
+            state.draft,
+            output=self._wishes.output,
+            detach=self._wishes.detach,
         )
 
     async def state(self) -> SessionState:
         """Tell how the project stands."""
-        project = self.existing_project()
-        state = await self.client.state(project.id)
+        state = await self._existing().state()
         if state.draft is None or not has_content(state.draft):
             self._say("state.empty")
         else:
@@ -256,47 +286,41 @@ class Conversation:
         else:
             await self.edit(step.text)
 
-    async def _turn(self, project: Project, message: str, before: SessionState) -> str:
-        """The text of a turn; empty when it came without any, or its stream broke."""
-        assembler = TextAssembler()
-        spoken_s = anyio.current_time()
-        try:
-            async with aclosing(self.client.run(project.id, message)) as events:
-                async for event in events:
-                    if isinstance(event, Text):
-                        assembler.add(event)
-                    elif isinstance(event, Failure) and not assembler.text:
-                        raise InputError(translate(event.message).shown, code=event.code)
-                    elif isinstance(event, Heartbeat):
-                        spoken_s = self._still_working(spoken_s)
-        except TransportError as error:
-            if error.code != STREAM_DROPPED:
-                raise
-            await self._recover(project, before)
-        return assembler.text
+    def _tell_that_files_leave(self) -> None:
+        kept, address = KeptChoice(self._settings.home), self.client.endpoint.identity
+        if self._backend.is_local or kept.is_told(address):
+            return
+        self._say("connection.leaving", host=self.client.endpoint.name)
+        kept.tell(address)
 
-    async def _recover(self, project: Project, before: SessionState) -> None:
-        self._say("connection.dropped")
-        waits_s = LOCAL_WAITS_S if self._backend.is_local else CLOUD_WAITS_S
-        await recovered_state(
-            self.client, project.id, before=before, waits_s=waits_s, sleep=anyio.sleep
+    async def _live(self) -> LiveSession:
+        if self._session is None:
+            self._session = self._known_session() or await self._new_session()
+        return self._in_this_language(self._session)
+
+    def _existing(self) -> LiveSession:
+        self._session = self._session or self._known_session()
+        if self._session is None:
+            raise InputError(say("state.empty", self._language), code="no_project_yet")
+        return self._in_this_language(self._session)
+
+    def _known_session(self) -> LiveSession | None:
+        project = self._known_project()
+        return self._session_of(project) if project else None
+
+    def _session_of(self, project: Project) -> LiveSession:
+        return LiveSession(
+            self.client,
+            project,
+            projects=self._projects,
+            guard=self._guard,
+            emit=self._emit,
+            sleep=self._sleep,
         )
 
-    def _still_working(self, spoken_s: float) -> float:
-        now_s = anyio.current_time()
-        if now_s - spoken_s < STILL_WORKING_EVERY_S:
-            return spoken_s
-        self._say("working.still")
-        return now_s
-
-    def _tell_silent_edit(self, before: SessionState, after: SessionState) -> None:
-        said = _changes(before, after, self._language)
-        if said:
-            self._say("edit.changed", changes=said)
-        elif is_changed(before, after):
-            self._emit(StateShown(summarise(after.draft or {}, self._language)))
-        else:
-            self._say("edit.nothing")
+    def _in_this_language(self, session: LiveSession) -> LiveSession:
+        session.language = self._language
+        return session
 
     def _known_project(self) -> Project | None:
         if self._wishes.new_project:
@@ -307,30 +331,27 @@ class Conversation:
         # Naming a project is using it: the next command means it too.
         return self._projects.remember(known.id, backend=name, name=known.name) if known else None
 
-    async def _new_project(self) -> Project:
+    async def _new_session(self) -> LiveSession:
         ids = await self.client.create_session(task_name="project", language=self._language.value)
         if self._wishes.announce:
             self._say("connection.ready")
-        return self._projects.remember(ids.session_id, backend=self._backend.name, name="project")
+        name = self._backend.name
+        session = self._session_of(
+            self._projects.remember(ids.session_id, backend=name, name="project")
+        )
+        session.user_id = ids.user_id
+        return session
 
-    def _listen_to(self, message: str) -> None:
-        if not self._fixed_language:
-            self._language = language_of(message, otherwise=self._language)
+    def _language_of(self, message: str) -> Language:
+        if self._fixed_language:
+            return self._language
+        return language_of(message, otherwise=self._language)
 
     def _say(self, key: str, **facts: object) -> None:
         self._emit(Say(say(key, self._language, **facts)))
 
     def _progress(self, stage: Stage, detail: str) -> None:
         self._emit(Progress(stage, fraction=None, detail=detail))
-
-
-def _changes(before: SessionState, after: SessionState, language: Language) -> str:
-    """What changed between two states in words; empty for nothing, or a foreign draft."""
-    drafts = [state.draft for state in (before, after)]
-    if drafts[1] is None or not all(draft is None or is_ours(draft) for draft in drafts):
-        return ""
-    old, new = (timeline_from_draft(draft) if draft else Timeline() for draft in drafts)
-    return describe_all(diff(old, new), language=language)
 
 
 def _plain(number: float) -> str:

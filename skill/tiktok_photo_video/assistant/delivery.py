@@ -11,16 +11,17 @@ import os
 import tempfile
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from uuid import uuid4
 
 import anyio
 
 from tiktok_photo_video.assistant.connection import Backend
+from tiktok_photo_video.assistant.ordering import Orders
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
 from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.reply import FileReady, Ordered, Progress, Reply, Say, Stage
 from tiktok_photo_video.client import BackendClient, wait_render
-from tiktok_photo_video.errors import BackendError, OutputError, RenderError
+from tiktok_photo_video.client.timing import Sleep
+from tiktok_photo_video.errors import OutputError, PhotoVideoError, RenderError, StorageError
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.wire.payloads import RenderRequest, RenderState, RenderStatus
 from tiktok_photo_video.wire.renders import DEFAULT_OUTPUT
@@ -28,6 +29,8 @@ from tiktok_photo_video.wire.routes import EXTENSION_KEY
 
 DEFAULT_NAME = "tiktok-video"
 SUFFIX = ".mp4"
+_MAX_NAME_BYTES = 200  # file systems take 255; the parts we write beside it have longer names
+_DISK_CODES = frozenset({"disk_full", "disk_refused"})
 
 
 class Delivery:
@@ -41,12 +44,14 @@ class Delivery:
         *,
         emit: Callable[[Reply], None],
         language: Language,
+        sleep: Sleep = anyio.sleep,
     ) -> None:
         self._client = client
         self._backend = backend
         self._projects = projects
         self._emit = emit
         self._language = language
+        self._sleep = sleep
 
     async def export(
         self,
@@ -66,12 +71,13 @@ class Delivery:
         under_way = self._projects.exports(backend=self._backend.name)
         taken = {Path(export.path) for export in under_way if not export.delivered}
         path = writable_output(output or unused_name(Path.cwd(), taken=taken))
-        export = self._projects.ordered(f"render_{uuid4().hex}", project=project, path=path)
-        try:
-            await self._client.submit_render(self._order(export, draft))
-        except BackendError:
-            self._projects.forget_export(export.id)
-            raise
+        orders = Orders(
+            self._client,
+            self._projects,
+            request_of=lambda export: self._order(export, draft),
+            sleep=self._sleep,
+        )
+        export = await orders.order(project, path)
         self._emit(Ordered(export.id, export.path))
         if detach:
             self._emit(Say(say("export.detached", self._language)))
@@ -86,7 +92,7 @@ class Delivery:
             export.id,
             on_status=self._tell,
             pace=self._backend.pace,
-            sleep=anyio.sleep,
+            sleep=self._sleep,
         )
         return await self.settle(export, status, draft)
 
@@ -104,10 +110,7 @@ class Delivery:
         only where it ``must_be_there``, for who is waiting for it.
         """
         if status.state is not RenderState.COMPLETED:
-            raise RenderError(
-                status.error or say("export.failed", self._language, problem="unknown"),
-                code="cancelled" if status.state is RenderState.CANCELLED else "render_failed",
-            )
+            raise self._failure(status)
         path = Path(export.path)
         was_delivered = status.extensions.get("delivered_to") == export.path
         if not was_delivered or (must_be_there and not path.is_file()):
@@ -122,6 +125,13 @@ class Delivery:
         if path.is_file():
             self._emit(_file_ready(path, status, draft or {}))
         return status
+
+    def _failure(self, status: RenderStatus) -> PhotoVideoError:
+        said = status.error or say("export.failed", self._language, problem="unknown")
+        if status.extensions.get("error_code") in _DISK_CODES:
+            return StorageError(said, code=str(status.extensions["error_code"]))
+        is_cancelled = status.state is RenderState.CANCELLED
+        return RenderError(said, code="cancelled" if is_cancelled else "render_failed")
 
     def _order(self, export: Export, draft: Mapping[str, object]) -> RenderRequest:
         output: dict[str, object] = dict(DEFAULT_OUTPUT)
@@ -155,6 +165,12 @@ def writable_output(path: Path) -> Path:
         OutputError: it cannot be, with the reason.
     """
     path = path.expanduser().absolute()
+    if len(path.name.encode("utf-8", "replace")) > _MAX_NAME_BYTES:
+        raise OutputError(
+            f"{path.name[:40]}… is too long for a file's name.",
+            code="output_name_too_long",
+            hint="Choose a shorter one.",
+        )
     if path.is_dir():
         raise OutputError(
             f"{path} is a folder.", code="output_is_folder", hint="Add a file name to it."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -21,16 +21,58 @@ from tiktok_photo_video.errors import InputError
 
 FORMAT_VERSION = 1
 MAX_KEPT = 200
+MAX_MATERIALS = 500
+MAX_FORMER_IDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A file that was sent to a project, as it was then."""
+
+    path: str
+    size_bytes: int
+    modified_ns: int
+
+    @property
+    def is_still_there(self) -> bool:
+        """Whether the same file is still at its place."""
+        return self == material_at(Path(self.path))
+
+
+def material_at(path: Path) -> Material | None:
+    """A file as it is now; ``None`` when there is none."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return Material(str(path.absolute()), facts.st_size, facts.st_mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A message of which nobody knows whether it was carried out."""
+
+    digest: str
+    at_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A session at a backend. ``id`` is what people pass to ``--project``."""
+    """A session at a backend. ``id`` is what people pass to ``--project``.
+
+    Attributes:
+        materials: what was sent to it, in order.
+        former_ids: sessions it had before, that its backend has lost.
+        unsettled: the last message, while it is not known to be done.
+    """
 
     id: str
     backend: str
     name: str
     used_at_s: float
+    materials: tuple[Material, ...] = ()
+    former_ids: tuple[str, ...] = ()
+    unsettled: Unsettled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +115,7 @@ class Projects:
             InputError: there is none, or more than one begins so.
         """
         mine = [p for p in self._read().projects if p.backend == backend]
-        found = [p for p in mine if p.id == project_id] or [
+        found = [p for p in mine if project_id in (p.id, *p.former_ids)] or [
             p for p in mine if project_id and p.id.startswith(project_id)
         ]
         if len(found) != 1:
@@ -94,9 +136,53 @@ class Projects:
         """Note that a project was used now."""
         project = Project(project_id, backend, name, self._now_s())
         with self._change() as book:
+            known = next((p for p in book.projects if p.id == project_id), project)
+            project = replace(known, backend=backend, name=name, used_at_s=project.used_at_s)
             others = tuple(p for p in book.projects if p.id != project_id)
             book.replace(projects=(*others, project)[-MAX_KEPT:])
         return project
+
+    def known(self, project_id: str) -> Project | None:
+        """What is known of a project now, whatever another program has noted meanwhile."""
+        return next((p for p in self._read().projects if p.id == project_id), None)
+
+    def sent(self, project_id: str, files: Iterable[Path]) -> None:
+        """Note files that a project has been sent."""
+        new = tuple(filter(None, map(material_at, files)))
+        with self._change() as book:
+            book.revise(
+                project_id,
+                lambda p: replace(
+                    p, materials=tuple(dict.fromkeys((*p.materials, *new)))[-MAX_MATERIALS:]
+                ),
+            )
+
+    def moved(self, project_id: str, new_id: str, materials: Sequence[Material]) -> None:
+        """Note that a project goes on in another session, with these of its files."""
+        with self._change() as book:
+            book.revise(
+                project_id,
+                lambda p: replace(
+                    p,
+                    id=new_id,
+                    materials=tuple(materials),
+                    former_ids=(*p.former_ids, project_id)[-MAX_FORMER_IDS:],
+                    unsettled=None,
+                ),
+            )
+
+    def unsettle(self, project_id: str, digest: str) -> None:
+        """Note a message of which it is not known, from now on, whether it was carried out."""
+        unsettled = Unsettled(digest, self._now_s())
+        with self._change() as book:
+            book.revise(project_id, lambda p: replace(p, unsettled=unsettled))
+
+    def settle(self, project_id: str) -> None:
+        """Note that it is known what became of the last message."""
+        known = self.known(project_id)
+        if known and known.unsettled:
+            with self._change() as book:
+                book.revise(project_id, lambda p: replace(p, unsettled=None))
 
     def forget(self, project_id: str) -> None:
         """Drop a project that came to nothing."""
@@ -167,6 +253,9 @@ class _Draft:
     @property
     def exports(self) -> tuple[Export, ...]:
         return self.book.exports
+
+    def revise(self, project_id: str, change: Callable[[Project], Project]) -> None:
+        self.replace(projects=tuple(change(p) if p.id == project_id else p for p in self.projects))
 
     def replace(self, **parts: object) -> None:
         self.book = replace(self.book, **parts)  # type: ignore[arg-type]

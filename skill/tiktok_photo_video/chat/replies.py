@@ -21,7 +21,7 @@ WIRE_ERRORS: Mapping[int, str] = MappingProxyType(
     {
         400: "client_id",
         402: "plan",
-        404: "session",
+        404: "not_found",
         422: "refused",
         429: "rate_limit",
         1001: "token",

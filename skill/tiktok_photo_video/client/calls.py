@@ -6,6 +6,7 @@ made again from its beginning, whatever its body, and every verb shares the same
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypeAlias
@@ -108,7 +109,28 @@ async def refusal_in(response: httpx.Response) -> BackendError | None:
         body = decoded_json(response)
     except ProtocolError:
         body = None
-    return error_from_answer(response.status_code, body)
+    refusal = error_from_answer(response.status_code, body)
+    if (
+        refusal
+        and refusal.wire_code == WireCode.EXPORT_BLOCKED
+        and _ATTRIBUTION.search(response.text)
+    ):
+        return _unattributed()
+    return refusal
+
+
+# A refused export has two causes under one number; only the words tell them apart.
+_ATTRIBUTION = re.compile(r"x-skill-|attribution|skill header|missing header", re.IGNORECASE)
+
+
+def _unattributed() -> BackendError:
+    return BackendError(
+        "The backend could not tell which program is asking, so it refuses to export.",
+        wire_code=int(WireCode.EXPORT_BLOCKED),
+        code="attribution_missing",
+        hint="Every request carries the X-Skill headers, so something on the way, such as a "
+        "proxy, takes them off. Go without it, or use --backend local, which is free.",
+    )
 
 
 def is_json(response: httpx.Response) -> bool:

@@ -1,0 +1,140 @@
+"""A project's session at its backend: asked, talked with, and opened anew when it is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from tiktok_photo_video.assistant.projects import Project, Projects
+from tiktok_photo_video.assistant.revival import is_lost, revived
+from tiktok_photo_video.assistant.spend_guard import SpendGuard
+from tiktok_photo_video.assistant.turn import Outcome, taken
+from tiktok_photo_video.chat.replies import say
+from tiktok_photo_video.chat.reply import Reply, Say
+from tiktok_photo_video.client import (
+    CLOUD_WAITS_S,
+    LOCAL_WAITS_S,
+    BackendClient,
+    recovered_state,
+)
+from tiktok_photo_video.client.timing import Sleep
+from tiktok_photo_video.errors import (
+    BackendError,
+    PhotoVideoError,
+    RequestError,
+    TransportError,
+)
+from tiktok_photo_video.language import Language
+from tiktok_photo_video.wire.codes import RetryRule, retry_rule_of
+from tiktok_photo_video.wire.payloads import SessionState
+
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn with the states around it."""
+
+    outcome: Outcome
+    before: SessionState
+    after: SessionState
+
+
+class LiveSession:
+    """The session of one project. A lost one is replaced once; the user is told of it."""
+
+    def __init__(
+        self,
+        client: BackendClient,
+        project: Project,
+        *,
+        projects: Projects,
+        guard: SpendGuard,
+        emit: Callable[[Reply], None],
+        sleep: Sleep,
+    ) -> None:
+        self._client = client
+        self._projects = projects
+        self._guard = guard
+        self._emit = emit
+        self._sleep = sleep
+        self._was_revived = False
+        self.project = project
+        self.language = Language.ENGLISH
+        self.user_id: str | None = None
+
+    async def call(self, what: Callable[[str], Awaitable[_Answer]]) -> _Answer:
+        """A call about the session; made again in a new one if the backend has lost this one."""
+        try:
+            return await what(self.project.id)
+        except BackendError as error:
+            if not is_lost(error) or self._was_revived:
+                raise
+        await self._revive()
+        return await what(self.project.id)
+
+    async def state(self) -> SessionState:
+        """What the session holds."""
+        state = await self.call(self._client.state)
+        self.user_id = state.user_id or self.user_id
+        return state
+
+    async def turn(self, message: str) -> Turn:
+        """Send a message once, and find out what it did.
+
+        Raises:
+            RequestError: the session was lost, and a backend that charges is not sent the
+                message unasked; or the same words were lost a moment ago.
+            TransportError: nothing was sent, or nobody knows what became of it.
+            BackendError: the backend refused.
+        """
+        self._guard.ask_about_repeat(self.project.id, message, self.language)
+        before = await self.state()
+        self._guard.unsettle(self.project.id, message)
+        try:
+            outcome = await taken(self._client, self.project.id, message)
+        except (BackendError, TransportError) as error:
+            if _was_not_begun(error):
+                self._guard.settle(self.project.id)
+            if not is_lost(error) or self._was_revived:
+                raise
+            return await self._begun_anew(message)
+        after = await (self._recovered(message, before) if outcome.dropped else self.state())
+        self._guard.settle(self.project.id)
+        return Turn(outcome, before, after)
+
+    async def _begun_anew(self, message: str) -> Turn:
+        await self._revive()
+        if self._guard.is_metered:
+            raise RequestError(say("session.say_again", self.language), code="say_again")
+        return await self.turn(message)
+
+    async def _recovered(self, message: str, before: SessionState) -> SessionState:
+        self._emit(Say(say("connection.dropped", self.language)))
+        try:
+            return await recovered_state(
+                self._client,
+                self.project.id,
+                before=before,
+                waits_s=CLOUD_WAITS_S if self._guard.is_metered else LOCAL_WAITS_S,
+                sleep=self._sleep,
+            )
+        except PhotoVideoError:
+            # The user can speak again only now, so the time for a repetition begins now.
+            self._guard.unsettle(self.project.id, message)
+            raise
+
+    async def _revive(self) -> None:
+        self._was_revived = True
+        revival = await revived(self._client, self._projects, self.project, self.language)
+        self.project = revival.project
+        self._emit(Say(revival.sentence(self.language)))
+
+
+def _was_not_begun(error: PhotoVideoError) -> bool:
+    """Whether it is certain that the backend did nothing with a message."""
+    if isinstance(error, BackendError):
+        # What is refused at the door is not carried out; a failing gateway tells nothing.
+        return retry_rule_of(error.wire_code) is not RetryRule.LATER
+    return error.code == "unreachable"
