@@ -587,4 +587,18 @@ REQUIREMENTS = (
         "Tokens, keys and client ids are nowhere but in their own private files.",
         "own",
     ),
+    # interop
+    Requirement("interop-adk-server", "A real ADK server's turns are read as meant.", "WIRE"),
+    Requirement(
+        "interop-adk-failures", "A real ADK server's failures and cut-short words are told.", "WIRE"
+    ),
+    Requirement("interop-adk-model", "ADK's own model accepts every event we write.", "WIRE"),
+    Requirement("interop-sse-standard", "Streams give the standard's frames.", "own"),
+    Requirement("interop-sse-any-cut", "Any cut gives the same frames.", "own"),
+    Requirement("interop-sse-peer", "httpx-sse agrees, except where listed.", "own"),
+    Requirement("fuzz-streams", "Spoiled streams are read or refused.", "own"),
+    Requirement("fuzz-no-doubled-text", "Noise and early ends double nothing.", "WIRE"),
+    Requirement("fuzz-answers", "Spoiled answers raise ProtocolError only.", "own"),
+    Requirement("fuzz-turns", "Spoiled turns end with honest words.", "own"),
+    Requirement("fuzz-long-lines", "Long lines are bounded and read in one pass.", "own"),
 )

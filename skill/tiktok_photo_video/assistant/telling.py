@@ -34,7 +34,8 @@ def tell_turn(turn: Turn, emit: Emit, language: Language) -> None:
     translation = translate(text)
     shown, failure = translation.shown.strip(), turn.outcome.failure
     if failure and not shown and not changed:
-        raise InputError(translate(failure.message).shown, code=failure.code)
+        said = translate(failure.message).shown.strip() or say("edit.gave_up", language)
+        raise InputError(said, code=failure.code)
     emit(Say(shown) if shown else _silent_edit(turn, language))
     if failure:
         _tell_cut_short(failure, emit, language)

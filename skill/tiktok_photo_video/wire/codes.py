@@ -251,7 +251,9 @@ def backend_error(
 
 def shown(text: str) -> str:
     """A stranger's text made fit to be shown: one line, of bounded length, without tokens."""
-    line = _TOKEN.sub("[token]", " ".join(text.split()))
+    # JSON may spell half a surrogate pair, which no terminal or file can take.
+    line = " ".join(text.encode("utf-8", errors="replace").decode().split())
+    line = _TOKEN.sub("[token]", line)
     return line if len(line) <= MAX_MESSAGE_CHARS else line[: MAX_MESSAGE_CHARS - 1] + "…"
 
 
@@ -283,11 +285,15 @@ def _has_status(body: Mapping[str, object]) -> bool:
     return "status" in body or (isinstance(data, Mapping) and "status" in data)
 
 
+# ASCII only, and no more than any code has: int() takes neither "²" nor 5000 digits.
+_DIGITS = re.compile(r"[0-9]{1,18}")
+
+
 def _number(value: object) -> int | None:
     if isinstance(value, bool):
         return None
-    if isinstance(value, str) and value.strip().isdigit():
-        return int(value)
+    if isinstance(value, str):
+        return int(value) if _DIGITS.fullmatch(value.strip()) else None
     return value if isinstance(value, int) else None
 
 

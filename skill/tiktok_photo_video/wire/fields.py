@@ -6,7 +6,6 @@ the same as absent.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -63,7 +62,8 @@ class Fields:
         name, value = found
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise wrong_type(self.path_of(name), "a number", value)
-        if not math.isfinite(value) or abs(value) > MAX_INTEGER:
+        # Said this way round it also refuses NaN, and whole numbers that no float can hold.
+        if not abs(value) <= MAX_INTEGER:
             raise ProtocolError(f"{self.path_of(name)} is not a number of a usable size.")
         return value
 

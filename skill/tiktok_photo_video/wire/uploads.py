@@ -111,4 +111,7 @@ def _address(path: str, item: object) -> str:
 
 
 def _name_in(url: str) -> str:
-    return PurePosixPath(unquote(urlsplit(url).path)).name
+    try:
+        return PurePosixPath(unquote(urlsplit(url).path)).name
+    except ValueError:  # such as half an IPv6 address
+        return ""
