@@ -217,3 +217,11 @@ def test_the_running_service_is_told_of_and_not_started_twice(run: Run, shared_h
     twice = run("serve")
     assert twice.code == ExitCode.INPUT
     assert "running already" in twice.err
+
+
+@pytest.mark.requirement("cli-preview")
+def test_a_preview_is_a_jpeg_and_is_called_one(run: Run, project: str, folder: Path) -> None:
+    refused = run("preview", "-o", "sheet.png")
+    assert refused.code == ExitCode.INPUT
+    assert "sheet.jpg" in refused.err
+    assert not (folder / "sheet.png").exists()

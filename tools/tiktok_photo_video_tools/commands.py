@@ -183,6 +183,12 @@ def preview(*, output: Path | None, at_s: float | None, options: Options) -> Non
         what = "storyboard" if at_s is None else "frame"
         query = "" if at_s is None else f"?at_ms={round(at_s * 1000)}"
         path = (output or Path(f"{what}.jpg")).expanduser().absolute()
+        if path.suffix.lower() not in (".jpg", ".jpeg"):
+            raise OutputError(
+                f"{path.name} does not end in .jpg.",
+                code="output_not_jpeg",
+                hint=f"Name it {path.stem or what}.jpg.",
+            )
         await talk.client.fetch(f"{EXTENSION_PREFIX}/{what}/{project.id}{query}", to=path)
         if options.as_json:
             write_json({"ok": True, "project": project.id, "path": str(path)})
