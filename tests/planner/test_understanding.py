@@ -223,3 +223,25 @@ def test_a_very_long_message_is_read_in_part_and_says_so() -> None:
 
     assert SetTotalDuration(300) in result.edits
     assert any("first part" in note for note in result.notes)
+
+
+@pytest.mark.requirement("planner-understands-messages")
+@pytest.mark.parametrize(
+    ("message", "steps"),
+    [
+        ("undo", 1),
+        ("undo 3 times", 3),
+        ("undo twice", 2),
+        ("undo the last 3 changes", 3),
+        ("撤销3次", 3),
+        ("redo 2 times", 2),
+    ],
+)
+def test_history_goes_as_many_steps_as_asked(message: str, steps: int) -> None:
+    assert _said(message).steps == steps
+
+
+@pytest.mark.requirement("planner-understands-messages")
+@pytest.mark.parametrize("message", ["undo everything", "全部撤销"])
+def test_undoing_everything_goes_back_as_far_as_there_is(message: str) -> None:
+    assert (_said(message).history, _said(message).steps >= 50) == ("undo", True)

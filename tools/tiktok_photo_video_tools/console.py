@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import (
@@ -136,8 +135,3 @@ def write_line(text: str) -> None:
     """One line of text on stdout."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
-
-
-def display_path(path: Path) -> str:
-    """A path as people should see it: absolute, on a line of its own."""
-    return str(path.expanduser().absolute())

@@ -92,6 +92,8 @@ def history_sentence(
         "undo": {_EN: "Undone", _ZH: "已撤销"},
         "redo": {_EN: "Redone", _ZH: "已恢复"},
     }[kind][language]
+    if taken > 1:
+        head += {_EN: f" {taken} steps", _ZH: f" {taken} 步"}[language]
     empty = Timeline()
     said = describe_all(diff(before or empty, after or empty), language=language)
     return f"{head}{'：' if language is _ZH else ': '}{said}" if said else f"{head}。"

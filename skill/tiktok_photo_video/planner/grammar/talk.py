@@ -68,7 +68,7 @@ def _opens_with_question(clause: Clause) -> bool:
 
 
 def history(clause: Clause) -> Found | None:
-    """``undo``, ``undo the last two changes``, ``撤销两步``, ``redo``."""
+    """``undo``, ``undo the last two changes``, ``undo everything``, ``撤销两步``, ``redo``."""
     for direction in _DIRECTIONS:
         if clause.means("act", direction) and not _asks_for_features(clause):
             return all_used(History(direction, _steps(clause)))
@@ -89,7 +89,9 @@ def _steps(clause: Clause) -> int:
     for photo in photos_named(clause):  # "the last two" reads like photos
         if isinstance(photo, Span) and photo.first < 0:
             return min(-photo.first, _MAX_STEPS)
-    return 2 if clause.means("times", "2") else 1
+    if clause.means("all"):
+        return _MAX_STEPS
+    return min(max(int(float(clause.value("times") or 1)), 1), _MAX_STEPS)
 
 
 def new_video(clause: Clause) -> Found | None:
