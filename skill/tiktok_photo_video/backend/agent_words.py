@@ -47,8 +47,7 @@ def _ingredients(timeline: Timeline, language: Language) -> list[str]:
         parts.append({_EN: f"{names} transitions", _ZH: f"{names}转场"}[language])
     if any(clip.motion.kind.value != "none" for clip in timeline.photos):
         parts.append({_EN: "gentle camera moves", _ZH: "缓慢的镜头运动"}[language])
-    audio = timeline.track(TrackKind.AUDIO)
-    if audio and (mood := music_name(audio.clips[0])):
+    if mood := music_name(timeline.music):
         bed = name_of(mood, language)
         parts.append({_EN: f"{bed} music", _ZH: f"{bed}音乐"}[language])
     for text in _titles(timeline):

@@ -22,7 +22,7 @@ from tiktok_photo_video.timeline.model import (
     Timeline,
     TrackKind,
     frames_from_ms,
-    placed_clips,
+    placed_in,
 )
 from tiktok_photo_video.wire.codes import WireCode
 
@@ -86,8 +86,7 @@ class Looks:
 
 
 def _middles(timeline: Timeline) -> list[int]:
-    track = timeline.track(TrackKind.VIDEO)
-    placed = placed_clips(track) if track else ()
+    placed = placed_in(timeline, TrackKind.VIDEO)
     step = -(-len(placed) // MAX_STORYBOARD_FRAMES)
     return [
         p.range_in_track.start + p.range_in_track.duration // 2 for p in placed[:: max(step, 1)]

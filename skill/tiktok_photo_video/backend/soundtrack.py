@@ -36,7 +36,6 @@ from tiktok_photo_video.timeline.model import (
     MediaReference,
     MusicReference,
     Timeline,
-    TrackKind,
 )
 
 # Raise this whenever the same timeline would sound different than before.
@@ -69,18 +68,13 @@ def soundtrack(
         RenderCancelledError: ``cancelled`` was set.
     """
     length = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
-    clip = _music_clip(timeline)
+    clip = timeline.music
     key = _key(clip, length)
     found = cache.get(key)
     if found is None:
         found = _encoded(clip, length, songs, cancelled or threading.Event())
         cache.put(key, found)
     return found
-
-
-def _music_clip(timeline: Timeline) -> Clip | None:
-    track = timeline.track(TrackKind.AUDIO)
-    return track.clips[0] if track and track.clips else None
 
 
 def _key(clip: Clip | None, length: int) -> str:

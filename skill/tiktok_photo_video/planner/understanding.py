@@ -244,8 +244,7 @@ def _assumption(context: _Context, timeline: Timeline) -> tuple[str, ...]:
 
 
 def _music_words(timeline: Timeline, language: Language) -> str:
-    track = timeline.track(TrackKind.AUDIO)
-    media = track.clips[0].media if track and track.clips else None
+    media = timeline.music.media if timeline.music else None
     nothing = {Language.ENGLISH: "no music", Language.CHINESE: "没有音乐"}[language]
     if media is None:
         return nothing
@@ -334,8 +333,7 @@ def _suggestions(timeline: Timeline | None, language: Language) -> tuple[str, ..
     if timeline is not None:
         if timeline.track(TrackKind.TITLE):
             names.remove("title")
-        track = timeline.track(TrackKind.AUDIO)
-        media = track.clips[0].media if track and track.clips else None
+        media = timeline.music.media if timeline.music else None
         if isinstance(media, MusicReference) and media.mood == "lofi":
             names.remove("music")
         if timeline.duration == 15 * timeline.rate:

@@ -25,7 +25,7 @@ from tiktok_photo_video.timeline.model import (
     TrackKind,
     Transition,
     TransitionType,
-    placed_clips,
+    placed_in,
 )
 
 # Long enough that a key frame per chunk costs little, short enough that an edit re-renders
@@ -122,8 +122,7 @@ def plan_render(timeline: Timeline, facts: Mapping[str, PictureFacts]) -> Render
         RenderError: the timeline has no picture, or a picture's facts are missing.
 
     """
-    track = timeline.track(TrackKind.VIDEO)
-    placed = placed_clips(track) if track else ()
+    placed = placed_in(timeline, TrackKind.VIDEO)
     if not placed:
         raise RenderError(
             "There is nothing to render yet.", code="empty_timeline", hint="Add photos first."
@@ -133,7 +132,7 @@ def plan_render(timeline: Timeline, facts: Mapping[str, PictureFacts]) -> Render
     chunks = tuple(Chunk(canvas, pieces) for pieces in _grouped(list(_pieces(placed, shots))))
     titles = [
         (title, heads_under(title.range_in_track, placed, shots, canvas=canvas, facts=facts))
-        for title in _titles_of(timeline)
+        for title in placed_in(timeline, TrackKind.TITLE)
     ]
     return RenderPlan(canvas, tuple(_with_titles(chunks, titles)))
 
@@ -249,11 +248,6 @@ def _cut(group: list[Piece], start: int, end: int) -> Iterator[Piece]:
 
 
 _Title = tuple[PlacedClip, tuple[Rect, ...]]
-
-
-def _titles_of(timeline: Timeline) -> tuple[PlacedClip, ...]:
-    track = timeline.track(TrackKind.TITLE)
-    return placed_clips(track) if track else ()
 
 
 def _with_titles(chunks: tuple[Chunk, ...], titles: list[_Title]) -> Iterator[Chunk]:

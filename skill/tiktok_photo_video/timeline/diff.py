@@ -18,7 +18,7 @@ from tiktok_photo_video.timeline.model import (
     TimeRange,
     TitleReference,
     TrackKind,
-    placed_clips,
+    placed_in,
 )
 
 
@@ -128,19 +128,15 @@ def _transitions(before: Timeline, after: Timeline) -> Iterator[Change]:
 
 def _usual_duration(timeline: Timeline) -> Fraction | None:
     """The length that most transitions have, in seconds."""
-    track = timeline.track(TrackKind.VIDEO)
     lengths = Counter(
-        p.transition_out.duration
-        for p in (placed_clips(track) if track else ())
-        if p.transition_out
+        p.transition_out.duration for p in placed_in(timeline, TrackKind.VIDEO) if p.transition_out
     )
     return lengths.most_common(1)[0][0] / timeline.rate if lengths else None
 
 
 def transition_names(timeline: Timeline) -> list[str]:
     """The transition at each cut, in order; ``cut`` where there is none."""
-    track = timeline.track(TrackKind.VIDEO)
-    placed = placed_clips(track) if track else ()
+    placed = placed_in(timeline, TrackKind.VIDEO)
     return [
         p.transition_out.transition_type.value if p.transition_out else "cut" for p in placed[:-1]
     ]
@@ -228,25 +224,19 @@ def _look(title: TitleReference) -> tuple[str, ...]:
 
 
 def _title_table(timeline: Timeline) -> dict[str, _Title]:
-    track = timeline.track(TrackKind.TITLE)
     return {
         p.clip.id: (p.clip.media, p)
-        for p in (placed_clips(track) if track else ())
+        for p in placed_in(timeline, TrackKind.TITLE)
         if isinstance(p.clip.media, TitleReference)
     }
 
 
 def _music(before: Timeline, after: Timeline) -> Iterator[Change]:
-    old, new = _music_clip(before), _music_clip(after)
+    old, new = before.music, after.music
     if music_name(old) != music_name(new) or (old and new and old.media != new.media):
         yield Change(ChangeKind.MUSIC, before=music_name(old), after=music_name(new))
     if old and new and old.volume != new.volume:
         yield Change(ChangeKind.VOLUME, before=old.volume, after=new.volume)
-
-
-def _music_clip(timeline: Timeline) -> Clip | None:
-    track = timeline.track(TrackKind.AUDIO)
-    return track.clips[0] if track and track.clips else None
 
 
 def music_name(clip: Clip | None) -> str | None:

@@ -265,6 +265,12 @@ class Timeline:
         return next((track for track in self.tracks if track.kind is kind), None)
 
     @property
+    def music(self) -> Clip | None:
+        """The piece of music that plays first, if there is any."""
+        track = self.track(TrackKind.AUDIO)
+        return track.clips[0] if track and track.clips else None
+
+    @property
     def photos(self) -> tuple[Clip, ...]:
         """The clips of the picture track, in the order the user counts them."""
         track = self.track(TrackKind.VIDEO)
@@ -289,6 +295,12 @@ def placed_clips(track: Track) -> tuple[PlacedClip, ...]:
         if not isinstance(child, Transition):
             at += child.duration
     return tuple(placed)
+
+
+def placed_in(timeline: Timeline, kind: TrackKind) -> tuple[PlacedClip, ...]:
+    """The placed clips of the track of a kind; none when there is no such track."""
+    track = timeline.track(kind)
+    return placed_clips(track) if track else ()
 
 
 def _transition_at(children: tuple[TrackChild, ...], index: int) -> Transition | None:

@@ -14,7 +14,7 @@ from tiktok_photo_video.timeline.model import (
     TrackChild,
     TrackKind,
     Transition,
-    placed_clips,
+    placed_in,
 )
 
 
@@ -43,8 +43,7 @@ def picture_duration(timeline: Timeline) -> int:
 
 def placed_titles(timeline: Timeline) -> tuple[PlacedClip, ...]:
     """The titles with their times."""
-    track = timeline.track(TrackKind.TITLE)
-    return placed_clips(track) if track else ()
+    return placed_in(timeline, TrackKind.TITLE)
 
 
 def resized(clip: Clip, duration: int) -> Clip:
@@ -54,8 +53,7 @@ def resized(clip: Clip, duration: int) -> Clip:
 
 def clips_and_cuts(timeline: Timeline) -> tuple[list[Clip], list[Transition | None]]:
     """The picture clips and, for each cut between two of them, its transition."""
-    track = timeline.track(TrackKind.VIDEO)
-    placed = placed_clips(track) if track else ()
+    placed = placed_in(timeline, TrackKind.VIDEO)
     return [p.clip for p in placed], [p.transition_out for p in placed[:-1]]
 
 

@@ -15,7 +15,7 @@ from tiktok_photo_video.timeline.model import (
     PlacedClip,
     Timeline,
     TrackKind,
-    placed_clips,
+    placed_in,
 )
 
 
@@ -53,25 +53,17 @@ class Scene:
     @property
     def placed(self) -> tuple[PlacedClip, ...]:
         """All photos with their place in time."""
-        track = self.timeline.track(TrackKind.VIDEO)
-        return placed_clips(track) if track else ()
+        return placed_in(self.timeline, TrackKind.VIDEO)
 
     @property
     def titles(self) -> tuple[PlacedClip, ...]:
         """All titles with their place in time."""
-        track = self.timeline.track(TrackKind.TITLE)
-        return placed_clips(track) if track else ()
-
-    @property
-    def music_clip(self) -> Clip | None:
-        """The music, if there is any."""
-        track = self.timeline.track(TrackKind.AUDIO)
-        return track.clips[0] if track and track.clips else None
+        return placed_in(self.timeline, TrackKind.TITLE)
 
     @property
     def mood(self) -> Mood | None:
         """The mood of the composed music, if it is one we know."""
-        clip = self.music_clip
+        clip = self.timeline.music
         media = clip.media if clip else None
         known = isinstance(media, MusicReference) and media.mood in set(Mood)
         return Mood(media.mood) if known and isinstance(media, MusicReference) else None

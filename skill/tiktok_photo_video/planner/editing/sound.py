@@ -25,7 +25,7 @@ from tiktok_photo_video.timeline.summary import name_of
 
 def music(scene: Scene, wish: Music) -> Carried:
     """Some music, another piece, a mood, or none."""
-    now = scene.music_clip
+    now = scene.timeline.music
     volume = now.volume if now else 1.0
     if not wish.on:
         return Carried((SetMusic(None),) if now else ())
@@ -48,7 +48,7 @@ def genre_notes(scene: Scene, wish: Music) -> tuple[str, ...]:
 
 def _reference(scene: Scene, wish: Music) -> MusicReference | None:
     """The piece to play; ``None`` when what is there already serves."""
-    now = scene.music_clip.media if scene.music_clip else None
+    now = scene.timeline.music.media if scene.timeline.music else None
     composed = now if isinstance(now, MusicReference) else None
     if wish.mood is not None and (composed is None or composed.mood != wish.mood.value):
         return MusicReference(wish.mood.value, scene.seed)
@@ -60,7 +60,7 @@ def _reference(scene: Scene, wish: Music) -> MusicReference | None:
 
 def _own_music(scene: Scene) -> ExternalReference | None:
     """A sound file that was uploaded and is not yet heard."""
-    now = scene.music_clip.media if scene.music_clip else None
+    now = scene.timeline.music.media if scene.timeline.music else None
     sounds = (p.media for p in scene.photos if p.media.kind is MediaKind.AUDIO)
     return next((sound for sound in sounds if sound != now), None)
 
@@ -76,7 +76,7 @@ def _with_own(timeline: Timeline, media: ExternalReference, volume: float) -> Cr
 
 def volume(scene: Scene, wish: Volume) -> Carried:
     """A level, or so much louder or quieter."""
-    now = scene.music_clip
+    now = scene.timeline.music
     if now is None:
         if wish.level == 0:
             return Carried()
