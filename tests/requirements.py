@@ -65,6 +65,8 @@ REQUIREMENTS = (
     Requirement("media-sound", "Sound is stereo at the asked rate; bad files are named.", "own"),
     Requirement("media-clips", "A clip's poster is its first good frame.", "own"),
     Requirement("media-door", "The room's public names and formats are fixed.", "DESIGN"),
+    Requirement("media-lettering", "Text is drawn whole; what no font has is left out.", "own"),
+    Requirement("media-copies", "Working copies keep size and colour; damage is told.", "own"),
     # music
     Requirement(
         "music-beats-exact", "Beats are exact, evenly spaced, and the kick is on them.", "DESIGN"
@@ -134,6 +136,7 @@ REQUIREMENTS = (
     Requirement("draft-errors-name-the-path", "A bad key is named with its path.", "DESIGN"),
     Requirement("draft-foreign", "A foreign draft is summarised and never crashes us.", "DESIGN"),
     Requirement("draft-has-content", "Nothing to export is seen first.", "WIRE"),
+    Requirement("draft-left-out", "What cannot be shown any more is left out and named.", "own"),
     # client
     Requirement("client-attribution", "Three attribution headers are on every request.", "SPEC"),
     Requirement("client-own-token", "NEMO_TOKEN is used and never replaced.", "SPEC"),
@@ -170,6 +173,17 @@ REQUIREMENTS = (
     ),
     Requirement("client-download-private", "Strangers get no header of ours.", "DESIGN"),
     Requirement("client-download-whole", "A download is whole or not at all.", "own"),
+    Requirement(
+        "draft-discovered",
+        "The draft extension is announced, documented and never assumed.",
+        "DESIGN",
+    ),
+    Requirement(
+        "backend-relocated",
+        "A local backend that moved is found again, without end to no avail.",
+        "own",
+    ),
+    Requirement("addresses-discreet", "What is secret in an address is never shown.", "own"),
     # house
     Requirement("house-doors", "Each outside library is imported by its one room only.", "DESIGN"),
     Requirement("house-pure", "Pure rooms touch no clock, file or network.", "DESIGN"),
@@ -226,6 +240,21 @@ REQUIREMENTS = (
     ),
     Requirement(
         "reply-events", "Every face gets the same typed events with stable JSON names.", "DESIGN"
+    ),
+    Requirement(
+        "router-signs",
+        "An emoji that stands alone or with a please says what is wanted; elsewhere it is decoration.",
+        "own",
+    ),
+    Requirement(
+        "gui-whole-sentences",
+        "What stays of a text has whole quotes and brackets, no empty bullets and no dangling joints.",
+        "own",
+    ),
+    Requirement(
+        "gui-quick",
+        "A long text of one repeated phrase is translated without the patterns running away.",
+        "own",
     ),
     # planner
     Requirement(
@@ -324,6 +353,7 @@ REQUIREMENTS = (
     Requirement("render-motions", "Each move and easing moves as it says.", "own"),
     Requirement("render-smooth-camera", "Zooms are monotone and smooth.", "own"),
     Requirement("render-transitions", "Transitions start old, end new, leave no hole.", "own"),
+    Requirement("render-looks", "Looks do what their names say, once per photo.", "own"),
     Requirement("render-colours", "Colours are BT.709 limited range.", "own"),
     Requirement("render-chroma-in-place", "Colour edges stay on brightness edges.", "own"),
     Requirement("render-pictures", "Pictures appear where they must.", "own"),
@@ -361,9 +391,7 @@ REQUIREMENTS = (
         "render-encoder", "The encoder takes any size and length; refusals are told.", "own"
     ),
     Requirement("render-preview", "Frames and storyboards show what the video will, small.", "own"),
-    # media
-    Requirement("media-lettering", "Text is drawn whole; what no font has is left out.", "own"),
-    Requirement("media-copies", "Working copies keep size and colour; damage is told.", "own"),
+    Requirement("render-title-off-faces", "Titles keep off heads.", "own"),
     # backend
     Requirement("sound-own-song", "An own song plays as long as the picture and fades out.", "own"),
     Requirement("backend-history", "Undo, redo and branches keep every version.", "own"),
@@ -393,90 +421,11 @@ REQUIREMENTS = (
     Requirement(
         "sound-levels", "Decoded sound is -14 LUFS within 1, true peak below -1 dBTP.", "own"
     ),
+    Requirement("sound-fades", "Music fades and is muted as asked.", "own"),
     Requirement("sound-length", "Sound is as long as the picture.", "own"),
     Requirement("sound-silence", "No music is silence.", "own"),
     Requirement("sound-kept", "The same sound is made once.", "DESIGN"),
     Requirement("sound-refusals", "Unknown moods are refused by name.", "own"),
-    # door
-    Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),
-    Requirement("door-token", "A bad token is 1001.", "SPEC"),
-    Requirement("door-no-such-address", "Unknown addresses are told.", "own"),
-    Requirement("door-bodies", "Senseless or oversized bodies are refused.", "own"),
-    Requirement("door-uploads", "An upload is whole or refused.", "own"),
-    Requirement("door-no-leaks", "Refusals leak no path, trace or key.", "DESIGN"),
-    Requirement("door-looks", "Looks are bounded JPEGs.", "own"),
-    Requirement("door-about", "It lists only the caller's things.", "own"),
-    # contract
-    Requirement(
-        "contract-happy-path", "Photos and a sentence become a file on either backend.", "SPEC"
-    ),
-    Requirement("contract-credits", "The balance adds up.", "SPEC"),
-    Requirement("contract-refusals", "1001 and 1002 are told.", "SPEC"),
-    Requirement("contract-accounts", "Strangers see nothing.", "own"),
-    Requirement("contract-render-orders", "Ids are used once; bad drafts are refused.", "WIRE"),
-    Requirement("contract-uploads", "Files keep names; words are 4001.", "SPEC"),
-    Requirement("contract-cancel", "A cancelled render gives no file.", "own"),
-    Requirement("contract-edits", "Only understood messages change state.", "own"),
-    # service
-    Requirement("service-address-private", "The address is owner-only.", "DESIGN"),
-    Requirement("service-stale-address", "Stale or damaged addresses count as none.", "own"),
-    Requirement("service-one-process", "Simultaneous callers start one service.", "DESIGN"),
-    Requirement("service-stops", "A stopped or killed service is replaced.", "own"),
-    Requirement("service-storage-errors", "An unusable home is told with a hint.", "DESIGN"),
-    Requirement("service-start-explained", "A failed start says why.", "DESIGN"),
-    Requirement("service-bounded", "Workers are bounded.", "own"),
-    # assistant
-    Requirement("projects-last-used", "The last used project is found.", "DESIGN"),
-    Requirement("projects-prefixes", "Unmistakable prefixes work.", "own"),
-    Requirement("projects-shared", "Concurrent writers lose nothing.", "own"),
-    Requirement("projects-exports", "Exports list newest first.", "own"),
-    Requirement("projects-bounded", "The book is bounded.", "own"),
-    Requirement("projects-damage", "A damaged book is empty.", "own"),
-    Requirement("backend-choice", "Wish, then token, then local.", "DESIGN"),
-    Requirement("platform", "Override, else folder, names the host.", "SPEC"),
-    Requirement("settings", "The environment is read and cleaned.", "DESIGN"),
-    Requirement("language", "Letters decide the language.", "own"),
-    Requirement("output-checked-first", "Bad outputs are refused first.", "own"),
-    Requirement("output-unused-name", "No name is given twice.", "own"),
-    Requirement("export-written-down", "Exports are noted before ordering.", "DESIGN"),
-    Requirement("export-delivered", "Finished renders are delivered once.", "own"),
-    Requirement("export-failures", "Failed exports say why.", "DESIGN"),
-    # tools
-    Requirement("cli-version-help", "Version and help load nothing heavy.", "DESIGN"),
-    Requirement("cli-wrong-usage", "Wrong usage is exit 2.", "DESIGN"),
-    Requirement("cli-refusals", "Refusals are one sentence and a hint.", "DESIGN"),
-    Requirement("cli-exit-codes", "Exit codes are documented.", "DESIGN"),
-    Requirement("cli-service", "Service commands tell the truth.", "own"),
-    Requirement("cli-explain", "Explain answers as published.", "DESIGN"),
-    Requirement("cli-strange-machines", "Odd encodings and ports do no harm.", "own"),
-    Requirement("cli-chat", "Chat edits in both languages.", "SPEC"),
-    Requirement("cli-chat-stream", "Chat streams typed lines ending in done.", "DESIGN"),
-    Requirement("cli-history", "Undo and redo are commands.", "DESIGN"),
-    Requirement("cli-timeline", "The timeline is words or JSON.", "DESIGN"),
-    Requirement("cli-preview", "Previews are JPEGs.", "DESIGN"),
-    Requirement("cli-credits", "Local work is free.", "DESIGN"),
-    Requirement("cli-projects", "The last used project is meant.", "DESIGN"),
-    Requirement("cli-export", "Exports detach, finish and cancel.", "DESIGN"),
-    Requirement("cli-status", "Status tells true facts and revives nothing.", "own"),
-    Requirement("cli-empty-project", "An empty project says what to do.", "own"),
-    Requirement("cli-empty-message", "Empty messages get plain words.", "own"),
-    Requirement("cli-doctor", "Doctor reports each check.", "DESIGN"),
-    Requirement("bad-input", "Bad input is named with a remedy and leaves nothing.", "DESIGN"),
-    Requirement("bad-input-exit-code", "A bad file is exit 3.", "DESIGN"),
-    # e2e
-    Requirement("e2e-make", "make gives path, facts and video.", "SPEC"),
-    Requirement("e2e-any-language", "Any language makes a video.", "own"),
-    Requirement("e2e-any-request", "make always makes a video.", "own"),
-    Requirement("e2e-kill", "Killing command or service loses nothing.", "DESIGN"),
-    # tools
-    Requirement(
-        "cli-folders",
-        "A folder stands for the photos in it, in the order people count them.",
-        "own",
-    ),
-    # render
-    Requirement("render-title-off-faces", "Titles keep off heads.", "own"),
-    # backend
     Requirement(
         "policy-tokens",
         "Tokens are limited per client and network, and a refusal says when the next comes.",
@@ -527,7 +476,66 @@ REQUIREMENTS = (
         "openapi-sound", "Every schema is valid and every reference leads somewhere.", "own"
     ),
     Requirement("openapi-true", "Real answers are of the shapes the document promises.", "own"),
+    Requirement("draft-restored", "A kept draft goes into a session as one undo step.", "own"),
+    Requirement(
+        "draft-refused",
+        "A draft that lacks media or cannot be rendered is refused with names.",
+        "own",
+    ),
+    # door
+    Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),
+    Requirement("door-token", "A bad token is 1001.", "SPEC"),
+    Requirement("door-no-such-address", "Unknown addresses are told.", "own"),
+    Requirement("door-bodies", "Senseless or oversized bodies are refused.", "own"),
+    Requirement("door-uploads", "An upload is whole or refused.", "own"),
+    Requirement("door-no-leaks", "Refusals leak no path, trace or key.", "DESIGN"),
+    Requirement("door-looks", "Looks are bounded JPEGs.", "own"),
+    Requirement("door-about", "It lists only the caller's things.", "own"),
+    # contract
+    Requirement(
+        "contract-happy-path", "Photos and a sentence become a file on either backend.", "SPEC"
+    ),
+    Requirement("contract-credits", "The balance adds up.", "SPEC"),
+    Requirement("contract-refusals", "1001 and 1002 are told.", "SPEC"),
+    Requirement("contract-accounts", "Strangers see nothing.", "own"),
+    Requirement("contract-render-orders", "Ids are used once; bad drafts are refused.", "WIRE"),
+    Requirement("contract-uploads", "Files keep names; words are 4001.", "SPEC"),
+    Requirement("contract-cancel", "A cancelled render gives no file.", "own"),
+    Requirement("contract-edits", "Only understood messages change state.", "own"),
+    # service
+    Requirement("service-address-private", "The address is owner-only.", "DESIGN"),
+    Requirement("service-stale-address", "Stale or damaged addresses count as none.", "own"),
+    Requirement("service-one-process", "Simultaneous callers start one service.", "DESIGN"),
+    Requirement("service-stops", "A stopped or killed service is replaced.", "own"),
+    Requirement("service-storage-errors", "An unusable home is told with a hint.", "DESIGN"),
+    Requirement("service-start-explained", "A failed start says why.", "DESIGN"),
+    Requirement("service-bounded", "Workers are bounded.", "own"),
+    Requirement(
+        "serve-policy",
+        "An operator sets a policy in words; status tells it, and a conflict is told.",
+        "own",
+    ),
+    Requirement(
+        "serve-private-fetch",
+        "Servers in private networks are fetched from only where named.",
+        "own",
+    ),
     # assistant
+    Requirement("projects-last-used", "The last used project is found.", "DESIGN"),
+    Requirement("projects-prefixes", "Unmistakable prefixes work.", "own"),
+    Requirement("projects-shared", "Concurrent writers lose nothing.", "own"),
+    Requirement("projects-exports", "Exports list newest first.", "own"),
+    Requirement("projects-bounded", "The book is bounded.", "own"),
+    Requirement("projects-damage", "A damaged book is empty.", "own"),
+    Requirement("backend-choice", "Wish, then token, then local.", "DESIGN"),
+    Requirement("platform", "Override, else folder, names the host.", "SPEC"),
+    Requirement("settings", "The environment is read and cleaned.", "DESIGN"),
+    Requirement("language", "Letters decide the language.", "own"),
+    Requirement("output-checked-first", "Bad outputs are refused first.", "own"),
+    Requirement("output-unused-name", "No name is given twice.", "own"),
+    Requirement("export-written-down", "Exports are noted before ordering.", "DESIGN"),
+    Requirement("export-delivered", "Finished renders are delivered once.", "own"),
+    Requirement("export-failures", "Failed exports say why.", "DESIGN"),
     Requirement(
         "backend-kept",
         "An explicit backend that answered is kept, used next time and shown by doctor.",
@@ -587,6 +595,80 @@ REQUIREMENTS = (
         "Tokens, keys and client ids are nowhere but in their own private files.",
         "own",
     ),
+    Requirement(
+        "session-lost-anywhere",
+        "A lost session is replaced at any call, and the call made again where that is safe.",
+        "SPEC",
+    ),
+    Requirement(
+        "session-revived-whole",
+        "A revival is whole or begun again; one bad file keeps no other away.",
+        "own",
+    ),
+    Requirement(
+        "session-timeline-restored",
+        "The timeline comes back where the backend offers it.",
+        "DESIGN",
+    ),
+    Requirement(
+        "draft-kept", "The last draft of each project is kept: private, atomic, bounded.", "own"
+    ),
+    Requirement(
+        "export-here", "An export the cloud refuses is made here of the same video.", "SPEC"
+    ),
+    Requirement(
+        "export-here-plain",
+        "A video that cannot come here is told, with what is possible instead.",
+        "own",
+    ),
+    Requirement(
+        "wait-survives",
+        "A killed service is started again; else the work is told as kept.",
+        "DESIGN",
+    ),
+    Requirement("heard-always", "Every long work is heard of every two minutes.", "SPEC"),
+    Requirement(
+        "addresses-one-by-one",
+        "Each address that cannot be fetched is named; the rest is used.",
+        "own",
+    ),
+    # tools
+    Requirement("cli-version-help", "Version and help load nothing heavy.", "DESIGN"),
+    Requirement("cli-wrong-usage", "Wrong usage is exit 2.", "DESIGN"),
+    Requirement("cli-refusals", "Refusals are one sentence and a hint.", "DESIGN"),
+    Requirement("cli-exit-codes", "Exit codes are documented.", "DESIGN"),
+    Requirement("cli-service", "Service commands tell the truth.", "own"),
+    Requirement("cli-explain", "Explain answers as published.", "DESIGN"),
+    Requirement("cli-strange-machines", "Odd encodings and ports do no harm.", "own"),
+    Requirement("cli-chat", "Chat edits in both languages.", "SPEC"),
+    Requirement("cli-chat-stream", "Chat streams typed lines ending in done.", "DESIGN"),
+    Requirement("cli-history", "Undo and redo are commands.", "DESIGN"),
+    Requirement("cli-timeline", "The timeline is words or JSON.", "DESIGN"),
+    Requirement("cli-preview", "Previews are JPEGs.", "DESIGN"),
+    Requirement("cli-credits", "Local work is free.", "DESIGN"),
+    Requirement("cli-projects", "The last used project is meant.", "DESIGN"),
+    Requirement("cli-export", "Exports detach, finish and cancel.", "DESIGN"),
+    Requirement("cli-status", "Status tells true facts and revives nothing.", "own"),
+    Requirement("cli-empty-project", "An empty project says what to do.", "own"),
+    Requirement("cli-empty-message", "Empty messages get plain words.", "own"),
+    Requirement("cli-doctor", "Doctor reports each check.", "DESIGN"),
+    Requirement("bad-input", "Bad input is named with a remedy and leaves nothing.", "DESIGN"),
+    Requirement("bad-input-exit-code", "A bad file is exit 3.", "DESIGN"),
+    Requirement(
+        "cli-folders",
+        "A folder stands for the photos in it, in the order people count them.",
+        "own",
+    ),
+    Requirement(
+        "cli-addresses",
+        "Web addresses stand wherever files do, in their order; other schemes are refused.",
+        "SPEC",
+    ),
+    # e2e
+    Requirement("e2e-make", "make gives path, facts and video.", "SPEC"),
+    Requirement("e2e-any-language", "Any language makes a video.", "own"),
+    Requirement("e2e-any-request", "make always makes a video.", "own"),
+    Requirement("e2e-kill", "Killing command or service loses nothing.", "DESIGN"),
     # interop
     Requirement("interop-adk-server", "A real ADK server's turns are read as meant.", "WIRE"),
     Requirement(

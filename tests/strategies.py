@@ -1,8 +1,8 @@
-"""Hypothesis strategies: timelines that ``check`` finds nothing in, and edits that fit them."""
+"""Hypothesis strategies: timelines that ``check`` finds nothing in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -11,29 +11,18 @@ from hypothesis import strategies as st
 
 from tiktok_photo_video.render.framing import PictureFacts
 from tiktok_photo_video.render.geometry import Rect
-from tiktok_photo_video.timeline.apply import MIN_CLIP_FRAMES, apply, new_clip_id
-from tiktok_photo_video.timeline.edits import (
-    Create,
-    Edit,
-    Insert,
-    Remove,
-    RemoveTitles,
-    Rename,
-    Reorder,
-    SetDuration,
-    SetMotion,
-    SetMusic,
-    SetResizeMode,
-    SetTitle,
-    SetTotalDuration,
-    SetTransition,
-    SetVolume,
-)
 from tiktok_photo_video.timeline.model import (
+    CardReference,
     Clip,
+    Corner,
     Easing,
     ExternalReference,
+    Focus,
     Gap,
+    Logo,
+    Look,
+    LookKind,
+    MediaKind,
     Motion,
     MotionKind,
     MusicReference,
@@ -43,12 +32,20 @@ from tiktok_photo_video.timeline.model import (
     TitleAnimation,
     TitlePosition,
     TitleReference,
+    TitleSize,
     TitleStyle,
     Track,
     TrackChild,
     TrackKind,
     Transition,
     TransitionType,
+)
+from tiktok_photo_video.timeline.tracks import (
+    available_frames,
+    longest,
+    resized,
+    with_captions,
+    with_track,
 )
 
 # How the properties of these rooms are tried: the machine may be busy, and there are many of them.
@@ -89,11 +86,13 @@ titles = st.builds(
     style=st.sampled_from(TitleStyle),
     color=st.from_regex(r"\A#[0-9a-f]{6}\Z"),
     animation=st.sampled_from(TitleAnimation),
+    size=st.sampled_from(TitleSize),
+    subtitle=st.just("") | texts,
 )
 songs = st.builds(
     MusicReference,
     mood=st.sampled_from(("lofi", "upbeat", "cinematic", "romantic", "chill", "samba")),
-    seed=st.integers(0, 9),
+    seed=st.integers(0, 9) | st.integers(-(2**80), 2**80),
 )
 photos = st.builds(
     ExternalReference,
@@ -181,94 +180,166 @@ def timelines(
     )
 
 
+words = st.text(max_size=12)
+colors = st.from_regex(r"\A#[0-9a-f]{6}\Z")
+shifts = st.floats(-1, 1)
+shares = st.floats(0, 1)
+looks = st.builds(
+    Look,
+    kind=st.sampled_from(LookKind),
+    strength=shares,
+    brightness=st.just(0.0) | shifts,
+    contrast=st.just(0.0) | shifts,
+    saturation=st.just(0.0) | shifts,
+    lut_hash=st.just("") | hashes,
+)
+focuses = st.builds(Focus, x=shares, y=shares)
+cards = st.builds(CardReference, text=texts, background=colors, color=colors)
+logos = st.builds(
+    Logo,
+    media=photos,
+    corner=st.sampled_from(Corner),
+    width_share=st.floats(0.02, 1),
+    opacity=shares,
+)
+speeds = st.sampled_from([Fraction(1, 10), Fraction(1, 3), Fraction(1, 2), Fraction(1)]) | (
+    st.fractions(Fraction(1, 10), 10, max_denominator=12)
+)
+film_files = st.builds(
+    ExternalReference,
+    name=names,
+    content_hash=hashes,
+    kind=st.just(MediaKind.VIDEO),
+    width_px=st.integers(16, 8000),
+    height_px=st.integers(16, 8000),
+    available_duration_ms=st.none() | st.integers(1, 20_000),
+)
+sound_files = st.builds(
+    ExternalReference,
+    name=names,
+    content_hash=hashes,
+    kind=st.sampled_from((MediaKind.AUDIO, MediaKind.VIDEO)),
+    available_duration_ms=st.none() | st.integers(1000, 600_000),
+)
+
+
 @st.composite
-def insertions(draw: st.DrawFn, timeline: Timeline) -> Insert:
-    """New photos at any place, also beyond both ends."""
-    count = draw(st.integers(1, 3))
-    new = [draw(clips(new_clip_id(timeline, prefix="p", taken=taken))) for taken in range(count)]
-    return Insert(draw(st.integers(-1, len(timeline.photos) + 1)), tuple(new))
+def treated_clips(draw: st.DrawFn, clip_id: str, rate: Fraction) -> Clip:
+    """A photo or a video with everything that can be set for it."""
+    clip = replace(
+        draw(clips(clip_id)),
+        look=draw(looks),
+        focus=draw(st.none() | focuses),
+        pad_color=draw(colors),
+    )
+    return draw(filmed(clip, rate)) if draw(st.booleans()) else clip
 
 
-def _some_ids(timeline: Timeline) -> st.SearchStrategy[tuple[str, ...]]:
-    ids = [clip.id for clip in timeline.photos]
-    return st.lists(st.sampled_from(ids), min_size=1, unique=True).map(tuple)
+@st.composite
+def filmed(draw: st.DrawFn, clip: Clip, rate: Fraction) -> Clip:
+    """A clip of a video, from anywhere in it, at any speed, no longer than it lasts."""
+    media = draw(film_files)
+    last = (available_frames(media, rate) or LONGEST_CLIP) - 1
+    moving = replace(
+        clip,
+        media=media,
+        speed=draw(speeds),
+        source_range=TimeRange(draw(st.integers(0, last)), clip.duration),
+    )
+    most = longest(moving, rate)
+    return moving if most is None else resized(moving, min(moving.duration, most))
 
 
-def _title_edits(timeline: Timeline) -> list[st.SearchStrategy[Edit]]:
-    track = timeline.track(TrackKind.TITLE)
-    ids = [clip.id for clip in track.clips] if track else []
-    some = st.lists(st.sampled_from(ids), unique=True).map(tuple) if ids else st.just(())
-    return [
-        st.builds(
-            SetTitle,
-            titles,
-            start=st.integers(0, timeline.duration - 1),
-            duration=st.integers(1, 2 * timeline.duration),
-        ),
-        st.builds(RemoveTitles, some),
-    ]
+@st.composite
+def full_picture_tracks(draw: st.DrawFn, rate: Fraction, *, most: int = 5) -> Track:
+    """Photos, videos, transitions between them, and perhaps an end card."""
+    count = draw(st.integers(1, most))
+    shown = [draw(treated_clips(f"p{number}", rate)) for number in range(1, count + 1)]
+    if draw(st.booleans()):
+        shown.append(Clip("e1", draw(cards), TimeRange(0, draw(st.integers(2, 120)))))
+    children: list[TrackChild] = [shown[0]]
+    for before, after in pairwise(shown):
+        taken = (
+            draw(st.integers(0, min(before.duration // 2, 30))),
+            draw(st.integers(0, min(after.duration // 2, 30))),
+        )
+        if sum(taken) and draw(st.booleans()):
+            children.append(Transition(draw(st.sampled_from(TransitionType)), *taken))
+        children.append(after)
+    return Track(TrackKind.VIDEO, tuple(children))
 
 
-def _sound_edits(timeline: Timeline) -> list[st.SearchStrategy[Edit]]:
-    music: list[st.SearchStrategy[Edit]] = [st.builds(SetMusic, st.none() | songs, volume=volumes)]
-    has_music = timeline.track(TrackKind.AUDIO) is not None
-    return [*music, st.builds(SetVolume, volumes)] if has_music else music
-
-
-def _photo_edits(timeline: Timeline) -> list[st.SearchStrategy[Edit]]:
-    ids = [clip.id for clip in timeline.photos]
-    moves = st.lists(motions, max_size=3).map(tuple)
-    edits: list[st.SearchStrategy[Edit]] = [
-        insertions(timeline),
-        st.permutations(ids).map(lambda order: Reorder(tuple(order))),
-        st.builds(SetDuration, _some_ids(timeline), st.integers(MIN_CLIP_FRAMES, LONGEST_CLIP)),
-        st.builds(SetTotalDuration, st.integers(MIN_CLIP_FRAMES * len(ids), 2000)),
-        st.builds(SetMotion, _some_ids(timeline), moves),
-        st.builds(SetResizeMode, _some_ids(timeline), st.sampled_from(ResizeMode)),
-    ]
-    if len(ids) == 1:
-        return edits
-    cuts = st.lists(st.integers(0, len(ids) - 2), max_size=4).map(tuple)
-    types = st.lists(st.sampled_from(TransitionType), max_size=3).map(tuple)
-    fewer = st.lists(st.sampled_from(ids), max_size=len(ids) - 1, unique=True).map(tuple)
-    return [
-        *edits,
-        st.builds(SetTransition, types, st.integers(0, 90), st.none() | cuts),
-        st.builds(Remove, fewer),
-    ]
-
-
-def edits_for(timeline: Timeline) -> st.SearchStrategy[Edit]:
-    """Any edit that this timeline can take."""
-    return st.one_of(
-        *_photo_edits(timeline),
-        *_title_edits(timeline),
-        *_sound_edits(timeline),
-        texts.map(Rename),
-        timelines(most=3).map(Create),
+@st.composite
+def beds(draw: st.DrawFn, clip_id: str, duration: int) -> Clip:
+    """Music, composed or from a file, with fades."""
+    fade_in = draw(st.integers(0, duration))
+    return Clip(
+        clip_id,
+        draw(songs | sound_files),
+        TimeRange(draw(st.integers(0, 20)), duration),
+        volume=draw(volumes),
+        fade_in=fade_in,
+        fade_out=draw(st.integers(0, duration - fade_in)),
+        is_muted=draw(st.booleans()),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One edit, with the timeline before and after it."""
-
-    before: Timeline
-    edit: Edit
-    after: Timeline
+@st.composite
+def full_timelines(draw: st.DrawFn, *, most: int = 5) -> Timeline:
+    """Everything that this program can make: also videos, captions, a card, a logo."""
+    rate = draw(st.sampled_from(RATES))
+    picture = draw(full_picture_tracks(rate, most=most))
+    with_sound = draw(st.booleans())
+    sound = Track(TrackKind.AUDIO, (draw(beds("m1", picture.duration)),)) if with_sound else None
+    title = draw(title_tracks(picture.duration))
+    width, height = draw(st.sampled_from(CANVASES))
+    bare = Timeline(
+        name=draw(st.sampled_from(("project", "summer", "我的旅行"))),
+        rate=rate,
+        width_px=width,
+        height_px=height,
+        tracks=tuple(track for track in (picture, sound, title) if track),
+        logo=draw(st.none() | logos),
+        cover=draw(st.none() | st.integers(0, picture.duration - 1)),
+        has_beat_sync=with_sound and draw(st.booleans()),
+    )
+    ids = draw(st.lists(st.sampled_from([clip.id for clip in bare.photos]), unique=True))
+    return with_captions(
+        bare,
+        [
+            Clip(f"k{number}", draw(titles), TimeRange(0, 1), anchor=photo_id)
+            for number, photo_id in enumerate(ids, 1)
+        ],
+    )
 
 
 @st.composite
-def histories(draw: st.DrawFn, *, longest: int = 8) -> list[Step]:
-    """A timeline that is edited again and again."""
-    timeline = draw(timelines(most=4))
-    steps: list[Step] = []
-    for _ in range(draw(st.integers(1, longest))):
-        edit = draw(edits_for(timeline))
-        after = apply(timeline, edit)
-        steps.append(Step(timeline, edit, after))
-        timeline = after
-    return steps
+def any_timelines(draw: st.DrawFn) -> Timeline:
+    """Sound timelines whoever made them: any words, several pieces of music, gaps anywhere."""
+    timeline = draw(full_timelines())
+    for kind in (TrackKind.AUDIO, TrackKind.TITLE):
+        timeline = with_track(timeline, kind, draw(laid_over(kind, timeline.duration)))
+    width, height = (2 * draw(st.integers(8, 2048)) for _ in range(2))
+    return replace(timeline, name=draw(words), width_px=width, height_px=height)
+
+
+@st.composite
+def laid_over(draw: st.DrawFn, kind: TrackKind, length: int) -> tuple[TrackChild, ...]:
+    """Clips no longer than the picture, with gaps anywhere, also several and at the end."""
+    children: list[TrackChild] = []
+    left = length
+    for number in range(draw(st.integers(0, 6))):
+        if left < 1:
+            break
+        span = draw(st.integers(1, left))
+        if draw(st.booleans()):
+            children.append(Gap(span))
+        elif kind is TrackKind.AUDIO:
+            children.append(draw(beds(f"piece {number}", span)))
+        else:
+            children.append(Clip(f"words {number}", draw(titles), TimeRange(0, span)))
+        left -= span
+    return tuple(children) if any(isinstance(child, Clip) for child in children) else ()
 
 
 @st.composite

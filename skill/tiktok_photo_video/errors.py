@@ -17,13 +17,17 @@
     └── RenderError           a video could not be made from a sound timeline
 
 Each carries a stable ``code`` (for programs), the sentence (what failed, naming the
-thing) and a ``hint`` (what the user can do next). The same text is shown in the chat,
-by the command line and to MCP hosts; nothing here ever holds a token.
+thing), a ``hint`` (what the user can do next), and the ``facts`` that both are about, so
+that they can be said in another language. The same text is shown in the chat, by the
+command line and to MCP hosts; nothing here ever holds a token.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
+from types import MappingProxyType
+from typing import Self
 
 
 class ExitCode(IntEnum):
@@ -40,12 +44,17 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+_NO_FACTS: Mapping[str, object] = MappingProxyType({})
+
+
 class PhotoVideoError(Exception):
     """Base of all failures that are explained to the user.
 
     Attributes:
         code: stable identifier for programs, ``snake_case``.
         hint: what to do next; empty when there is nothing the user can do.
+        facts: what the sentence is about, by name: texts and numbers.
+        is_told: the sentence and the hint are in the user's language already.
         exit_code: the command line's exit status.
         http_status: what a server may answer with.
 
@@ -55,10 +64,20 @@ class PhotoVideoError(Exception):
     exit_code = ExitCode.INTERNAL
     http_status = 500
 
-    def __init__(self, message: str, *, code: str | None = None, hint: str = "") -> None:
+    is_told = False
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        hint: str = "",
+        facts: Mapping[str, object] = _NO_FACTS,
+    ) -> None:
         super().__init__(message)
         self.code = code or type(self).code
         self.hint = hint
+        self.facts: dict[str, object] = dict(facts)
 
     @property
     def message(self) -> str:
@@ -67,7 +86,17 @@ class PhotoVideoError(Exception):
 
     def sentence(self) -> str:
         """What failed and what to do about it, as one line of text."""
-        return f"{self.message} {self.hint}".strip()
+        # A sentence that ends in a full-width stop brings its own space.
+        space = "" if self.message.endswith(("。", "！", "？", "）")) else " "
+        return f"{self.message}{space}{self.hint}".strip()
+
+    def told(self, message: str, hint: str) -> Self:
+        """The same failure, of the same kind and code, in words for the user."""
+        # Subclasses differ in what they are made of, so none of their makers is called.
+        copy = type(self).__new__(type(self), message)
+        copy.__dict__.update(self.__dict__)
+        copy.args, copy.hint, copy.is_told = (message,), hint, True
+        return copy
 
 
 class InputError(PhotoVideoError):
@@ -83,8 +112,16 @@ class MediaError(InputError):
 
     code = "bad_media"
 
-    def __init__(self, name: str, problem: str, *, code: str | None = None, hint: str = "") -> None:
-        super().__init__(f"{name}: {problem}", code=code, hint=hint)
+    def __init__(
+        self,
+        name: str,
+        problem: str,
+        *,
+        code: str | None = None,
+        hint: str = "",
+        facts: Mapping[str, object] = _NO_FACTS,
+    ) -> None:
+        super().__init__(f"{name}: {problem}", code=code, hint=hint, facts={**facts, "name": name})
         self.name = name
         self.problem = problem
 
@@ -148,9 +185,15 @@ class BackendError(PhotoVideoError):
     http_status = 502
 
     def __init__(
-        self, message: str, *, wire_code: int, code: str | None = None, hint: str = ""
+        self,
+        message: str,
+        *,
+        wire_code: int,
+        code: str | None = None,
+        hint: str = "",
+        facts: Mapping[str, object] = _NO_FACTS,
     ) -> None:
-        super().__init__(message, code=code, hint=hint)
+        super().__init__(message, code=code, hint=hint, facts=facts)
         self.wire_code = wire_code
         self.exit_code = _EXIT_CODES.get(wire_code, type(self).exit_code)
 

@@ -12,6 +12,19 @@ from platformdirs import user_data_path
 APP_NAME = "tiktok-photo-video"
 CLOUD_URL = "https://mega-api-prod.nemovideo.ai"
 WEB_URL = "https://nemovideo.com"
+# Agent hosts set these for the commands they run. Only whether they are set is looked at.
+HOST_VARIABLES = (
+    "OPENCLAW_SHELL",
+    "CURSOR_AGENT",
+    "CURSOR_TRACE_ID",
+    "CURSOR_SESSION_ID",
+    "CLAUDECODE",
+    "CODEX_SANDBOX",
+    "CODEX_THREAD_ID",
+    "GEMINI_CLI",
+)
+# Variables that move the folder in which a host keeps its skills.
+HOST_FOLDERS = ("CLAUDE_CONFIG_DIR", "OPENCLAW_STATE_DIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,11 @@ class Settings:
         client_id: overrides the kept client id.
         platform: overrides the detected host platform.
         language: a locale code such as ``zh_CN.UTF-8``.
+        policy: what callers of the local backend may do, in words; empty for no wish.
+        host_variables: the names of the variables set that agent hosts set for their commands.
+        host_folders: where agent hosts keep their things, by the variable that moves them.
+        private_fetch: servers in a private network that the local backend may fetch photos
+            from, as ``host:port`` with commas between.
 
     """
 
@@ -36,6 +54,10 @@ class Settings:
     client_id: str = ""
     platform: str = ""
     language: str = "en"
+    policy: str = ""
+    private_fetch: str = ""
+    host_variables: frozenset[str] = frozenset()
+    host_folders: Mapping[str, Path] = field(default_factory=dict)
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -50,6 +72,12 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         client_id=env.get("NEMO_CLIENT_ID", "").strip(),
         platform=env.get("SKILL_SOURCE", "").strip(),
         language=env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or "en",
+        policy=env.get("TIKTOK_PHOTO_VIDEO_POLICY", "").strip(),
+        private_fetch=env.get("TIKTOK_PHOTO_VIDEO_PRIVATE_FETCH", "").strip(),
+        host_variables=frozenset(filter(env.get, HOST_VARIABLES)),
+        host_folders={
+            name: Path(env[name]).expanduser().absolute() for name in HOST_FOLDERS if env.get(name)
+        },
     )
 
 

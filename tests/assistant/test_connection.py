@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tiktok_photo_video.assistant.connection import chosen_backend, platform_of
+from tiktok_photo_video.assistant.connection import chosen_backend
 from tiktok_photo_video.client import CLOUD_PACE, LOCAL_PACE
 from tiktok_photo_video.errors import ExitCode, RequestError
 from tiktok_photo_video.language import Language, language_from_code, language_of
@@ -46,35 +46,6 @@ def test_an_unknown_backend_is_refused_with_what_can_be_said(wanted: str) -> Non
     assert wanted in caught.value.message
     assert "local" in caught.value.hint
     assert caught.value.exit_code is ExitCode.INPUT
-
-
-@pytest.mark.requirement("platform")
-@pytest.mark.parametrize(
-    ("override", "folder", "platform"),
-    [
-        ("", "/home/me/.clawhub/skills/s/x.py", "clawhub"),
-        ("", "/home/me/.openclaw/skills/s/x.py", "clawhub"),
-        ("", "/home/me/.cursor/skills/s/x.py", "cursor"),
-        ("", "/home/me/cursor/x.py", "unknown"),
-        ("", "/srv/x.py", "unknown"),
-        ("cursor", "/home/me/.clawhub/x.py", "cursor"),
-        ("unknown", "/home/me/.clawhub/x.py", "unknown"),
-        ("something", "/home/me/.clawhub/x.py", "clawhub"),
-    ],
-)
-def test_the_platform_is_the_override_else_told_by_the_folder(
-    override: str, folder: str, platform: str
-) -> None:
-    assert platform_of(settings_of(platform=override), installed_at=Path(folder)) == platform
-
-
-@pytest.mark.requirement("platform")
-def test_a_link_into_a_hosts_folder_tells_the_host(tmp_path: Path) -> None:
-    real = tmp_path / ".clawhub" / "skill"
-    real.mkdir(parents=True)
-    link = tmp_path / "link"
-    link.symlink_to(real, target_is_directory=True)
-    assert platform_of(settings_of(), installed_at=link) == "clawhub"
 
 
 @pytest.mark.requirement("settings")

@@ -5,63 +5,23 @@ from __future__ import annotations
 import io
 import ipaddress
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.backend.website import Answer, Website
 from tests.backend.workbench import PHOTOS, served
 from tiktok_photo_video.backend import fetch as fetch_room
 from tiktok_photo_video.backend.config import BackendConfig
 from tiktok_photo_video.backend.core import Backend
-from tiktok_photo_video.backend.fetch import Fetcher, is_on_the_internet, name_in
+from tiktok_photo_video.backend.fetch import Fetcher, name_in
+from tiktok_photo_video.backend.internet import is_on_the_internet
 from tiktok_photo_video.errors import MediaError
 from tiktok_photo_video.wire import routes
-
-Answer = tuple[int, Mapping[str, str], bytes]
-
-
-class Website:
-    """A web server on loopback that answers what it is told to; it notes what it was asked."""
-
-    def __init__(self) -> None:
-        self.pages: dict[str, Answer] = {}
-        self.asked: list[tuple[str, str]] = []
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.asked.append((self.headers["host"], self.path))
-                status, headers, body = site.pages.get(self.path, (404, {}, b""))
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *args: object) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_address[1]
-
-    @property
-    def authority(self) -> str:
-        return f"127.0.0.1:{self.port}"
-
-    @contextmanager
-    def open(self) -> Iterator[Website]:
-        thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield self
-        finally:
-            self.server.shutdown()
-            self.server.server_close()
-            thread.join(timeout=10)
 
 
 @pytest.fixture
@@ -73,7 +33,7 @@ def website() -> Iterator[Website]:
 
 def fetched(fetcher: Fetcher, url: str) -> bytes:
     into = io.BytesIO()
-    fetcher.fetch(url, into, deadline_s=fetcher.deadline_s())
+    fetcher.fetch(url, into, errand=fetcher.errand())
     return into.getvalue()
 
 
@@ -163,6 +123,19 @@ INSIDE = [
     "http://[::ffff:7f00:1]/a.jpg",
     "http://[0:0:0:0:0:ffff:127.0.0.1]/a.jpg",
     "http://[64:ff9b::7f00:1]/a.jpg",
+    "http://[64:ff9b::10.0.0.1]/a.jpg",
+    "http://[2002:7f00:1::]/a.jpg",
+    "http://[fe80::1]/a.jpg",
+    "http://[fe80::1%25lo]/a.jpg",
+    "http://[fc00::1]/a.jpg",
+    "http://[fd12:3456::1]/a.jpg",
+    "http://[::7f00:1]/a.jpg",
+    "http://00000177.0.0.1/a.jpg",
+    "http://0x7f.1/a.jpg",
+    "http://10.1/a.jpg",
+    "http://167772161/a.jpg",
+    "http://0xa9fea9fe/latest/meta-data/",
+    "http://127.0.0.1./a.jpg",
     "http://localhost/a.jpg",
     "http://LOCALHOST:80/a.jpg",
     "http://169.254.169.254/latest/meta-data/",
@@ -247,6 +220,71 @@ def test_a_name_is_looked_up_once_and_that_very_address_is_called(website: Websi
     assert website.asked == [(place, "/a.jpg")]
 
 
+class Fickle:
+    """A resolver whose answers change: one after the other, the last one for ever."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+        self.asked: list[str] = []
+
+    def __call__(self, host: str, _: int) -> list[str]:
+        self.asked.append(host)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if answer == "none":
+            raise OSError(host)
+        return [answer]
+
+
+@pytest.mark.requirement("fetch-rebinding")
+def test_a_name_that_turns_private_after_it_was_judged_gains_nothing(website: Website) -> None:
+    place = f"photos.example:{website.port}"
+    website.pages["/go"] = (302, {"Location": f"http://{place}/a.jpg"}, b"")
+    resolve = Fickle("127.0.0.1", "10.0.0.1")
+    fetcher = Fetcher(allowed=frozenset({place}), resolve=resolve)
+    # Asked again after a redirect to itself, the name would lead elsewhere: it is not asked.
+    assert fetched(fetcher, f"http://{place}/go") == PHOTOS["red.jpg"]
+    assert resolve.asked == ["photos.example"]
+    # For the next request it is, and judged anew.
+    turned = Fetcher(resolve=Fickle("10.0.0.1"))
+    assert refusal(turned, "http://photos.example/a.jpg").code == "url_refused"
+
+
+@pytest.mark.requirement("fetch-rebinding")
+def test_a_public_name_that_leads_on_to_a_private_one_is_refused(website: Website) -> None:
+    place = f"photos.example:{website.port}"
+    website.pages["/go"] = (302, {"Location": "http://inside.example/a.jpg"}, b"")
+    answers = {"photos.example": "127.0.0.1", "inside.example": "192.168.0.9"}
+    fetcher = Fetcher(allowed=frozenset({place}), resolve=lambda host, _: [answers[host]])
+    error = refusal(fetcher, f"http://{place}/go")
+    assert error.code == "url_refused"
+    assert "192.168" not in error.sentence()
+    assert website.asked == [(place, "/go")]
+
+
+@pytest.mark.requirement("fetch-bounds")
+def test_many_photos_of_a_website_that_is_not_there_cost_one_look_up() -> None:
+    resolve = Fickle("none")
+    fetcher = Fetcher(resolve=resolve)
+    errand = fetcher.errand()
+    for number in range(200):
+        with pytest.raises(MediaError) as caught:
+            fetcher.fetch(f"http://dead.example/{number}.jpg", io.BytesIO(), errand=errand)
+        assert caught.value.code == "url_unreachable"
+    assert resolve.asked == ["dead.example"]
+
+
+@pytest.mark.requirement("fetch-bounds")
+def test_when_the_time_is_over_nothing_is_even_looked_up() -> None:
+    now_s = [0.0]
+    fetcher = Fetcher(resolve=no_resolver, clock_s=lambda: now_s[0])
+    errand = fetcher.errand()
+    now_s[0] = errand.deadline_s
+    with pytest.raises(MediaError) as caught:
+        fetcher.fetch("http://h.example/a.jpg", io.BytesIO(), errand=errand)
+    assert caught.value.code == "url_unreachable"
+    assert "longer than" in caught.value.message
+
+
 @pytest.mark.requirement("fetch-redirects")
 @pytest.mark.parametrize(
     "onward",
@@ -258,6 +296,13 @@ def test_a_name_is_looked_up_once_and_that_very_address_is_called(website: Websi
         "//169.254.169.254/latest/",
         "file:///etc/passwd",
         "http://user:word@127.0.0.1/",
+        "http://0177.0.0.1/a.jpg",
+        "http://0x7f000001/a.jpg",
+        "http://[fe80::1]/a.jpg",
+        "http://[fc00::1]/a.jpg",
+        "http://[64:ff9b::a00:1]/a.jpg",
+        "http://100.64.0.1/a.jpg",
+        "gopher://127.0.0.1/",
     ],
 )
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -288,7 +333,7 @@ def test_a_file_over_the_limit_is_not_taken_whether_it_says_so_or_not(
     fetcher = Fetcher(allowed=frozenset({website.authority}), max_bytes=1024**2)
     into = io.BytesIO()
     with pytest.raises(MediaError) as caught:
-        fetcher.fetch(f"http://{website.authority}/big.jpg", into, deadline_s=fetcher.deadline_s())
+        fetcher.fetch(f"http://{website.authority}/big.jpg", into, errand=fetcher.errand())
     assert caught.value.code == "url_too_large"
     assert len(into.getvalue()) <= 1024**2
 
@@ -338,6 +383,33 @@ def test_a_server_that_never_ends_is_cut_off_at_the_deadline(
 
 
 @pytest.mark.requirement("fetch-bounds")
+@pytest.mark.parametrize("part", ["headers", "body"])
+def test_a_server_that_drips_is_cut_off_at_the_deadline_though_it_never_falls_silent(
+    website: Website, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setattr(fetch_room, "WHOLE_TIMEOUT_S", 0.1)
+    over = threading.Event()
+
+    def drip(self: BaseHTTPRequestHandler) -> None:
+        self.send_response(200)
+        if part == "body":
+            self.end_headers()
+        with suppress(OSError):
+            while not over.wait(timeout=0.005):
+                self.wfile.write(b"x")
+                self.wfile.flush()
+
+    monkeypatch.setattr(website.server.RequestHandlerClass, "do_GET", drip)
+    fetcher = Fetcher(allowed=frozenset({website.authority}))
+    try:
+        error = refusal(fetcher, f"http://{website.authority}/a.jpg")
+    finally:
+        over.set()
+    assert error.code == "url_unreachable"
+    assert "longer than" in error.message
+
+
+@pytest.mark.requirement("fetch-bounds")
 def test_nothing_listening_is_unreachable(website: Website) -> None:
     with Website().open() as closed:
         place = closed.authority
@@ -363,6 +435,8 @@ def test_a_server_without_tls_is_not_taken_for_a_secure_one(website: Website) ->
         ("https://h.example/a/b/", "b"),
         ("https://h.example/..%2F..%2Fetc%2Fpasswd", "passwd"),
         ("https://h.example/a%0d%0ab.jpg", "ab.jpg"),
+        ("https://h.example/a.jpg;session=secret", "a.jpg"),
+        ("https://h.example/b;k=secret/a.jpg;k=secret?k=secret#secret", "a.jpg"),
         ("http://[broken", "file"),
     ],
 )
@@ -376,6 +450,10 @@ def test_photos_by_address_join_a_project_and_bad_ones_keep_all_out(
 ) -> None:
     website.pages["/b%201.jpg"] = (200, {"Content-Type": "text/html"}, PHOTOS["blue.jpg"])
     website.pages["/words.jpg"] = (200, {"Content-Type": "image/jpeg"}, b"only words")
+    page = b"<!doctype html><html><body>Sign in</body></html>"
+    website.pages["/page.jpg"] = (200, {"Content-Type": "image/jpeg"}, page)
+    website.pages["/empty.jpg"] = (200, {"Content-Type": "image/jpeg"}, b"")
+    website.pages["/half.jpg"] = (200, {}, PHOTOS["red.jpg"][:200])
     base = f"http://{website.authority}"
     config = BackendConfig(tmp_path / "home", allow_private_fetch=frozenset({website.authority}))
     with served(Backend(config)) as address, httpx.Client(base_url=address) as http:
@@ -393,6 +471,9 @@ def test_photos_by_address_join_a_project_and_bad_ones_keep_all_out(
 
         for bad, code, reason in (
             (f"{base}/words.jpg", 4001, None),
+            (f"{base}/page.jpg", 4001, None),
+            (f"{base}/empty.jpg", 4001, None),
+            (f"{base}/half.jpg", 4001, None),
             (f"{base}/none.jpg", 422, "url_unreachable"),
             ("http://127.0.0.1/a.jpg", 422, "url_refused"),
         ):

@@ -165,3 +165,26 @@ def test_real_answers_are_of_the_shapes_the_document_promises(http: httpx.Client
     check(http.get(f"{extension}/frame/{session_id}?at_ms=x"))
     check(http.get(routes.CREDITS))
     check(http.post(f"{extension}/stop"))
+
+
+@pytest.mark.requirement("openapi-complete")
+def test_a_method_that_is_not_described_is_405_and_says_which_are(http: httpx.Client) -> None:
+    for method, path in (
+        ("DELETE", routes.CREDITS),
+        ("GET", routes.RUN_SSE),
+        ("TRACE", "/run_sse"),
+    ):
+        answer = http.request(method, path)
+        assert (answer.status_code, answer.json()["code"]) == (405, 404)
+        assert answer.headers["allow"]
+
+
+@pytest.mark.requirement("openapi-sound")
+def test_a_body_is_required_where_it_has_something_that_is() -> None:
+    needed = {
+        path: operation["requestBody"]["required"]
+        for (method, path), operation in DESCRIBED.items()
+        if "requestBody" in operation
+    }
+    assert needed.pop(routes.CREATE_SESSION_PATTERN) is False
+    assert all(needed.values())

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -100,13 +101,18 @@ def test_a_refused_call_does_not_count_and_embedded_there_is_no_limit(
         free.grant_token("one", address="198.51.100.7")
 
 
+def asked_for_token(address: str, client_id: str) -> httpx.Response:
+    """What a backend answers to who wants a token."""
+    headers = {routes.X_CLIENT_ID: client_id}
+    return httpx.post(address + routes.ANONYMOUS_TOKEN, headers=headers, trust_env=False)
+
+
 class Caller:
     """A client of a served backend, with a token."""
 
     def __init__(self, address: str, client_id: str) -> None:
         self.http = httpx.Client(base_url=address)
-        answer = self.http.post(routes.ANONYMOUS_TOKEN, headers={routes.X_CLIENT_ID: client_id})
-        self.granted = answer.json()["data"]
+        self.granted = asked_for_token(address, client_id).json()["data"]
         self.http.headers[routes.AUTHORIZATION] = f"Bearer {self.granted['token']}"
 
     def project(self) -> str:
@@ -133,10 +139,11 @@ class Caller:
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[[Policy], str]]:
+def serve(tmp_path: Path, clock: Clock) -> Iterator[Callable[[Policy], str]]:
+    """Serves a backend under a policy, by the test's own clock; gives its address."""
     with ExitStack() as stack:
         yield lambda policy: stack.enter_context(
-            served(Backend(BackendConfig(tmp_path / "served", policy=policy)))
+            served(Backend(BackendConfig(tmp_path / "served", policy=policy, now_s=clock)))
         )
 
 
@@ -144,14 +151,78 @@ Serve = Callable[[Policy], str]
 
 
 @pytest.mark.requirement("policy-tokens")
-def test_over_the_wire_a_refused_token_is_429_with_retry_after(serve: Serve) -> None:
+def test_over_the_wire_a_refused_token_is_429_with_retry_after(serve: Serve, clock: Clock) -> None:
     address = serve(CLOUD)
     Caller(address, "me").http.close()
-    with httpx.Client(base_url=address) as http:
-        answer = http.post(routes.ANONYMOUS_TOKEN, headers={routes.X_CLIENT_ID: "me"})
+    clock.now_s += 60
+    answer = asked_for_token(address, "me")
     assert (answer.status_code, answer.json()["code"]) == (429, 429)
-    assert 0 < int(answer.headers["retry-after"]) <= WEEK_S
+    assert int(answer.headers["retry-after"]) == WEEK_S - 60
     assert "UTC" in answer.json()["hint"]
+    assert asked_for_token(address, "another").status_code == 200
+    clock.now_s += WEEK_S - 61
+    assert asked_for_token(address, "me").status_code == 429
+    clock.now_s += 1
+    assert asked_for_token(address, "me").status_code == 200
+
+
+@pytest.mark.requirement("policy-tokens")
+def test_over_the_wire_one_address_gets_ten_tokens_a_week(serve: Serve, clock: Clock) -> None:
+    address = serve(CLOUD)
+    for number in range(10):
+        assert asked_for_token(address, f"client-{number}").status_code == 200
+        clock.now_s += 3600
+    refused = asked_for_token(address, "client-10")
+    assert (refused.status_code, refused.json()["reason"]) == (429, "token_rate_limited")
+    wait_s = int(refused.headers["retry-after"])
+    assert wait_s == WEEK_S - 10 * 3600
+    clock.now_s += wait_s  # the first of the ten counts no more, the second still does
+    assert asked_for_token(address, "client-10").status_code == 200
+    assert asked_for_token(address, "client-11").status_code == 429
+
+
+@pytest.mark.requirement("policy-tokens")
+@pytest.mark.parametrize("policy", [CLOUD, Policy(token_life_s=60.0)])
+def test_a_token_is_good_for_its_life_and_then_1001(
+    serve: Serve, clock: Clock, policy: Policy
+) -> None:
+    address = serve(policy)
+    caller = Caller(address, "me")
+    with closing(caller.http) as http:
+        told = datetime.fromisoformat(caller.granted["expires_at"])
+        assert told.timestamp() == clock.now_s + policy.token_life_s
+        clock.now_s += policy.token_life_s - 1
+        assert http.get(routes.CREDITS).json()["code"] == 0
+        clock.now_s += 1
+        for answer in (
+            http.get(routes.CREDITS),
+            http.post(routes.create_session(), json={}),
+            http.get(routes.render("r")),
+        ):
+            assert (answer.status_code, answer.json()["code"]) == (401, 1001)
+
+
+@pytest.mark.requirement("policy-tokens")
+def test_a_new_token_of_the_same_client_keeps_its_projects_and_its_balance(
+    serve: Serve, clock: Clock
+) -> None:
+    address = serve(CLOUD)
+    first = Caller(address, "me")
+    with closing(first.http):
+        session_id = first.project()
+        first.upload(session_id)
+        first.say(session_id, "a 3 second video")
+    clock.now_s += WEEK_S
+    second = Caller(address, "me")
+    with closing(second.http) as http:
+        assert second.granted["user_id"] == first.granted["user_id"]
+        assert second.granted["credits"] == 50
+        assert second.credits() == {"available": 50, "frozen": 0, "total": 50}
+        assert http.get(routes.state(session_id)).json()["code"] == 0
+    stranger = Caller(address, "somebody else")
+    with closing(stranger.http) as http:
+        assert http.get(routes.state(session_id)).json()["code"] == 1002
+        assert stranger.credits()["total"] == 100
 
 
 @pytest.mark.requirement("policy-credits")
@@ -211,3 +282,45 @@ def test_a_plan_without_exports_is_402_and_not_about_headers(serve: Serve) -> No
         refused = caller.export(caller.project(), **ATTRIBUTION)
     assert (refused.status_code, refused.json()["reason"]) == (402, "plan")
     assert json.loads(refused.text)["hint"]
+
+
+@pytest.mark.requirement("policy-credits")
+def test_two_projects_spend_the_grant_and_undoing_gives_nothing_back(serve: Serve) -> None:
+    caller = Caller(serve(CLOUD), "spender")
+    with closing(caller.http):
+        for left in (50, 0):
+            session_id = caller.project()
+            caller.upload(session_id)
+            caller.say(session_id, "a 3 second video")
+            caller.say(session_id, "undo")
+            assert caller.credits() == {"available": left, "frozen": 0, "total": left}
+        refused = caller.say(caller.project(), "a 3 second video")
+        assert (refused.status_code, refused.json()["code"]) == (402, 2001)
+
+
+@pytest.mark.requirement("policy-credits")
+def test_exports_cost_nothing_and_unmetered_nothing_does(serve: Serve) -> None:
+    caller = Caller(serve(Policy()), "free")
+    with closing(caller.http):
+        for _ in range(3):
+            session_id = caller.project()
+            caller.upload(session_id)
+            caller.say(session_id, "a 1 second video")
+        assert caller.export(session_id).status_code == 200
+        caller.http.post(routes.render_cancel(f"r-{session_id}"))
+        assert caller.credits() == {"available": 100, "frozen": 0, "total": 100}
+        answer = caller.http.get(routes.CREDITS).json()
+        assert answer[routes.EXTENSION_KEY] == {"metered": False}
+
+
+@pytest.mark.requirement("policy-exports")
+def test_a_plan_without_exports_still_edits_and_the_headers_come_first(serve: Serve) -> None:
+    caller = Caller(serve(replace(CLOUD, exports_allowed=False)), "planless")
+    with closing(caller.http):
+        session_id = caller.project()
+        caller.upload(session_id)
+        assert "draft" in caller.say(session_id, "a 1 second video").text
+        assert caller.export(session_id).json()["reason"] == "attribution_missing"
+        assert caller.export(session_id, **ATTRIBUTION).json()["reason"] == "plan"
+        empty = {**ATTRIBUTION, routes.X_SKILL_PLATFORM: ""}
+        assert caller.export(session_id, **empty).json()["reason"] == "attribution_missing"

@@ -16,6 +16,8 @@ from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.music import SAMPLE_RATE_HZ, integrated_lufs, true_peak_dbtp
 from tiktok_photo_video.render.chunks import ChunkCache
 from tiktok_photo_video.render.encoder import decode_sound
+from tiktok_photo_video.timeline.apply import apply
+from tiktok_photo_video.timeline.edits import SetFades, SetMuted
 from tiktok_photo_video.timeline.model import (
     ExternalReference,
     MediaKind,
@@ -137,3 +139,30 @@ def test_an_own_song_plays_as_long_as_the_picture_and_fades_out(
     assert abs(integrated_lufs(sound) - -14.0) <= 1.0
     middle, end = sound[2 * SAMPLE_RATE_HZ :][:4800], sound[5 * SAMPLE_RATE_HZ :][:480]
     assert np.abs(middle).max() > 20 * np.abs(end).max()
+
+
+def level(sound: np.ndarray, start_s: float, end_s: float) -> float:
+    part = sound[int(start_s * SAMPLE_RATE_HZ) : int(end_s * SAMPLE_RATE_HZ)]
+    return float(np.sqrt(np.mean(part**2)))
+
+
+@pytest.mark.requirement("sound-fades")
+def test_music_comes_and_goes_over_the_time_asked_for(bench: Workbench, cache: ChunkCache) -> None:
+    timeline = timeline_of(bench, "a 6 second video with upbeat music")
+    faded = apply(timeline, SetFades(fade_in=60, fade_out=60))
+    plain = decode_sound(soundtrack(timeline, cache, no_song))
+    sound = decode_sound(soundtrack(faded, cache, no_song))
+    assert level(sound, 0.0, 0.3) < 0.25 * level(plain, 0.0, 0.3)
+    assert level(sound, 5.8, 6.0) < 0.25 * level(sound, 2.5, 3.5)
+    assert level(sound, 2.5, 3.5) == pytest.approx(level(plain, 2.5, 3.5), rel=0.05)
+
+
+@pytest.mark.requirement("sound-fades")
+def test_muted_music_is_silent_and_comes_back_as_it_was(
+    bench: Workbench, cache: ChunkCache
+) -> None:
+    timeline = timeline_of(bench, "a 4 second video with upbeat music")
+    muted = apply(timeline, SetMuted(is_muted=True))
+    assert not decode_sound(soundtrack(muted, cache, no_song)).any()
+    heard = apply(muted, SetMuted(is_muted=False))
+    assert soundtrack(heard, cache, no_song) == soundtrack(timeline, cache, no_song)

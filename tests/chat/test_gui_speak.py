@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,13 @@ from tiktok_photo_video.chat.units import phrasebook
 _TABLE = Path(__file__).parents[2] / "fixtures" / "chat" / "gui.jsonl"
 ROWS = [json.loads(line) for line in _TABLE.read_text(encoding="utf-8").splitlines()]
 TEXTS = [row["text"] for row in ROWS]
+UNTOUCHED = [
+    row["text"]
+    for row in ROWS
+    if row["text"] == row["shown"]
+    and not row["actions"]
+    and row["text"] == row["text"].strip() != ""
+]
 RULES = phrasebook().rules
 
 pieces = st.sampled_from(TEXTS + [word for text in TEXTS for word in text.split()])
@@ -57,7 +66,7 @@ def test_each_rule_takes_its_examples_and_leaves_its_counter_examples(rule: Any)
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:40])
 def test_a_text_cut_in_two_anywhere_gives_the_same(text: str) -> None:
     whole = translate(text)
-    for at in range(len(text) + 1):
+    for at in range(0, len(text) + 1, 1 + len(text) // 24):
         assert _by_pieces([text[:at], text[at:]]) == (whole.shown, whole.actions)
 
 
@@ -67,6 +76,62 @@ def test_a_text_cut_in_two_anywhere_gives_the_same(text: str) -> None:
 def test_a_text_letter_by_letter_gives_the_same(text: str) -> None:
     whole = translate(text)
     assert _by_pieces(list(text)) == (whole.shown, whole.actions)
+
+
+@pytest.mark.requirement("gui-stream")
+@given(well_formed, st.lists(st.integers(0, 600), max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_a_text_cut_anywhere_and_often_gives_the_same(text: str, cuts: list[int]) -> None:
+    places = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
+    whole = translate(text)
+    assert _by_pieces([text[a:b] for a, b in pairwise(places)]) == (whole.shown, whole.actions)
+
+
+@pytest.mark.requirement("gui-facts")
+@given(st.lists(st.sampled_from(UNTOUCHED), min_size=1, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_texts_without_window_talk_stay_as_they_are_together(texts: list[str]) -> None:
+    text = "\n\n".join(texts)
+    assert translate(text).shown == text
+    assert not translate(text).actions
+
+
+@pytest.mark.requirement("gui-whole-sentences")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:40])
+def test_what_stays_has_whole_quotes_and_brackets(row: dict[str, Any]) -> None:
+    shown, text = translate(row["text"]).shown, row["text"]
+    for left, right in ("()", "（）", "“”", "「」", "《》", "[]"):
+        if text.count(left) == text.count(right):
+            assert shown.count(left) == shown.count(right)
+    assert shown.count('"') % 2 == text.count('"') % 2
+    assert "  " not in shown or "  " in text
+    assert not re.search(
+        r"(?m)^\s*(?:[-*•]|\d+\.)\s*$|[,;，；、：]\s*[.。]$|\b(?:and|or)[.!]", shown
+    )
+
+
+@pytest.mark.requirement("gui-quick")
+@pytest.mark.parametrize(
+    "phrase",
+    ["please then next now ", "请您可以就先再", "use the ", "点击可以在", "(", "click it, "],
+)
+def test_a_long_text_of_one_phrase_ends(phrase: str) -> None:
+    assert translate(phrase * 400) is not None
+
+
+@pytest.mark.requirement("gui-safe")
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("Task task_8f3a2b started.", "8f3a2b"),
+        ("Render id: render_1712345678 is queued.", "1712345678"),
+        ("I called add_text_overlay() for it.", "add_text_overlay"),
+        ("Your <b>video</b> is <script>x</script> ready.", "<"),
+        ("<<b>b>Nested</b>", "<b>"),
+    ],
+)
+def test_ids_tool_names_and_markup_are_not_shown(text: str, hidden: str) -> None:
+    assert hidden not in translate(text).shown
 
 
 @pytest.mark.requirement("gui-stream")

@@ -54,7 +54,15 @@ CASES = [
         Failed("bad", "It broke.", "Mend it."),
         {"type": "failed", "code": "bad", "text": "It broke.", "hint": "Mend it."},
     ),
-    (Done(), {"type": "done"}),
+    (Done(), {"type": "done", "ok": True}),
+    (
+        Done(Failed("bad", "It broke.", "Mend it.")),
+        {
+            "type": "done",
+            "ok": False,
+            "error": {"code": "bad", "message": "It broke.", "hint": "Mend it."},
+        },
+    ),
 ]
 
 
@@ -63,7 +71,8 @@ CASES = [
 def test_each_event_has_its_stable_json_form(event: Reply, expected: dict[str, object]) -> None:
     assert to_json(event) == expected
     assert json.loads(json.dumps(to_json(event))) == expected
-    assert all(type(value) in {str, float, int, type(None)} for value in to_json(event).values())
+    plain = {str, float, int, bool, type(None)}
+    assert all(type(v) in plain for k, v in to_json(event).items() if k != "error")
 
 
 @pytest.mark.requirement("reply-events")

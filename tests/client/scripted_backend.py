@@ -32,11 +32,15 @@ class FakeTime:
 
 
 class ScriptedBackend:
-    """Answers each path from its own list; the last answer is repeated."""
+    """Answers each path from its own list; the last answer is repeated.
 
-    def __init__(self) -> None:
+    What no list has a path for, ``otherwise`` answers.
+    """
+
+    def __init__(self, otherwise: Callable[[httpx.Request], httpx.Response] | None = None) -> None:
         self.requests: list[httpx.Request] = []
         self._script: dict[str, list[Answer]] = {}
+        self._otherwise = otherwise or refusing(WireCode.NOT_FOUND)
         self.transport = httpx.MockTransport(self._handle)
         self.on("/api/auth/anonymous-token", ok({"token": "nmv_usr_one", "user_id": "anon_1"}))
 
@@ -53,7 +57,7 @@ class ScriptedBackend:
         self.requests.append(request)
         answers = self._script.get(request.url.path)
         if not answers:
-            return refusal(WireCode.NOT_FOUND)
+            return self._otherwise(request)
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         if isinstance(answer, Exception):
             raise answer

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tiktok_photo_video.music.drums import DRUMS, Hit
+from tiktok_photo_video.music.drums import DRUMS
 from tiktok_photo_video.music.instruments import INSTRUMENTS
 from tiktok_photo_video.music.sound import SAMPLE_RATE_HZ
+from tiktok_photo_video.music.stroke import Hit
 from tiktok_photo_video.music.synth import level, plucked_string, shape_spectrum
 from tiktok_photo_video.music.tone import Tone
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.media_factory import GREEN, RED, Color
-from tests.render.scenes import SMALL, drawn, mixed, picture_of
+from tests.render.scenes import SMALL, drawn, mixed, picture_of, still
 from tests.strategies import UNHURRIED
-from tiktok_photo_video.render.plan import Chunk
+from tiktok_photo_video.render.plan import Chunk, Piece
 from tiktok_photo_video.render.shots import Canvas
 from tiktok_photo_video.render.transitions import Layer, mix_at
 from tiktok_photo_video.timeline.model import TransitionType
@@ -137,6 +137,9 @@ FIRST_EDGE = {
     T.PUSH_DOWN: "top",
     T.WIPE_LEFT: "right",
     T.WIPE_RIGHT: "left",
+    T.WIPE_UP: "bottom",
+    T.WIPE_DOWN: "top",
+    T.PAGE_SWIPE: "right",
 }
 EDGES = {
     "left": (slice(None), slice(0, 8)),
@@ -153,3 +156,65 @@ def test_the_new_clip_comes_from_the_side_it_should(transition: TransitionType, 
     picture = picture_of(Chunk(SMALL, (mixed(transition, LONG),)), LONG // 2)
     assert is_all(picture[EDGES[edge]], GREEN)
     assert is_all(picture[EDGES[OPPOSITE[edge]]], RED)
+
+
+def detail_of(transition: TransitionType, frame: int) -> float:
+    """How much a picture of four fields changes from pixel to pixel."""
+    shot = still("quadrants", span=LONG)
+    piece = Piece(LONG, shot, 0, shot, 0, transition, 0, LONG)
+    luma = drawn(Chunk(SMALL, (piece,)), frame).y.astype(float)
+    return float(np.abs(np.diff(luma, axis=0)).max() + np.abs(np.diff(luma, axis=1)).max())
+
+
+@pytest.mark.requirement("render-transitions")
+@pytest.mark.parametrize("transition", [T.BLUR, T.WHIP_PAN, T.ZOOM_THROUGH], ids=str)
+def test_a_blurred_transition_is_soft_in_the_middle_and_sharp_at_its_ends(
+    transition: TransitionType,
+) -> None:
+    sharp = detail_of(transition, 0)
+    assert detail_of(transition, LONG - 1) == pytest.approx(sharp, rel=0.15)
+    if transition is T.WHIP_PAN:  # smeared across, not along
+        middle = drawn(Chunk(SMALL, (mixed(transition, LONG),)), LONG // 2).y.astype(float)
+        assert np.abs(np.diff(middle, axis=1)).max() < 30
+    else:
+        assert detail_of(transition, LONG // 2) < 0.6 * sharp
+
+
+@pytest.mark.requirement("render-transitions")
+def test_an_iris_opens_from_the_middle() -> None:
+    picture = picture_of(Chunk(SMALL, (mixed(T.IRIS, LONG),)), LONG // 3)
+    assert is_all(picture[92:100, 50:58], GREEN)
+    assert all(is_all(picture[area], RED) for area in EDGES.values())
+
+
+@pytest.mark.requirement("render-transitions")
+def test_a_spin_turns_the_picture() -> None:
+    shot = still("quadrants", span=LONG)
+    piece = Piece(LONG, shot, 0, shot, 0, T.SPIN, 0, LONG)
+    before, turning = (
+        picture_of(Chunk(SMALL, (piece,)), frame).astype(int) for frame in (0, LONG // 2 - 12)
+    )
+    # Upright, a line of pixels beside the middle has one colour; turned, it crosses fields.
+    column = (slice(40, 90), 30)
+    assert np.ptp(before[column], axis=0).max() < 30
+    assert np.ptp(turning[column], axis=0).max() > 100
+
+
+@pytest.mark.requirement("render-transitions")
+def test_a_glitch_tears_the_picture_sideways_and_shows_both_clips() -> None:
+    frames = [picture_of(Chunk(SMALL, (mixed(T.GLITCH, LONG),)), f) for f in range(0, LONG, 5)]
+    sides = "".join("1" if frame[..., 1].mean() > frame[..., 0].mean() else "0" for frame in frames)
+    assert sides.startswith("0")
+    assert sides.endswith("1")
+    assert "10" in sides
+    shot = still("quadrants", span=LONG)
+    torn = picture_of(Chunk(SMALL, (Piece(LONG, shot, 0, shot, 0, T.GLITCH, 0, LONG),)), LONG // 2)
+    assert len({tuple(row) for row in (torn[::4, ::4, 0] > 128)[:20].tolist()}) > 1
+
+
+@pytest.mark.requirement("render-transitions")
+def test_film_burns_in_warm_light() -> None:
+    picture = picture_of(Chunk(SMALL, (mixed(T.FILM_BURN, LONG),)), LONG // 2).astype(float)
+    red, green, blue = picture.reshape(-1, 3).mean(axis=0)
+    assert red > green > blue
+    assert picture.mean() > 1.3 * np.mean(RED)

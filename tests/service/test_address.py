@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def test_the_key_is_never_shown() -> None:
         b'{"port": 1}',
         b"\xff\xfe",
         b'{"port": Infinity, "pid": 1, "version": "", "key": ""}',
+        b'{"port": 1, "pid": 1, "version": "", "key": "", "private_fetch": 3}',
     ],
 )
 def test_a_damaged_address_is_none(tmp_path: Path, content: bytes) -> None:
@@ -57,3 +59,16 @@ def test_only_the_process_that_left_an_address_takes_it_back(tmp_path: Path) -> 
     remove_address(tmp_path, pid=77)
     assert read_address(tmp_path) is None
     remove_address(tmp_path, pid=77)
+
+
+@pytest.mark.requirement("serve-policy")
+def test_how_a_service_runs_is_told_and_an_address_without_it_is_of_the_usual_kind(
+    tmp_path: Path,
+) -> None:
+    told = replace(ADDRESS, policy="like-cloud,credits=7", private_fetch=("nas:80",))
+    write_address(tmp_path, told)
+    assert read_address(tmp_path) == told
+    old = b'{"port": 1234, "pid": 77, "version": "0.1.0", "key": "a key"}'
+    address_file(tmp_path).write_bytes(old)
+    assert read_address(tmp_path) == ADDRESS
+    assert ADDRESS.policy == "unmetered"

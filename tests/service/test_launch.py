@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import http.server
 import os
 import signal
@@ -9,14 +10,15 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tiktok_photo_video import __version__
-from tiktok_photo_video.errors import ServiceError, StorageError
+from tiktok_photo_video.backend.config import LOCAL_KEY_HEADER
+from tiktok_photo_video.errors import RequestError, ServiceError, StorageError
 from tiktok_photo_video.service.address import Address, address_file, read_address, write_address
 from tiktok_photo_video.service.launch import (
     ask,
@@ -26,6 +28,7 @@ from tiktok_photo_video.service.launch import (
     stop_service,
 )
 from tiktok_photo_video.service.server import MAX_WORKERS, render_workers
+from tiktok_photo_video.wire import routes
 
 # A service outlives whoever started it: its handle is dropped while it runs.
 pytestmark = pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
@@ -147,3 +150,56 @@ def test_another_program_on_a_stale_port_is_not_taken_for_the_service(
 @pytest.mark.requirement("service-bounded")
 def test_it_renders_at_least_one_chunk_at_a_time_and_never_too_many() -> None:
     assert 1 <= render_workers() <= MAX_WORKERS
+
+
+@pytest.mark.requirement("serve-policy")
+def test_the_environments_policy_is_in_force_and_another_one_is_not_silently_given(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_POLICY", "like-cloud,tokens-per-address=2")
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_PRIVATE_FETCH", "192.168.1.20:80")
+    address = ensure_service(home)
+    assert address.policy == "like-cloud,tokens-per-address=2"
+    assert address.private_fetch == ("192.168.1.20:80",)
+    about = ask(address, "GET", "about") or {}
+    assert about["metered"] is True
+    # No header makes one network address many.
+    answers = [token_answer(address, client, forwarded=f"198.51.100.{client}") for client in "123"]
+    assert answers == [200, 200, 429]
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_POLICY", "unmetered")
+    with pytest.raises(RequestError) as caught:
+        ensure_service(home)
+    assert caught.value.code == "other_policy"
+    assert "like-cloud,tokens-per-address=2" in caught.value.message
+    assert "--stop" in caught.value.hint
+    monkeypatch.delenv("TIKTOK_PHOTO_VIDEO_POLICY")
+    assert ensure_service(home) == address
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_PRIVATE_FETCH", "nas:80")
+    with pytest.raises(RequestError) as caught:
+        ensure_service(home)
+    assert (caught.value.code, "nas:80" in caught.value.message) == ("other_setup", True)
+
+
+def token_answer(address: Address, client_id: str, *, forwarded: str) -> int:
+    """The HTTP status that a wish for a token gets."""
+    connection = http.client.HTTPConnection("127.0.0.1", address.port, timeout=10)
+    headers = {
+        LOCAL_KEY_HEADER: address.key,
+        routes.X_CLIENT_ID: client_id,
+        "X-Forwarded-For": forwarded,
+    }
+    connection.request("POST", routes.ANONYMOUS_TOKEN, headers=headers)
+    with closing(connection), closing(connection.getresponse()) as answer:
+        answer.read()
+        return answer.status
+
+
+@pytest.mark.requirement("serve-policy")
+def test_a_policy_that_cannot_be_understood_starts_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_POLICY", "strict")
+    with pytest.raises(RequestError) as caught:
+        ensure_service(home)
+    assert "strict" in caught.value.message
+    assert not home.exists()

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import UNHURRIED, Step, histories, picture_tracks, timelines
+from tests.edit_strategies import Step, histories
+from tests.strategies import UNHURRIED, picture_tracks, timelines
 from tests.timeline.examples import example, photo, picture_ids, titled
 from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.timeline.apply import (

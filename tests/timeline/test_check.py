@@ -8,12 +8,18 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from tests.strategies import UNHURRIED, timelines
+from tests.strategies import UNHURRIED, any_timelines
 from tests.timeline.examples import example, photo, titled
 from tiktok_photo_video.timeline.check import check
 from tiktok_photo_video.timeline.model import (
+    CardReference,
     Clip,
+    ExternalReference,
+    Focus,
     Gap,
+    Logo,
+    Look,
+    MediaKind,
     Motion,
     MotionKind,
     MusicReference,
@@ -49,6 +55,27 @@ def fade(in_offset: int, out_offset: int) -> Transition:
     return Transition(TransitionType.CROSSFADE, in_offset, out_offset)
 
 
+def film(duration: int) -> Clip:
+    """A video of a second."""
+    media = ExternalReference("", "v", MediaKind.VIDEO, available_duration_ms=1000)
+    return Clip("v", media, TimeRange(0, duration))
+
+
+def card(clip_id: str, *, text: str = "Bye") -> Clip:
+    return Clip(clip_id, CardReference(text), TimeRange(0, 30))
+
+
+def caption(anchor: str, duration: int) -> Track:
+    clip = Clip("k1", TitleReference("Hi"), TimeRange(0, duration), anchor=anchor)
+    return Track(TrackKind.CAPTION, (clip,))
+
+
+def faded(track: Track, fade_in: int, fade_out: int) -> Track:
+    clip = replace(track.clips[0], fade_in=fade_in, fade_out=fade_out)
+    return replace(track, children=(clip,))
+
+
+LOGO = Logo(ExternalReference("logo.png", "l"))
 A, B, C = photo("a", 30), photo("b", 30), photo("c", 30)
 BROKEN: tuple[tuple[str, Timeline], ...] = (
     ("canvas", replace(example(30), width_px=1081)),
@@ -82,6 +109,31 @@ BROKEN: tuple[tuple[str, Timeline], ...] = (
     ("length", with_track(example(30), bed(31))),
     ("length", with_track(example(30), title("Hi", 31))),
     ("length", Timeline(tracks=(bed(30),))),
+    ("speed", pictures(replace(A, speed=Fraction(2)))),
+    ("speed", pictures(replace(film(30), speed=Fraction(11)))),
+    ("source", pictures(film(31))),
+    ("source", pictures(replace(film(20), speed=Fraction(2)))),
+    ("source", pictures(replace(film(2), source_range=TimeRange(30, 2)))),
+    ("look", pictures(replace(A, look=Look(strength=1.1)))),
+    ("look", pictures(replace(A, look=Look(saturation=float("nan"))))),
+    ("focus", pictures(replace(A, focus=Focus(0.5, 1.5)))),
+    ("color", pictures(replace(A, pad_color="black"))),
+    ("fades", with_track(example(30), faded(bed(30), 20, 11))),
+    ("fades", with_track(example(30), faded(bed(30), -1, 0))),
+    ("anchor", pictures(replace(A, anchor="b"), B)),
+    ("anchor", with_track(pictures(A, B), caption("c", 30))),
+    ("anchor", with_track(pictures(A, B), caption("a", 29))),
+    ("anchor", with_track(pictures(A, B), caption("b", 30))),
+    ("card", pictures(card("e1"), A)),
+    ("card", pictures(A, card("e1"), card("e2"))),
+    ("card", pictures(card("e1"))),
+    ("empty_card", pictures(A, card("e1", text=" "))),
+    ("color", pictures(A, replace(card("e1"), media=CardReference("Hi", background="red")))),
+    ("cover", replace(example(30), cover=30)),
+    ("cover", replace(example(30), cover=-1)),
+    ("logo", replace(example(30), logo=replace(LOGO, opacity=1.1))),
+    ("logo", replace(example(30), logo=replace(LOGO, width_share=0.0))),
+    ("media", pictures(replace(A, media=ExternalReference("", "s", MediaKind.AUDIO)))),
     ("order", replace(example(30), tracks=(bed(30), *example(30).tracks))),
 )
 
@@ -98,7 +150,7 @@ def test_a_broken_invariant_is_told_by_its_code_and_a_sentence(
 
 @pytest.mark.requirement("timeline-check")
 @UNHURRIED
-@given(timelines())
+@given(any_timelines())
 def test_a_sound_timeline_has_no_problem(timeline: Timeline) -> None:
     assert check(timeline) == ()
 

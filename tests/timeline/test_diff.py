@@ -8,20 +8,35 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from tests.strategies import UNHURRIED, Step, histories, timelines
+from tests.edit_strategies import Step, histories
+from tests.strategies import UNHURRIED, full_timelines
 from tests.timeline.examples import example, photo, titled
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.diff import Change, ChangeKind, diff, music_name, photo_name
 from tiktok_photo_video.timeline.edits import (
+    Duplicate,
     Edit,
     Insert,
     Remove,
     RemoveTitles,
     Rename,
     Reorder,
+    ReplaceMedia,
+    SetBeatSync,
+    SetCanvas,
+    SetCaption,
+    SetCover,
     SetDuration,
+    SetEndCard,
+    SetFades,
+    SetFocus,
+    SetLogo,
+    SetLook,
     SetMotion,
     SetMusic,
+    SetMuted,
+    SetPadColor,
+    SetRate,
     SetResizeMode,
     SetTitle,
     SetTotalDuration,
@@ -29,8 +44,13 @@ from tiktok_photo_video.timeline.edits import (
     SetVolume,
 )
 from tiktok_photo_video.timeline.model import (
+    CardReference,
     Clip,
     ExternalReference,
+    Focus,
+    Logo,
+    Look,
+    LookKind,
     MediaKind,
     Motion,
     MotionKind,
@@ -63,6 +83,20 @@ TOLD: tuple[tuple[Edit, tuple[ChangeKind, ...]], ...] = (
     (SetMusic(None), (ChangeKind.MUSIC,)),
     (SetVolume(0.35), (ChangeKind.VOLUME,)),
     (Rename("summer"), (ChangeKind.NAME,)),
+    (Duplicate(("p2",)), (ChangeKind.PHOTOS_ADDED, ChangeKind.TOTAL_DURATION)),
+    (ReplaceMedia("p2", photo("x", 9, name="dog.jpg")), (ChangeKind.PHOTO_REPLACED,)),
+    (SetFocus(("p1",), Focus(0.2, 0.3)), (ChangeKind.FOCUS,)),
+    (SetPadColor(("p1",), "#ff0000"), (ChangeKind.PAD_COLOR,)),
+    (SetLook(("p1",), Look(LookKind.SEPIA)), (ChangeKind.LOOK,)),
+    (SetCaption("p3", TitleReference("Lisbon")), (ChangeKind.CAPTION,)),
+    (SetEndCard(CardReference("Bye")), (ChangeKind.TOTAL_DURATION, ChangeKind.END_CARD_ADDED)),
+    (SetLogo(Logo(ExternalReference("logo.png", "l"))), (ChangeKind.LOGO,)),
+    (SetFades(fade_in=30, fade_out=45), (ChangeKind.FADE_IN, ChangeKind.FADE_OUT)),
+    (SetMuted(is_muted=True), (ChangeKind.MUTED,)),
+    (SetBeatSync(is_on=True), (ChangeKind.BEAT_SYNC,)),
+    (SetCanvas(1080, 1080), (ChangeKind.CANVAS,)),
+    (SetRate(Fraction(60)), (ChangeKind.RATE,)),
+    (SetCover(90), (ChangeKind.COVER,)),
 )
 
 
@@ -89,7 +123,7 @@ def test_canvas_and_rate_are_told(after: Timeline, kind: ChangeKind) -> None:
 
 @pytest.mark.requirement("timeline-diff")
 @UNHURRIED
-@given(timelines())
+@given(full_timelines())
 def test_a_timeline_does_not_differ_from_itself(timeline: Timeline) -> None:
     assert diff(timeline, timeline) == ()
 
@@ -159,3 +193,54 @@ def test_another_rate_is_not_another_length() -> None:
     before = example(300)
     after = replace(example(600), rate=Fraction(60))
     assert [change.kind for change in diff(before, after)] == [ChangeKind.RATE]
+
+
+def _visible(timeline: Timeline) -> object:
+    """What of a timeline can be seen or heard, whatever its clips are called."""
+    tracks = []
+    for track in timeline.tracks:
+        at = {clip.id: n for n, clip in enumerate(timeline.pictures)}
+        children: list[object] = []
+        for child in track.children:
+            if not isinstance(child, Clip):
+                children.append(child)
+                continue
+            still = not (
+                isinstance(child.media, ExternalReference)
+                and child.media.kind is not MediaKind.IMAGE
+            )
+            start = 0 if still else child.source_range.start
+            anchor = None if child.anchor is None else str(at[child.anchor])
+            place = TimeRange(start, child.duration)
+            children.append(replace(child, id="", anchor=anchor, source_range=place))
+        tracks.append(tuple(children))
+    return replace(timeline, tracks=()), tracks
+
+
+@pytest.mark.requirement("timeline-diff")
+@UNHURRIED
+@given(histories(longest=5))
+def test_whatever_can_be_seen_or_heard_is_told(steps: list[Step]) -> None:
+    for step in steps:
+        if _visible(step.before) != _visible(step.after):
+            assert diff(step.before, step.after) != (), step.edit
+
+
+@pytest.mark.requirement("timeline-diff")
+def test_a_photo_taken_away_takes_its_caption_without_more_words() -> None:
+    captioned = apply(BASE, SetCaption("p2", TitleReference("Lisbon")))
+    kinds = [change.kind for change in diff(captioned, apply(captioned, Remove(("p2",))))]
+    assert kinds == [ChangeKind.PHOTOS_REMOVED, ChangeKind.TOTAL_DURATION]
+
+
+@pytest.mark.requirement("timeline-diff")
+def test_a_look_for_every_photo_is_one_change() -> None:
+    after = apply(BASE, SetLook(("p1", "p2", "p3"), Look(LookKind.VINTAGE)))
+    assert diff(BASE, after) == (Change(ChangeKind.LOOK, (), (), ("look_vintage",)),)
+
+
+@pytest.mark.requirement("timeline-diff")
+def test_another_rate_is_told_alone() -> None:
+    full = apply(apply(BASE, FADE), SetEndCard(CardReference("Bye"), 47))
+    after = apply(full, SetRate(Fraction(24000, 1001)))
+    assert [change.kind for change in diff(full, after)] == [ChangeKind.RATE]

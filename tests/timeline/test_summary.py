@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import UNHURRIED, Step, histories, timelines
+from tests.edit_strategies import Step, histories
+from tests.strategies import UNHURRIED, full_timelines
 from tests.timeline.examples import example, photo, titled
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.timeline.apply import apply
@@ -17,15 +18,22 @@ from tiktok_photo_video.timeline.diff import Change, ChangeKind, diff
 from tiktok_photo_video.timeline.edits import (
     Remove,
     Reorder,
+    SetCaption,
     SetDuration,
+    SetEndCard,
+    SetFades,
     SetMotion,
     SetMusic,
+    SetMuted,
     SetTitle,
     SetTransition,
 )
 from tiktok_photo_video.timeline.model import (
+    CardReference,
     Clip,
+    Corner,
     ExternalReference,
+    LookKind,
     MediaKind,
     Motion,
     MotionKind,
@@ -33,8 +41,11 @@ from tiktok_photo_video.timeline.model import (
     ResizeMode,
     Timeline,
     TimeRange,
+    TitleAnimation,
     TitlePosition,
     TitleReference,
+    TitleSize,
+    TitleStyle,
     Track,
     TrackKind,
     TransitionType,
@@ -105,7 +116,7 @@ def test_photos_and_clips_are_counted_apart() -> None:
 
 @pytest.mark.requirement("timeline-summary")
 @UNHURRIED
-@given(timelines(), st.sampled_from(Language))
+@given(full_timelines(), st.sampled_from(Language))
 def test_every_timeline_has_a_summary_of_one_line(timeline: Timeline, language: Language) -> None:
     text = summary(timeline, language=language)
     assert "\n" not in text
@@ -134,7 +145,18 @@ def test_seconds_have_at_most_one_decimal(frames: int, rate: Fraction, text: str
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(
     "term",
-    [*TransitionType, *MotionKind, *ResizeMode, "cut", "lofi", "upbeat", "cinematic", "chill"],
+    [
+        *TransitionType,
+        *MotionKind,
+        *ResizeMode,
+        *(f"look_{kind}" for kind in LookKind),
+        *(f"style_{style}" for style in TitleStyle),
+        *(f"animation_{animation}" for animation in TitleAnimation),
+        *(f"size_{size}" for size in TitleSize),
+        *(f"position_{position}" for position in TitlePosition),
+        *(f"corner_{corner}" for corner in Corner),
+        *("cut", "lofi", "upbeat", "cinematic", "chill"),
+    ],
 )
 def test_every_term_has_a_name_in_both_languages(term: str, language: Language) -> None:
     assert "_" not in name_of(str(term), language)
@@ -233,9 +255,111 @@ EXAMPLES: dict[ChangeKind, tuple[Change, str, str]] = {
         ),
         (
             Change(ChangeKind.RATE, before=Fraction(30), after=Fraction(24)),
-            "frames a second: 30 → 24",
+            "30 → 24 frames a second",
             "帧率：30 → 24",
         ),
+        (
+            Change(ChangeKind.PHOTO_REPLACED, ("photo 2",), "a.jpg", "b.jpg"),
+            "photo 2: a.jpg → b.jpg",
+            "照片 2：a.jpg → b.jpg",
+        ),
+        (
+            Change(ChangeKind.SOURCE_START, ("a.mp4",), Fraction(0), Fraction(5, 2)),
+            "a.mp4 starts at: 0s → 2.5s",
+            "a.mp4的起点：0秒 → 2.5秒",
+        ),
+        (
+            Change(ChangeKind.SPEED, ("a.mp4",), Fraction(1), Fraction(2)),
+            "speed of a.mp4: 2x",
+            "a.mp4的速度：2 倍",
+        ),
+        (
+            Change(ChangeKind.FOCUS, ("photo 2",), (), (0.25, 0.5)),
+            "photo 2: focus 25% across, 50% down",
+            "照片 2：主体位置 横向 25% 纵向 50%",
+        ),
+        (
+            Change(ChangeKind.PAD_COLOR, (), "#000000", "#ffffff"),
+            "all photos: bars #000000 → #ffffff",
+            "所有照片的边框 #000000 → #ffffff",
+        ),
+        (
+            Change(ChangeKind.LOOK, ("photo 2",), (), ("look_vintage@0.6", "brightness@-0.2")),
+            "photo 2: vintage look 60%, 20% darker",
+            "照片 2：复古 60%、亮度 -20%",
+        ),
+        (
+            Change(ChangeKind.SUBTITLE, ("Hi",), "", "a@2.b"),
+            'title "Hi", line below: "a@2.b"',
+            "标题“Hi”的副标题：“a@2.b”",
+        ),
+        (
+            Change(ChangeKind.CAPTION, ("photo 3",), None, "Lisbon"),
+            'photo 3 caption: "Lisbon"',
+            "照片 3的字幕：“Lisbon”",
+        ),
+        (
+            Change(ChangeKind.CAPTION_LOOK, ("a.jpg",), ("style_plate",), ("style_neon",)),
+            "a.jpg caption: on a plate → neon",
+            "a.jpg的字幕：底板 → 霓虹",
+        ),
+        (
+            Change(ChangeKind.END_CARD_ADDED, ("Follow me",), after=Fraction(2)),
+            'end card "Follow me" (2s)',
+            "加上片尾卡“Follow me”（2秒）",
+        ),
+        (
+            Change(ChangeKind.END_CARD_REMOVED, before="Bye"),
+            'end card "Bye" removed',
+            "去掉片尾卡“Bye”",
+        ),
+        (
+            Change(ChangeKind.END_CARD_CHANGED, before="Bye", after="Ciao"),
+            'end card: "Bye" → "Ciao"',
+            "片尾卡：“Bye” → “Ciao”",
+        ),
+        (
+            Change(
+                ChangeKind.END_CARD_LOOK,
+                ("Bye",),
+                ("#ffffff", "#000000"),
+                ("#ff0000", "#000000"),
+            ),
+            "end card: #ffffff on #000000 → #ff0000 on #000000",
+            "片尾卡：#ffffff 字 #000000 底 → #ff0000 字 #000000 底",
+        ),
+        (
+            Change(ChangeKind.END_CARD_DURATION, ("Bye",), Fraction(2), Fraction(3)),
+            "end card length: 2s → 3s",
+            "片尾卡时长：2秒 → 3秒",
+        ),
+        (
+            Change(ChangeKind.MUSIC_START, (), Fraction(0), Fraction(12)),
+            "start within the song: 0s → 12s",
+            "歌曲起点：0秒 → 12秒",
+        ),
+        (Change(ChangeKind.MUTED, before=False, after=True), "music muted", "音乐静音"),
+        (
+            Change(ChangeKind.FADE_IN, (), Fraction(0), Fraction(2)),
+            "music fades in over 2s",
+            "音乐淡入 2秒",
+        ),
+        (
+            Change(ChangeKind.FADE_OUT, (), Fraction(2), Fraction(0)),
+            "music no longer fades out",
+            "取消音乐淡出",
+        ),
+        (
+            Change(ChangeKind.BEAT_SYNC, before=False, after=True),
+            "cuts follow the beat",
+            "画面卡点",
+        ),
+        (
+            Change(ChangeKind.LOGO, (), (), ("corner_top_right", "logo_width@0.16")),
+            "logo in the top right corner",
+            "右上角加上标志",
+        ),
+        (Change(ChangeKind.COVER, (), None, Fraction(4)), "cover: 4s", "封面：4秒"),
         (
             Change(ChangeKind.NAME, before="project", after="summer"),
             "project name: project → summer",
@@ -338,3 +462,36 @@ def test_one_photo_left_is_not_told_as_a_change_of_transitions() -> None:
 @pytest.mark.requirement("timeline-summary")
 def test_a_single_photo_without_a_name_is_still_called_something() -> None:
     assert summary(example(120)) == "Timeline (1 track): 1. Video: 1 photo (0-4s)"
+
+
+@pytest.mark.requirement("timeline-summary")
+def test_captions_the_card_and_how_the_music_goes_are_in_the_summary() -> None:
+    timeline = apply(example(60, 60), SetMusic(MusicReference("lofi"), volume=0.35))
+    for edit in (
+        SetCaption("p1", TitleReference("Lisbon")),
+        SetCaption("p2", TitleReference("Porto")),
+        SetEndCard(CardReference("Follow me")),
+        SetFades(fade_in=30, fade_out=60),
+    ):
+        timeline = apply(timeline, edit)
+    assert summary(timeline) == (
+        "Timeline (3 tracks): 1. Video: 2 photos and an end card (0-6s) "
+        "2. BGM: Lo-fi (0-6s, 35%, fades in over 1s, fades out over 2s) "
+        '3. Captions: 2 ("Lisbon", "Porto")'
+    )
+    assert "Lo-fi (0-6s, muted" in summary(apply(timeline, SetMuted(is_muted=True)))
+    assert "2 张照片和片尾卡" in summary(timeline, language=ZH)
+
+
+@pytest.mark.requirement("timeline-words")
+@pytest.mark.parametrize("name", ["a@b.mp3", "me@home", "none@x", "@", "1@2"])
+def test_a_song_whose_name_looks_like_a_term_is_called_by_its_name(name: str) -> None:
+    assert name_of(name, EN) == name
+
+
+@pytest.mark.requirement("timeline-words")
+def test_a_numbered_photo_begins_a_sentence_with_a_capital() -> None:
+    look = Change(ChangeKind.LOOK, ("photo 2",), (), ("look_vintage",))
+    assert describe_all((look,)) == "Photo 2: vintage look."
+    assert describe_all((replace(look, subject=("beach.heic",)),)) == "beach.heic: vintage look."
+    assert describe_all((replace(look, subject=(), after=()),)) == "All photos: natural colours."

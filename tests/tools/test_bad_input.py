@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,3 +117,109 @@ def test_bytes_that_are_no_text_in_an_argument_are_no_surprise(
 ) -> None:
     outcome = run("make", photos[0], *words)
     assert "unexpected" not in outcome.err
+
+
+# Each command in a way in which it fails; none needs a backend.
+FAILING: dict[str, tuple[str, ...]] = {
+    "make": ("make",),
+    "make a folder": ("make", "."),
+    "chat": ("chat", "-m", ""),
+    "chat elsewhere": ("chat", "-m", "15", "--backend", "nowhere"),
+    "timeline": ("timeline", "--backend", "nowhere"),
+    "preview": ("preview", "--backend", "nowhere"),
+    "export": ("export", "-o", "out.avi"),
+    "status": ("status", "--backend", "nowhere"),
+    "cancel": ("cancel", "--backend", "nowhere"),
+    "undo": ("undo", "--backend", "nowhere"),
+    "redo": ("redo", "--backend", "nowhere"),
+    "credits": ("credits", "--backend", "nowhere"),
+    "projects": ("projects", "--no-such-option"),
+    "doctor": ("doctor", "--no-such-option"),
+    "serve": ("serve", "--status", "--stop"),
+    "explain": ("explain", "nothing", "x"),
+    "no command": ("no-such-command",),
+}
+
+
+@pytest.mark.requirement("json-failures")
+@pytest.mark.parametrize("name", FAILING)
+def test_a_failure_with_json_ends_with_one_line_that_says_so(
+    *, run: Run, shared_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcome = run(*FAILING[name], "--json")
+    last = json.loads(outcome.lines[-1])
+    assert last["ok"] is False
+    assert set(last["error"]) == {"code", "message", "hint"}
+    assert all(last["error"].values())
+    assert outcome.code != ExitCode.OK
+    # Without it the same is told on the other stream.
+    plain = run(*FAILING[name])
+    assert last["error"]["message"] in plain.err
+    assert plain.out == "" or name == "chat"
+
+
+@pytest.mark.requirement("json-failures")
+def test_the_last_line_of_a_stream_tells_how_it_ended(run: Run, project: str, folder: Path) -> None:
+    good = [json.loads(line) for line in run("chat", "-m", "status", "--json").lines]
+    assert good[-1] == {"type": "done", "ok": True}
+    bad = [json.loads(line) for line in run("chat", "missing.jpg", "-m", "x", "--json").lines]
+    assert [event["type"] for event in bad[-2:]] == ["failed", "done"]
+    assert bad[-1]["ok"] is False
+    assert bad[-1]["error"] == {
+        "code": bad[-2]["code"],
+        "message": bad[-2]["text"],
+        "hint": bad[-2]["hint"],
+    }
+
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.mark.requirement("failures-have-words")
+@pytest.mark.parametrize("name", [*FILES, *(f"{name} " for name in FAILING)])
+def test_who_speaks_chinese_is_told_in_chinese(
+    *, run: Run, shared_home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    if name in FILES:
+        if (content := FILES[name]) is not None:
+            (folder / name).write_bytes(content)
+        error = run("make", folder / name, "-o", "out.mp4", "--json").json["error"]
+        assert error["message"].startswith(f"{name}：")
+    else:
+        (folder / "empty").mkdir()
+        monkeypatch.chdir(folder / "empty")
+        outcome = run(*FAILING[name.strip()], "--json")
+        error = json.loads(outcome.lines[-1])["error"]
+    # No English sentence stands alone, whatever names and formats are in the Chinese one.
+    assert CHINESE.search(error["message"])
+    assert CHINESE.search(error["hint"])
+
+
+@pytest.mark.requirement("failures-have-words")
+def test_the_language_of_the_message_comes_before_that_of_the_computer(
+    run: Run, shared_home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "does not exist" in run("make", "red.jpg", "-m", "a video", "-o", "no/a.mp4").err
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    outcome = run("make", "red.jpg", "--message=做一个视频", "-o", "no/a.mp4")
+    assert outcome.err.startswith("出错了：文件夹 ")
+
+
+@pytest.mark.requirement("failures-have-words")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("timeline", "--foo"), "没有 --foo 这个选项。"),
+        (("status", "--wait", "soon"), "--wait 的值不对（"),
+        (("explain",), "少了 "),
+        (("frobnicate",), "命令没有看懂（"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese_by_its_parts(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert run(*words).err.startswith(f"出错了：{said}")

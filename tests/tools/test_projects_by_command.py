@@ -65,7 +65,7 @@ def test_chat_streams_one_object_a_line(run: Run, project: str) -> None:
 @pytest.mark.requirement("cli-chat-stream")
 def test_the_stream_ends_with_done(run: Run, project: str) -> None:
     outcome = run("chat", "-m", "make it 5 seconds", "--json")
-    assert json.loads(outcome.lines[-1]) == {"type": "done"}
+    assert json.loads(outcome.lines[-1]) == {"type": "done", "ok": True}
 
 
 @pytest.mark.requirement("cli-preview")

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ import pytest
 from tests.tools.conftest import Run
 from tiktok_photo_video import __version__
 from tiktok_photo_video.errors import ExitCode, PhotoVideoError
+from tiktok_photo_video.service.address import read_address
+from tiktok_photo_video.service.setup import POLICIES, RULES
 
 COMMANDS = (
     *("make", "chat", "timeline", "preview", "export", "status", "cancel", "undo", "redo"),
@@ -76,6 +79,7 @@ def test_help_and_version_load_nothing_heavy() -> None:
         ("preview", "--at", "soon"),
         ("status", "--wait", "-1"),
         ("serve", "--port", "99999"),
+        ("serve", "--workers", "0"),
         ("export", "-o"),
         ("explain",),
     ],
@@ -101,6 +105,10 @@ def test_wrong_usage_is_told_in_json_too(run: Run) -> None:
         (("make", "-m", "a video"), "no photos"),
         (("chat",), "nothing to say"),
         (("serve", "--status", "--stop"), "do not go together"),
+        (("serve", "--policy", "strict"), "strict"),
+        (("serve", "--policy", "like-cloud,colour=red"), "colour"),
+        (("serve", "--allow-private-fetch", "nas"), "nas"),
+        (("make", "ftp://h.example/a.jpg", "-m", "x"), "ftp://h.example/a.jpg"),
         (("explain", "weather", "x"), "weather"),
         (("explain", "intent"), "no text"),
         (("timeline", "--backend", "clowd"), "clowd"),
@@ -115,7 +123,7 @@ def test_what_cannot_be_done_is_said_in_one_sentence_with_a_hint(
     assert outcome.out == ""
     assert said in outcome.err
     assert outcome.err.count("\n") == 1
-    error = run(*words, "--json").json["error"]
+    error = json.loads(run(*words, "--json").lines[-1])["error"]
     assert said in error["message"]
     assert error["hint"]
 
@@ -222,3 +230,60 @@ def test_a_port_that_is_taken_is_told_as_such(tmp_path: Path) -> None:
         done = in_process_of_its_own("serve", "--port", str(port))
     assert done.returncode == ExitCode.TRANSPORT
     assert str(port) in done.stderr.decode()
+
+
+@pytest.mark.requirement("serve-policy")
+def test_help_of_serve_names_every_rule_of_a_policy(run: Run) -> None:
+    told = "".join(run("serve", "--help").out.split())
+    for word in ("--policy", "--allow-private-fetch", "--workers", *POLICIES, *RULES):
+        assert word in told
+
+
+@pytest.mark.requirement("serve-policy")
+def test_status_tells_the_policy_and_another_one_is_not_had_while_it_runs(
+    run: Run, shared_home: Path
+) -> None:
+    status = run("serve", "--status", "--json").json
+    assert (status["running"], status["policy"]) == (True, "unmetered")
+    assert status["private_fetch"] == []
+    assert "policy unmetered" in run("serve", "--status").out
+    refused = run("serve", "--policy", "like-cloud", "--json")
+    assert refused.code == ExitCode.INPUT
+    error = refused.json["error"]
+    assert error["code"] == "other_policy"
+    assert "unmetered" in error["message"]
+    assert "like-cloud" in error["message"]
+    assert "--stop" in error["hint"]
+    again = run("serve", "--policy", "unmetered", "--json").json["error"]
+    assert again["code"] == "already_running"
+    checks = {row["name"]: row["detail"] for row in run("doctor", "--json").json["checks"]}
+    assert "policy unmetered" in checks["local backend"]
+
+
+@pytest.mark.requirement("serve-policy")
+def test_a_backend_with_a_policy_serves_until_it_is_stopped(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "operated"
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_HOME", str(home))
+    words = ("serve", "--policy", "like-cloud,credits=60", "--allow-private-fetch", "nas:80")
+    with subprocess.Popen([sys.executable, "-m", "tiktok_photo_video_tools", *words]) as serving:
+        try:
+            until_running(home)
+            status = run("serve", "--status", "--json").json
+            assert status["policy"] == "like-cloud,credits=60"
+            assert status["private_fetch"] == ["nas:80"]
+            assert run("credits", "--json").json["metered"] is True
+            assert run("credits", "--json").json["available"] == 60
+        finally:
+            assert run("serve", "--stop", "--json").json["stopped"]
+            assert serving.wait(timeout=30) == 0
+
+
+def until_running(home: Path) -> None:
+    """Wait for the service of a home folder; it tells where it is once it answers."""
+    for _ in range(600):
+        if read_address(home):
+            return
+        threading.Event().wait(0.05)
+    pytest.fail("it does not run")

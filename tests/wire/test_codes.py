@@ -12,8 +12,8 @@ from tiktok_photo_video.wire.codes import (
     error_from_answer,
     http_status_of,
     retry_rule_of,
-    shown,
 )
+from tiktok_photo_video.wire.strangers import shown
 
 
 @pytest.mark.requirement("codes-table")

@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.wire.timelines import timelines
+from tests.strategies import UNHURRIED, any_timelines
 from tiktok_photo_video.errors import ProtocolError
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.check import check
+from tiktok_photo_video.timeline.edits import SetCaption, SetCover, SetEndCard
 from tiktok_photo_video.timeline.model import (
+    CardReference,
     Clip,
     ExternalReference,
     Gap,
@@ -87,7 +90,8 @@ FOREIGN = {
 
 
 @pytest.mark.requirement("draft-lossless")
-@given(timelines())
+@UNHURRIED
+@given(any_timelines())
 def test_every_sound_timeline_comes_back_equal_through_json(timeline: Timeline) -> None:
     assert check(timeline) == ()
     assert timeline_from_draft(json.loads(json.dumps(draft_from_timeline(timeline)))) == timeline
@@ -127,7 +131,8 @@ def _keys_in(value: object) -> set[str]:
 
 
 @pytest.mark.requirement("draft-keys")
-@given(timelines())
+@UNHURRIED
+@given(any_timelines())
 def test_no_key_is_written_that_the_table_does_not_explain(timeline: Timeline) -> None:
     assert _keys_in(draft_from_timeline(timeline)) <= set(MEANINGS)
 
@@ -278,3 +283,44 @@ def test_our_own_draft_is_summarised_as_the_timeline_it_is() -> None:
 def test_nothing_to_export_is_seen_before_exporting(draft: object) -> None:
     assert not has_content(draft)
     assert has_content(FOREIGN)
+
+
+@pytest.mark.requirement("draft-least-version")
+def test_a_draft_carries_the_least_version_that_knows_its_keys() -> None:
+    plain = draft_from_timeline(TIMELINE)
+    ended = draft_from_timeline(apply(TIMELINE, SetEndCard(CardReference("Bye"))))
+    covered = draft_from_timeline(apply(TIMELINE, SetCover(3)))
+    versions = [draft["m"]["x"] for draft in (plain, ended, covered)]  # type: ignore[index]
+    assert versions == [1, 2, 2]
+
+
+@pytest.mark.requirement("draft-keys")
+def test_captions_are_a_text_track_with_a_mark_of_its_own() -> None:
+    timeline = apply(TIMELINE, SetCaption("c2", TitleReference("Lisbon")))
+    draft = draft_from_timeline(timeline)
+    tracks = draft["t"]
+    assert isinstance(tracks, list)
+    assert [(track["tt"], track.get("cp")) for track in tracks[2:]] == [(7, None), (7, True)]
+    assert timeline_from_draft(draft) == timeline
+    assert "4. Captions: " in summarise(draft)
+    assert "4. Captions: " in summarise_foreign(draft)
+
+
+@pytest.mark.requirement("draft-errors-name-the-path")
+@pytest.mark.parametrize(
+    ("key", "value", "named"),
+    [
+        ("lk", {"k": "sparkling"}, "draft.t[0].sg[1].lk.k"),
+        ("lk", {"b": "much"}, "draft.t[0].sg[1].lk.b"),
+        ("f", [0.5], "draft.t[0].sg[1].f"),
+        ("f", [0.5, "low"], "draft.t[0].sg[1].f[1]"),
+        ("sp", "fast", "draft.t[0].sg[1].sp"),
+        ("sp", 0, "draft.t[0].sg[1].sp"),
+        ("mt", "yes", "draft.t[0].sg[1].mt"),
+        ("fi", -5, "draft.t[0].sg[1].fi"),
+    ],
+)
+def test_a_bad_treatment_is_named_with_its_path(key: str, value: object, named: str) -> None:
+    with pytest.raises(ProtocolError) as caught:
+        timeline_from_draft(_broken(("t", 0, "sg", 1, key), value))
+    assert named in caught.value.message

@@ -9,7 +9,6 @@ is imported when the command runs: this module imports nothing heavy.
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from io import TextIOWrapper
@@ -66,28 +65,25 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     words = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
-    wants_json = "--json" in words
     try:
         _require_text(words)
         status = int(app(words, standalone_mode=False) or 0)
         # Typer turns Ctrl-C into an exit of this status.
-        return _interrupted() if status == ExitCode.INTERRUPTED else status
-    except PhotoVideoError as error:
-        return _report(error, wants_json=wants_json)
+        return _interrupted(words) if status == ExitCode.INTERRUPTED else status
     except Exit as done:
         return done.exit_code
-    except TyperException as error:
-        mistake = UsageError(str(error), hint="See tiktok-photo-video --help.")
-        return _report(mistake, wants_json=wants_json)
+    except (PhotoVideoError, TyperException) as error:
+        return _report(error, words)
     except (Abort, KeyboardInterrupt):
-        return _interrupted()
+        return _interrupted(words)
     except Exception as error:
         _LOG.debug("unexpected", exc_info=True)
         unexpected = PhotoVideoError(
             f"Something unexpected went wrong ({type(error).__name__}: {error}).",
             hint="Run the doctor command; if all is well there, please report this.",
+            facts={"detail": f"{type(error).__name__}: {error}"},
         )
-        return _report(unexpected, wants_json=wants_json)
+        return _report(unexpected, words)
 
 
 def _require_text(words: list[str]) -> None:
@@ -95,21 +91,24 @@ def _require_text(words: list[str]) -> None:
     for word in words:
         if not word.isprintable() and any("\ud800" <= c <= "\udfff" for c in word):
             shown = word.encode("utf-8", "replace").decode()
-            raise UsageError(f"{shown} is not valid text.", hint="Use UTF-8.")
+            raise UsageError(
+                f"{shown} is not valid text.",
+                code="not_text",
+                hint="Use UTF-8.",
+                facts={"text": shown},
+            )
 
 
-def _interrupted() -> int:
-    sys.stderr.write("Stopped. What was ordered goes on; see the status command.\n")
-    return int(ExitCode.INTERRUPTED)
+def _interrupted(words: list[str]) -> int:
+    from tiktok_photo_video_tools import reporting
+
+    return reporting.interrupted(words)
 
 
-def _report(error: PhotoVideoError, *, wants_json: bool) -> int:
-    if wants_json:
-        facts = {"code": error.code, "message": error.message, "hint": error.hint}
-        sys.stdout.write(json.dumps({"ok": False, "error": facts}, ensure_ascii=False) + "\n")
-    else:
-        sys.stderr.write(f"Error: {error.sentence()}\n")
-    return int(error.exit_code)
+def _report(error: PhotoVideoError | TyperException, words: list[str]) -> int:
+    from tiktok_photo_video_tools import reporting
+
+    return reporting.report(error, words)
 
 
 def _show_version(value: bool) -> None:
@@ -131,8 +130,11 @@ def _root(
 @app.command()
 def make(
     photos: Annotated[
-        Optional[list[Path]],  # noqa: UP045
-        typer.Argument(metavar="PHOTO…", help="Photos, in the order they should appear."),
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(
+            metavar="PHOTO_OR_URL…",
+            help="Photos, folders, and web addresses of photos, in the order they should appear.",
+        ),
     ] = None,
     message: Message = None,
     output: Output = None,
@@ -158,8 +160,10 @@ def make(
 @app.command()
 def chat(
     files: Annotated[
-        Optional[list[Path]],  # noqa: UP045
-        typer.Argument(metavar="FILES…", help="Photos to add first."),
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(
+            metavar="FILES_OR_URLS…", help="Photos to add first, or their web addresses."
+        ),
     ] = None,
     message: Message = None,
     output: Output = None,
@@ -304,20 +308,75 @@ def serve(
     show: Annotated[bool, typer.Option("--status", help="Only tell whether it runs.")] = False,
     stop: Annotated[bool, typer.Option("--stop", help="End it.")] = False,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 0,
+    policy: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--policy",
+            metavar="unmetered|like-cloud",
+            help="What callers may do: everything, or what the cloud allows. Exceptions follow "
+            "after commas: credits=N, edit-cost=N, metered=yes|no, exports=yes|no, "
+            "attribution=yes|no, token-days=N, window-days=N, tokens-per-client=N|any, "
+            "tokens-per-address=N|any.",
+        ),
+    ] = None,
+    allow_private_fetch: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--allow-private-fetch",
+            metavar="HOST:PORT",
+            help="Fetch photos from this server too, although it stands in a private network; "
+            "can be given several times.",
+        ),
+    ] = None,
+    workers: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--workers", metavar="N", min=1, max=16, help="Pieces rendered at once."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run the local backend in the foreground; other commands start it by themselves."""
+    """Run the local backend in the foreground; other commands start it by themselves.
+
+    Example: tiktok-photo-video serve --policy like-cloud,credits=200,token-days=1
+    """
     from tiktok_photo_video_tools import commands, session
 
     if show and stop:
-        raise RequestError("--status and --stop do not go together.", hint="Choose one.")
+        raise RequestError(
+            "--status and --stop do not go together.",
+            code="options_clash",
+            hint="Choose one.",
+            facts={"options": "--status, --stop"},
+        )
     options = session.Options(as_json=as_json)
     if show:
         commands.service_status(options)
     elif stop:
         commands.stop_service(options)
     else:
-        commands.serve(port=port)
+        commands.serve(
+            port=port, policy=policy, private_fetch=allow_private_fetch or (), workers=workers
+        )
+
+
+@app.command("install-skill")
+def install_skill(
+    host: Annotated[str, typer.Option("--host", metavar="NAME", help="cursor, claude, …")] = "",
+    scope: Annotated[
+        str, typer.Option("--scope", metavar="user|project", help="For all projects, or for this.")
+    ] = "user",
+    to: Annotated[str, typer.Option("--to", metavar="DIR", help="A folder of skills.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Set files in the way aside.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what it would do.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put the skill where an agent host (Cursor, Claude Code, OpenClaw, Codex…) looks for it.
+
+    Example: tiktok-photo-video install-skill --host cursor
+    """
+    from tiktok_photo_video_tools import install_skill as installing
+
+    target = installing.Target(host, scope, Path(to) if to else None)
+    installing.run(target, force=force, dry_run=dry_run, as_json=as_json)
 
 
 @app.command()

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-import anyio
 import typer
 
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
 from tiktok_photo_video.assistant.delivery import unused_name, writable_output
 from tiktok_photo_video.assistant.errors_in_words import in_words
 from tiktok_photo_video.assistant.projects import Projects
+from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.reply import Done, failed
 from tiktok_photo_video.client.upload import require_usable
 from tiktok_photo_video.errors import OutputError, PhotoVideoError, RequestError
-from tiktok_photo_video.language import language_from_code, language_of
-from tiktok_photo_video.service.launch import running_service
+from tiktok_photo_video.language import language_of
+from tiktok_photo_video.service.address import Address
+from tiktok_photo_video.service.launch import other_policy, running_service
 from tiktok_photo_video.service.launch import stop_service as end_service
+from tiktok_photo_video.service.setup import Setup, policy_in, servers_in, setup_of
 from tiktok_photo_video.settings import load_settings
 from tiktok_photo_video.wire.draft import summarise
-from tiktok_photo_video.wire.routes import EXTENSION_PREFIX
 from tiktok_photo_video_tools.console import Presenter, write_json, write_line
 from tiktok_photo_video_tools.gathering import gathered
+from tiktok_photo_video_tools.reporting import usual_language
 from tiktok_photo_video_tools.session import Options, converse
+from tiktok_photo_video_tools.terminal import talk_in_terminal
 
 
 def make(
-    photos: Sequence[Path],
+    photos: Sequence[str],
     message: str,
     *,
     output: Path | None,
@@ -36,28 +40,30 @@ def make(
     options: Options,
 ) -> None:
     """Photos and a request in, a finished video out."""
-    photos = gathered(photos)
-    if not photos:
+    sources = gathered(photos)
+    if not sources:
         raise RequestError(
             "There are no photos to make a video from.",
             code="no_photos",
             hint="Name at least one photo: tiktok-photo-video make photo1.jpg photo2.jpg",
         )
+    files = [source for source in sources if isinstance(source, Path)]
     # Everything that can be refused without the backend is refused before it is started.
-    language = language_of(message, otherwise=language_from_code(load_settings().language))
+    language = language_of(message, otherwise=usual_language())
     try:
-        for photo in photos:
-            require_usable(photo)
+        for file in files:
+            require_usable(file)
     except PhotoVideoError as error:
         raise in_words(error, language) from error
     wanted = writable_output(output) if output else None
     if not wanted:
         writable_output(unused_name(Path.cwd()))
-    if wanted and any(wanted.exists() and wanted.samefile(photo) for photo in photos):
+    if wanted and any(wanted.exists() and wanted.samefile(file) for file in files):
         raise OutputError(
             f"The video would replace {wanted.name}, which it is made from.",
             code="output_is_input",
             hint="Choose another name with -o.",
+            facts={"name": wanted.name},
         )
     presenter = Presenter(as_json=options.as_json)
     wishes = Wishes(new_project=True, output=wanted, detach=detach, announce=True)
@@ -65,7 +71,7 @@ def make(
         options,
         presenter,
         wishes,
-        lambda talk: talk.make(photos, message),
+        lambda talk: talk.make(sources, message),
         said=message,
     )
     if options.as_json:
@@ -73,7 +79,7 @@ def make(
 
 
 def chat(
-    files: Sequence[Path],
+    files: Sequence[str],
     message: str | None,
     *,
     output: Path | None,
@@ -86,58 +92,38 @@ def chat(
             "There is nothing to say: no message, and no terminal to type one in.",
             code="no_message",
             hint='Give a message: chat -m "make it 15 seconds"',
+            facts={"unattended": True},
         )
-    files = gathered(files)
     presenter = Presenter(as_json=options.as_json, stream=True)
     wishes = Wishes(project_id=options.project, new_project=new, output=output, announce=True)
-    talking = message is None and sys.stdin.isatty()
+    if message is None and sys.stdin.isatty():
+        talk_in_terminal(options, presenter, wishes, files)
+        return
+    with _ending_stream(presenter, options, message or ""):
+        sources = gathered(files)
+        converse(
+            options,
+            presenter,
+            wishes,
+            lambda talk: talk.handle(message or "", sources),
+            said=message or "",
+        )
 
-    async def work(talk: Conversation) -> None:
-        if message is not None or files:
-            await _handled(talk, presenter, message or "", files, options=options)
-        if talking:
-            await _talk(talk, presenter)
 
-    converse(options, presenter, wishes, work, said=message or "")
-
-
-async def _handled(
-    talk: Conversation,
-    presenter: Presenter,
-    message: str,
-    files: Sequence[Path],
-    *,
-    options: Options,
-) -> None:
-    """One message; as a stream of JSON it always ends with ``done``."""
+@contextmanager
+def _ending_stream(presenter: Presenter, options: Options, message: str) -> Iterator[None]:
+    """A stream of JSON, which ends with a line that tells whether all went well."""
+    if not options.as_json:
+        yield
+        return
     try:
-        await talk.handle(message, files)
+        yield
     except PhotoVideoError as error:
-        if not options.as_json:
-            raise
-        presenter(failed(talk.explained(error)))
+        failure = failed(in_words(error, language_of(message, otherwise=usual_language())))
+        presenter(failure)
+        presenter(Done(failure))
         raise typer.Exit(int(error.exit_code)) from None
-    finally:
-        if options.as_json:
-            presenter(Done())
-
-
-async def _talk(talk: Conversation, presenter: Presenter) -> None:
-    """Read and answer lines until the user leaves; a failed message ends nothing."""
-    while True:
-        try:
-            line = await anyio.to_thread.run_sync(lambda: input("> "), abandon_on_cancel=True)
-        except EOFError:
-            return
-        if line.strip().lower() in ("quit", "exit", "bye", "退出"):
-            return
-        if not line.strip():
-            continue
-        try:
-            await talk.handle(line)
-        except PhotoVideoError as error:
-            presenter.close()
-            write_line(talk.explained(error).sentence())
+    presenter(Done())
 
 
 def tell(message: str, *, options: Options) -> None:
@@ -179,19 +165,18 @@ def preview(*, output: Path | None, at_s: float | None, options: Options) -> Non
     presenter = Presenter(as_json=options.as_json)
 
     async def work(talk: Conversation) -> None:
-        project = talk.existing_project()
         what = "storyboard" if at_s is None else "frame"
-        query = "" if at_s is None else f"?at_ms={round(at_s * 1000)}"
         path = (output or Path(f"{what}.jpg")).expanduser().absolute()
         if path.suffix.lower() not in (".jpg", ".jpeg"):
             raise OutputError(
                 f"{path.name} does not end in .jpg.",
                 code="output_not_jpeg",
                 hint=f"Name it {path.stem or what}.jpg.",
+                facts={"name": path.name, "better": f"{path.stem or what}.jpg"},
             )
-        await talk.client.fetch(f"{EXTENSION_PREFIX}/{what}/{project.id}{query}", to=path)
+        await talk.look(to=path, at_s=at_s)
         if options.as_json:
-            write_json({"ok": True, "project": project.id, "path": str(path)})
+            write_json({"ok": True, "project": talk.project_id, "path": str(path)})
         else:
             write_line(str(path))
 
@@ -226,7 +211,7 @@ def credits(options: Options) -> None:  # noqa: A001 the command's name
                 "available": balance.available,
                 "frozen": balance.frozen,
                 "total": balance.total,
-                "metered": not talk.backend.is_local,
+                "metered": talk.is_metered,
             }
         )
 
@@ -244,33 +229,56 @@ def projects(options: Options) -> None:
         write_json({"ok": True, "projects": rows})
         return
     if not listed:
-        write_line("There are no projects yet.")
+        write_line(say("command.no_projects", usual_language()))
     for project in listed:
         write_line(f"{project.id}  {project.name}  ({project.backend})")
 
 
-def serve(*, port: int) -> None:
+def serve(
+    *, port: int, policy: str | None, private_fetch: Sequence[str], workers: int | None
+) -> None:
     """Run the backend here until it is stopped."""
     from tiktok_photo_video.service.server import serve as run_server  # noqa: PLC0415 heavy
 
     settings = load_settings()
-    if running_service(settings.home):
+    usual = setup_of(settings)
+    setup = Setup(
+        policy=policy_in(policy) if policy is not None else usual.policy,
+        private_fetch=usual.private_fetch | servers_in(private_fetch),
+        workers=workers,
+    )
+    if found := running_service(settings.home):
+        if policy_in(found.policy) != setup.policy:
+            raise other_policy(found, setup)
         raise RequestError(
             "The local backend is running already.",
             code="already_running",
             hint="serve --stop ends it.",
         )
-    run_server(settings.home, port=port, idle_exit_s=float("inf"))
+    run_server(settings.home, port=port, idle_exit_s=float("inf"), setup=setup)
 
 
 def service_status(options: Options) -> None:
-    """Tell whether the local backend runs."""
+    """Tell whether the local backend runs, and how it is set up."""
     found = running_service(load_settings().home)
     if options.as_json:
-        facts = {"pid": found.pid, "port": found.port, "version": found.version} if found else {}
-        write_json({"ok": True, "running": found is not None, **facts})
+        write_json({"ok": True, "running": found is not None, **(_told(found) if found else {})})
+    elif found:
+        facts = {"pid": found.pid, "port": found.port, "policy": found.policy}
+        write_line(say("command.running", usual_language(), **facts))
     else:
-        write_line(f"running (process {found.pid}, port {found.port})" if found else "not running")
+        write_line(say("command.not_running", usual_language()))
+
+
+def _told(found: Address) -> dict[str, object]:
+    """Everything about a running backend but its key."""
+    return {
+        "pid": found.pid,
+        "port": found.port,
+        "version": found.version,
+        "policy": found.policy,
+        "private_fetch": list(found.private_fetch),
+    }
 
 
 def stop_service(options: Options) -> None:
@@ -279,4 +287,5 @@ def stop_service(options: Options) -> None:
     if options.as_json:
         write_json({"ok": True, "stopped": stopped})
     else:
-        write_line("stopped" if stopped else "it was not running")
+        key = "stopped" if stopped else "was_not_running"
+        write_line(say(f"command.{key}", usual_language()))

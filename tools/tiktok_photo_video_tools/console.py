@@ -15,22 +15,22 @@ from rich.progress import (
 )
 
 from tiktok_photo_video.chat import reply
+from tiktok_photo_video.chat.replies import file_size, say, time_left
 from tiktok_photo_video.chat.reply import Reply, to_json
-
-_STAGES = {
-    reply.Stage.UPLOADING: "Uploading",
-    reply.Stage.RENDERING: "Rendering",
-    reply.Stage.DOWNLOADING: "Saving",
-}
+from tiktok_photo_video.language import Language
 
 
 class Presenter:
     """Shows reply events. Data goes to stdout, progress to stderr, bars only to a terminal.
 
     With ``as_json`` it keeps quiet and collects; ``stream`` writes each event as a line.
+    ``language`` is that of the user, and may change with what the user says.
     """
 
-    def __init__(self, *, as_json: bool, stream: bool = False) -> None:
+    def __init__(
+        self, *, as_json: bool, stream: bool = False, language: Language = Language.ENGLISH
+    ) -> None:
+        self.language = language
         self._as_json = as_json
         self._stream = stream
         self._console = Console(stderr=True, highlight=False)
@@ -50,7 +50,7 @@ class Presenter:
             self._progress(event)
             return
         self.close()
-        for line in _lines(event):
+        for line in _lines(event, self.language):
             sys.stdout.write(line + "\n")
         sys.stdout.flush()
 
@@ -83,7 +83,7 @@ class Presenter:
             self._draw(event)
         elif event.stage is not self._stage:
             self._stage = event.stage
-            self._console.print(f"{_STAGES.get(event.stage, '')}…", markup=False)
+            self._console.print(f"{self._stage_words(event.stage)}…", markup=False)
 
     def _draw(self, event: reply.Progress) -> None:
         if self._bar is None or self._task is None or event.stage is not self._stage:
@@ -98,18 +98,21 @@ class Presenter:
                 transient=True,
             )
             self._bar.start()
-            self._task = self._bar.add_task(_STAGES.get(event.stage, ""), total=1.0, pace="")
-        self._bar.update(self._task, completed=event.fraction or 0.0, pace=_pace(event))
+            self._task = self._bar.add_task(self._stage_words(event.stage), total=1.0, pace="")
+        self._bar.update(self._task, completed=event.fraction or 0.0, pace=self._pace(event))
+
+    def _stage_words(self, stage: reply.Stage) -> str:
+        return say(f"stage.{stage}", self.language)
+
+    def _pace(self, event: reply.Progress) -> str:
+        parts = [event.speed] if event.speed else []
+        if event.eta_s is not None:
+            left = time_left(event.eta_s, self.language)
+            parts.append(say("command.left", self.language, left=left))
+        return " · ".join(parts)
 
 
-def _pace(event: reply.Progress) -> str:
-    parts = [event.speed] if event.speed else []
-    if event.eta_s is not None:
-        parts.append(f"{max(event.eta_s, 1):.0f} s left")
-    return ", ".join(parts)
-
-
-def _lines(event: Reply) -> list[str]:
+def _lines(event: Reply, language: Language) -> list[str]:
     if isinstance(event, reply.Say):
         return [event.text]
     if isinstance(event, reply.StateShown):
@@ -117,11 +120,16 @@ def _lines(event: Reply) -> list[str]:
     if isinstance(event, reply.Offer):
         return [event.text]
     if isinstance(event, reply.FileReady):
-        facts = [f"{event.duration_s:.1f} s", f"{event.size_bytes / 1e6:.1f} MB"]
-        if event.width_px and event.height_px:
-            facts.append(f"{event.width_px}x{event.height_px}")
-        return [event.path, ", ".join(facts)]
+        return [event.path, _file_facts(event, language)]
     return []
+
+
+def _file_facts(event: reply.FileReady, language: Language) -> str:
+    seconds = say("time.exact", language, count=f"{event.duration_s:.1f}")
+    facts = [seconds, file_size(event.size_bytes, language)]
+    if event.width_px and event.height_px:
+        facts.append(f"{event.width_px}x{event.height_px}")
+    return " · ".join(facts)
 
 
 def write_json(value: object) -> None:

@@ -13,8 +13,11 @@ import numpy as np
 
 from tiktok_photo_video import __version__
 from tiktok_photo_video.assistant.connection import CLOUD, chosen_backend
+from tiktok_photo_video.assistant.errors_in_words import in_words
 from tiktok_photo_video.assistant.kept_choice import KeptChoice
-from tiktok_photo_video.errors import ExitCode, PhotoVideoError, StorageError
+from tiktok_photo_video.chat.replies import say
+from tiktok_photo_video.errors import ExitCode, PhotoVideoError, ServiceError, StorageError
+from tiktok_photo_video.language import Language, language_from_code
 from tiktok_photo_video.media import find_faces
 from tiktok_photo_video.media.lettering import undrawable
 from tiktok_photo_video.render.encoder import AUDIO_RATE_HZ, encode_sound
@@ -28,7 +31,7 @@ MIN_FREE_BYTES = 1_000_000_000  # a long export with its cache
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome of one check."""
+    """The outcome of one check; ``name`` is for programs, the rest in the user's language."""
 
     name: str
     ok: bool
@@ -36,109 +39,140 @@ class Finding:
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: what it is called in the phrases, and what it does."""
+
+    key: str
+    run: Callable[[Settings, Language], str]
+
+
 def run(*, as_json: bool) -> int:
     """Run all checks and show them; gives the exit status."""
     settings = load_settings()
-    findings = [_checked(name, check, settings) for name, check in _CHECKS]
+    language = language_from_code(settings.language)
+    findings = [_checked(check, settings, language) for check in _CHECKS]
     healthy = all(finding.ok for finding in findings)
     if as_json:
         write_json({"ok": healthy, "checks": [asdict(finding) for finding in findings]})
     else:
-        for finding in findings:
-            mark = "ok " if finding.ok else "BAD"
-            write_line(f"{mark} {finding.name}: {finding.detail} {finding.hint}".rstrip())
+        for check, finding in zip(_CHECKS, findings, strict=True):
+            write_line(_line(check, finding, language))
     return int(ExitCode.OK if healthy else ExitCode.INTERNAL)
 
 
-def _checked(name: str, check: Callable[[Settings], str], settings: Settings) -> Finding:
+def _line(check: Check, finding: Finding, language: Language) -> str:
+    mark = say("doctor.good" if finding.ok else "doctor.bad", language)
+    colon = "：" if language is Language.CHINESE else ": "
+    head = f"{mark} {say(f'doctor.{check.key}', language)}{colon}"
+    return f"{head}{finding.detail} {finding.hint}".rstrip()
+
+
+def _checked(check: Check, settings: Settings, language: Language) -> Finding:
+    name = say(f"doctor.{check.key}", Language.ENGLISH)
     try:
-        return Finding(name, ok=True, detail=check(settings))
+        return Finding(name, ok=True, detail=check.run(settings, language))
     except PhotoVideoError as error:
-        return Finding(name, ok=False, detail=error.message, hint=error.hint)
+        told = in_words(error, language)
+        return Finding(name, ok=False, detail=told.message, hint=told.hint)
     except (OSError, ImportError, ValueError, RuntimeError) as error:
-        return Finding(name, ok=False, detail=str(error), hint="Reinstall this program.")
+        hint = say("doctor.reinstall", language)
+        return Finding(name, ok=False, detail=str(error), hint=hint)
 
 
-def _program(_: Settings) -> str:
+def _program(_: Settings, __: Language) -> str:
     return f"tiktok-photo-video {__version__}, Python {platform.python_version()}, {sys.platform}"
 
 
-def _libraries(_: Settings) -> str:
+def _libraries(_: Settings, __: Language) -> str:
     names = ("av", "opencv-python-headless", "pillow", "pillow-heif", "numpy", "dlib-bin")
     try:
         return ", ".join(f"{name} {version(name)}" for name in names)
     except PackageNotFoundError as error:
-        raise ImportError(f"{error.name} is not installed") from error
+        raise ServiceError(
+            f"{error.name} is not installed.",
+            code="not_installed",
+            hint="Reinstall this program.",
+            facts={"package": error.name},
+        ) from error
 
 
-def _home(settings: Settings) -> str:
+def _home(settings: Settings, _: Language) -> str:
     prepare_home(settings.home)
     return str(settings.home)
 
 
-def _disk(settings: Settings) -> str:
+def _disk(settings: Settings, language: Language) -> str:
     free = shutil.disk_usage(settings.home).free
     if free < MIN_FREE_BYTES:
         raise StorageError(
             f"only {free / 1e9:.1f} GB free.",
             code="disk_low",
             hint="Free some space, or choose another TIKTOK_PHOTO_VIDEO_HOME.",
+            facts={"free": f"{free / 1e9:.1f}"},
         )
-    return f"{free / 1e9:.0f} GB free"
+    return say("doctor.free", language, count=f"{free / 1e9:.0f}")
 
 
-def _encoder(_: Settings) -> str:
+def _encoder(_: Settings, language: Language) -> str:
     frames = encode_trial()
-    return f"H.264 and AAC work ({frames} frames encoded)"
+    return say("doctor.encoder_works", language, count=frames)
 
 
-def _sound(_: Settings) -> str:
+def _sound(_: Settings, language: Language) -> str:
     run = encode_sound(np.zeros((AUDIO_RATE_HZ // 10, 2), np.float32))
-    return f"{len(run.packets)} packets encoded"
+    return say("doctor.sound_works", language, count=len(run.packets))
 
 
-def _fonts(_: Settings) -> str:
+def _fonts(_: Settings, language: Language) -> str:
     for sample in ("Aé", "夏天", "あア", "한글"):
         if missing := undrawable(sample):
-            raise ValueError(f"no glyph for {' '.join(missing)}")
-    return "Latin, Chinese, Japanese and Korean letters are there"
+            raise ServiceError(
+                f"There are no letters for {' '.join(missing)}.",
+                code="no_letters",
+                hint="Reinstall this program.",
+                facts={"letters": " ".join(missing)},
+            )
+    return say("doctor.fonts_work", language)
 
 
-def _faces(_: Settings) -> str:
+def _faces(_: Settings, language: Language) -> str:
     find_faces(np.full((64, 64, 3), 127, np.uint8))
-    return "the face detector works"
+    return say("doctor.faces_work", language)
 
 
-def _service(settings: Settings) -> str:
+def _service(settings: Settings, language: Language) -> str:
     address = ensure_service(settings.home)
-    return f"running as process {address.pid}; log: {service_log(settings.home)}"
+    log = service_log(settings.home)
+    facts = {"pid": address.pid, "policy": address.policy, "log": log}
+    return say("doctor.service_runs", language, **facts)
 
 
-def _backend(settings: Settings) -> str:
+def _backend(settings: Settings, language: Language) -> str:
     backend = chosen_backend(None, settings)
-    why = _why(settings)
+    why = _why(settings, language)
     if backend.is_local:
-        return f"local{why}: photos stay on this computer, everything is free"
+        return say("doctor.backend_local", language, why=why)
     address = settings.cloud_url if backend.name == CLOUD else backend.name
-    return f"{backend.name}{why}: photos are uploaded to {address}"
+    return say("doctor.backend_other", language, name=backend.name, why=why, host=address)
 
 
-def _why(settings: Settings) -> str:
+def _why(settings: Settings, language: Language) -> str:
     """What made this the backend; nothing for the usual one."""
     if KeptChoice(settings.home).backend:
-        return " (kept from the last --backend)"
-    return " (because NEMO_TOKEN is set)" if settings.nemo_token else ""
+        return say("doctor.why_kept", language)
+    return say("doctor.why_token", language) if settings.nemo_token else ""
 
 
-_CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
-    ("program", _program),
-    ("libraries", _libraries),
-    ("home folder", _home),
-    ("disk", _disk),
-    ("video encoder", _encoder),
-    ("sound encoder", _sound),
-    ("fonts", _fonts),
-    ("faces", _faces),
-    ("local backend", _service),
-    ("backend in use", _backend),
+_CHECKS = (
+    Check("program", _program),
+    Check("libraries", _libraries),
+    Check("home", _home),
+    Check("disk", _disk),
+    Check("encoder", _encoder),
+    Check("sound", _sound),
+    Check("fonts", _fonts),
+    Check("faces", _faces),
+    Check("service", _service),
+    Check("backend", _backend),
 )

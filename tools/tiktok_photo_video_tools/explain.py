@@ -18,6 +18,7 @@ def run(subject: str, words: list[str], *, with_files: bool, as_json: bool) -> N
             f"There is nothing called {subject} to explain.",
             code="bad_subject",
             hint="Say explain intent TEXT, or explain gui TEXT.",
+            facts={"subject": subject},
         )
     for text in _texts(words):
         answer = _intent(text, with_files=with_files) if subject == "intent" else _gui(text)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
+from dataclasses import replace
 
 import anyio
 
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
+from tiktok_photo_video.assistant.delivery import failure_of
 from tiktok_photo_video.assistant.projects import Export, Projects
-from tiktok_photo_video.errors import BackendError, InputError, PhotoVideoError
+from tiktok_photo_video.chat.replies import say, time_left
+from tiktok_photo_video.errors import (
+    BackendError,
+    InputError,
+    PhotoVideoError,
+    TransportError,
+)
+from tiktok_photo_video.language import Language
 from tiktok_photo_video.settings import load_settings
 from tiktok_photo_video.wire.renders import RenderState, RenderStatus
 from tiktok_photo_video_tools.console import Presenter, write_json, write_line
@@ -31,17 +41,19 @@ def status(*, wait_s: float, options: Options) -> None:
 async def _show_exports(talk: Conversation, options: Options, *, wait_s: float) -> None:
     exports = Projects(load_settings().home).exports(backend=talk.backend.name)[:10]
     end_s = anyio.current_time() + wait_s
-    rows = []
-    for export in exports:
-        found = await _settled(talk, export, end_s=end_s)
-        rows.append(_export_row(export, found))
+
+    async def rows_now() -> list[dict[str, object]]:
+        found = [(export, await _settled(talk, export, end_s=end_s)) for export in exports]
+        return [_export_row(export, _explained(talk, outcome)) for export, outcome in found]
+
+    rows = await talk.hearing.during(rows_now)
     if options.as_json:
         write_json({"ok": True, "exports": rows})
         return
     if not rows:
-        write_line("There are no exports yet.")
+        write_line(say("command.no_exports", talk.language))
     for row in rows:
-        write_line(_export_line(row))
+        write_line(_export_line(row, talk.language))
 
 
 async def _settled(
@@ -49,15 +61,35 @@ async def _settled(
 ) -> RenderStatus | PhotoVideoError:
     """An export's status, after waiting for it until ``end_s`` and delivering it if done."""
     try:
-        status = await talk.client.poll_render(export.id)
+        status = await _asked_for(talk, export, end_s=end_s)
         while not status.state.is_final and anyio.current_time() < end_s:
             await anyio.sleep(_POLL_S)
-            status = await talk.client.poll_render(export.id)
+            status = await _asked_for(talk, export, end_s=end_s)
         if status.state is RenderState.COMPLETED and not export.delivered:
             await talk.delivery.settle(export, status, must_be_there=False)
     except PhotoVideoError as error:
         return talk.explained(error)
     return status
+
+
+async def _asked_for(talk: Conversation, export: Export, *, end_s: float) -> RenderStatus:
+    """How an export stands; while there is time, a line that broke is no answer."""
+    while True:
+        try:
+            return await talk.client.poll_render(export.id)
+        except TransportError:
+            if anyio.current_time() >= end_s:
+                raise
+        await anyio.sleep(_POLL_S)
+
+
+def _explained(
+    talk: Conversation, found: RenderStatus | PhotoVideoError
+) -> RenderStatus | PhotoVideoError:
+    """The same, with the reason of a failed export in the user's language."""
+    if isinstance(found, PhotoVideoError) or not found.state.is_failed:
+        return found
+    return replace(found, error=talk.explained(failure_of(found)).sentence())
 
 
 def _export_row(export: Export, found: RenderStatus | PhotoVideoError) -> dict[str, object]:
@@ -73,14 +105,23 @@ def _export_row(export: Export, found: RenderStatus | PhotoVideoError) -> dict[s
     return {**row, **{k: v for k, v in {**facts, **more}.items() if v is not None}}
 
 
-def _export_line(row: dict[str, object]) -> str:
-    state = row["state"]
-    if state == RenderState.COMPLETED.value:
-        return f"done: {row['path']}"
-    if state in (RenderState.PENDING.value, RenderState.PROCESSING.value):
-        left = f", about {row['eta_s']:.0f} s left" if "eta_s" in row else ""
-        return f"{row['progress']} %{left}: {row['path']} ({row['id']})"
-    return f"{state}: {row['path']}: {row.get('error', '')}"
+_LINES = {
+    RenderState.COMPLETED.value: "done",
+    RenderState.PENDING.value: "running",
+    RenderState.PROCESSING.value: "running",
+    RenderState.FAILED.value: "failed",
+    RenderState.CANCELLED.value: "cancelled",
+}
+
+
+def _export_line(row: Mapping[str, object], language: Language) -> str:
+    kind = _LINES.get(str(row["state"]), "unknown")
+    facts = {"path": row["path"], "id": row["id"], "percent": row.get("progress", 0)}
+    eta_s = row.get("eta_s")
+    if kind == "running" and isinstance(eta_s, int | float):
+        left = time_left(eta_s, language)
+        return say("command.export_running_left", language, left=left, **facts)
+    return say(f"command.export_{kind}", language, problem=row.get("error", ""), **facts)
 
 
 def cancel(export_id: str | None, *, options: Options) -> None:
@@ -93,7 +134,8 @@ def cancel(export_id: str | None, *, options: Options) -> None:
         if options.as_json:
             write_json({"ok": True, "id": chosen, "state": status.state.value})
         else:
-            write_line(f"{status.state.value}: {chosen}")
+            key = "cancelled" if status.state is RenderState.CANCELLED else "not_cancelled"
+            write_line(say(f"command.{key}", talk.language, id=chosen))
 
     converse(options, presenter, Wishes(), work)
 

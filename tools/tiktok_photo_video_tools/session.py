@@ -58,14 +58,18 @@ def converse(
 async def _conversed(
     settings: Settings,
     backend: Backend,
-    emit: Callable[[Reply], None],
+    presenter: Presenter,
     *,
     wishes: Wishes,
     work: Work,
     keep: bool,
     said: str,
 ) -> str | None:
-    conversation = Conversation(settings, backend, emit=emit, wishes=wishes)
+    def tell(event: Reply) -> None:
+        presenter.language = conversation.language
+        presenter(event)
+
+    conversation = Conversation(settings, backend, emit=tell, wishes=wishes)
     conversation.listen_to(said)
     try:
         async with conversation as talk:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 import anyio
 
-from tiktok_photo_video import __version__
 from tiktok_photo_video.assistant.kept_choice import KeptChoice
 from tiktok_photo_video.backend.config import LOCAL_KEY_HEADER
 from tiktok_photo_video.client import (
     CLOUD_PACE,
     LOCAL_PACE,
-    Attribution,
     BackendClient,
     Endpoint,
     Pace,
     Secret,
 )
+from tiktok_photo_video.client.attribution import attribution_of
 from tiktok_photo_video.errors import RequestError
 from tiktok_photo_video.service.launch import ensure_service
-from tiktok_photo_video.settings import APP_NAME, Settings
+from tiktok_photo_video.settings import Settings
 
 LOCAL, CLOUD = "local", "cloud"
 
@@ -71,20 +69,27 @@ def _named(name: str) -> Backend:
         f"There is no backend called {name}.",
         code="bad_backend",
         hint="Say local, cloud, or a web address.",
+        facts={"name": name},
     )
 
 
-async def open_client(backend: Backend, settings: Settings) -> BackendClient:
+async def open_client(
+    backend: Backend, settings: Settings, *, client_name: str | None = None
+) -> BackendClient:
     """A client for a backend; the local one is started when it is not running.
+
+    ``client_name`` is how the MCP client that speaks through us calls itself.
 
     Raises:
         ServiceError, StorageError: the local backend cannot be started.
     """
     return BackendClient(
         await _endpoint(backend, settings),
-        Attribution(APP_NAME, __version__, platform_of(settings)),
+        attribution_of(settings, client_name=client_name),
         home=settings.home,
         client_id=settings.client_id or None,
+        # The local one may end, or be ended, at any time, and answers elsewhere when it is back.
+        relocate=partial(_endpoint, backend, settings) if backend.is_local else None,
     )
 
 
@@ -98,27 +103,3 @@ async def _endpoint(backend: Backend, settings: Settings) -> Endpoint:
     # The token is the cloud's: another address that was only typed here must not get it.
     is_owed = settings.nemo_token and url == settings.cloud_url
     return Endpoint(url, token=Secret(settings.nemo_token) if is_owed else None)
-
-
-def platform_of(settings: Settings, *, installed_at: Path | None = None) -> str:
-    """The host platform, as one of the three words the wire allows.
-
-    Told by an override, else by the folder this skill was installed in.
-    """
-    if settings.platform in _PLATFORMS:
-        return settings.platform
-    place = installed_at or Path(__file__)
-    parts = {*place.parts, *Path(os.path.realpath(place)).parts}
-    for folder, platform in _FOLDERS:
-        if folder in parts:
-            return platform
-    return "unknown"
-
-
-_PLATFORMS = frozenset({"clawhub", "cursor", "unknown"})
-_FOLDERS = (
-    (".clawhub", "clawhub"),
-    (".openclaw", "clawhub"),
-    (".clawdbot", "clawhub"),
-    (".cursor", "cursor"),
-)

@@ -5,22 +5,24 @@ Every face (command line, chat, MCP) gives it messages and gets the same reply e
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import anyio
 
-from tiktok_photo_video.assistant.connection import Backend, open_client
+from tiktok_photo_video.assistant.at_hand import ProjectAtHand, Wishes
+from tiktok_photo_video.assistant.carrying import asks_for_export_here, with_way_here
+from tiktok_photo_video.assistant.connection import LOCAL, Backend, open_client
 from tiktok_photo_video.assistant.delivery import Delivery
 from tiktok_photo_video.assistant.errors_in_words import Circumstances, in_words
+from tiktok_photo_video.assistant.hearing import Hearing, heard
 from tiktok_photo_video.assistant.kept_choice import KeptChoice
 from tiktok_photo_video.assistant.live_session import LiveSession
-from tiktok_photo_video.assistant.pace import UploadPace
-from tiktok_photo_video.assistant.projects import Project, Projects
-from tiktok_photo_video.assistant.spend_guard import SpendGuard
+from tiktok_photo_video.assistant.looking import look
+from tiktok_photo_video.assistant.projects import Export, Project
+from tiktok_photo_video.assistant.sending import Sender
 from tiktok_photo_video.assistant.telling import tell_turn
-from tiktok_photo_video.assistant.turn import while_telling
 from tiktok_photo_video.chat.intents import Intent, Step, route
 from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.reply import (
@@ -33,6 +35,7 @@ from tiktok_photo_video.chat.reply import (
 from tiktok_photo_video.client import (
     BackendClient,
 )
+from tiktok_photo_video.client.sources import Source
 from tiktok_photo_video.client.timing import Sleep
 from tiktok_photo_video.errors import (
     InputError,
@@ -47,28 +50,11 @@ from tiktok_photo_video.wire.draft import (
 )
 from tiktok_photo_video.wire.payloads import SessionState
 
+__all__ = ["USUAL_REQUEST", "Connect", "Conversation", "Emit", "Wishes"]
+
 Emit = Callable[[Reply], None]
 Connect = Callable[[Backend, Settings], Awaitable[BackendClient]]
 USUAL_REQUEST = "turn my photos into a TikTok video with music and transitions"
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """How a face wants the conversation to go.
-
-    Attributes:
-        project_id: which project; ``None`` means the one used last.
-        new_project: begin a new one.
-        output: where an export goes; ``None`` lets the program choose.
-        detach: do not wait for an export.
-        announce: say "Connecting…" and, for a new project, "Ready!".
-    """
-
-    project_id: str | None = None
-    new_project: bool = False
-    output: Path | None = None
-    detach: bool = False
-    announce: bool = False
 
 
 class Conversation:
@@ -80,23 +66,28 @@ class Conversation:
         backend: Backend,
         *,
         emit: Emit,
-        wishes: Wishes = Wishes(),
+        wishes: Wishes = Wishes(),  # noqa: B008 - it is frozen
         language: Language | None = None,
         connect: Connect = open_client,
         sleep: Sleep = anyio.sleep,
     ) -> None:
         self._settings = settings
         self._backend = backend
-        self._emit = emit
+        self._emit = Hearing(emit, lambda: self._language)
         self._wishes = wishes
         self._language = language or language_from_code(settings.language)
         self._fixed_language = language is not None
-        self._projects = Projects(settings.home)
         self._client: BackendClient | None = None
-        self._session: LiveSession | None = None
         self._connect = connect
         self._sleep = sleep
-        self._guard = SpendGuard(self._projects, is_metered=not backend.is_local)
+        self._at_hand = ProjectAtHand(
+            backend,
+            wishes,
+            home=settings.home,
+            client=lambda: self.client,
+            emit=self._emit,
+            sleep=sleep,
+        )
         # A turn is one at a time: what is said meanwhile waits for its end.
         self._turns = anyio.Lock()
 
@@ -105,6 +96,9 @@ class Conversation:
             self._progress(Stage.CONNECTING, say("connection.connecting", self._language))
         self._client = await self._connect(self._backend, self._settings)
         await self.client.connect()
+        if self._backend.is_local and await self.client.is_metered():
+            # Its operator charges for edits, as the cloud does.
+            self._at_hand.guard.heed()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -121,7 +115,13 @@ class Conversation:
     @property
     def project_id(self) -> str | None:
         """The project this conversation turned out to be about."""
-        return self._session.project.id if self._session else None
+        session = self._at_hand.session
+        return session.project.id if session else None
+
+    @property
+    def hearing(self) -> Hearing:
+        """What keeps the user told while work is under way."""
+        return self._emit
 
     @property
     def language(self) -> Language:
@@ -134,12 +134,17 @@ class Conversation:
         return self._backend
 
     @property
+    def is_metered(self) -> bool:
+        """Whether edits cost credits at this backend."""
+        return self._at_hand.guard.is_metered
+
+    @property
     def delivery(self) -> Delivery:
         """What brings finished videos to the user."""
         return Delivery(
             self.client,
             self._backend,
-            self._projects,
+            self._at_hand.projects,
             emit=self._emit,
             language=self._language,
             sleep=self._sleep,
@@ -147,8 +152,8 @@ class Conversation:
 
     def explained(self, error: PhotoVideoError) -> PhotoVideoError:
         """A failure of this conversation in the user's language, with the way on."""
-        session, client = self._session, self._client
-        project = session and self._projects.known(session.project.id)
+        session, client = self._at_hand.session, self._client
+        project = self._at_hand.known
         materials = project.materials if project else ()
         user_id = (session and session.user_id) or (client and client.user_id) or None
         has_no_own_token = client.is_anonymous if client else not self._settings.nemo_token
@@ -159,13 +164,18 @@ class Conversation:
             web_url=self._settings.web_url,
             photos_here=bool(materials) and all(m.is_still_there for m in materials),
         )
-        return in_words(error, self._language, circumstances)
+        told = in_words(error, self._language, circumstances)
+        if self._backend.is_local:
+            return told
+        return with_way_here(
+            told, self._language, draft=self._at_hand.draft, project=self._at_hand.known
+        )
 
     def listen_to(self, message: str) -> None:
         """Answer in the language of a message from now on, also where it cannot be handled."""
         self._language = self._language_of(message)
 
-    async def handle(self, message: str, files: Sequence[Path] = ()) -> None:
+    async def handle(self, message: str, files: Sequence[Source] = ()) -> None:
         """Do what one message asks, step by step, telling everything through ``emit``.
 
         Raises:
@@ -180,18 +190,19 @@ class Conversation:
             for step in route(message, with_files=bool(files)).steps:
                 await self._do(step, files)
 
-    async def make(self, photos: Sequence[Path], message: str) -> None:
+    async def make(self, photos: Sequence[Source], message: str) -> None:
         """Photos and a request in, a finished video out, in a project of its own."""
         self.listen_to(message)
         session = await self._live()
+        guard = self._at_hand.guard
         try:
             await self.upload(photos)
         except PhotoVideoError:
             # A project without photos is none: the one before stays the last one used.
-            self._projects.forget(session.project.id)
+            self._at_hand.projects.forget(session.project.id)
             raise
         went_well = not message.strip() or await self.edit(message)
-        may_ask_again = went_well or not self._guard.is_metered
+        may_ask_again = went_well or not guard.is_metered
         if may_ask_again and not has_content((await session.state()).draft):
             # The words asked for something else than a video; who says make wants one.
             await self.edit(USUAL_REQUEST)
@@ -209,19 +220,26 @@ class Conversation:
         """
         return self._existing().project
 
-    async def upload(self, files: Sequence[Path]) -> None:
-        """Send files to the project."""
-        if not files:
+    @heard
+    async def upload(self, sources: Sequence[Source]) -> None:
+        """Send files to the project, and have it fetch those that are given by address."""
+        if not sources:
             self._say("upload.ask")
             return
         session = await self._live()
         self._tell_that_files_leave()
-        pace = UploadPace(self._emit, say("upload.looking", self._language))
-        sent = await session.call(lambda id_: self.client.upload(id_, files, on_progress=pace))
-        self._projects.sent(session.project.id, files)
-        only_photos = all(file.file_type in ("", "image") for file in sent.files)
-        self._say("upload.photos" if only_photos else "upload.files", count=len(sent.files))
+        sender = Sender(
+            self.client,
+            session,
+            projects=self._at_hand.projects,
+            emit=self._emit,
+            language=self._language,
+        )
+        arrived = await sender.send(sources)
+        only_photos = all(file.file_type in ("", "image") for file in arrived)
+        self._say("upload.photos" if only_photos else "upload.files", count=len(arrived))
 
+    @heard
     async def edit(self, message: str) -> bool:
         """Send a message to the editing chat and tell what it did.
 
@@ -233,25 +251,33 @@ class Conversation:
         """
         session = await self._live()
         self._progress(Stage.WORKING, "")
-        turn = await while_telling(
-            lambda: session.turn(message), lambda: self._say("working.still")
-        )
+        turn = await session.turn(message)
         tell_turn(turn, self._emit, self._language)
         return turn.outcome.failure is None
 
+    @heard
     async def export(self) -> None:
-        """Render the project and bring the video to the user."""
-        session = self._existing()
-        state = await session.state()
-        if state.draft is None or not has_content(state.draft):
-            raise InputError(say("export.empty", self._language), code="empty_timeline")
-        await self.delivery.export(
-            session.project,
-            state.draft,
-            output=self._wishes.output,
-            detach=self._wishes.detach,
-        )
+        """Render the project and bring the video to the user.
 
+        On this computer that may be the project of another backend, which is brought here.
+        """
+        session = await self._at_hand.to_export(self._language)
+        # An order that a lost session was refused for was not begun: it is made again in the
+        # new one, of what is there then.
+        export, draft = await session.call(lambda _: self._ordered(session))
+        await self.delivery.follow(export, draft, detach=self._wishes.detach)
+
+    @heard
+    async def look(self, *, to: Path, at_s: float | None = None) -> None:
+        """Save a picture of the project: a frame per photo, or the frame at a moment.
+
+        Raises:
+            InputError: this backend shows no pictures of projects.
+        """
+        session = self._existing()
+        await session.call(lambda id_: look(self.client, id_, to=to, at_s=at_s))
+
+    @heard
     async def state(self) -> SessionState:
         """Tell how the project stands."""
         state = await self._existing().state()
@@ -264,7 +290,7 @@ class Conversation:
     async def credits(self) -> None:
         """Tell what may be spent."""
         balance = await self.client.credits()
-        if self._backend.is_local:
+        if not self.is_metered:
             self._say("credits.local")
             return
         self._say(
@@ -274,9 +300,11 @@ class Conversation:
             total=_plain(balance.total),
         )
 
-    async def _do(self, step: Step, files: Sequence[Path]) -> None:
+    async def _do(self, step: Step, files: Sequence[Source]) -> None:
         if step.intent is Intent.UPLOAD:
             await self.upload(files)
+        elif not self._backend.is_local and asks_for_export_here(step.text):
+            await self._export_here()
         elif step.intent is Intent.EXPORT:
             await self.export()
         elif step.intent is Intent.CREDITS:
@@ -293,54 +321,39 @@ class Conversation:
         self._say("connection.leaving", host=self.client.endpoint.name)
         kept.tell(address)
 
-    async def _live(self) -> LiveSession:
-        if self._session is None:
-            self._session = self._known_session() or await self._new_session()
-        return self._in_this_language(self._session)
+    async def _ordered(self, session: LiveSession) -> tuple[Export, Mapping[str, object]]:
+        draft = (await session.state()).draft
+        if draft is None or not has_content(draft):
+            if session.was_revived:
+                raise InputError(say("export.begins_anew", self._language), code="begins_anew")
+            raise InputError(say("export.empty", self._language), code="empty_timeline")
+        order = self.delivery.order(session.project, draft, output=self._wishes.output)
+        return await order, draft
 
-    def _existing(self) -> LiveSession:
-        self._session = self._session or self._known_session()
-        if self._session is None:
-            raise InputError(say("state.empty", self._language), code="no_project_yet")
-        return self._in_this_language(self._session)
-
-    def _known_session(self) -> LiveSession | None:
-        project = self._known_project()
-        return self._session_of(project) if project else None
-
-    def _session_of(self, project: Project) -> LiveSession:
-        return LiveSession(
-            self.client,
-            project,
-            projects=self._projects,
-            guard=self._guard,
+    async def _export_here(self) -> None:
+        """Export on this computer what was made with another backend."""
+        session = self._existing()
+        await session.glance()
+        here = Conversation(
+            self._settings,
+            Backend(LOCAL, is_local=True),
             emit=self._emit,
+            wishes=replace(self._wishes, project_id=session.project.id, announce=False),
+            language=self._language,
+            connect=self._connect,
             sleep=self._sleep,
         )
+        try:
+            async with here:
+                await here.export()
+        except PhotoVideoError as error:
+            raise here.explained(error) from error
 
-    def _in_this_language(self, session: LiveSession) -> LiveSession:
-        session.language = self._language
-        return session
+    async def _live(self) -> LiveSession:
+        return await self._at_hand.live(self._language)
 
-    def _known_project(self) -> Project | None:
-        if self._wishes.new_project:
-            return None
-        name = self._backend.name
-        wanted = self._wishes.project_id
-        known = self._projects.get(wanted, name) if wanted else self._projects.last(name)
-        # Naming a project is using it: the next command means it too.
-        return self._projects.remember(known.id, backend=name, name=known.name) if known else None
-
-    async def _new_session(self) -> LiveSession:
-        ids = await self.client.create_session(task_name="project", language=self._language.value)
-        if self._wishes.announce:
-            self._say("connection.ready")
-        name = self._backend.name
-        session = self._session_of(
-            self._projects.remember(ids.session_id, backend=name, name="project")
-        )
-        session.user_id = ids.user_id
-        return session
+    def _existing(self) -> LiveSession:
+        return self._at_hand.existing(self._language)
 
     def _language_of(self, message: str) -> Language:
         if self._fixed_language:

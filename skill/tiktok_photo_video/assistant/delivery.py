@@ -15,13 +15,21 @@ from pathlib import Path
 import anyio
 
 from tiktok_photo_video.assistant.connection import Backend
+from tiktok_photo_video.assistant.errors_in_words import in_words, words_of_a_stranger
 from tiktok_photo_video.assistant.ordering import Orders
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
-from tiktok_photo_video.chat.replies import say
+from tiktok_photo_video.chat.replies import render_progress, say
 from tiktok_photo_video.chat.reply import FileReady, Ordered, Progress, Reply, Say, Stage
-from tiktok_photo_video.client import BackendClient, wait_render
+from tiktok_photo_video.client import RENDER_TIMEOUT, BackendClient, wait_render
 from tiktok_photo_video.client.timing import Sleep
-from tiktok_photo_video.errors import OutputError, PhotoVideoError, RenderError, StorageError
+from tiktok_photo_video.errors import (
+    OutputError,
+    PhotoVideoError,
+    RenderError,
+    ServiceError,
+    StorageError,
+    TransportError,
+)
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.wire.payloads import RenderRequest, RenderState, RenderStatus
 from tiktok_photo_video.wire.renders import DEFAULT_OUTPUT
@@ -29,6 +37,7 @@ from tiktok_photo_video.wire.routes import EXTENSION_KEY
 
 DEFAULT_NAME = "tiktok-video"
 SUFFIX = ".mp4"
+WAIT_BROKEN = "wait_broken"
 _MAX_NAME_BYTES = 200  # file systems take 255; the parts we write beside it have longer names
 _DISK_CODES = frozenset({"disk_full", "disk_refused"})
 
@@ -68,6 +77,19 @@ class Delivery:
             RenderError: the render failed.
             BackendError, TransportError: it could not be ordered or asked about.
         """
+        export = await self.order(project, draft, output=output)
+        await self.follow(export, draft, detach=detach)
+
+    async def order(
+        self, project: Project, draft: Mapping[str, object], *, output: Path | None
+    ) -> Export:
+        """Order a render of a draft, and only that.
+
+        Raises:
+            OutputError: the result could not be written where it is to go; nothing was ordered.
+            BackendError: it was refused, and so not begun.
+            TransportError: it could not be ordered, or nobody knows whether it was.
+        """
         under_way = self._projects.exports(backend=self._backend.name)
         taken = {Path(export.path) for export in under_way if not export.delivered}
         path = writable_output(output or unused_name(Path.cwd(), taken=taken))
@@ -79,6 +101,17 @@ class Delivery:
         )
         export = await orders.order(project, path)
         self._emit(Ordered(export.id, export.path))
+        return export
+
+    async def follow(
+        self, export: Export, draft: Mapping[str, object], *, detach: bool = False
+    ) -> None:
+        """Deliver what was ordered once it is there; or only say that it goes on.
+
+        Raises:
+            RenderError: the render failed.
+            BackendError, TransportError: it could not be asked about.
+        """
         if detach:
             self._emit(Say(say("export.detached", self._language)))
             return
@@ -86,15 +119,24 @@ class Delivery:
         await self.wait(export, draft)
 
     async def wait(self, export: Export, draft: Mapping[str, object] | None = None) -> RenderStatus:
-        """Wait for an export and deliver it."""
-        status = await wait_render(
-            self._client,
-            export.id,
-            on_status=self._tell,
-            pace=self._backend.pace,
-            sleep=self._sleep,
-        )
-        return await self.settle(export, status, draft)
+        """Wait for an export and deliver it.
+
+        Raises:
+            TransportError: ``wait_broken``: it goes on, but not in our sight.
+        """
+        try:
+            status = await wait_render(
+                self._client,
+                export.id,
+                on_status=self._tell,
+                pace=self._backend.pace,
+                sleep=self._sleep,
+            )
+            return await self.settle(export, status, draft)
+        except (TransportError, ServiceError) as error:
+            if error.code == RENDER_TIMEOUT:
+                raise
+            raise self._out_of_sight(export, error) from error
 
     async def settle(
         self,
@@ -110,7 +152,7 @@ class Delivery:
         only where it ``must_be_there``, for who is waiting for it.
         """
         if status.state is not RenderState.COMPLETED:
-            raise self._failure(status)
+            raise failure_of(status)
         path = Path(export.path)
         was_delivered = status.extensions.get("delivered_to") == export.path
         if not was_delivered or (must_be_there and not path.is_file()):
@@ -118,7 +160,11 @@ class Delivery:
                 status,
                 to=path,
                 on_progress=lambda done, total: self._emit(
-                    Progress(Stage.DOWNLOADING, fraction=done / total if total else None)
+                    Progress(
+                        Stage.DOWNLOADING,
+                        fraction=done / total if total else None,
+                        detail=say("stage.downloading", self._language) + "…",
+                    )
                 ),
             )
         self._projects.delivered(export.id)
@@ -126,12 +172,17 @@ class Delivery:
             self._emit(_file_ready(path, status, draft or {}))
         return status
 
-    def _failure(self, status: RenderStatus) -> PhotoVideoError:
-        said = status.error or say("export.failed", self._language, problem="unknown")
-        if status.extensions.get("error_code") in _DISK_CODES:
-            return StorageError(said, code=str(status.extensions["error_code"]))
-        is_cancelled = status.state is RenderState.CANCELLED
-        return RenderError(said, code="cancelled" if is_cancelled else "render_failed")
+    def _out_of_sight(self, export: Export, error: PhotoVideoError) -> TransportError:
+        """What matters to who waited is not what broke, but what became of the work."""
+        return TransportError(
+            say(
+                "export.wait_broken",
+                self._language,
+                problem=in_words(error, self._language).message,
+            ),
+            code=WAIT_BROKEN,
+            hint=say("export.work_kept", self._language, export=export.id),
+        )
 
     def _order(self, export: Export, draft: Mapping[str, object]) -> RenderRequest:
         output: dict[str, object] = dict(DEFAULT_OUTPUT)
@@ -148,14 +199,33 @@ class Delivery:
         eta_s, frames_per_s = facts.get("eta_s"), facts.get("frames_per_s")
         done, total = facts.get("frames_done"), facts.get("frames_total")
         exact = isinstance(done, int) and isinstance(total, int) and total > 0
+        fraction = done / total if exact else status.progress / 100  # type: ignore[operator]
+        left_s = float(eta_s) if isinstance(eta_s, int | float) else None
         self._emit(
             Progress(
                 Stage.RENDERING,
-                fraction=done / total if exact else status.progress / 100,  # type: ignore[operator]
-                eta_s=float(eta_s) if isinstance(eta_s, int | float) else None,
+                fraction=fraction,
+                detail=render_progress(int(fraction * 100), self._language, eta_s=left_s),
+                eta_s=left_s,
                 speed=f"{frames_per_s:.0f} fps" if isinstance(frames_per_s, int | float) else None,
             )
         )
+
+
+def failure_of(status: RenderStatus) -> PhotoVideoError:
+    """Why a render that ended has no video.
+
+    Our own backend's codes say it in any language; of others there are only the words.
+    """
+    told = words_of_a_stranger(status.error or "")
+    said = told or "The video could not be rendered."
+    if status.state is RenderState.CANCELLED:
+        return RenderError(said, code="cancelled")
+    own = status.extensions.get("error_code")
+    if own in _DISK_CODES:
+        return StorageError(said, code=str(own))
+    code = own if isinstance(own, str) and own != RenderError.code else "render_failed"
+    return RenderError(said, code=code, facts={"problem": told})
 
 
 def writable_output(path: Path) -> Path:
@@ -170,22 +240,28 @@ def writable_output(path: Path) -> Path:
             f"{path.name[:40]}… is too long for a file's name.",
             code="output_name_too_long",
             hint="Choose a shorter one.",
+            facts={"name": path.name[:40]},
         )
     if path.is_dir():
         raise OutputError(
-            f"{path} is a folder.", code="output_is_folder", hint="Add a file name to it."
+            f"{path} is a folder.",
+            code="output_is_folder",
+            hint="Add a file name to it.",
+            facts={"path": str(path)},
         )
     if path.suffix.lower() != SUFFIX:
         raise OutputError(
             f"{path.name} does not end in {SUFFIX}.",
             code="output_not_mp4",
             hint=f"Name it {path.stem or DEFAULT_NAME}{SUFFIX}.",
+            facts={"name": path.name, "better": f"{path.stem or DEFAULT_NAME}{SUFFIX}"},
         )
     if not path.parent.is_dir():
         raise OutputError(
             f"The folder {path.parent} does not exist.",
             code="no_output_folder",
             hint="Make it first, or choose another place with -o.",
+            facts={"path": str(path.parent)},
         )
     try:
         handle, probe = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
@@ -199,6 +275,11 @@ def writable_output(path: Path) -> Path:
             else f"{path.parent} cannot be written to ({error.strerror}).",
             code="output_not_writable",
             hint="Free some space." if full else "Choose another place with -o.",
+            facts={
+                "path": str(path.parent),
+                "full": full,
+                "reason": error.strerror or str(error),
+            },
         ) from error
     return path
 

@@ -1,21 +1,23 @@
 """Failures told in the user's language, with what to do next under the circumstances.
 
-The command line, the chat and JSON all tell them through here. What a backend of ours says
-about one file or one request says more than any sentence of ours, so it stands: as it is in
-English, and behind the Chinese sentence in Chinese.
+The command line, the chat and JSON all tell them through here. What is known by its code has
+words in both languages, filled with the facts that came along. What a stranger says about a
+failure is translated out of its window and shown: alone where it is in the user's language,
+behind our own sentence where it is not.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeAlias
 from urllib.parse import quote
 
-from tiktok_photo_video.chat.replies import error_key, say
-from tiktok_photo_video.errors import BackendError, MediaError, PhotoVideoError, TransportError
-from tiktok_photo_video.language import Language
+from tiktok_photo_video.chat.failures import Explanation, explanation
+from tiktok_photo_video.chat.gui_speak import translate
+from tiktok_photo_video.errors import BackendError, PhotoVideoError
+from tiktok_photo_video.language import Language, language_of
 from tiktok_photo_video.settings import WEB_URL
 from tiktok_photo_video.wire.codes import CODES, CodeRow, WireCode
 from tiktok_photo_video.wire.routes import FORMATS_FOR_PEOPLE, MAX_UPLOAD_BYTES
@@ -33,131 +35,44 @@ class Circumstances:
         photos_here: the project's files are still where they were sent from.
     """
 
-    is_local: bool = True
+    is_local: bool = False
     is_anonymous: bool = True
     user_id: str | None = None
     web_url: str = WEB_URL
     photos_here: bool = False
 
 
-# Our own codes that have sentences of their own, whatever number came with them.
-_OWN_CODES: Mapping[str, str] = MappingProxyType(
-    {
-        "unreachable": "unreachable",
-        "connection_broken": "broken",
-        "stream_dropped": "broken",
-        "turn_lost": "turn_lost",
-        "turn_timeout": "turn_timeout",
-        "render_timeout": "render_timeout",
-        "order_uncertain": "order_uncertain",
-        "bad_own_token": "own_token",
-        "token_rate_limited": "token_limit",
-        "attribution_missing": "attribution",
-    }
-)
+Facts: TypeAlias = Mapping[str, object]
+
 _FILE_CODES = (WireCode.UNSUPPORTED_FILE, WireCode.FILE_TOO_LARGE)
 _LIMITS = MappingProxyType(
     {"formats": FORMATS_FOR_PEOPLE, "limit": MAX_UPLOAD_BYTES // (1024 * 1024)}
 )
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_MAX_SAID_CHARS = 400
+_STOPS = " .。"
 
 
 def in_words(
     error: PhotoVideoError, language: Language, circumstances: Circumstances = Circumstances()
 ) -> PhotoVideoError:
     """The same failure, of the same kind and code, with a sentence and a hint for the user."""
-    if isinstance(error, BackendError):
-        return BackendError(
-            _message(error, language),
-            wire_code=error.wire_code,
-            code=error.code,
-            hint=_hint(error, language, circumstances),
-        )
-    if language is Language.ENGLISH:
-        return error  # our own words, and they name the thing
-    if isinstance(error, MediaError):
-        return _media(error, language)
-    if isinstance(error, TransportError) and error.code in _OWN_CODES:
-        name = _OWN_CODES[error.code]
-        return TransportError(
-            _with_facts(say(f"error.{name}", language), error.message),
-            code=error.code,
-            hint=say(f"hint.{name}", language),
-        )
-    return error
-
-
-def _message(error: BackendError, language: Language) -> str:
-    row = _row(error)
-    generic = row is not None and error.message == row.meaning
-    is_english = language is Language.ENGLISH
-    if (is_english and not generic) or _HAN.search(error.message):
-        return error.message
-    if error.wire_code in _FILE_CODES:
-        return _file_sentence(error, language)
-    own = _OWN_CODES.get(error.code)
-    name = own or error_key(error.wire_code)
-    sentence = say(f"error.{name}", language, code=error.wire_code)
-    return sentence if generic or own else _with_facts(sentence, error.message)
-
-
-def _file_sentence(error: BackendError, language: Language) -> str:
-    """The sentence about a file, with its name, and with the problem where it is a special one."""
-    name, _, problem = error.message.partition(": ")
-    row = _row(error)
-    if not problem:
-        return say(f"error.{error_key(error.wire_code)}_unnamed", language)
-    usual = row is not None and error.code == row.reason
-    key = error_key(error.wire_code) if usual else "file"
-    sentence = say(f"error.{key}", language, name=name)
-    return sentence if usual else _with_facts(sentence, problem)
-
-
-def _hint(error: BackendError, language: Language, circumstances: Circumstances) -> str:
-    own = _OWN_CODES.get(error.code)
-    chosen = _HINTS.get(error.wire_code)
-    if chosen and not own:
-        return chosen(language, circumstances)
-    row = _row(error)
-    is_usual = (error.code, error.hint) == (row.reason, row.hint) if row else not error.hint
-    is_english = language is Language.ENGLISH
-    if (is_english and not is_usual) or _HAN.search(error.hint):
-        return error.hint
-    return _usual_hint(error, language, own=own)
-
-
-def _usual_hint(error: BackendError, language: Language, *, own: str | None) -> str:
-    row = _row(error)
-    if row is not None and not own and error.code != row.reason:
-        # A refusal of one special thing: general advice could be wrong for it.
-        return say("hint.file", language) if error.wire_code in _FILE_CODES else error.hint
-    sentence = say(f"hint.{own or error_key(error.wire_code)}", language, **_LIMITS)
-    return _with_facts(sentence, error.hint) if own == "token_limit" else sentence
-
-
-def _credits_hint(language: Language, circumstances: Circumstances) -> str:
-    if not circumstances.is_anonymous:
-        return say("hint.credits_registered", language)
-    return say("hint.credits_anonymous", language, url=registration_url(circumstances))
-
-
-def _plan_hint(language: Language, circumstances: Circumstances) -> str:
-    key = "plan_photos_here" if circumstances.photos_here else "plan"
-    return say(f"hint.{key}", language)
-
-
-def _session_hint(language: Language, circumstances: Circumstances) -> str:
-    key = "session_photos_here" if circumstances.photos_here else "session"
-    return say(f"hint.{key}", language)
-
-
-_HINTS: Mapping[int, Callable[[Language, Circumstances], str]] = MappingProxyType(
-    {
-        WireCode.NO_CREDITS: _credits_hint,
-        WireCode.EXPORT_BLOCKED: _plan_hint,
-        WireCode.NO_SESSION: _session_hint,
+    if error.is_told:
+        return error
+    facts = {
+        "said": error.message.rstrip(_STOPS),
+        **_LIMITS,
+        **error.facts,
+        "local": circumstances.is_local,
+        "anonymous": circumstances.is_anonymous,
+        "photos_here": circumstances.photos_here,
+        "register_url": registration_url(circumstances),
     }
-)
+    if isinstance(error, BackendError):
+        said = words_of_a_stranger(error.message).rstrip(_STOPS)
+        words = _refusal(error, language, {**facts, "said": said})
+    else:
+        words = explanation(error.code, language, facts) or _as_it_is(error)
+    return error.told(words.sentence, words.hint)
 
 
 def registration_url(circumstances: Circumstances) -> str:
@@ -167,20 +82,90 @@ def registration_url(circumstances: Circumstances) -> str:
     return f"{page}?bind={quote(user_id, safe='')}" if user_id else page
 
 
-def _media(error: MediaError, language: Language) -> MediaError:
-    reasons = {CODES[code].reason: code for code in _FILE_CODES}
-    code = reasons.get(error.code)
-    if code is None:
-        return error
-    key = error_key(code)
-    problem = say(f"error.{key}_unnamed", language)
-    hint = say(f"hint.{key}", language, **_LIMITS)
-    return MediaError(error.name, problem, code=error.code, hint=hint)
+def words_of_a_stranger(text: str) -> str:
+    """What somebody else says of a failure, fit to be shown: no window, no token, no data."""
+    shown = " ".join(translate(text).shown.split())
+    return shown if len(shown) <= _MAX_SAID_CHARS else f"{shown[: _MAX_SAID_CHARS - 1]}…"
 
 
-def _with_facts(sentence: str, facts: str) -> str:
-    """A Chinese sentence and, behind it, what the other side says of this one case."""
-    return f"{sentence}（{facts}）"
+def _as_it_is(error: PhotoVideoError) -> Explanation:
+    return Explanation(error.message, error.hint)
+
+
+def _refusal(error: BackendError, language: Language, facts: Facts) -> Explanation:
+    own = None if _is_usual(error) else explanation(error.code, language, facts)
+    if own:
+        return own
+    said = "" if error.message == _meaning(error) else words_of_a_stranger(error.message)
+    if error.wire_code in _FILE_CODES:
+        return _of_a_file(error, said, language, facts)
+    # 400 is the wire's word for a missing client id; with other words it is something else.
+    is_bare = error.wire_code == WireCode.BAD_REQUEST and (not said or "client" in said.lower())
+    facts = {**facts, "client_id": is_bare, "code": error.wire_code}
+    words = explanation(_general_code(error), language, facts)
+    return _with_said(words or _as_it_is(error), said, error, language)
+
+
+def _of_a_file(error: BackendError, said: str, language: Language, facts: Facts) -> Explanation:
+    """What is wrong with a file, with its name: ``said`` begins with that, or there is none."""
+    name, _, problem = said.partition(": ")
+    facts = {"name": name, **facts} if problem else facts
+    words = explanation(_general_code(error), language, facts) or _as_it_is(error)
+    if _is_usual(error):
+        return words
+    if language_of(problem, otherwise=language) is language:
+        return _with_said(words, said, error, language)
+    of_some_file = (
+        explanation("bad_media", language, {**facts, "said": said.rstrip(_STOPS)}) or words
+    )
+    return _with_said(of_some_file, problem, error, language)
+
+
+def _with_said(
+    words: Explanation, said: str, error: BackendError, language: Language
+) -> Explanation:
+    if not said:
+        return words
+    sentence = said if _is_in(said, language) else _with_aside(words.sentence, said, language)
+    if _is_usual(error) and error.hint in ("", _usual_hint(error)):
+        return Explanation(sentence, words.hint)
+    # A special case has advice of its own; the general one could be wrong for it.
+    advice = words_of_a_stranger(error.hint)
+    fits = _is_in(advice, language)
+    general = words.hint if _is_usual(error) or error.wire_code in _FILE_CODES else ""
+    return Explanation(sentence, advice if fits and advice else general)
+
+
+def _with_aside(sentence: str, said: str, language: Language) -> str:
+    if language is Language.CHINESE:
+        return f"{sentence.rstrip('。')}（{said.rstrip(_STOPS)}）。"
+    return f"{sentence.rstrip('.')} ({said.rstrip(_STOPS)})."
+
+
+def _is_in(text: str, language: Language) -> bool:
+    return language_of(text, otherwise=language) is language
+
+
+def _general_code(error: BackendError) -> str:
+    row = _row(error)
+    if row and row.reason != "internal":
+        return row.reason
+    return "backend_down" if error.wire_code // 100 == 5 else "unknown"
+
+
+def _is_usual(error: BackendError) -> bool:
+    row = _row(error)
+    return row is not None and error.code == row.reason
+
+
+def _meaning(error: BackendError) -> str:
+    row = _row(error)
+    return row.meaning if row else f"The backend refused with code {error.wire_code}."
+
+
+def _usual_hint(error: BackendError) -> str:
+    row = _row(error)
+    return row.hint if row else ""
 
 
 def _row(error: BackendError) -> CodeRow | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
+from tiktok_photo_video.assistant.kept_drafts import KeptDrafts
 from tiktok_photo_video.assistant.projects import Project, Projects
+from tiktok_photo_video.assistant.restoring import Draft
 from tiktok_photo_video.assistant.revival import is_lost, revived
 from tiktok_photo_video.assistant.spend_guard import SpendGuard
 from tiktok_photo_video.assistant.turn import Outcome, taken
@@ -22,6 +25,7 @@ from tiktok_photo_video.client.timing import Sleep
 from tiktok_photo_video.errors import (
     BackendError,
     PhotoVideoError,
+    ProtocolError,
     RequestError,
     TransportError,
 )
@@ -50,16 +54,18 @@ class LiveSession:
         project: Project,
         *,
         projects: Projects,
+        drafts: KeptDrafts,
         guard: SpendGuard,
         emit: Callable[[Reply], None],
         sleep: Sleep,
     ) -> None:
         self._client = client
         self._projects = projects
+        self._drafts = drafts
         self._guard = guard
         self._emit = emit
         self._sleep = sleep
-        self._was_revived = False
+        self.was_revived = False
         self.project = project
         self.language = Language.ENGLISH
         self.user_id: str | None = None
@@ -69,15 +75,25 @@ class LiveSession:
         try:
             return await what(self.project.id)
         except BackendError as error:
-            if not is_lost(error) or self._was_revived:
+            if not self._can_be_revived(error):
                 raise
         await self._revive()
         return await what(self.project.id)
 
     async def state(self) -> SessionState:
         """What the session holds."""
-        state = await self.call(self._client.state)
+        return await self.call(self._read)
+
+    async def glance(self) -> Draft | None:
+        """The last draft that can be had without changing anything anywhere."""
+        with suppress(BackendError, ProtocolError, TransportError):
+            await self._read(self.project.id)
+        return self._drafts.of(self.project)
+
+    async def _read(self, session_id: str) -> SessionState:
+        state = await self._client.state(session_id)
         self.user_id = state.user_id or self.user_id
+        self._drafts.keep(self.project, state.draft)
         return state
 
     async def turn(self, message: str) -> Turn:
@@ -97,12 +113,25 @@ class LiveSession:
         except (BackendError, TransportError) as error:
             if _was_not_begun(error):
                 self._guard.settle(self.project.id)
-            if not is_lost(error) or self._was_revived:
+            if not self._can_be_revived(error):
                 raise
             return await self._begun_anew(message)
-        after = await (self._recovered(message, before) if outcome.dropped else self.state())
+        try:
+            after = await self._after(outcome, message, before)
+        except BackendError as error:
+            # Whatever the turn did went with the session.
+            if not self._can_be_revived(error):
+                raise
+            return await self._begun_anew(message)
         self._guard.settle(self.project.id)
         return Turn(outcome, before, after)
+
+    async def _after(self, outcome: Outcome, message: str, before: SessionState) -> SessionState:
+        if not outcome.dropped:
+            return await self._read(self.project.id)
+        after = await self._recovered(message, before)
+        self._drafts.keep(self.project, after.draft)
+        return after
 
     async def _begun_anew(self, message: str) -> Turn:
         await self._revive()
@@ -125,11 +154,21 @@ class LiveSession:
             self._guard.unsettle(self.project.id, message)
             raise
 
+    def _can_be_revived(self, error: PhotoVideoError) -> bool:
+        return is_lost(error) and not self.was_revived
+
     async def _revive(self) -> None:
-        self._was_revived = True
-        revival = await revived(self._client, self._projects, self.project, self.language)
+        self.was_revived = True
+        revival = await revived(
+            self._client,
+            self.project,
+            projects=self._projects,
+            drafts=self._drafts,
+            language=self.language,
+        )
         self.project = revival.project
-        self._emit(Say(revival.sentence(self.language)))
+        for sentence in revival.sentences(self.language):
+            self._emit(Say(sentence))
 
 
 def _was_not_begun(error: PhotoVideoError) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.reply import Progress, Reply, Stage
+from tiktok_photo_video.language import Language
 
 _TELL_EVERY_S = 0.1
 
@@ -22,10 +24,12 @@ class UploadPace:
         emit: Callable[[Reply], None],
         looking: str,
         *,
+        language: Language = Language.ENGLISH,
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._emit = emit
         self._looking = looking
+        self._language = language
         self._now_s = now_s
         self._start_s = now_s()
         self._told_s = self._start_s
@@ -43,14 +47,18 @@ class UploadPace:
                 Progress(
                     Stage.UPLOADING,
                     fraction=done / total,
+                    detail=self._words(int(100 * done / total)),
                     eta_s=(total - done) / speed if speed > 0 else None,
                     speed=f"{speed / 1e6:.1f} MB/s",
                 )
             )
 
+    def _words(self, percent: int) -> str:
+        return say("upload.progress", self._language, percent=percent)
+
     def _finish(self) -> None:
         if self._is_over:
             return
         self._is_over = True
-        self._emit(Progress(Stage.UPLOADING, fraction=1.0))
+        self._emit(Progress(Stage.UPLOADING, fraction=1.0, detail=self._words(100)))
         self._emit(Progress(Stage.WORKING, detail=self._looking))

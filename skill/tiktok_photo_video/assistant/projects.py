@@ -114,10 +114,7 @@ class Projects:
         Raises:
             InputError: there is none, or more than one begins so.
         """
-        mine = [p for p in self._read().projects if p.backend == backend]
-        found = [p for p in mine if project_id in (p.id, *p.former_ids)] or [
-            p for p in mine if project_id and p.id.startswith(project_id)
-        ]
+        found = self._called(project_id, backend)
         if len(found) != 1:
             raise InputError(
                 f"There is no project {project_id}."
@@ -125,8 +122,23 @@ class Projects:
                 else f"{len(found)} projects begin with {project_id}.",
                 code="no_project",
                 hint="The projects command lists them.",
+                facts={"project": project_id, "count": len(found)},
             )
         return found[0]
+
+    def elsewhere(self, project_id: str, backend: str) -> Project | None:
+        """A project of any other backend by its id, where this one has none called so."""
+        others = {p.backend for p in self._read().projects} - {backend}
+        found = [p for other in others for p in self._called(project_id, other)]
+        is_meant = len(found) == 1 and not self._called(project_id, backend)
+        return found[0] if is_meant else None
+
+    def _called(self, project_id: str, backend: str) -> list[Project]:
+        """A backend's projects of that id; else those whose ids begin so."""
+        mine = [p for p in self._read().projects if p.backend == backend]
+        return [p for p in mine if project_id in (p.id, *p.former_ids)] or [
+            p for p in mine if project_id and p.id.startswith(project_id)
+        ]
 
     def all(self) -> tuple[Project, ...]:
         """All projects, the last used first."""

@@ -35,6 +35,10 @@ class SpendGuard:
         """Whether a message may cost something."""
         return self._is_metered
 
+    def heed(self) -> None:
+        """From now on messages are known to cost something."""
+        self._is_metered = True
+
     def ask_about_repeat(self, project_id: str, message: str, language: Language) -> None:
         """Ask before what may have been done is done again; asked once, it is answered.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tiktok_photo_video.assistant.errors_in_words import words_of_a_stranger
 from tiktok_photo_video.assistant.live_session import Turn
+from tiktok_photo_video.assistant.stream_failures import error_of, problem_in
 from tiktok_photo_video.assistant.turn import is_noise, without_noise
 from tiktok_photo_video.chat.gui_speak import Action, translate
 from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.reply import Offer, Reply, Say, StateShown
 from tiktok_photo_video.client import is_changed
-from tiktok_photo_video.errors import InputError
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.timeline.diff import diff
 from tiktok_photo_video.timeline.model import Timeline
@@ -26,7 +27,7 @@ def tell_turn(turn: Turn, emit: Emit, language: Language) -> None:
     """Tell what a turn did: in the agent's words, else in what changed.
 
     Raises:
-        InputError: it failed, and did nothing at all.
+        PhotoVideoError: it failed, and did nothing at all.
     """
     changed = is_changed(turn.before, turn.after)
     # Noise is dropped after good work only: where nothing was done, it is the answer.
@@ -34,8 +35,7 @@ def tell_turn(turn: Turn, emit: Emit, language: Language) -> None:
     translation = translate(text)
     shown, failure = translation.shown.strip(), turn.outcome.failure
     if failure and not shown and not changed:
-        said = translate(failure.message).shown.strip() or say("edit.gave_up", language)
-        raise InputError(said, code=failure.code)
+        raise error_of(failure, language)
     emit(Say(shown) if shown else _silent_edit(turn, language))
     if failure:
         _tell_cut_short(failure, emit, language)
@@ -45,9 +45,9 @@ def tell_turn(turn: Turn, emit: Emit, language: Language) -> None:
 
 
 def _tell_cut_short(failure: Failure, emit: Emit, language: Language) -> None:
-    problem = translate(failure.message).shown.strip()
-    if is_noise(problem):
+    if is_noise(words_of_a_stranger(failure.message)):
         return
+    problem = problem_in(failure, language)
     key = "cut_short" if problem else "cut_short_unknown"
     emit(Say(say(f"working.{key}", language, problem=problem)))
 

@@ -16,7 +16,7 @@ import anyio
 
 from tiktok_photo_video.client import STREAM_DROPPED, BackendClient
 from tiktok_photo_video.client.timing import Sleep
-from tiktok_photo_video.errors import PhotoVideoError, TransportError
+from tiktok_photo_video.errors import TransportError
 from tiktok_photo_video.wire.events import Failure, Text, TextAssembler
 
 STILL_WORKING_EVERY_S = 120.0  # the spec's promise: the user hears from us every two minutes
@@ -71,21 +71,21 @@ async def while_telling(
 ) -> _Result:
     """Do work, and ``tell`` each time so many seconds have passed, whatever the work waits for."""
     results: list[_Result] = []
-    failure: PhotoVideoError | None = None
+    failure: Exception | None = None
 
     async def tick() -> None:
         while True:
             await sleep(every_s)
             tell()
 
-    async with anyio.create_task_group() as group:
-        group.start_soon(tick)
-        try:
+    try:
+        async with anyio.create_task_group() as group:
+            group.start_soon(tick)
             results.append(await work())
-        except PhotoVideoError as error:
-            # Raised outside the group, so that it arrives as itself and not in a bundle.
-            failure = error
-        group.cancel_scope.cancel()
+            group.cancel_scope.cancel()
+    except ExceptionGroup as bundle:
+        # Raised outside the group, so that what failed arrives as itself.
+        failure = bundle.exceptions[0]
     if failure:
         raise failure
     return results[0]

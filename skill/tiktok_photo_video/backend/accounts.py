@@ -164,6 +164,7 @@ def _too_many(now_s: float, wait_s: float) -> Refusal:
         hint=f"It will work again at {at:%Y-%m-%d %H:%M} UTC; go on with the token you have.",
         reason="token_rate_limited",
         retry_after_s=seconds,
+        facts={"when": f"{at:%Y-%m-%d %H:%M} UTC"},
     )
 
 

@@ -9,6 +9,7 @@ from tiktok_photo_video.backend.agent_words import (
     creation_sentence,
     history_sentence,
     left_out_sentence,
+    refused_edit_sentence,
     unclear_sentence,
     welcome_sentence,
 )
@@ -86,7 +87,7 @@ class Agent:
         message: str,
         language: Language,
     ) -> Answer:
-        timeline, done, refused = _applied(before or Timeline(), understood.edits)
+        timeline, done, refused = _applied(before or Timeline(), understood.edits, language)
         changes = diff(before or Timeline(), timeline)
         created = any(isinstance(edit, Create) for edit in done)
         if created:
@@ -107,7 +108,9 @@ class Agent:
         return Answer(session, _joined(words, language), tuple(edit.op for edit in done), kept)
 
 
-def _applied(timeline: Timeline, edits: Iterable[Edit]) -> tuple[Timeline, list[Edit], list[str]]:
+def _applied(
+    timeline: Timeline, edits: Iterable[Edit], language: Language
+) -> tuple[Timeline, list[Edit], list[str]]:
     """The timeline after all edits that it can take, those edits, and why others failed."""
     done: list[Edit] = []
     refused: list[str] = []
@@ -116,7 +119,7 @@ def _applied(timeline: Timeline, edits: Iterable[Edit]) -> tuple[Timeline, list[
             timeline = apply(timeline, edit)
             done.append(edit)
         except EditError as error:
-            refused.append(error.sentence())
+            refused.append(refused_edit_sentence(error, timeline, language))
     return timeline, done, refused
 
 

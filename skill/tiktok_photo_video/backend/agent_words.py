@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner import Understanding
 from tiktok_photo_video.timeline.diff import diff, music_name, transition_names
@@ -104,6 +108,107 @@ def left_out_sentence(characters: str, language: Language) -> str:
         _EN: f"I have no letters for {characters}, so the title is shown without.",
         _ZH: f"没有“{characters}”的字形，标题里没有显示。",
     }[language]
+
+
+def refused_edit_sentence(error: EditError, timeline: Timeline, language: Language) -> str:
+    """Why a video cannot take an edit, and what to ask instead."""
+    words = REFUSED_EDITS.get(error.code)
+    count = len(timeline.photos)
+    if words is None:
+        return error.sentence() if language is _EN else "这个改动做不了。"
+    return words[language].format(count=count, cuts=max(count - 1, 0))
+
+
+REFUSED_EDITS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
+    {
+        "nothing_left": {
+            _EN: "That would leave nothing to show; keep at least one photo, or add others first.",
+            _ZH: "这样就没有照片可以显示了；请至少留一张，或者先加别的照片。",
+        },
+        "bad_order": {
+            _EN: "The new order must name each of the {count} photos once.",
+            _ZH: "新的顺序要把 {count} 张照片各说一次。",
+        },
+        "too_short": {
+            _EN: "The {count} photos cannot be shown that briefly; "
+            "ask for a longer video or fewer photos.",
+            _ZH: "{count} 张照片放不进这么短的时间；可以把视频加长，或者少用几张照片。",
+        },
+        "no_such_cut": {
+            _EN: "There is no such transition; {count} photos have {cuts} between them.",
+            _ZH: "没有这个转场；{count} 张照片之间有 {cuts} 个转场。",
+        },
+        "empty_title": {
+            _EN: "A title needs some text; say what it reads.",
+            _ZH: "标题要有文字；请告诉我写什么。",
+        },
+        "title_outside": {
+            _EN: "The title would not be seen; give it a time within the video.",
+            _ZH: "这样看不到标题；请把时间放在视频之内。",
+        },
+        "no_music": {
+            _EN: "There is no music to turn up or down; ask for music first.",
+            _ZH: "现在没有配乐可以调；请先加配乐。",
+        },
+        "empty_name": {
+            _EN: "A project needs a name; say what to call it.",
+            _ZH: "项目要有名字；请告诉我叫什么。",
+        },
+        "no_such_clip": {
+            _EN: "There is no such photo; there are {count}.",
+            _ZH: "没有这张照片；一共有 {count} 张。",
+        },
+        "bad_volume": {
+            _EN: "The volume cannot be that; use 0 to 200 %.",
+            _ZH: "音量不能这样调；请用 0 到 200%。",
+        },
+        "bad_fade": {
+            _EN: "The music cannot fade for less than no time; use 0 for no fade.",
+            _ZH: "淡入淡出的时间不能小于零；不需要的话用 0。",
+        },
+        "bad_color": {
+            _EN: "That is no colour I know; write it as #ffcc00.",
+            _ZH: "没有这个颜色；请写成 #ffcc00 这样。",
+        },
+        "bad_canvas": {
+            _EN: "The picture cannot have that size; use even numbers of pixels.",
+            _ZH: "画面不能用这个尺寸；请用偶数像素。",
+        },
+        "bad_split": {
+            _EN: "The photo or clip is too short to be cut in two there.",
+            _ZH: "太短了，不能在那里切成两段。",
+        },
+        "past_the_end": {
+            _EN: "The clip or song is not that long; ask for less, or start earlier.",
+            _ZH: "片段或歌曲没有那么长；请缩短一些，或者早一点开始。",
+        },
+        "cover_outside": {
+            _EN: "The video is over before that moment; choose an earlier one for the cover.",
+            _ZH: "视频在那一刻之前就结束了；请为封面选早一点的时刻。",
+        },
+        "empty_card": {
+            _EN: "A card needs some text; say what it reads.",
+            _ZH: "字卡要有文字；请告诉我写什么。",
+        },
+        "empty_timeline": {
+            _EN: "There is no video to change yet; send some photos first.",
+            _ZH: "还没有可以修改的视频；先发几张照片给我吧。",
+        },
+        "not_a_picture": {
+            _EN: "That is neither a photo nor a clip.",
+            _ZH: "那不是照片，也不是视频片段。",
+        },
+        "not_a_video": {
+            _EN: "That is a photo; only clips have a speed, a sound and a length of their own.",
+            _ZH: "那是照片；只有视频片段才有自己的速度、声音和长度。",
+        },
+        "not_a_sound": {
+            _EN: "Only a song can be played as music; send one first.",
+            _ZH: "只有歌曲能当配乐；请先发一首给我。",
+        },
+    }
+)
+"""What the timeline's refusals are called in a conversation, by their codes."""
 
 
 def unclear_sentence(understood: Understanding, language: Language, *, nothing_done: bool) -> str:

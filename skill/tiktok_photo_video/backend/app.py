@@ -14,6 +14,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
+from starlette.status import HTTP_404_NOT_FOUND, HTTP_405_METHOD_NOT_ALLOWED
 
 from tiktok_photo_video.backend.config import LOCAL_HOSTS, LOCAL_KEY_HEADER
 from tiktok_photo_video.backend.core import Backend
@@ -79,7 +80,9 @@ class _Gate:
         host = headers.get("host", "").rsplit(":", 1)[0]
         if host not in LOCAL_HOSTS or not hmac.compare_digest(given.encode(), key.encode()):
             return Refusal(
-                WireCode.FORBIDDEN, "This backend serves only the program that started it."
+                WireCode.FORBIDDEN,
+                "This backend serves only the program that started it.",
+                reason="forbidden_here",
             )
         return None
 
@@ -97,7 +100,12 @@ async def _on_error(request: Request, error: Exception) -> Response:
 
 async def _on_http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    if status in (404, 405):
+    if status == HTTP_405_METHOD_NOT_ALLOWED:
+        # The wire has no code of its own for it: its body is that of a place that is not there.
+        _, body = answer_of(Refusal(WireCode.NOT_FOUND, "This address takes another method."))
+        allowed = error.headers if isinstance(error, HTTPException) else None
+        return JSONResponse(body, status, dict(allowed or {}))
+    if status == HTTP_404_NOT_FOUND:
         return await _on_refusal(
             request, Refusal(WireCode.NOT_FOUND, "There is nothing at this address.")
         )

@@ -57,6 +57,7 @@ class Backend:
     async def running(self) -> AsyncIterator[None]:
         """The backend at work, from taking up old jobs to stopping cleanly."""
         await anyio.to_thread.run_sync(self.ledger.refund_dangling)
+        await anyio.to_thread.run_sync(self.media.clear_incoming)
         self.renders.start()
         try:
             async with anyio.create_task_group() as tasks:

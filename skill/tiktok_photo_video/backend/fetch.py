@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as LookUpTimeout
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from tiktok_photo_video import __version__
+from tiktok_photo_video.backend.internet import (
+    Resolver,
+    is_on_the_internet,
+    looked_up,
+    once_each,
+)
 from tiktok_photo_video.errors import MediaError
 from tiktok_photo_video.wire.routes import MAX_UPLOAD_BYTES
 
@@ -34,61 +39,14 @@ _BLOCK_BYTES = 256 * 1024
 _MAX_URL_CHARS = 4000
 _MAX_NAME_CHARS = 120
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-# The only part of IPv6 that is given out to hosts of the internet.
-_IPV6_INTERNET = ipaddress.IPv6Network("2000::/3")
-# Set aside for protocols and examples; not every Python knows all of them.
-_SET_ASIDE_4 = tuple(map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")))
-_SET_ASIDE_6 = ipaddress.IPv6Network("3fff::/20")
-# Ranges that carry an IPv4 address of anybody's choice in their last 32 bits.
-_NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
-
-IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-Resolver = Callable[[str, int], list[str]]
 
 
-def is_on_the_internet(address: IpAddress) -> bool:
-    """Whether an address is one that anybody on the internet could reach."""
-    if isinstance(address, ipaddress.IPv4Address):
-        set_aside = any(address in network for network in _SET_ASIDE_4)
-        open_to_all = address.is_global and not address.is_multicast and not address.is_reserved
-        return open_to_all and not set_aside
-    inner = _inner_addresses(address)
-    if inner:
-        return all(is_on_the_internet(ip) for ip in inner)
-    return address in _IPV6_INTERNET and address.is_global and address not in _SET_ASIDE_6
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Everything that is fetched for one request: one time limit, each website looked up once."""
 
-
-def _inner_addresses(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
-    """The IPv4 addresses that an IPv6 address is only another spelling of, or a tunnel to."""
-    if address.ipv4_mapped:
-        return [address.ipv4_mapped]
-    if address.sixtofour:
-        return [address.sixtofour]
-    if address.teredo:
-        return list(address.teredo)
-    if any(address in network for network in _NAT64):
-        return [ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)]
-    return []
-
-
-def looked_up(host: str, port: int) -> list[str]:
-    """The addresses of a host, as this machine's resolver knows them.
-
-    Raises:
-        OSError: there is no such host, or the resolver took too long.
-
-    """
-    pool = ThreadPoolExecutor(1, thread_name_prefix="look-up")
-    try:  # the resolver knows no time limit, so it is left alone when it takes too long
-        found = pool.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
-        rows = found.result(timeout=CONNECT_TIMEOUT_S)
-    except LookUpTimeout:
-        raise TimeoutError("the look-up took too long") from None
-    except UnicodeError:
-        raise OSError("no name of a host") from None
-    finally:
-        pool.shutdown(wait=False)
-    return list(dict.fromkeys(str(row[4][0]) for row in rows))
+    deadline_s: float
+    resolve: Resolver
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +118,11 @@ class Fetcher:
         self._max_bytes = max_bytes
         self._clock_s = clock_s
 
-    def deadline_s(self) -> float:
-        """When everything that begins now must be over, by the fetcher's clock."""
-        return self._clock_s() + WHOLE_TIMEOUT_S
+    def errand(self) -> Errand:
+        """What begins now, and must be over in time."""
+        return Errand(self._clock_s() + WHOLE_TIMEOUT_S, once_each(self._resolve))
 
-    def fetch(self, url: str, into: BinaryIO, *, deadline_s: float) -> None:
+    def fetch(self, url: str, into: BinaryIO, *, errand: Errand) -> None:
         """Write what is at an address into a file.
 
         Raises:
@@ -175,21 +133,25 @@ class Fetcher:
         name = name_in(url)
         for _ in range(MAX_REDIRECTS + 1):
             place = _place(url, name)
-            addresses = self._judged(place, name)
-            with self._connected(place, addresses, name, deadline_s) as line:
+            if self._clock_s() >= errand.deadline_s:
+                raise _late(name)
+            addresses = self._judged(place, name, errand.resolve)
+            with self._connected(place, addresses, name, errand.deadline_s) as line:
                 onward = self._exchange(place, line, into, name)
             if onward is None:
                 return
             url = urljoin(place.url, onward)
-        raise _unreachable(name, f"it leads on more than {MAX_REDIRECTS} times.")
+        why = "it leads in circles"
+        raise _unreachable(name, f"it leads on more than {MAX_REDIRECTS} times.", why=why)
 
-    def _judged(self, place: _Place, name: str) -> list[str]:
+    def _judged(self, place: _Place, name: str, resolve: Resolver) -> list[str]:
         """The addresses to connect to, none of which leads where it must not."""
         allowed = place.server in self._allowed
         if not allowed and place.port not in PORTS.values():
-            raise _refused(name, f"port {place.port} is not one that websites use.")
+            why = "websites do not use that port"
+            raise _refused(name, f"port {place.port} is not one that websites use.", why=why)
         try:
-            addresses = self._resolve(place.host, place.port)
+            addresses = resolve(place.host, place.port)
             ips = [ipaddress.ip_address(address) for address in addresses]
         except (OSError, ValueError):
             raise _unreachable(name, "there is no such website.") from None
@@ -247,7 +209,8 @@ class Fetcher:
             if answer.status in _REDIRECTS and (onward := answer.headers.get("location")):
                 return onward
             if answer.status != http.client.OK:
-                raise _unreachable(name, f"the website answers with {answer.status}.")
+                why = "the website does not give it out"
+                raise _unreachable(name, f"the website answers with {answer.status}.", why=why)
             self._take(answer, into, name)
         return None
 
@@ -270,13 +233,17 @@ class Fetcher:
             f"it is larger than {self._max_bytes // 1024**2} MB.",
             code="url_too_large",
             hint="Download, compress or trim it and send the file.",
+            facts={"most": self._max_bytes // 1024**2},
         )
 
 
 def name_in(url: str) -> str:
-    """What to call the file at an address: the last word of its path."""
+    """What to call the file at an address: the last word of its path.
+
+    What follows a semicolon is a parameter, and may be as secret as a query.
+    """
     try:
-        path = unquote(urlsplit(url).path)
+        path = unquote(re.sub(";[^/]*", "", urlsplit(url).path))
     except ValueError:
         path = ""
     last = path.replace("\\", "/").rstrip("/").rpartition("/")[2]
@@ -345,23 +312,27 @@ def _said(error: Exception) -> str:
     return "the website does not answer as one should."
 
 
-def _refused(name: str, why: str) -> MediaError:
+def _refused(name: str, said: str, *, why: str = "") -> MediaError:
     return MediaError(
         name,
-        f"this address is not fetched: {why}",
+        f"this address is not fetched: {said}",
         code="url_refused",
         hint="Download the file and send it instead.",
+        # One of the words that a client of ours knows in other languages: without numbers.
+        facts={"why": why or said.removesuffix(".")},
     )
 
 
-def _unreachable(name: str, why: str) -> MediaError:
+def _unreachable(name: str, said: str, *, why: str = "") -> MediaError:
     return MediaError(
         name,
-        f"it could not be fetched: {why}",
+        f"it could not be fetched: {said}",
         code="url_unreachable",
         hint="Check the address in a browser, or download the file and send it.",
+        facts={"why": why or said.removesuffix(".")},
     )
 
 
 def _late(name: str) -> MediaError:
-    return _unreachable(name, f"it took longer than {WHOLE_TIMEOUT_S:.0f} seconds.")
+    said = f"it took longer than {WHOLE_TIMEOUT_S:.0f} seconds."
+    return _unreachable(name, said, why="it took too long")

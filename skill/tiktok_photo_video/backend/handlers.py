@@ -25,6 +25,7 @@ from tiktok_photo_video.wire.envelope import ok_answer
 from tiktok_photo_video.wire.payloads import (
     anonymous_token_answer,
     credits_answer,
+    parse_draft_request,
     parse_run_request,
     parse_session_request,
     session_ids_answer,
@@ -33,6 +34,14 @@ from tiktok_photo_video.wire.payloads import (
 from tiktok_photo_video.wire.renders import parse_render_request, render_status_answer
 from tiktok_photo_video.wire.uploads import Upload, parse_upload_urls, upload_answer
 
+EXTENSIONS = (
+    "projects",
+    "renders",
+    routes.STORYBOARD_EXTENSION,
+    routes.FRAME_EXTENSION,
+    routes.DRAFT_EXTENSION,
+    "openapi",
+)
 MAX_BODY_BYTES = 8 * 1024 * 1024  # of a JSON body; a draft of 500 photos has under 300 kB
 
 
@@ -97,6 +106,18 @@ class Handlers:
             session_state_answer(await _threaded(self._backend.sessions.state, session))
         )
 
+    async def restore(self, request: Request) -> Response:
+        """Put a kept draft into a project, as one step that undo takes back."""
+        account = await self._account(request)
+        draft = parse_draft_request(await _json(request))
+        session = await _threaded(
+            self._backend.sessions.get, account, request.path_params["session_id"]
+        )
+        restored = await _threaded(self._backend.sessions.restore, session, draft)
+        return JSONResponse(
+            session_state_answer(await _threaded(self._backend.sessions.state, restored))
+        )
+
     async def credits(self, request: Request) -> Response:
         """Tell what may be spent, and whether anything costs it."""
         account = await self._account(request)
@@ -146,7 +167,7 @@ class Handlers:
                     "version": __version__,
                     "metered": self._backend.config.policy.is_metered,
                     "busy": self._backend.is_busy,
-                    "extensions": ["projects", "renders", "storyboard", "frame", "openapi"],
+                    "extensions": list(EXTENSIONS),
                 }
             )
         )
@@ -206,7 +227,10 @@ class Handlers:
             urls = parse_upload_urls(await _json(request))
             if len(urls) > MAX_FILES_PER_UPLOAD:
                 raise Refusal(
-                    WireCode.BAD_REQUEST, f"At most {MAX_FILES_PER_UPLOAD} files at once."
+                    WireCode.BAD_REQUEST,
+                    f"At most {MAX_FILES_PER_UPLOAD} files at once.",
+                    reason="too_many_files",
+                    facts={"count": MAX_FILES_PER_UPLOAD},
                 )
             return await self._backend.intake.fetched(urls)
         if form_name != "multipart/form-data":

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import anyio
 from starlette.datastructures import UploadFile
 
-from tiktok_photo_video.backend.fetch import Fetcher, name_in
+from tiktok_photo_video.backend.fetch import Errand, Fetcher, name_in
 from tiktok_photo_video.backend.media_store import Kept, MediaStore
 from tiktok_photo_video.errors import MediaError, PhotoVideoError
 from tiktok_photo_video.render.chunks import storage_error
@@ -47,8 +47,8 @@ class Intake:
         Raises:
             PhotoVideoError: the first of them, in their order, that cannot be used.
         """
-        deadline_s = self._fetcher.deadline_s()
-        jobs = [partial(self._take_fetched, url, deadline_s) for url in urls]
+        errand = self._fetcher.errand()
+        jobs = [partial(self._take_fetched, url, errand) for url in urls]
         return await _all(jobs, limiter=self._fetches)
 
     def _take_sent(self, file: UploadFile) -> Kept:
@@ -59,12 +59,13 @@ class Intake:
                 f"it is larger than {routes.MAX_UPLOAD_BYTES // 1024**2} MB.",
                 code="media_too_large",
                 hint="Compress or trim it and send it again.",
+                facts={"most": routes.MAX_UPLOAD_BYTES // 1024**2},
             )
         return self._take(name, lambda target: _copy(file.file, target))
 
-    def _take_fetched(self, url: str, deadline_s: float) -> Kept:
+    def _take_fetched(self, url: str, errand: Errand) -> Kept:
         return self._take(
-            name_in(url), lambda target: self._fetcher.fetch(url, target, deadline_s=deadline_s)
+            name_in(url), lambda target: self._fetcher.fetch(url, target, errand=errand)
         )
 
     def _take(self, name: str, fill: Callable[[BinaryIO], None]) -> Kept:

@@ -173,6 +173,7 @@ class Ledger:
                 f"A new project costs {self._policy.edit_cost} credits; "
                 f"{standing.available} of {standing.granted} are left.",
                 hint="Top up the account, or go on with a project that is paid for.",
+                facts={"cost": self._policy.edit_cost, "available": standing.available},
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import threading
@@ -65,6 +66,12 @@ class MediaStore:
             yield Path(name)
         finally:
             Path(name).unlink(missing_ok=True)
+
+    def clear_incoming(self) -> None:
+        """Throw away what a process that was killed had half received; before any work begins."""
+        for path in self._incoming.iterdir():
+            with contextlib.suppress(OSError):
+                path.unlink()
 
     def take_in(self, path: Path, *, name: str) -> Kept:
         """Judge a received file, keep it, and make its working copy.

@@ -15,12 +15,21 @@ from tiktok_photo_video.backend.handlers import Handlers
 from tiktok_photo_video.backend.orders import ATTRIBUTION
 from tiktok_photo_video.backend.schemas import COMPONENTS, Schema, reference
 from tiktok_photo_video.wire.codes import CODES, WireCode
+from tiktok_photo_video.wire.routes import EVENT_STREAM
 
 OPENAPI_VERSION = "3.1.0"
 JSON = "application/json"
 _PARAMETER = re.compile(r"\{(\w+)\}")
 # What any call may be answered with, beside its own refusals.
 _EVERYWHERE = (WireCode.FORBIDDEN, WireCode.INTERNAL, WireCode.STORAGE_FULL)
+_BYTES: Schema = {"type": "string", "format": "binary"}
+# Of answers that are no JSON. A stream is read as a text, or event by event as objects.
+_OTHERS: Mapping[str, Schema] = {
+    EVENT_STREAM: {
+        "description": "Server-sent events; the data of each is one event as JSON.",
+        "properties": {"data": {"type": "string", "contentMediaType": JSON}},
+    },
+}
 
 Endpoint = Callable[[Handlers, Request], Awaitable[Response]]
 
@@ -97,7 +106,8 @@ def _described(operation: Operation) -> dict[str, object]:
     }
     if operation.body:
         content = {kind: {"schema": reference(name)} for kind, name in operation.body}
-        described["requestBody"] = {"required": True, "content": content}
+        is_needed = all(COMPONENTS[name].get("required") for _, name in operation.body)
+        described["requestBody"] = {"required": is_needed, "content": content}
     return described
 
 
@@ -123,8 +133,10 @@ def _parameters(operation: Operation) -> Iterable[Mapping[str, object]]:
 
 
 def _responses(operation: Operation) -> dict[str, object]:
-    schema: Schema = (
-        reference(operation.answer_schema) if operation.answer_schema else {"type": "string"}
+    schema = (
+        reference(operation.answer_schema)
+        if operation.answer_schema
+        else _OTHERS.get(operation.answer, _BYTES)
     )
     responses: dict[str, object] = {
         "200": {"description": "It worked.", "content": {operation.answer: {"schema": schema}}}

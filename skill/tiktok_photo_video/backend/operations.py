@@ -116,7 +116,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *_render_operations(routes.OLD_RENDER, routes.OLD_RENDER_PATTERN),
     Operation(
         "GET",
-        f"{routes.EXTENSION_PREFIX}/about",
+        routes.ABOUT,
         Handlers.about,
         answer_schema="About",
         is_open=True,
@@ -143,17 +143,25 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "GET",
-        f"{routes.EXTENSION_PREFIX}/storyboard/{{session_id}}",
+        routes.STORYBOARD_PATTERN,
         Handlers.storyboard,
         answer=_JPEG,
         refusals=(_ODD, _NO_SESSION),
     ),
     Operation(
         "GET",
-        f"{routes.EXTENSION_PREFIX}/frame/{{session_id}}",
+        routes.FRAME_PATTERN,
         Handlers.frame,
         answer=_JPEG,
         query=("at_ms",),
         refusals=(_ODD, _NO_SESSION),
+    ),
+    Operation(
+        "PUT",
+        routes.DRAFT_PATTERN,
+        Handlers.restore,
+        answer_schema="State",
+        body=((JSON, "DraftRequest"),),
+        refusals=(_BAD, _ODD, _NO_SESSION),
     ),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tiktok_photo_video.backend.config import Policy
@@ -15,9 +16,11 @@ from tiktok_photo_video.timeline.model import ExternalReference, Timeline
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.draft import has_content, is_ours, timeline_from_draft
+from tiktok_photo_video.wire.fitting import MediaKey, external_media
 
 ATTRIBUTION = (routes.X_SKILL_SOURCE, routes.X_SKILL_VERSION, routes.X_SKILL_PLATFORM)
 _LOG = logging.getLogger(__name__)
+_MAX_NAMED = 5  # of many missing files; a sentence must stay one
 _DELIVERED_MODE = 0o644  # what is delivered is an ordinary file of the user's, not ours
 
 
@@ -61,8 +64,39 @@ def renderable(draft: Mapping[str, object]) -> Timeline:
         )
     timeline = timeline_from_draft(draft)
     if problems := check(timeline):
-        raise Refusal(WireCode.UNPROCESSABLE, problems[0].sentence, reason="broken_timeline")
+        raise Refusal(
+            WireCode.UNPROCESSABLE,
+            problems[0].sentence,
+            reason="broken_timeline",
+            facts={"problem": problems[0].code},
+        )
     return timeline
+
+
+def require_media(timeline: Timeline, there: Collection[MediaKey]) -> None:
+    """Refuse a timeline that shows or plays what a session does not have.
+
+    Args:
+        timeline: what is to be put into a session.
+        there: content hash and kind of everything the session has.
+
+    Raises:
+        Refusal: with the reason ``missing_media``, naming what is missing.
+    """
+    named = (media for media in external_media(timeline))
+    missing = [media.name for media in named if (media.content_hash, media.kind) not in there]
+    if missing:
+        raise Refusal(
+            WireCode.UNPROCESSABLE,
+            f"The project lacks {_listed(dict.fromkeys(missing))}, which this draft needs.",
+            hint="Upload what is missing first, or take it out of the draft.",
+            reason="missing_media",
+        )
+
+
+def _listed(names: Iterable[str]) -> str:
+    first, rest = [*names][:_MAX_NAMED], [*names][_MAX_NAMED:]
+    return f"{', '.join(first)} and {len(rest)} more" if rest else ", ".join(first)
 
 
 def photo_hashes(timeline: Timeline) -> set[str]:
@@ -81,8 +115,30 @@ def canvas_of(draft: Mapping[str, object]) -> Mapping[str, object]:
     return {side: sides[side] for side in ("width", "height") if side in sides}
 
 
-def delivered(path: Path, output: Mapping[str, object]) -> str | None:
-    """Copy a result to where its order wants it; ``None`` when that is nowhere, or fails.
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A copy of a result, beside the place where its order wants it."""
+
+    part: Path
+    target: Path
+
+    def deliver(self) -> str | None:
+        """Put it in its place, in one step; ``None`` when that fails."""
+        try:
+            self.part.replace(self.target)
+        except OSError as error:
+            _warn(error)
+            return None
+        return str(self.target)
+
+    def discard(self) -> None:
+        """Take it away, if it was not delivered."""
+        with contextlib.suppress(OSError, ValueError):
+            self.part.unlink(missing_ok=True)
+
+
+def packed(path: Path, output: Mapping[str, object]) -> Parcel | None:
+    """Copy a result to beside where its order wants it; ``None`` when that is nowhere, or fails.
 
     Only callers with this machine's key get this far, and they could write there themselves.
     A failure is not the render's: the result is kept, and can be fetched.
@@ -93,21 +149,20 @@ def delivered(path: Path, output: Mapping[str, object]) -> str | None:
         return None
     try:
         target.encode()  # a name that is not text could not be told to anyone
-        part = Path(target).with_name(f".{Path(target).name}.{path.stem}.part")
-        _copied(path, part, target)
-    except (OSError, ValueError) as error:
-        _LOG.warning("a result could not be delivered (%s)", type(error).__name__)
+        place = Path(target)
+        parcel = Parcel(place.with_name(f".{place.name}.{path.stem}.part"), place)
+    except ValueError as error:
+        _warn(error)
         return None
-    return target
-
-
-def _copied(path: Path, part: Path, target: str) -> None:
-    """Copy a file into place whole; nothing is left behind when that fails."""
     try:
-        shutil.copyfile(path, part)
-        part.chmod(_DELIVERED_MODE)
-        part.replace(target)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
+        shutil.copyfile(path, parcel.part)
+        parcel.part.chmod(_DELIVERED_MODE)
+    except (OSError, ValueError) as error:
+        parcel.discard()
+        _warn(error)
+        return None
+    return parcel
+
+
+def _warn(error: Exception) -> None:
+    _LOG.warning("a result could not be delivered (%s)", type(error).__name__)

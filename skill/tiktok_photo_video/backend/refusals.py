@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from tiktok_photo_video.errors import (
     InputError,
@@ -26,6 +27,7 @@ class Refusal(Exception):  # noqa: N818 a refusal is an answer, not an error of 
         hint: str = "",
         reason: str = "",
         retry_after_s: int | None = None,
+        facts: Mapping[str, object] = MappingProxyType({}),
     ) -> None:
         super().__init__(message or code.name)
         self.code = code
@@ -33,6 +35,7 @@ class Refusal(Exception):  # noqa: N818 a refusal is an answer, not an error of 
         self.hint = hint
         self.reason = reason
         self.retry_after_s = retry_after_s
+        self.facts = facts
 
     @property
     def word(self) -> str:
@@ -71,11 +74,21 @@ def refusal_of(error: PhotoVideoError) -> Refusal:
     """Our own error as the wire's code, its words and hint unharmed."""
     code = next((code for kind, code in _CODES if isinstance(error, kind)), WireCode.INTERNAL)
     return Refusal(
-        _CODES_BY_REASON.get(error.code, code), error.message, hint=error.hint, reason=error.code
+        _CODES_BY_REASON.get(error.code, code),
+        error.message,
+        hint=error.hint,
+        reason=error.code,
+        facts=error.facts,
     )
 
 
 def answer_of(refusal: Refusal) -> tuple[int, dict[str, object]]:
     """HTTP status and body of a refusal."""
-    body = error_answer(refusal.code, refusal.message, hint=refusal.hint, reason=refusal.reason)
+    body = error_answer(
+        refusal.code,
+        refusal.message,
+        hint=refusal.hint,
+        reason=refusal.reason,
+        facts=refusal.facts,
+    )
     return http_status_of(refusal.code), body

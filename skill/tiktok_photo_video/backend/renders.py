@@ -6,7 +6,6 @@ in the chunk cache, so it goes on where it was.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import re
 import threading
@@ -16,11 +15,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from tiktok_photo_video.backend.accounts import Account
 from tiktok_photo_video.backend.media_store import MediaStore
-from tiktok_photo_video.backend.orders import canvas_of, delivered, photo_hashes, renderable
+from tiktok_photo_video.backend.orders import canvas_of, packed, photo_hashes, renderable
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.backend.store import Row, Store, renders
@@ -43,6 +42,7 @@ from tiktok_photo_video.wire.renders import RenderRequest, RenderState, RenderSt
 _LOG = logging.getLogger(__name__)
 _RENDER_ID = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _REPORT_EVERY_S = 0.3
+_UNENDED = [state.value for state in RenderState if not state.is_final]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Renders:
         with self._store.read() as connection:
             left = connection.execute(
                 select(renders.c.render_id)
-                .where(renders.c.state.in_([RenderState.PENDING, RenderState.PROCESSING]))
+                .where(renders.c.state.in_(_UNENDED))
                 .order_by(renders.c.created_at_ms)
             ).scalars()
             for render_id in left.all():
@@ -183,12 +183,16 @@ class Renders:
 
     def cancel(self, account: Account, render_id: str) -> RenderStatus:
         """Call a job off; one that has ended stays as it ended."""
-        row = self._row(account, render_id)
-        if not RenderState(row.state).is_final:
-            with contextlib.suppress(RenderCancelledError):
-                self._set(render_id, state=RenderState.CANCELLED.value)
-            if event := self._cancelled.get(render_id):
-                event.set()
+        self._row(account, render_id)
+        with self._store.change() as connection:
+            # Asked and changed in one step: it may end at this very moment.
+            called_off = connection.execute(
+                renders.update()
+                .where(renders.c.render_id == render_id, renders.c.state.in_(_UNENDED))
+                .values(state=RenderState.CANCELLED.value)
+            ).rowcount
+        if called_off and (event := self._cancelled.get(render_id)):
+            event.set()
         return self.status(account, render_id)
 
     def result(self, account: Account, render_id: str) -> Path:
@@ -205,6 +209,7 @@ class Renders:
                 WireCode.NOT_FOUND,
                 "There is no finished video for this export.",
                 hint="Export again.",
+                reason="no_result",
             )
         return path
 
@@ -216,22 +221,13 @@ class Renders:
                 )
             ).one_or_none()
         if row is None:
-            raise Refusal(WireCode.NOT_FOUND, "There is no such export.")
+            raise Refusal(WireCode.NOT_FOUND, "There is no such export.", reason="no_such_export")
         return row
 
     def _set(self, render_id: str, **values: object) -> None:
         """Change a job's row, unless the job was called off: that stays its last word."""
         with self._store.change() as connection:
-            changed = connection.execute(
-                renders.update()
-                .where(
-                    renders.c.render_id == render_id,
-                    renders.c.state != RenderState.CANCELLED.value,
-                )
-                .values(**values)
-            )
-        if not changed.rowcount:
-            raise RenderCancelledError
+            _put(connection, render_id, **values)
 
     def _as_status(self, row: Row) -> RenderStatus:
         state = RenderState(row.state)
@@ -313,16 +309,26 @@ class Renders:
             raise
 
     def _complete(self, row: Row, path: Path, timeline: Timeline, plan: RenderPlan) -> None:
-        self._set(
-            row.render_id,
-            delivered_to=delivered(path, row.output),
-            state=RenderState.COMPLETED.value,
-            frames_done=plan.frames,
-            file_name=path.name,
-            duration_s=s_from_frames(plan.frames, timeline.rate),
-            size_bytes=path.stat().st_size,
-            completed_at_ms=round(self._now_s() * 1000),
-        )
+        parcel = packed(path, row.output)
+        try:
+            # The file appears within the transaction: whoever calls the job off comes before
+            # it, and there is no file, or after it, and the job is completed.
+            with self._store.change() as connection:
+                _put(
+                    connection,
+                    row.render_id,
+                    state=RenderState.COMPLETED.value,
+                    frames_done=plan.frames,
+                    file_name=path.name,
+                    duration_s=s_from_frames(plan.frames, timeline.rate),
+                    size_bytes=path.stat().st_size,
+                    completed_at_ms=round(self._now_s() * 1000),
+                )
+                if parcel:
+                    _put(connection, row.render_id, delivered_to=parcel.deliver())
+        finally:
+            if parcel:
+                parcel.discard()
 
     def _write(
         self,
@@ -357,6 +363,16 @@ class Renders:
         if frames != plan.frames:
             path.unlink(missing_ok=True)
             raise RenderError(f"The video has {frames} frames instead of {plan.frames}.")
+
+
+def _put(connection: Connection, render_id: str, **values: object) -> None:
+    changed = connection.execute(
+        renders.update()
+        .where(renders.c.render_id == render_id, renders.c.state != RenderState.CANCELLED.value)
+        .values(**values)
+    )
+    if not changed.rowcount:
+        raise RenderCancelledError
 
 
 class _Progress:

@@ -16,6 +16,7 @@ _FLAG: Schema = {"type": "boolean"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _SIZE: Schema = {"type": "number", "minimum": 0}
 _OBJECT: Schema = {"type": "object"}
+_BYTES: Schema = {"type": "string", "format": "binary"}
 
 
 def reference(name: str) -> Schema:
@@ -86,7 +87,9 @@ COMPONENTS: Mapping[str, Schema] = {
     "RunRequest": _object(
         {
             "session_id": _WORD,
-            "new_message": _object({"parts": _list(_object({}, text=_TEXT))}, role=_TEXT),
+            "new_message": _object(
+                {"parts": _list(_object({}, text=_TEXT), minItems=1)}, role=_TEXT
+            ),
         },
         app_name=_TEXT,
         user_id=_TEXT,
@@ -96,7 +99,7 @@ COMPONENTS: Mapping[str, Schema] = {
         {"urls": _list({"type": "string", "format": "uri"}, minItems=1, maxItems=200)},
         source_type={"const": "url"},
     ),
-    "UploadForm": _object({"files": _list(_TEXT, minItems=1, maxItems=200)}),
+    "UploadForm": _object({"files": _list(_BYTES, minItems=1, maxItems=200)}),
     "File": _object(
         {"filename": _WORD, "file_type": {"enum": ["image", "video", "audio"]}},
         cdn_url=_TEXT,
@@ -131,6 +134,7 @@ COMPONENTS: Mapping[str, Schema] = {
             **{EXTENSION_KEY: _OBJECT},
         )
     ),
+    "DraftRequest": _object({"draft": _OBJECT}),
     "RenderRequest": _object(
         {
             "id": {"type": "string", "pattern": "^[A-Za-z0-9_.-]{1,100}$"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from tiktok_photo_video.backend.accounts import Account
 from tiktok_photo_video.backend.ledger import settle
 from tiktok_photo_video.backend.media_store import Kept
+from tiktok_photo_video.backend.orders import renderable, require_media
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.store import Row, Store, media, sessions, versions
 from tiktok_photo_video.planner import Photo
@@ -20,6 +21,8 @@ from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.draft import draft_from_timeline, timeline_from_draft
 from tiktok_photo_video.wire.payloads import SessionIds, SessionState
 from tiktok_photo_video.wire.uploads import UploadedFile
+
+RESTORED = "restored"  # what stands in the history where others have the user's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,21 @@ class Sessions:
             )
             self._touch(connection, session, version=new)
         return replace(session, version=new)
+
+    def restore(self, session: Session, draft: Mapping[str, object]) -> Session:
+        """Make a draft that was kept elsewhere the timeline, as one step that undo takes back.
+
+        Raises:
+            Refusal: it is empty, foreign or broken, or needs media the session does not have.
+            ProtocolError: it cannot be read.
+
+        """
+        timeline = renderable(draft)
+        require_media(
+            timeline,
+            {(row.content_hash, MediaKind(row.kind)) for row in self._media(session)},
+        )
+        return self.keep(session, timeline, message=RESTORED)
 
     def undo(self, session: Session) -> Session | None:
         """Go back to the version before; ``None`` when there is none."""

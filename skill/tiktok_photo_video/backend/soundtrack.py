@@ -6,7 +6,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -31,11 +31,11 @@ from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError
 from tiktok_photo_video.render.encoder import ENCODER_VERSION, decode_sound, encode_sound
 from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.timeline.model import (
-    Clip,
     ExternalReference,
     MediaReference,
     MusicReference,
     Timeline,
+    s_from_frames,
 )
 
 # Raise this whenever the same timeline would sound different than before.
@@ -68,38 +68,62 @@ def soundtrack(
         RenderCancelledError: ``cancelled`` was set.
     """
     length = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
-    clip = timeline.music
-    key = _key(clip, length)
+    part = _part(timeline)
+    key = _key(part, length)
     found = cache.get(key)
     if found is None:
-        found = _encoded(clip, length, songs, cancelled or threading.Event())
+        found = _encoded(part, length, songs, cancelled or threading.Event())
         cache.put(key, found)
     return found
 
 
-def _key(clip: Clip | None, length: int) -> str:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is played, how loud, and how it comes and goes."""
+
+    media: MediaReference
+    volume: float
+    fade_in_s: float
+    fade_out_s: float
+
+
+def _part(timeline: Timeline) -> _Part | None:
+    """What is heard of a timeline; ``None`` for silence."""
+    clip = timeline.music
+    if clip is None or clip.is_muted or clip.volume <= 0.0:
+        return None
+    return _Part(
+        clip.media,
+        clip.volume,
+        s_from_frames(clip.fade_in, timeline.rate),
+        s_from_frames(clip.fade_out, timeline.rate),
+    )
+
+
+def _key(part: _Part | None, length: int) -> str:
     facts = {
         "sound": SOUND_VERSION,
         "encoder": ENCODER_VERSION,
         "samples": length,
-        "volume": clip.volume if clip else 0.0,
-        "media": asdict(clip.media) if clip else None,
+        "part": asdict(part) if part else None,
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 def _encoded(
-    clip: Clip | None, length: int, songs: SongSource, cancelled: threading.Event
+    part: _Part | None, length: int, songs: SongSource, cancelled: threading.Event
 ) -> PacketRun:
     """The sound as AAC; limited harder until the decoded peaks are under the ceiling."""
-    if clip is None or clip.volume <= 0.0:
+    if part is None:
         return encode_sound(np.zeros((length, 2), np.float32))
-    bed = _bed(clip.media, length, songs)
+    bed = _bed(part.media, length, songs)
     margin_db = _FIRST_MARGIN_DB
     for _ in range(_MAX_TRIES):
         if cancelled.is_set():
             raise RenderCancelledError
-        run = encode_sound(_levelled(bed, clip.volume, ceiling_dbtp=CEILING_DBTP - margin_db))
+        level = _levelled(bed, part.volume, ceiling_dbtp=CEILING_DBTP - margin_db)
+        # Last: a fade is what the user asked for, and takes no part in how loud the rest is.
+        run = encode_sound(fade(level, in_s=part.fade_in_s, out_s=part.fade_out_s))
         excess_db = true_peak_dbtp(decode_sound(run)) - CEILING_DBTP
         if excess_db <= 0.0:
             break
@@ -167,4 +191,5 @@ def _mood(name: str) -> Mood:
             f"There is no music called {name}.",
             code="unknown_mood",
             hint=f"Choose one of: {', '.join(mood.value for mood in Mood)}.",
+            facts={"mood": name, "moods": ", ".join(mood.value for mood in Mood)},
         ) from None

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import secrets
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -114,12 +114,13 @@ class Turns:
         if error is None:
             return self._events(answering.result(), invocation_id)
         if isinstance(error, PhotoVideoError):
-            return [self._failure(error.code, error.sentence(), invocation_id)]
+            return [self._failure(error.code, error.sentence(), invocation_id, error.facts)]
         if isinstance(error, Refusal):
-            return [self._failure(error.word, error.sentence(), invocation_id)]
+            return [self._failure(error.word, error.sentence(), invocation_id, error.facts)]
         _LOG.error("a turn failed", exc_info=error)
         said = f"The edit failed unexpectedly ({type(error).__name__})."
-        return [self._failure("internal", said, invocation_id)]
+        facts = {"detail": type(error).__name__}
+        return [self._failure("internal", said, invocation_id, facts)]
 
     def _answer(self, session: Session, message: str) -> Answer:
         # The session as it stands when the turn's turn has come, not when it was asked for.
@@ -158,8 +159,11 @@ class Turns:
         frames.append(event_frame(text_event(answer.text, **self._stamp(invocation_id))))
         return frames
 
-    def _failure(self, code: str, message: str, invocation_id: str) -> bytes:
-        return event_frame(failure_event(code, message, **self._stamp(invocation_id)))
+    def _failure(
+        self, code: str, message: str, invocation_id: str, facts: Mapping[str, object]
+    ) -> bytes:
+        stamp = self._stamp(invocation_id)
+        return event_frame(failure_event(code, message, facts=facts, **stamp))
 
     def _stamp(self, invocation_id: str) -> dict[str, Any]:
         return {

@@ -11,24 +11,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
 
-from tiktok_photo_video.chat.phrasebook import Phrasebook, Rule, load
+from tiktok_photo_video.chat.commands import (
+    command_in,
+    expand,
+    frame_in,
+    is_han,
+    phrasebook,
+    respell_key,
+)
+from tiktok_photo_video.chat.evidence import asks_about_contents
+from tiktok_photo_video.chat.phrasebook import Rule
 from tiktok_photo_video.chat.reading import fold, key_of
-from tiktok_photo_video.chat.spelling import respell
 
-MAX_COMMAND_CHARS = 160  # a longer clause is a brief for the editor, never a command
-MAX_ROUTED_CHARS = 2000  # and so is a message as long as a page
+MAX_ROUTED_CHARS = 2000  # a message as long as a page is a brief for the editor
 
 _STRETCH_END = re.compile(
     r"(?P<sentence>[!?;\n。]+|\.(?!\w)+)"
     r"|(?P<comma>[,、]+|\s[-–—~/|]+\s|[—]+|[()]+)"
     r"|(?P<then>\b(?:and then|and after that|after that|afterwards|and finally|finally|lastly|then"
-    r"|but)\b|然后|接着|之后再?|最后|随后|但是|不过|但(?!愿))"
+    r"|but)\b|然后|接着|之后(?!我)再?|最后(?!的|[一那两几嗰]|张)|随后|但是|不过|但(?!愿))"
 )
 _JOINT = re.compile(
     r"(?P<joint>\b(?:and also|and|also|plus|as well as)\b|[&+]|并且|并|完后?再?|好后|好了?再|后再?"
-    r"|再|且|以及|顺便|同时)"
+    r"|再|且|以及|顺便|同时|就(?=可以|能|给我|发|导|出片|下载))"
 )
 
 
@@ -49,9 +55,10 @@ class Kind(StrEnum):
     """What a clause is to the router."""
 
     COMMAND = "command"
-    EDIT = "edit"
-    ASIDE = "aside"  # neither a command nor anything that reads like an instruction
+    EDIT = "edit"  # anything else; beside a command it takes evidence to count
     CHATTER = "chatter"  # known to mean nothing to be done
+    HANDOVER = "handover"  # announces photos; asks for an upload if nothing else is said
+    HEARSAY = "hearsay"  # what somebody told the user to do; a command if nothing else is said
     HOLD = "hold"  # puts a command off
     CANCEL = "cancel"  # takes commands back
 
@@ -71,30 +78,28 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a clause was found to be. ``outcome`` is the intent's value for commands."""
+    """What a clause was found to be.
+
+    Attributes:
+        clause: where it stands.
+        kind: what it is to the router.
+        why: the rule and the words, for the explanation.
+        outcome: the intent's value, for commands and what may become one.
+        keys: its words as they are read, one key for each piece between joints.
+        comes_first: whether it says that it is to be done before what was said before.
+    """
 
     clause: Clause
     kind: Kind
     why: str
     outcome: str = ""
+    keys: tuple[str, ...] = ()
     comes_first: bool = False
 
     @property
     def is_command(self) -> bool:
         """Whether the clause asks for one of the direct actions."""
         return self.kind is Kind.COMMAND
-
-
-@cache
-def phrasebook() -> Phrasebook:
-    """The router's phrases, compiled once."""
-    return load("intents")
-
-
-@cache
-def _spelling() -> tuple[tuple[str, ...], frozenset[str]]:
-    words = phrasebook().words
-    return words["respell"], frozenset(words["real_words"])
 
 
 def findings_in(message: str) -> list[Finding]:
@@ -137,16 +142,29 @@ def _content(folded: str, stretch: Clause) -> int | None:
 
 
 def _judge_stretch(folded: str, stretch: Clause, content_from: int | None) -> list[Finding]:
-    whole = _judge(folded, stretch, in_content=content_from is not None)
-    if whole.kind not in {Kind.EDIT, Kind.ASIDE}:
+    whole = _judge(folded, stretch, in_content=content_from is not None, framed=False)
+    if whole.kind is not Kind.EDIT or asks_about_contents(whole.keys[0]):
         return [whole]
-    negation = phrasebook().patterns["negation"].search(folded, stretch.start, stretch.end)
+    negation = _negation(folded, stretch)
     closed_from = negation.start() if negation else stretch.end
     inner = _content(folded, stretch) if content_from is None else content_from
     found = _judge_pieces(folded, stretch, inner, closed_from)
     if any(finding.is_command for finding in found):
         return _joined(found)
-    return [_held(folded, whole) if negation else whole]
+    if negation:
+        return [_held(folded, whole)]
+    return [_judge(folded, stretch, in_content=content_from is not None)]
+
+
+def _negation(folded: str, stretch: Clause) -> re.Match[str] | None:
+    """The first "don't" of a stretch, apart from those that deny nothing ("why don't you")."""
+    patterns = phrasebook().patterns
+    part = folded[: stretch.end]
+    harmless = [m.span() for m in patterns["harmless"].finditer(part, stretch.start)]
+    for found in patterns["negation"].finditer(part, stretch.start):
+        if not any(start <= found.start() < end for start, end in harmless):
+            return found
+    return None
 
 
 def _judge_pieces(
@@ -171,41 +189,75 @@ def _joined(found: list[Finding]) -> list[Finding]:
     for finding in found:
         if joined and not finding.is_command and not joined[-1].is_command:
             clause = replace(joined[-1].clause, end=finding.clause.end)
-            kind = Kind.EDIT if Kind.EDIT in {joined[-1].kind, finding.kind} else finding.kind
-            joined[-1] = replace(joined[-1], clause=clause, kind=kind)
+            keys = joined[-1].keys + finding.keys
+            joined[-1] = replace(finding, clause=clause, kind=Kind.EDIT, keys=keys)
         else:
             joined.append(finding)
     return joined
 
 
 def _as_edit(finding: Finding) -> Finding:
-    return replace(finding, kind=Kind.EDIT, outcome="") if finding.is_command else finding
+    if finding.kind not in {Kind.COMMAND, Kind.HEARSAY}:
+        return finding
+    return replace(finding, kind=Kind.EDIT, outcome="")
 
 
 def _judge(
-    folded: str, clause: Clause, *, in_content: bool, after_command: bool = False
+    folded: str,
+    clause: Clause,
+    *,
+    in_content: bool,
+    after_command: bool = False,
+    framed: bool = True,
 ) -> Finding:
     key = respell_key(key_of(clause.of(folded)))
+    if silent := _silent(clause, key, clause.of(folded)):
+        return silent
+    edit = _edit(clause, key)
+    if asks_about_contents(key):
+        return edit
+    rule, core = command_in(key)
+    if rule and not after_command and not _stands(rule, key, core, clause.glue, in_content):
+        return edit
+    if not rule and framed and not in_content:
+        rule = _frame_of(folded, clause, key)
+    return _command(clause, key, rule) if rule else edit
+
+
+def _edit(clause: Clause, key: str) -> Finding:
+    first = bool(phrasebook().patterns["first"].fullmatch(key))
+    return Finding(clause, Kind.EDIT, f'edit: "{key}"', keys=(key,), comes_first=first)
+
+
+def _command(clause: Clause, key: str, rule: Rule) -> Finding:
+    told = phrasebook().patterns["hearsay"].match(key)
+    kind = Kind.HEARSAY if told else Kind.COMMAND
+    return Finding(clause, kind, f'{rule.id}: "{key}"', rule.outcome, (key,))
+
+
+def _silent(clause: Clause, key: str, words: str) -> Finding | None:
+    """What a clause that asks for nothing by its words is, if it is one."""
     patterns = phrasebook().patterns
-    if not key or patterns["chatter"].fullmatch(key) or patterns["handover"].fullmatch(key):
-        return Finding(clause, Kind.CHATTER, "chatter")
+    if not key or patterns["chatter"].fullmatch(key):
+        return _sign_in(clause, words) or Finding(clause, Kind.CHATTER, "chatter")
+    if patterns["handover"].fullmatch(expand(key)):
+        return Finding(clause, Kind.HANDOVER, f'handover: "{key}"', "upload")
     if patterns["cancel"].fullmatch(key):
         return Finding(clause, Kind.CANCEL, f'cancel: "{key}" takes it back')
-    rule, core = command_in(key)
-    if rule and (after_command or _stands(rule, key, core, clause.glue, in_content=in_content)):
-        return Finding(clause, Kind.COMMAND, f'{rule.id}: "{key}"', rule.outcome)
-    first = bool(patterns["first"].fullmatch(key))
-    kind = Kind.EDIT if patterns["instruction"].search(key) else Kind.ASIDE
-    return Finding(clause, kind, f'edit: "{key}"', comes_first=first)
+    if patterns["hypothetical"].fullmatch(key):
+        return Finding(clause, Kind.HOLD, f'hold: "{key}" only says what might be')
+    return None
 
 
-def respell_key(key: str) -> str:
-    """A key with slips of the finger repaired."""
-    words, real_words = _spelling()
-    return respell(key, words=words, real_words=real_words)
+def _sign_in(clause: Clause, words: str) -> Finding | None:
+    """The command that an emoji among nothing but small talk stands for."""
+    for outcome in ("export", "credits", "state", "upload"):
+        if sign := phrasebook().patterns[f"sign_{outcome}"].search(words):
+            return Finding(clause, Kind.COMMAND, f"{outcome}.sign: {sign[0]}", outcome)
+    return None
 
 
-def _stands(rule: Rule, key: str, core: str, glue: Glue, *, in_content: bool) -> bool:
+def _stands(rule: Rule, key: str, core: str, glue: Glue, in_content: bool) -> bool:
     """Whether a command may stand where it does.
 
     A bare word behind "and" or a comma is more likely one more word of what is to be shown
@@ -213,57 +265,18 @@ def _stands(rule: Rule, key: str, core: str, glue: Glue, *, in_content: bool) ->
     """
     if glue in {Glue.START, Glue.SENTENCE, Glue.THEN}:
         return True
-    explicit = " " in key or key != core or _is_han(core)
+    explicit = " " in key or key != core or is_han(core)
     if in_content and not explicit:
         return False
     return rule.form != "name" or glue is Glue.COMMA or key != core
 
 
-def _is_han(text: str) -> bool:
-    return any("\u3400" <= char <= "\u9fff" for char in text)
-
-
-def command_in(key: str) -> tuple[Rule | None, str]:
-    """The rule that accounts for the whole of ``key``, and the part that it accounts for."""
-    if len(key) > MAX_COMMAND_CHARS:
-        return None, key
-    for core in _peeled(key):
-        for rule in phrasebook().rules:
-            if rule.pattern.fullmatch(core):
-                return rule, core
-    return None, key
-
-
-def _peeled(key: str) -> Iterator[str]:
-    """``key``, and what is left of it as politeness is taken off its start, then its end."""
-    cores = [key]
-    while shorter := _without_opener(cores[-1]):
-        cores.append(shorter)
-    yield from cores
-    core = cores[-1]
-    while shorter := _without_closer(core):
-        core = shorter
-        yield core
-
-
-def _without_opener(key: str) -> str:
-    patterns = phrasebook().patterns
-    found = patterns["opener"].match(key) or patterns["z_opener"].match(key)
-    return key[found.end() :] if found else ""
-
-
-def _without_closer(key: str) -> str:
-    """``key`` without the longest polite ending there is; empty when there is none."""
-    patterns = phrasebook().patterns
-    for name in ("closer", "z_closer"):
-        found = patterns[name].search(key)
-        if found and found.start():
-            return key[: found.start()]
-    return ""
+def _frame_of(folded: str, clause: Clause, key: str) -> Rule | None:
+    return None if _content(folded, clause) else frame_in(key)
 
 
 def _sets_condition(folded: str, stretch: Clause, found: list[Finding]) -> bool:
-    if any(finding.is_command or finding.kind is Kind.CHATTER for finding in found):
+    if any(f.is_command or f.kind in {Kind.CHATTER, Kind.CANCEL} for f in found):
         return False
     key = key_of(stretch.of(folded))
     return bool(phrasebook().patterns["condition"].fullmatch(key))

@@ -1,8 +1,8 @@
 """One sentence of the backend, with what speaks of a window taken out.
 
-A sentence is read as clauses. A clause that is a step in a window ("open the Text panel")
-goes; one that only leads up to it ("to change the title, ...") goes with it, unless it
-holds a fact. What stays, stays word for word.
+A sentence is read as clauses. A clause that tells to operate an interface ("open the Text
+panel"), or where a part of one is, goes; one that only leads up to it ("to change the
+title, ...") goes with it, unless it holds a fact. What stays, stays word for word.
 """
 
 from __future__ import annotations
@@ -14,28 +14,27 @@ from itertools import pairwise
 
 from tiktok_photo_video.chat.phrasebook import Rule
 from tiktok_photo_video.chat.replies import say
-from tiktok_photo_video.chat.units import phrasebook
+from tiktok_photo_video.chat.units import SIMPLIFIED, phrasebook
 from tiktok_photo_video.language import Language
 
 BY_LABEL = "label"
 _DEFAULT_ACTION = "edit"
+_LONGEST_STEP = 300  # characters; nobody tells to click in more, and patterns stay quick
 
-_LINK = re.compile(r"https?://[^\s<>\"'）】」)\]]+")
+_LINK = re.compile(r"https?://[^\s<>\"'）】」)\]，。；]+")
 _QUOTED = re.compile(
     r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|《[^》\n]*》|`[^`\n]*`|【[^】\n]*】'
     r"|(?<!\w)'(?=[^\s'])(?:[^'\n]|(?<=\w)'(?=\w))*(?<=[^\s'])'(?!\w)"
     r"|(?<!\w)‘[^’\n]*’|(?<=\w )\*\*[^*\n]+\*\*"
 )
-_END_MARKS = re.compile(r"[.!?。！？…:：]+[\"'”’)\]*_]*$")
+_BRACKETS = re.compile(r"[ \t]*(?:\(([^()\n]*)\)|（([^（）\n]*)）)")
+_END_MARKS = re.compile(r"[.!?。！？…:：~～]+[\"'”’)\]*_]*[ \t]*$")
 _EDGE = " \t,;:，；、：—–-"
-_FOLLOW_UP = re.compile(
-    r"(?:(?:you can|to|and|then|or) )*(?:choose|select|pick|adjust|set|change|drag|drop|type|enter"
-    r"|save|download|export|confirm|hit|press|paste|edit|move|add|remove|upload|resize|trim|start"
-    r"|find|look|use|apply|preview|play|customi[sz]e|modify|tweak|search|browse|it will)\b.*"
-    r"|(?:即可|就可以|就能|来|进行|选择|调整|修改|更改|编辑|下载|导出|保存|预览|查看|确认|输入|设置|添加|上传)[^。]*",
+_UNFINISHED = re.compile(
+    r"(?:\b(?:is|are|was|were|be|been|to|and|or|the|a|an|of|in|on|with|you|can|will|for|it|by|that"
+    r"|which|located|found|proceed|continue|start|begin|finish)|[在于可以从把将和与的被])\s*$",
     re.IGNORECASE,
 )
-_ACTION_RULES = ("labels_export", "labels_state", "labels_upload", "labels_credits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,41 +47,91 @@ class Rewritten:
 
 @dataclass(slots=True)
 class _Clause:
-    """A clause ``start:end`` of the sentence; ``action`` is set when it is a step."""
+    """A clause ``start:end`` of the sentence.
+
+    ``action`` is set when it is a step; ``told`` when it only tells where something is.
+    """
 
     start: int
     end: int
     action: str = ""
+    told: bool = False
 
 
 def rewrite(sentence: str, *, language: Language) -> Rewritten:
     """Take window talk out of one sentence; unchanged when there is none."""
+    bare, actions = _without_brackets(sentence, language)
+    rewritten = _rewrite(bare, language)
+    together = (*rewritten.actions, *actions)
+    return Rewritten(rewritten.shown, tuple(dict.fromkeys(together)))
+
+
+def step_action(words: str) -> str:
+    """The action that words known to be a step stand for; empty when they do not tell."""
+    return _named_action(words)
+
+
+def _without_brackets(sentence: str, language: Language) -> tuple[str, tuple[str, ...]]:
+    """The sentence without brackets that hold nothing but steps, and their actions."""
+    actions: list[str] = []
+
+    def kept(found: re.Match[str]) -> str:
+        inside = found[1] if found[1] is not None else found[2]
+        rewritten = _rewrite(inside, language)
+        if not rewritten.actions or rewritten.shown.strip(_EDGE + "."):
+            return found[0]
+        actions.extend(rewritten.actions)
+        return ""
+
+    hidden = _QUOTED.sub(lambda found: "□" * len(found[0]), sentence)
+    if not _BRACKETS.search(hidden):
+        return sentence, ()
+    parts, at = [], 0
+    for found in _BRACKETS.finditer(hidden):
+        original = _BRACKETS.match(sentence, found.start())
+        if original and original.end() == found.end():
+            parts += [sentence[at : found.start()], kept(original)]
+            at = found.end()
+    return "".join(parts) + sentence[at:], tuple(actions)
+
+
+def _rewrite(sentence: str, language: Language) -> Rewritten:
     hidden = _hidden(sentence)
+    if phrasebook().patterns["invitation"].match(hidden):
+        return Rewritten(sentence)
     end = _words_end(hidden)
     clauses = _clauses(hidden, end)
     for clause in clauses:
         clause.action = _step_action(sentence, hidden, clause)
-    if not any(clause.action for clause in clauses):
+    shortened = [_shortened(sentence, hidden, clause) for clause in clauses]
+    if not any(clause.action for clause in clauses) and not any(shortened):
         return _without_tails(sentence, hidden, clauses)
     _follow_ups(hidden, clauses)
-    actions = tuple(dict.fromkeys(c.action for c in clauses if c.action))
-    kept = [clause for clause in clauses if not clause.action]
-    if any(_has_fact(sentence, hidden, clause) for clause in _dangling(hidden, clauses)):
+    _first_halves(hidden, clauses)
+    dangling = _dangling(hidden, clauses)
+    _settle(sentence, clauses, dangling)
+    actions = tuple(
+        dict.fromkeys([*filter(None, shortened), *(c.action for c in clauses if c.action)])
+    )
+    if any(_has_fact(sentence, hidden, clause) for clause in dangling):
         return Rewritten(_replaced(sentence, clauses, end, language), actions)
-    dangling = {id(clause) for clause in _dangling(hidden, clauses)}
-    kept = [clause for clause in kept if id(clause) not in dangling]
+    kept = [c for c in clauses if not c.action and not any(c is d for d in dangling)]
     saved = _saved_facts(sentence, hidden, clauses, language)
     shown = _stitched(sentence, hidden, kept, end)
-    return Rewritten(" ".join(part for part in (shown, saved) if part), actions)
+    space = "" if language is Language.CHINESE and not saved.startswith("http") else " "
+    return Rewritten(space.join(part for part in (shown, saved) if part), actions)
 
 
 def _hidden(sentence: str) -> str:
-    """The sentence with content (□) and links (◇) blanked out, character for character.
+    """The sentence as patterns see it, character for character.
 
+    Content is blanked out (□), and so are links (◇) and brackets (○); Chinese is simplified.
     Content is what stands in quotes, and what follows "Title:" and the like.
     """
-    without_links = _LINK.sub(lambda found: "◇" * len(found[0]), sentence)
-    hidden = _QUOTED.sub(lambda found: "□" * len(found[0]), without_links)
+    hidden = _LINK.sub(lambda found: "◇" * len(found[0]), sentence)
+    hidden = _QUOTED.sub(lambda found: "□" * len(found[0]), hidden)
+    hidden = phrasebook().patterns["foreign"].sub(lambda found: "○" * len(found[0]), hidden)
+    hidden = _BRACKETS.sub(lambda found: "○" * len(found[0]), hidden).translate(SIMPLIFIED)
     shown_words = phrasebook().patterns["content"].search(hidden)
     if not shown_words:
         return hidden
@@ -109,11 +158,36 @@ def _clauses(hidden: str, end: int) -> list[_Clause]:
 
 
 def _step_action(sentence: str, hidden: str, clause: _Clause) -> str:
+    """The action of a clause that is a step, ``BY_LABEL`` when its words name none."""
+    if clause.end - clause.start > _LONGEST_STEP:
+        return ""
     start = _after_leads(hidden, clause)
+    reported = phrasebook().patterns["report"].fullmatch(hidden, clause.start, clause.end)
     for rule in phrasebook().rules:
-        if rule.form == "step" and rule.pattern.match(hidden, start, clause.end):
-            return _action(rule, sentence[start : clause.end])
+        if rule.form == "tail" or (reported and (rule.form == "told" or _is_han(hidden, clause))):
+            continue
+        starts = {start, clause.start} if rule.form == "step" else {clause.start}
+        if any(rule.pattern.match(hidden, at, clause.end) for at in starts):
+            clause.told = rule.form == "told"
+            return _action(rule, sentence[clause.start : clause.end])
     return ""
+
+
+def _shortened(sentence: str, hidden: str, clause: _Clause) -> str:
+    """Cut "you can change the volume by dragging ..." to what can be done; the action."""
+    found = phrasebook().patterns["able"].match(hidden, clause.start, clause.end)
+    if not clause.action or not found:
+        return ""
+    can = _Clause(clause.start, found.end("able"))
+    if _step_action(sentence, hidden, can):
+        return ""
+    action = _named_action(sentence[can.end : clause.end]) or _DEFAULT_ACTION
+    clause.end, clause.action = can.end, ""
+    return action
+
+
+def _is_han(hidden: str, clause: _Clause) -> bool:
+    return bool(re.search(r"[\u3400-\u9fff]", hidden[clause.start : clause.end]))
 
 
 def _after_leads(hidden: str, clause: _Clause) -> int:
@@ -125,46 +199,97 @@ def _after_leads(hidden: str, clause: _Clause) -> int:
 
 
 def _action(rule: Rule, words: str) -> str:
-    if rule.outcome != BY_LABEL:
-        return rule.outcome
+    return rule.outcome if rule.outcome != BY_LABEL else _named_action(words) or BY_LABEL
+
+
+def _named_action(words: str) -> str:
+    """What words name first: an outcome, or something to edit; else how they handle it."""
+    plain = words.lower().translate(SIMPLIFIED)
     firsts = {
-        name.removeprefix("labels_"): _first_label(words.lower(), phrasebook().words[name])
-        for name in _ACTION_RULES
+        name.removeprefix("labels_"): _first_label(plain, labels)
+        for name, labels in phrasebook().words.items()
     }
     named = [(at, action) for action, at in firsts.items() if at >= 0]
-    return min(named)[1] if named else _DEFAULT_ACTION
+    action = min(named)[1] if named else ""
+    patterns = phrasebook().patterns
+    viewed, chosen = patterns["viewing"].search(plain), patterns["choosing"].search(plain)
+    if action in ("", "edit") and viewed and not (chosen and chosen.start() <= viewed.start()):
+        return "state"
+    return action or ("edit" if chosen else "")
 
 
 def _first_label(words: str, labels: Sequence[str]) -> int:
     found = [
         match.start()
         for label in labels
-        if (match := re.search(rf"\b{label}" if label.isascii() else label, words))
+        if (match := re.search(rf"(?<![a-z0-9]){label}" if label.isascii() else label, words))
     ]
     return min(found, default=-1)
 
 
 def _follow_ups(hidden: str, clauses: list[_Clause]) -> None:
     """Make what goes on from a step ("... and choose 1080p") a step too."""
+    patterns = phrasebook().patterns
     for before, clause in pairwise(clauses):
+        if not before.action or clause.action:
+            continue
+        start = _after_leads(hidden, clause)
         if (
-            before.action
-            and not clause.action
-            and _FOLLOW_UP.match(hidden[_after_leads(hidden, clause) : clause.end])
-        ):
-            clause.action = before.action
+            phrasebook().patterns["follow_up"].match(hidden, start, clause.end)
+            or phrasebook().patterns["follow_up"].match(hidden, clause.start, clause.end)
+            or patterns["more_of_it"].fullmatch(hidden, clause.start, clause.end)
+        ) and "◇" not in hidden[clause.start : clause.end]:
+            clause.action, clause.told = before.action, before.told
+
+
+def _first_halves(hidden: str, clauses: list[_Clause]) -> None:
+    """Make what a step begins with ("Choose 1080p, then ...") a step too."""
+    first_half = phrasebook().patterns["first_half"]
+    for clause, after in reversed(list(pairwise(clauses))):
+        start = _after_leads(hidden, clause)
+        plain = not re.search("[□◇]", hidden[clause.start : clause.end])
+        if after.action and not (clause.action or after.told) and plain:
+            clause.action = after.action if first_half.match(hidden, start, clause.end) else ""
+
+
+def _settle(sentence: str, clauses: list[_Clause], dangling: Sequence[_Clause]) -> None:
+    """Give steps that name no action the one that the words around them name."""
+    named = [c.action for c in clauses if c.action and c.action != BY_LABEL]
+    led_up = [_named_action(sentence[c.start : c.end]) for c in dangling]
+    fallback = next((a for a in [*named, *led_up] if a), _DEFAULT_ACTION)
+    for clause in clauses:
+        if clause.action == BY_LABEL:
+            # To be told where something is, is to look at it.
+            looks = clause.told and fallback == _DEFAULT_ACTION and not any(named)
+            handled = re.search(phrasebook().patterns["hand"], sentence[clause.start : clause.end])
+            clause.action = "state" if looks and not handled else fallback
 
 
 def _dangling(hidden: str, clauses: list[_Clause]) -> list[_Clause]:
     """Clauses that only lead up to a step right behind them."""
-    subordinate = phrasebook().patterns["subordinate"]
-    return [
-        clause
-        for clause, after in pairwise(clauses)
-        if not clause.action
-        and after.action
-        and subordinate.fullmatch(hidden[clause.start : clause.end].strip())
-    ]
+    found: list[_Clause] = []
+    for clause, after in reversed(list(pairwise(clauses))):
+        leads_up = after.action or (found and after is found[-1])
+        if leads_up and not clause.action and _only_leads_up(hidden, clause, after):
+            found.append(clause)
+    return found[::-1]
+
+
+def _only_leads_up(hidden: str, clause: _Clause, after: _Clause) -> bool:
+    words = hidden[clause.start : clause.end].strip(" \t*_")
+    if phrasebook().patterns["subordinate"].fullmatch(words):
+        return True
+    is_first = not hidden[: clause.start].strip(_EDGE)
+    announces = after.told or bool(re.search("[:：]", hidden[clause.end : after.start]))
+    return is_first and announces and _is_fragment(hidden, clause)
+
+
+def _is_fragment(hidden: str, clause: _Clause) -> bool:
+    """Whether a clause is a bare noun or two: "Fonts, colors and sizes can be ..."."""
+    words = hidden[clause.start : clause.end]
+    bare = phrasebook().patterns["more_of_it"].fullmatch(words)
+    short = len(words.split()) <= 3 and (words.isascii() or len(words) <= 6)
+    return bool(bare) and short and not re.search(r"[\d□]|[Dd]one|[Rr]eady", words)
 
 
 def _has_fact(sentence: str, hidden: str, clause: _Clause) -> bool:
@@ -229,11 +354,14 @@ def _stitched(sentence: str, hidden: str, kept: list[_Clause], end: int) -> str:
     opening = sentence[: kept[0].start].strip(_EDGE)
     if opening and text[:1].islower() and hidden[kept[0].start] != "◇":
         text = text[0].upper() + text[1:]
-    return text + _closing(sentence, end)
+    return text + _closing(sentence, end, last_went=kept[-1].end < len(hidden[:end].rstrip(_EDGE)))
 
 
-def _closing(sentence: str, end: int) -> str:
+def _closing(sentence: str, end: int, *, last_went: bool) -> str:
     marks = sentence[end:]
+    asks = last_went and marks.strip() in {"?", "？", "~", "～"}
+    if asks:
+        return "。" if re.search(r"[\u3400-\u9fff]", sentence) else "."
     return "。" if marks == "：" else "." if marks == ":" else marks
 
 
@@ -247,7 +375,8 @@ def _without_tails(sentence: str, hidden: str, clauses: list[_Clause]) -> Rewrit
                 continue
             found = rule.pattern.search(hidden, clause.start, clause.end)
             if found and _stands_alone(hidden[clause.start : found.start()], found[0]):
-                actions.insert(0, _action(rule, sentence[found.start() : found.end()]))
+                named = _action(rule, sentence[found.start() : found.end()])
+                actions.insert(0, _DEFAULT_ACTION if named == BY_LABEL else named)
                 shown = shown[: found.start()] + shown[found.end() :]
                 break
     return Rewritten(shown, tuple(dict.fromkeys(actions)))
@@ -255,7 +384,7 @@ def _without_tails(sentence: str, hidden: str, clauses: list[_Clause]) -> Rewrit
 
 def _stands_alone(words: str, tail: str) -> bool:
     """Whether ``words`` still say something without ``tail``, which must hold no link."""
-    if "◇" in tail:
+    if "◇" in tail or _UNFINISHED.search(words):
         return False
     han = sum("\u3400" <= char <= "\u9fff" for char in words)
     return len(words.split()) > 1 or han > 3

@@ -14,14 +14,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tiktok_photo_video.chat.gui_sentences import rewrite
+from tiktok_photo_video.chat.gui_sentences import rewrite, step_action
 from tiktok_photo_video.chat.redaction import (
     masked,
     open_escape_at,
     without_controls,
+    without_markup,
 )
 from tiktok_photo_video.chat.replies import say
-from tiktok_photo_video.chat.units import Unit, first_unit
+from tiktok_photo_video.chat.units import Unit, first_unit, goes_on, is_row_of_steps
 from tiktok_photo_video.language import Language, language_of
 
 _MAX_DEPTH = 4  # passes over one sentence; each takes something away, two are the most seen
@@ -94,6 +95,7 @@ class _Writer:
     def __init__(self, *, depth: int) -> None:
         self._depth = depth
         self.actions: list[Action] = []
+        self._held_rows = ""  # first rows below the header, which may be steps too
         self._header = ""  # a line that announces steps, held until one of them stays
         self._gap = ""  # blanks not yet written
         self._marker = ""  # list marker of a line whose first sentence went
@@ -102,6 +104,8 @@ class _Writer:
         self._wrote = False
         self._last_dropped = False
         self._sample = ""
+        self._last_step: Action | None = None  # of the unit before, if it went as a step
+        self._in_procedure = False  # below a header that announces steps of a window
 
     def write(self, unit: Unit) -> str:
         """The text to show for ``unit``, with whatever waited for it."""
@@ -120,7 +124,7 @@ class _Writer:
         """What is left to say at the end of the text."""
         out = ""
         if self._header and not self._dropped_since_header:
-            out = self._header
+            out = self._header + self._held_rows
             self._header, self._wrote = "", True
         if self._dropped_any and not self._wrote:
             return self._plain_words() if not self._depth else ""
@@ -132,12 +136,29 @@ class _Writer:
         if unit.is_code:
             return masked(unit.body)
         self._sample = self._sample or unit.body
-        body = masked(unit.body)
+        body = masked(without_markup(unit.body))
         rewritten = rewrite(body, language=language_of(body))
+        if not rewritten.actions and self._is_more_of_a_step(unit):
+            self._note_step(Action(step_action(body) or self._last_step or Action.EDIT))
+            return ""
         self._note(Action(name) for name in rewritten.actions)
+        self._last_step = Action(rewritten.actions[-1]) if rewritten.actions else None
         if rewritten.shown == body or self._depth >= _MAX_DEPTH:
             return rewritten.shown
         return self._again(rewritten.shown) if any(map(str.isalnum, rewritten.shown)) else ""
+
+    def _is_more_of_a_step(self, unit: Unit) -> bool:
+        """Whether a unit, no step by itself, goes on from steps of a window before it."""
+        in_list = unit.is_numbered or bool(self._header)
+        steps = self._in_procedure or (in_list and self._last_step is not None)
+        if unit.marker:
+            return steps and is_row_of_steps(unit.body)
+        near = not unit.marker and unit.gap.count("\n") < 2
+        return self._last_step is not None and near and goes_on(unit.body)
+
+    def _note_step(self, action: Action) -> None:
+        self._note([action])
+        self._last_step = action
 
     def _again(self, text: str) -> str:
         """What is left may read as a step itself, now that its neighbour is gone."""
@@ -154,21 +175,29 @@ class _Writer:
         self._marker = self._marker or unit.marker
         self._last_dropped = self._dropped_any = True
         self._dropped_since_header = bool(self._header)
+        self._held_rows = ""
 
     def _show(self, unit: Unit, body: str) -> str:
+        if self._header and unit.is_numbered and is_row_of_steps(unit.body):
+            self._held_rows += self._gap + unit.marker + body
+            self._gap, self._last_dropped = "", False
+            return ""
         header = self._released_header(unit)
         gap = "" if self._dropped_any and not self._wrote and not header else self._gap
         text = gap + (unit.marker or self._marker) + body
         self._gap, self._marker, self._last_dropped = "", "", False
         if unit.announces:
             self._header, self._dropped_since_header = text, False
+            self._in_procedure = unit.announces_procedure
             return header
         self._wrote = True
         return header + text
 
     def _released_header(self, unit: Unit) -> str:
         """The held header, if what follows shows that it still announces something."""
-        header, self._header = self._header, ""
+        header = self._header + self._held_rows if self._header else ""
+        self._header = self._held_rows = ""
+        self._in_procedure = False
         lost_its_items = self._dropped_since_header and not unit.marker
         self._dropped_since_header = False
         if not header or lost_its_items:

@@ -6,17 +6,33 @@ for: politeness is taken off both ends, and what is left must match one pattern 
 about downloading apps" does not, whatever words it holds. All that is not a command is an
 instruction for the editor. So a mistake falls on the harmless side: the editor is asked.
 
+What the patterns do not account for is read by its senses: a verb of handing over with the
+finished film as its object, an amount asked of money, a question about the project, photos
+that the speaker has. Such a frame counts only in a clause in which nothing is to be edited,
+nothing is quoted, denied, or put into another time.
+
+Some messages could go either way. Asking how to do a thing ("how do I export?") is wishing
+for it; asking what it costs is a question about credits; asking whether it is done is a
+question about the project. Wishing to post the film is wishing for the file, for posting is
+up to the user. A command that is all in quotes is that command.
+
 What clauses do to each other (putting off, taking back, order) is in ``chat.clauses``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
 from tiktok_photo_video.chat.clauses import Clause, Finding, Kind, findings_in
+from tiktok_photo_video.chat.commands import phrasebook
+from tiktok_photo_video.chat.evidence import asks_for_change
+from tiktok_photo_video.chat.reading import key_of
+
+_SAYS_NOTHING = {Kind.CHATTER, Kind.CANCEL}
+_WEAK = {Kind.HANDOVER, Kind.HEARSAY}
 
 MAX_WHY_TEXT = 60  # characters of the message quoted in an explanation
 
@@ -75,7 +91,7 @@ def route(message: str, *, with_files: bool = False) -> Routed:
 
 
 def _with_files(message: str, findings: list[Finding]) -> Routed:
-    rest = [f for f in findings if f.kind not in {Kind.CHATTER, Kind.CANCEL} and not _uploads(f)]
+    rest = [f for f in findings if _counts(f) and not _uploads(f)]
     upload = Step(Intent.UPLOAD, " ".join(_text(message, f) for f in findings if _uploads(f)))
     if not rest:
         return Routed((upload,), "files: they came along, and the words ask for nothing else.")
@@ -88,11 +104,36 @@ def _uploads(finding: Finding) -> bool:
 
 
 def _settled(findings: list[Finding]) -> list[Finding]:
-    """Let clauses act on each other: take back, drop small talk, put "first" first."""
-    findings = _without_taken_back(findings)
+    """Let clauses act on each other: take back, drop remarks, put "first" first."""
+    findings = _announced(_without_taken_back(findings))
     if any(finding.is_command for finding in findings):
-        findings = [f for f in findings if f.kind in {Kind.COMMAND, Kind.EDIT}]
+        findings = [finding for finding in _without_echoes(findings) if _counts(finding)]
     return _first_things_first(findings)
+
+
+def _counts(finding: Finding) -> bool:
+    """Whether a clause asks for something where a command or photos are the occasion."""
+    if finding.kind is Kind.EDIT:
+        together = key_of(" ".join(finding.keys))  # "and" may have cut one request in two
+        return any(asks_for_change(key) for key in (*finding.keys, together))
+    return finding.is_command
+
+
+def _announced(findings: list[Finding]) -> list[Finding]:
+    """Let "here are my photos" ask for an upload where it is all that is said."""
+    if any(f.kind not in _SAYS_NOTHING and f.kind not in _WEAK for f in findings):
+        return findings
+    return [replace(f, kind=Kind.COMMAND) if f.kind in _WEAK else f for f in findings]
+
+
+def _without_echoes(findings: list[Finding]) -> list[Finding]:
+    """Leave out what only says a command once more ("it is dead, make me a fresh one")."""
+    echo = phrasebook().patterns["echo"]
+    return [
+        finding
+        for before, finding in zip([None, *findings], findings, strict=False)
+        if not (before and before.is_command and all(map(echo.fullmatch, finding.keys or ("",))))
+    ]
 
 
 def _without_taken_back(findings: list[Finding]) -> list[Finding]:

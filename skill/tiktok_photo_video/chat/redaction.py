@@ -23,6 +23,33 @@ _TOKEN = re.compile(
     r"|\bBearer\s+[A-Za-z0-9._~+/-]{6,}=*"
     r"|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?"
 )
+# Ids the backend writes in front of, or right behind, what they are ids of.
+_ID = re.compile(
+    r"(?<![\w/@#.-])(?:render|session|sess|task|job|request|req|run|msg|message|event|evt|usr|user"
+    r"|draft|seg|segment|trk|track|asset|proj|project|wf|workflow|node|call|toolu|resp|inv)"
+    r"[_-](?=[A-Za-z0-9_-]*\d)[A-Za-z0-9_-]{3,}(?!\.?\w)"
+    r"|(?<=\bid )(?=\w*\d)[A-Za-z0-9_-]{6,}\b|(?<=\bid: )(?=\w*\d)[A-Za-z0-9_-]{4,}\b"
+    r"|(?<=_id[:=])(?=\w*\d)[A-Za-z0-9_-]{4,}\b|(?<=_id\"[:=])(?=\w*\d)[A-Za-z0-9_-]{4,}\b",
+    re.IGNORECASE,
+)
+# Tools have verbs for names. Handles, hash tags, quoted words and file names are not theirs.
+_TOOL = re.compile(
+    r"(?<![\w#@/\"“'‘「.-])(?:add|get|set|create|update|delete|remove|generate|render|export|upload"
+    r"|apply|edit|run|call|fetch|list|split|trim|insert|replace|search|query|save|load|check"
+    r"|analy[sz]e|build|move|change|transcribe|text_to|image_to|nemo|transfer_to)"
+    r"(?:_[a-z0-9]+)+(?:\(\))?(?![\w\"”'’」]|\.\w)"
+    r"|(?<![\w#@/.-])(?:session|task|render|job|request|tool|user|draft)_(?:id|name|state|agent)\b"
+)
+_TAG = re.compile(
+    r"</?(?:a|abbr|article|audio|b|big|blockquote|body|br|button|center|code|div|em|embed|font"
+    r"|form|h[1-6]|head|hr|html|i|iframe|img|input|kbd|label|li|link|mark|meta|object|ol|option"
+    r"|p|pre|s|script|section|select|small|span|strong|style|sub|sup|svg|table|tbody|td|textarea"
+    r"|th|thead|tr|u|ul|video)(?:\s[^<>\n]{0,600})?\s*/?>",
+    re.IGNORECASE,
+)
+_ANCHOR = re.compile(
+    r"<a\s[^<>\n]*?href=[\"']?(https?://[^\s\"'<>]+)[^<>\n]*>(.*?)</a>", re.IGNORECASE
+)
 _LINK = re.compile(r"https?://[^\s<>\"'）】」]+")
 _RUN = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{32,}={0,2}(?![A-Za-z0-9+/_=.-]*\.\w)")
 _MIN_SOLID = 20  # shorter stretches between _ and - are words, as in file names
@@ -39,9 +66,26 @@ def without_controls(text: str) -> str:
     return _UNSEEN.sub("", _ESCAPE.sub("", text))
 
 
+def without_markup(text: str) -> str:
+    """``text`` without HTML tags; of a link's tag, its address stays behind its words."""
+    if "<" not in text:
+        return text
+    bare = _TAG.sub("", _ANCHOR.sub(r"\2 (\1)", text))
+    # A tag taken out may bring the halves of another together.
+    return bare if bare == text else without_markup(bare)
+
+
 def masked(text: str) -> str:
     """``text`` with token-shaped strings replaced; links keep all but their tokens."""
     text = _TOKEN.sub(MASK, text)
+    links = [found.span() for found in _LINK.finditer(text)]
+
+    def unless_in_link(found: re.Match[str]) -> str:
+        return found[0] if any(a <= found.start() < b for a, b in links) else MASK
+
+    text = _ID.sub(unless_in_link, text)
+    links = [found.span() for found in _LINK.finditer(text)]
+    text = _TOOL.sub(unless_in_link, text)
     links = [found.span() for found in _LINK.finditer(text)]
 
     def hidden(found: re.Match[str]) -> str:

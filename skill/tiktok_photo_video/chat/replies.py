@@ -1,8 +1,9 @@
 """Every sentence the chat says, by key, in both languages.
 
 The words live in ``phrases/en.toml`` and ``phrases/zh.toml``, which have the same keys and
-the same placeholders. Keys are ``group.name``. Counts that need a plural in English are
-written ``{count|photo|photos}``: the number, then the word that fits it.
+the same placeholders; failures have a table of their own, see ``failures``. Keys are
+``group.name``. Counts that need a plural in English are written ``{count|photo|photos}``: the
+number, then the word that fits it.
 """
 
 from __future__ import annotations
@@ -16,21 +17,6 @@ from tiktok_photo_video.chat.phrasebook import read_table
 from tiktok_photo_video.language import Language
 
 _PLACE = re.compile(r"\{(?P<name>[a-z_]+)(?:\|(?P<one>[^|}]*)\|(?P<many>[^|}]*))?\}")
-
-WIRE_ERRORS: Mapping[int, str] = MappingProxyType(
-    {
-        400: "client_id",
-        402: "plan",
-        404: "not_found",
-        422: "refused",
-        429: "rate_limit",
-        1001: "token",
-        1002: "session",
-        2001: "credits",
-        4001: "file_type",
-        4002: "file_size",
-    }
-)
 
 
 @cache
@@ -67,14 +53,6 @@ def say(key: str, language: Language, **facts: object) -> str:
         return f"{fact} {found['one'] if fact == '1' else found['many']}"
 
     return _PLACE.sub(filled, text)
-
-
-def error_key(code: int) -> str:
-    """The name of an error of the wire: ``error.<name>`` says it, ``hint.<name>`` what to do."""
-    known = WIRE_ERRORS.get(code)
-    if known:
-        return known
-    return "backend_down" if code // 100 == 5 else "unknown"
 
 
 def render_progress(percent: int, language: Language, *, eta_s: float | None = None) -> str:

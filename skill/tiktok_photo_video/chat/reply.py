@@ -14,10 +14,11 @@ file_ready  ``path``, ``duration_s``, ``size_bytes``, ``width_px``, ``height_px`
 state       ``summary``
 offer       ``action`` (export, state, edit, credits, upload), ``text``
 failed      ``code``, ``text``, ``hint``
-done        none
+done        ``ok``, and after a failure ``error`` (``code``, ``message``, ``hint``)
 ==========  ==================================================================
 
-``done`` comes once, at the end of every turn, also after ``failed``.
+``done`` comes once, at the end of every turn, also after ``failed``: so the last line of a
+stream tells by itself how it ended.
 """
 
 from __future__ import annotations
@@ -116,7 +117,9 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The turn is over."""
+    """The turn is over; ``failure`` is what ended it, if it did not succeed."""
+
+    failure: Failed | None = None
 
 
 Reply: TypeAlias = Say | Progress | Ordered | FileReady | StateShown | Offer | Failed | Done
@@ -137,9 +140,19 @@ TYPE_NAMES = MappingProxyType(
 
 def to_json(event: Reply) -> dict[str, object]:
     """The event as a JSON object; see the table at the top of this file."""
+    if isinstance(event, Done):
+        return {"type": TYPE_NAMES[Done], **outcome_json(event.failure)}
     values = {field.name: getattr(event, field.name) for field in fields(event)}
     plain = {k: v.value if isinstance(v, StrEnum) else v for k, v in values.items()}
     return {"type": TYPE_NAMES[type(event)], **plain}
+
+
+def outcome_json(failure: Failed | None) -> dict[str, object]:
+    """How something ended, as every JSON answer has it."""
+    if failure is None:
+        return {"ok": True}
+    error = {"code": failure.code, "message": failure.text, "hint": failure.hint}
+    return {"ok": False, "error": error}
 
 
 def failed(error: PhotoVideoError) -> Failed:

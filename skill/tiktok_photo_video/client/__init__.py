@@ -5,7 +5,13 @@ The only room that imports httpx and httpx-sse.
 
 from tiktok_photo_video.client.backend_client import BackendClient
 from tiktok_photo_video.client.endpoint import Attribution, Endpoint
-from tiktok_photo_video.client.export import CLOUD_PACE, LOCAL_PACE, Pace, wait_render
+from tiktok_photo_video.client.export import (
+    CLOUD_PACE,
+    LOCAL_PACE,
+    RENDER_TIMEOUT,
+    Pace,
+    wait_render,
+)
 from tiktok_photo_video.client.identity import Secret
 from tiktok_photo_video.client.recovery import (
     CLOUD_WAITS_S,
@@ -22,6 +28,7 @@ __all__ = [
     "CLOUD_WAITS_S",
     "LOCAL_PACE",
     "LOCAL_WAITS_S",
+    "RENDER_TIMEOUT",
     "STREAM_DROPPED",
     "TURN_TIMEOUT",
     "Attribution",

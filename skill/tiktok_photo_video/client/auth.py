@@ -61,6 +61,10 @@ class Access:
         """The anonymous user's id, when it is known; registering takes it over."""
         return self._anonymous.user_id if self._anonymous else None
 
+    def moved(self, endpoint: Endpoint) -> None:
+        """Note that the same backend, with the same tokens, answers at another place."""
+        self._endpoint = endpoint
+
     async def token(self) -> Secret:
         """The token to send.
 
@@ -140,6 +144,7 @@ class Access:
         return BackendError(
             "The backend gives out no further anonymous token for now: "
             "it allows one per installation, and few per network, in 7 days.",
+            facts={"when": when},
             wire_code=int(WireCode.RATE_LIMITED),
             code="token_rate_limited",
             hint=f"It will work again by {when}. Until then set NEMO_TOKEN, "

@@ -14,7 +14,7 @@ from tiktok_photo_video.client import download as downloading
 from tiktok_photo_video.client import export, session, stream
 from tiktok_photo_video.client import upload as uploading
 from tiktok_photo_video.client.auth import Access
-from tiktok_photo_video.client.calls import Calls
+from tiktok_photo_video.client.calls import Calls, Relocate
 from tiktok_photo_video.client.endpoint import Attribution, Endpoint
 from tiktok_photo_video.client.timing import Timing
 from tiktok_photo_video.client.transport import new_http
@@ -45,7 +45,8 @@ class BackendClient:
 
     Every method raises ``TransportError`` when nothing answers or the connection breaks,
     ``BackendError`` when the backend refuses, ``ProtocolError`` when its answer makes no sense.
-    An anonymous token that is refused is replaced once, and the one call made again.
+    An anonymous token that is refused is replaced once, and the one call made again. Where
+    nothing answers, ``relocate`` is asked where the backend is now, if it can be elsewhere.
     """
 
     def __init__(
@@ -57,9 +58,9 @@ class BackendClient:
         client_id: str | None = None,
         timing: Timing = Timing(),  # noqa: B008 - it is frozen
         turn_limits: stream.TurnLimits = stream.TurnLimits(),  # noqa: B008
+        relocate: Relocate | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self.endpoint = endpoint
         self._http = new_http(endpoint, transport=transport)
         self._access = Access(
             self._http,
@@ -69,7 +70,9 @@ class BackendClient:
             given_client_id=client_id,
             timing=timing,
         )
-        self._calls = Calls(self._http, endpoint, attribution, self._access)
+        self._calls = Calls(
+            self._http, endpoint, attribution, self._access, relocate=relocate, timing=timing
+        )
         self._timing = timing
         self._turn_limits = turn_limits
 
@@ -87,6 +90,11 @@ class BackendClient:
     async def aclose(self) -> None:
         """Close all connections."""
         await self._http.aclose()
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Where the backend is, as far as is known."""
+        return self._calls.endpoint
 
     @property
     def is_anonymous(self) -> bool:
@@ -140,6 +148,18 @@ class BackendClient:
     async def state(self, session_id: str) -> SessionState:
         """What a session holds."""
         return await session.state(self._calls, session_id)
+
+    async def extensions(self) -> frozenset[str]:
+        """The names of our own extensions that the backend has; none on anybody else's."""
+        return await session.extensions(self._calls)
+
+    async def is_metered(self) -> bool:
+        """Whether one of our own backends says that edits cost credits."""
+        return await session.is_metered(self._calls)
+
+    async def put_draft(self, session_id: str, draft: Mapping[str, object]) -> SessionState:
+        """Put a kept draft into a session (``DRAFT_EXTENSION``); gives what it holds then."""
+        return await session.put_draft(self._calls, session_id, draft)
 
     async def credits(self) -> Credits:
         """The balance."""

@@ -1,5 +1,8 @@
 """One call to a backend: headers on, refusals out, and one replay with a fresh token.
 
+A backend that moves (our own, when it was started again, answers at another port) is looked
+for once nothing answers where it was. Nothing was sent then, so any call may be made again.
+
 A call is given as an *opener*: a function from headers to an open response. So a call can be
 made again from its beginning, whatever its body, and every verb shares the same rules.
 """
@@ -7,24 +10,30 @@ made again from its beginning, whatever its body, and every verb shares the same
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import TypeAlias
 
+import anyio
 import httpx
 
 from tiktok_photo_video.client.auth import Access
 from tiktok_photo_video.client.endpoint import Attribution, Endpoint
 from tiktok_photo_video.client.identity import Secret
+from tiktok_photo_video.client.timing import Timing
 from tiktok_photo_video.client.transport import (
     READ_TIMEOUT_S,
     decoded_json,
     timeout,
     transport_errors,
 )
-from tiktok_photo_video.errors import BackendError, ProtocolError
+from tiktok_photo_video.errors import BackendError, ProtocolError, TransportError
 from tiktok_photo_video.wire.codes import WireCode, error_from_answer
 from tiktok_photo_video.wire.routes import AUTHORIZATION
+
+Relocate: TypeAlias = Callable[[], Awaitable[Endpoint]]
+# A backend that dies of what it is asked must not be started again without end.
+RELOCATE_EVERY_S = 60.0
 
 Opener: TypeAlias = Callable[[Mapping[str, str]], AbstractAsyncContextManager[httpx.Response]]
 
@@ -38,11 +47,19 @@ class Calls:
         endpoint: Endpoint,
         attribution: Attribution,
         access: Access,
+        *,
+        relocate: Relocate | None = None,
+        timing: Timing = Timing(),  # noqa: B008 - it is frozen
     ) -> None:
         self.http = http
         self.endpoint = endpoint
         self.attribution = attribution
         self.access = access
+        self._relocate = relocate
+        self._relocated_s: float | None = None
+        self._timing = timing
+        # Two calls that find nobody at once must not look for the backend twice.
+        self._lock = anyio.Lock()
 
     @asynccontextmanager
     async def response(
@@ -55,19 +72,53 @@ class Calls:
             TransportError: nothing answered, or (code ``broken``) the connection broke.
 
         """
+        async with AsyncExitStack() as stack:
+            response = await self._answer(opener, stack, broken)
+            with transport_errors(self.endpoint, broken=broken):
+                yield response
+
+    async def _answer(self, opener: Opener, stack: AsyncExitStack, broken: str) -> httpx.Response:
+        """The response that ``stack`` is to close, from wherever the backend is now."""
+        endpoint = self.endpoint
+        try:
+            return await self._answer_here(opener, stack, broken)
+        except TransportError as error:
+            if error.code != "unreachable" or not await self._is_elsewhere(endpoint):
+                raise
+        return await self._answer_here(opener, stack, broken)
+
+    async def _answer_here(
+        self, opener: Opener, stack: AsyncExitStack, broken: str
+    ) -> httpx.Response:
         replayed = False
         with transport_errors(self.endpoint, broken=broken):
             while True:
                 token = await self.access.token()
-                async with opener(self._headers(token)) as response:
+                async with AsyncExitStack() as attempt:
+                    response = await attempt.enter_async_context(opener(self._headers(token)))
                     refusal = await refusal_in(response)
                     if refusal is None:
-                        yield response
-                        return
+                        stack.push_async_exit(attempt.pop_all())
+                        return response
                 if refusal.wire_code != WireCode.BAD_TOKEN or replayed:
                     raise refusal
                 await self.access.renew(token)
                 replayed = True
+
+    async def _is_elsewhere(self, silent: Endpoint) -> bool:
+        """Whether the backend was found at another place than the one that gives no answer."""
+        if self._relocate is None:
+            return False
+        async with self._lock:
+            if self.endpoint is silent:
+                now_s = self._timing.monotonic()
+                last_s = self._relocated_s
+                if last_s is not None and now_s - last_s < RELOCATE_EVERY_S:
+                    return False
+                self._relocated_s = now_s
+                self.endpoint = await self._relocate()
+                self.access.moved(self.endpoint)
+        return True
 
     async def json(
         self,

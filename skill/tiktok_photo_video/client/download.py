@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
-from uuid import uuid4
 
 import anyio.to_thread
 import httpx
 
 from tiktok_photo_video.client.calls import Calls, is_json
+from tiktok_photo_video.client.part_file import part_of
 from tiktok_photo_video.errors import OutputError, ProtocolError, TransportError
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.payloads import RenderStatus
@@ -40,11 +40,11 @@ async def fetch(calls: Calls, address: str, *, to: Path, progress: Progress) -> 
 
     """
     _require_folder(to)
-    url = calls.endpoint.resolve(address)
 
     @asynccontextmanager
     async def opener(headers: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
-        response = await _followed(calls, url, headers)
+        # Here, not above: the backend may have moved when the call is made again.
+        response = await _followed(calls, calls.endpoint.resolve(address), headers)
         try:
             yield response
         finally:
@@ -72,42 +72,51 @@ async def _followed(calls: Calls, url: str, headers: Mapping[str, str]) -> httpx
         await response.aclose()
         url = str(httpx.URL(url).join(target))
     raise ProtocolError(
-        "The address of the video leads in circles.", hint="Export the video again."
+        "The address of the video leads in circles.",
+        code="download_odd",
+        hint="Export the video again.",
     )
 
 
 def _require_folder(to: Path) -> None:
     if not to.parent.is_dir():
         raise OutputError(
-            f"There is no folder {to.parent}.", hint="Make it, or choose another place."
+            f"There is no folder {to.parent}.",
+            code="no_output_folder",
+            hint="Make it, or choose another place.",
+            facts={"path": str(to.parent)},
         )
     if to.is_dir():
-        raise OutputError(f"{to} is a folder.", hint="Give the name of a file.")
+        raise OutputError(
+            f"{to} is a folder.",
+            code="output_is_folder",
+            hint="Give the name of a file.",
+            facts={"path": str(to)},
+        )
 
 
 def _require_file(response: httpx.Response) -> None:
     if response.status_code != 200 or is_json(response):
         raise ProtocolError(
             f"The backend answered (HTTP {response.status_code}) with something that is no video.",
+            code="download_odd",
             hint="Export the video again.",
         )
 
 
 async def _written(response: httpx.Response, to: Path, progress: Progress) -> None:
-    temporary = to.with_name(f".{uuid4().hex}.part")
     try:
-        with temporary.open("xb") as file:
+        with part_of(to) as file:
             await _received(response, file, progress)
             file.flush()
             await anyio.to_thread.run_sync(os.fsync, file.fileno())
-        temporary.replace(to)
     except OSError as error:
         raise OutputError(
             f"{to} cannot be written: {error.strerror or 'unknown reason'}.",
+            code="output_not_writable",
             hint="Check the folder's permissions and the free space.",
+            facts={"path": str(to), "reason": error.strerror or "unknown reason"},
         ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 async def _received(response: httpx.Response, file: BinaryIO, progress: Progress) -> None:

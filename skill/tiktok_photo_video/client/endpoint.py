@@ -44,6 +44,7 @@ class Endpoint:
             raise RequestError(
                 "The token in NEMO_TOKEN holds characters that no token has.",
                 code="bad_own_token",
+                facts={"unusable": True},
                 hint="Copy it again, without spaces or line breaks.",
             )
         object.__setattr__(self, "base_url", self.base_url.rstrip("/"))

@@ -19,6 +19,8 @@ from tiktok_photo_video.wire.payloads import (
     render_request,
 )
 
+RENDER_TIMEOUT = "render_timeout"
+
 
 async def submit_render(calls: Calls, request: RenderRequest) -> RenderStatus:
     """Order a render. Most backends do not document what they answer: at least it is pending."""
@@ -107,8 +109,9 @@ async def wait_render(
             return status
     raise TransportError(
         f"The render was still going on after {waited_s / 60:.0f} minutes.",
-        code="render_timeout",
+        code=RENDER_TIMEOUT,
         hint=f"It goes on without this program; ask for it later: {render_id}.",
+        facts={"minutes": round(waited_s / 60)},
     )
 
 

@@ -72,6 +72,7 @@ def client_id(
                 "The given client id cannot be used.",
                 code="bad_client_id",
                 hint=f"Use up to {MAX_CLIENT_ID_CHARS} letters, digits and dashes.",
+                facts={"limit_chars": MAX_CLIENT_ID_CHARS},
             )
         return given
     kept = (read_private(home / CLIENT_ID_FILE) or "").strip()

@@ -40,4 +40,5 @@ def write_private(path: Path, text: str) -> None:
         raise StorageError(
             f"{path} cannot be written: {error.strerror or 'unknown reason'}.",
             hint="Check the folder's permissions and the free space.",
+            facts={"path": str(path), "reason": error.strerror or "unknown reason"},
         ) from error

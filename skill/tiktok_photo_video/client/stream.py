@@ -121,4 +121,5 @@ def _timed_out(limits: TurnLimits) -> TransportError:
         f"The backend was still at work after {limits.turn_s / 60:.0f} minutes.",
         code=TURN_TIMEOUT,
         hint="Look at the project's status in a while; do not send the message again yet.",
+        facts={"minutes": round(limits.turn_s / 60)},
     )

@@ -45,12 +45,14 @@ def transport_errors(endpoint: Endpoint, *, broken: str = "connection_broken") -
             f"Nothing answers at {endpoint.name}.",
             code="unreachable",
             hint=_reach_hint(endpoint),
+            facts={"host": endpoint.name},
         ) from error
     except (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL) as error:
         raise TransportError(
             f"The connection to {endpoint.name} {_how_it_broke(error)}.",
             code=broken,
             hint="What it was working on may still be going on there.",
+            facts={"host": endpoint.name},
         ) from error
 
 

@@ -66,7 +66,7 @@ def require_usable(path: Path) -> None:
         MediaError: with the sentence and hint of code 4001 or 4002 where one of them applies.
 
     """
-    if not path.is_file():
+    if not _is_file(path):
         raise MediaError(
             path.name, "there is no such file.", code="no_such_file", hint="Check the path."
         )
@@ -80,6 +80,13 @@ def require_usable(path: Path) -> None:
         raise MediaError(
             path.name, "the file is empty.", code="empty_file", hint="Copy or export it again."
         )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # no disk has names as long as that
+        return False
 
 
 def _refused(path: Path, code: WireCode) -> MediaError:
@@ -105,6 +112,7 @@ def _part(path: Path, stack: ExitStack) -> tuple[str, BinaryIO, str]:
             f"the file cannot be read: {error.strerror or 'unknown reason'}.",
             code="unreadable_file",
             hint="Check its permissions.",
+            facts={"reason": error.strerror or "unknown reason"},
         ) from error
     # A name from an old disk may hold bytes that are no letters of any kind.
     name = path.name.encode("utf-8", errors="replace").decode()

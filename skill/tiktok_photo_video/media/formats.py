@@ -67,5 +67,14 @@ SOUND_ONLY_FORMATS = {"mp4": "m4a", "mov": "m4a"}
 
 def formats_sentence(kind: MediaKind) -> str:
     """The usable formats of one kind as words: ``JPEG, PNG, ... or BMP``."""
-    names = [each.name.upper() for each in _FORMATS if each.kind is kind]
+    names = _names(kind)
     return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def formats_list(kind: MediaKind) -> str:
+    """The same in no language: ``JPEG, PNG, ..., BMP``."""
+    return ", ".join(_names(kind))
+
+
+def _names(kind: MediaKind) -> list[str]:
+    return [each.name.upper() for each in _FORMATS if each.kind is kind]

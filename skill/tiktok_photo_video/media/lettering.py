@@ -1,174 +1,184 @@
-"""Text to pixels: the Noto fonts of the font wheel, set by raqm, drawn by Pillow."""
+"""Text to pixels: set by raqm in the fonts of the font wheels, with emoji in colour between."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from itertools import groupby
-from pathlib import Path
 
 import numpy as np
-from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
-_FONTS = {
-    "sc": ("notosanssc", "NotoSansSC[wght].ttf"),
-    "tc": ("notosanstc", "NotoSansTC[wght].ttf"),
-    "jp": ("notosansjp", "NotoSansJP[wght].ttf"),
-    "kr": ("notosanskr", "NotoSansKR[wght].ttf"),
-}
-_KANA, _HANGUL = re.compile(r"[\u3040-\u30ff]"), re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")
-# Joiners and variation selectors have no picture of their own.
-_INVISIBLE = frozenset("\u200b\u200c\u200d\ufe0e\ufe0f")
+from tiktok_photo_video.media.emoji import picture
+from tiktok_photo_video.media.fonts import Cast, cast_of
+from tiktok_photo_video.media.scripts import clusters, is_silent
+from tiktok_photo_video.media.typesetting import (
+    PICTURES,
+    Letter,
+    Piece,
+    Typeface,
+    emoji_lefts,
+    emoji_side,
+    emoji_top,
+    font_of,
+    ink_box,
+    letters_of,
+    line_height,
+    placed,
+    source_of,
+    text_width,
+)
+
+__all__ = [
+    "Ink",
+    "Letter",
+    "MeasuredLine",
+    "Typeface",
+    "draw_lines",
+    "drawable",
+    "line_height",
+    "measure_lines",
+    "text_width",
+    "undrawable",
+]
+
 _MARGIN_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Typeface:
-    """A font at a size and weight. ``weight`` is 100 (thin) to 900 (black)."""
-
-    size_px: int
-    weight: int = 900
-
-
-@dataclass(frozen=True, slots=True)
 class Ink:
-    """How letters are coloured: ``#rrggbb`` fill, and a stroke around them."""
+    """How letters are coloured: ``#rrggbb`` fill, and a stroke around them. Emoji keep theirs."""
 
     fill: str = "#ffffff"
     stroke: str = "#000000"
     stroke_px: int = 0
 
 
-def text_width(text: str, face: Typeface) -> float:
-    """How wide one line of text runs, in pixels, without stroke."""
-    return sum(float(_font(script, face).getlength(part)) for script, part in _runs(text))
+@dataclass(frozen=True, slots=True)
+class MeasuredLine:
+    """What is drawn of a line: the rows it leaves ink in, and its letters as they are read.
 
+    Rows count downwards from the middle of the picture that ``draw_lines`` makes.
+    """
 
-def line_height(face: Typeface) -> int:
-    """The distance from one baseline to the next, in pixels."""
-    return round(face.size_px * 1.22)  # Noto CJK's ascent + descent is 1.45; tighter reads better
+    top: float
+    bottom: float
+    letters: tuple[Letter, ...]
 
 
 def draw_lines(lines: tuple[str, ...], face: Typeface, ink: Ink) -> NDArray[np.uint8]:
     """Centred lines of text as RGBA of shape (h, w, 4), transparent around the letters.
 
-    The array is just large enough for the letters and their stroke, with even sides.
+    The array is just large enough for the letters and their stroke, with even sides. Its
+    middle is the same place among the letters with any stroke.
     """
-    pieces = list(_placed(lines, face))
-    boxes = [_ink_box(piece, face, ink) for piece in pieces] or [(0.0, 0.0, 0.0, 0.0)]
+    pieces = [piece for line in placed(lines, face) for piece in line]
+    boxes = [ink_box(piece, face, ink.stroke_px) for piece in pieces] or [(0.0, 0.0, 0.0, 0.0)]
     left, top = min(box[0] for box in boxes) - _MARGIN_PX, min(b[1] for b in boxes) - _MARGIN_PX
     right, bottom = max(b[2] for b in boxes) + _MARGIN_PX, max(b[3] for b in boxes) + _MARGIN_PX
     # Symmetrical about the middle, which the lines are centred on.
     half = max(-left, right)
-    size = (_even(2 * half), _even(bottom - top))
-    picture = Image.new("RGBA", size, (0, 0, 0, 0))
-    pen = ImageDraw.Draw(picture)
-    for piece in pieces:
-        pen.text(
-            (size[0] / 2 + piece.x, piece.baseline - top),
-            piece.text,
-            font=_font(piece.script, face),
-            anchor="ls",
-            fill=ink.fill,
-            stroke_width=ink.stroke_px,
-            stroke_fill=ink.stroke,
-        )
-    return np.asarray(picture)
+    picture_size = (_even(2 * half), _even(bottom - top))
+    sheet = Image.new("RGBA", picture_size, (0, 0, 0, 0))
+    # Emoji last: no stroke of a neighbour is drawn over them.
+    for piece in sorted(pieces, key=lambda piece: piece.source == PICTURES):
+        _draw(sheet, piece, face, ink, top=top)
+    return np.asarray(sheet)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A part of a line in one font; x counts from the middle of the picture."""
-
-    text: str
-    script: str
-    x: float
-    baseline: float
-
-
-def _placed(lines: tuple[str, ...], face: Typeface) -> Iterator[_Piece]:
-    for number, line in enumerate(lines):
-        x = -text_width(line, face) / 2
-        for script, part in _runs(line):
-            yield _Piece(part, script, x, float(line_height(face) * number))
-            x += float(_font(script, face).getlength(part))
-
-
-def _ink_box(piece: _Piece, face: Typeface, ink: Ink) -> tuple[float, float, float, float]:
-    """Where a piece leaves ink: left, top, right, bottom."""
-    font = _font(piece.script, face)
-    box = font.getbbox(piece.text, anchor="ls", stroke_width=ink.stroke_px)
-    return (
-        piece.x + box[0],
-        piece.baseline + box[1],
-        piece.x + box[2],
-        piece.baseline + box[3],
+def measure_lines(lines: tuple[str, ...], face: Typeface) -> tuple[MeasuredLine, ...]:
+    """Where the letters of lines stand in the picture that ``draw_lines`` makes of them."""
+    set_lines = list(placed(lines, face))
+    boxes = [[ink_box(piece, face, 0) for piece in pieces] for pieces in set_lines]
+    rows = [
+        (min((box[1] for box in line), default=0.0), max((box[3] for box in line), default=0.0))
+        for line in boxes
+    ]
+    middle = (min(top for top, _ in rows) + max(bottom for _, bottom in rows)) / 2
+    return tuple(
+        MeasuredLine(top - middle, bottom - middle, letters_of(pieces, face))
+        for pieces, (top, bottom) in zip(set_lines, rows, strict=True)
     )
 
 
 def undrawable(text: str) -> tuple[str, ...]:
-    """The characters of a text that no font here has a picture for, each once."""
-    return tuple(
-        dict.fromkeys(
-            c
-            for c in text
-            if c not in _INVISIBLE and not c.isspace() and _covering(c, "sc") is None
-        )
-    )
+    """The letters (grapheme clusters) of a text that there is no picture for, each once."""
+    cast = cast_of(text)
+    missing = (c for c in clusters(text) if not _is_blank(c) and source_of(c, cast) is None)
+    return tuple(dict.fromkeys(missing))
 
 
 def drawable(text: str) -> str:
     """The text without what cannot be drawn: a gap is kinder than a box."""
-    missing = set(undrawable(text)) | _INVISIBLE
+    left = _without_missing(text)
+    while left != text:
+        # What is left may stand together anew: the two halves of a flag, for one.
+        text, left = left, _without_missing(left)
+    return left
+
+
+def _without_missing(text: str) -> str:
+    cast = cast_of(text)
     lines = text.replace("\r\n", "\n").split("\n")
-    kept = ["".join(" " if c.isspace() else c for c in line if c not in missing) for line in lines]
+    kept = ("".join(_shown_part(c, cast) for c in clusters(line)) for line in lines)
     return "\n".join(" ".join(line.split()) for line in kept).strip()
 
 
-def _runs(text: str) -> Iterator[tuple[str, str]]:
-    """The text in parts that one font each can draw; the main script's font where it can."""
-    main = _script_of(text)
-    for script, group in groupby(text, key=lambda c: _covering(c, main) or main):
-        yield script, "".join(group)
+def _shown_part(letter: str, cast: Cast) -> str:
+    """A letter, or its stem when only its accents are missing, or nothing."""
+    if letter.isspace():
+        return " "
+    if _is_blank(letter):
+        return ""
+    return next((part for part in (letter, letter[0]) if source_of(part, cast)), "")
 
 
-@lru_cache(maxsize=4096)
-def _covering(character: str, main: str) -> str | None:
-    """The font to draw a character with; ``None`` when no font has it."""
-    scripts = (main, *(script for script in _FONTS if script != main))
-    return next((script for script in scripts if ord(character) in _covered(script)), None)
+def _is_blank(letter: str) -> bool:
+    return letter.isspace() or is_silent(letter)
 
 
-@lru_cache(maxsize=1024)
-def _script_of(text: str) -> str:
-    if _KANA.search(text):
-        return "jp"
-    return "kr" if _HANGUL.search(text) else "sc"
+def _draw(sheet: Image.Image, piece: Piece, face: Typeface, ink: Ink, *, top: float) -> None:
+    if piece.source == PICTURES:
+        _draw_emoji(sheet, piece, face, top=top)
+    elif face.slant and piece.has_lean:
+        _draw_leaning(sheet, piece, face, ink, top=top)
+    else:
+        _draw_letters(sheet, piece, face, ink, top=top)
 
 
-def _font_path(script: str) -> Path:
-    folder, name = _FONTS[script]
-    return Path(str(files("justmytype_intl_cjk"))) / "fonts" / "ofl" / folder / name
+def _draw_emoji(sheet: Image.Image, piece: Piece, face: Typeface, *, top: float) -> None:
+    y = round(emoji_top(piece, face) - top)
+    for name, left in emoji_lefts(piece, face):
+        x = round(sheet.width / 2 + left)
+        sheet.alpha_composite(picture(name, emoji_side(face)), (max(x, 0), max(y, 0)))
 
 
-@lru_cache(maxsize=64)
-def _font(script: str, face: Typeface) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(
-        str(_font_path(script)), face.size_px, layout_engine=ImageFont.Layout.RAQM
+def _draw_letters(
+    sheet: Image.Image, piece: Piece, face: Typeface, ink: Ink, *, top: float
+) -> None:
+    ImageDraw.Draw(sheet).text(
+        (sheet.width / 2 + piece.x, piece.baseline - top),
+        piece.text,
+        font=font_of(piece, face),
+        anchor="ls",
+        direction=piece.direction,
+        fill=ink.fill,
+        stroke_width=ink.stroke_px,
+        stroke_fill=ink.stroke,
     )
-    font.set_variation_by_axes([face.weight])
-    return font
 
 
-@lru_cache(maxsize=4)
-def _covered(script: str) -> frozenset[int]:
-    with TTFont(str(_font_path(script)), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+def _draw_leaning(
+    sheet: Image.Image, piece: Piece, face: Typeface, ink: Ink, *, top: float
+) -> None:
+    """Letters lean about their baseline, so that lines stay under each other."""
+    box = ink_box(piece, face, ink.stroke_px)
+    above = max(int(box[1] - top) - _MARGIN_PX, 0)
+    below = min(int(box[3] - top) + 2 * _MARGIN_PX, sheet.height)
+    layer = Image.new("RGBA", (sheet.width, below - above), (0, 0, 0, 0))
+    _draw_letters(layer, piece, face, ink, top=top + above)
+    lean = (1.0, face.slant, -face.slant * (piece.baseline - top - above), 0.0, 1.0, 0.0)
+    leaning = layer.transform(layer.size, Image.Transform.AFFINE, lean, Image.Resampling.BICUBIC)
+    sheet.alpha_composite(leaning, (0, above))
 
 
 def _even(length: float) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tiktok_photo_video.errors import MediaError
-from tiktok_photo_video.media.formats import formats_sentence
+from tiktok_photo_video.media.formats import formats_list, formats_sentence
 from tiktok_photo_video.media.limits import MAX_FILE_BYTES, MAX_PIXELS, MIN_SIDE_PX
 from tiktok_photo_video.timeline.model import MediaKind
 
@@ -12,6 +12,11 @@ _WHAT_WORKS = (
     f"clips {formats_sentence(MediaKind.VIDEO)}; "
     f"music {formats_sentence(MediaKind.AUDIO)}."
 )
+_FORMATS = {
+    "photos": formats_list(MediaKind.IMAGE),
+    "clips": formats_list(MediaKind.VIDEO),
+    "music": formats_list(MediaKind.AUDIO),
+}
 _NOUNS = {
     MediaKind.IMAGE: "a picture",
     MediaKind.VIDEO: "a video clip",
@@ -36,6 +41,7 @@ def not_a_file(name: str, what: str) -> MediaError:
         f"this is {what}, not a file.",
         code="media_not_a_file",
         hint="Give the photos themselves, for example every file inside the folder.",
+        facts={"what": what},
     )
 
 
@@ -46,6 +52,7 @@ def unreadable(name: str, reason: str) -> MediaError:
         f"the file cannot be read ({reason}).",
         code="media_unreadable",
         hint="Check its permissions, or copy it to another folder and try again.",
+        facts={"reason": reason},
     )
 
 
@@ -76,6 +83,7 @@ def unsupported(name: str, what: str, *, hint: str = "") -> MediaError:
         f"the content is {what}, which cannot be used here.",
         code="media_unsupported",
         hint=f"{hint} {_WHAT_WORKS}".strip(),
+        facts={"what": what, "advice": hint, **_FORMATS},
     )
 
 
@@ -86,6 +94,7 @@ def wrong_kind(name: str, kind: MediaKind, *, wanted: MediaKind) -> MediaError:
         f"this is {_NOUNS[kind]}, but {_NOUNS[wanted]} is needed here.",
         code="media_wrong_kind",
         hint=f"Use {formats_sentence(wanted)}.",
+        facts={"kind": kind.value, "wanted": wanted.value, "usable": formats_list(wanted)},
     )
 
 
@@ -96,6 +105,7 @@ def damaged(name: str, what: str) -> MediaError:
         f"the {what.upper()} file is damaged or incomplete.",
         code="media_damaged",
         hint="Copy or download it again, or open it in another program and save it anew.",
+        facts={"format": what.upper()},
     )
 
 
@@ -107,6 +117,7 @@ def file_too_large(name: str, size_bytes: int) -> MediaError:
         "can be used.",
         code="media_too_large",
         hint="Save a smaller copy, for example at a lower quality or cut to the part you need.",
+        facts={"size": _megabytes(size_bytes), "most": _megabytes(MAX_FILE_BYTES)},
     )
 
 
@@ -118,6 +129,7 @@ def picture_too_large(name: str, width_px: int, height_px: int) -> MediaError:
         f"{MAX_PIXELS // 1_000_000} megapixels can be used.",
         code="media_too_large",
         hint="Save a smaller copy; 4000 pixels on the long side are plenty for a video.",
+        facts={"width": width_px, "height": height_px, "megapixels": MAX_PIXELS // 1_000_000},
     )
 
 
@@ -139,6 +151,7 @@ def too_small(name: str, width_px: int, height_px: int) -> MediaError:
         f"{MIN_SIDE_PX} x {MIN_SIDE_PX} are needed.",
         code="media_too_small",
         hint="Use the original photo instead of a thumbnail.",
+        facts={"width": width_px, "height": height_px, "least": MIN_SIDE_PX},
     )
 
 
@@ -149,6 +162,7 @@ def no_sound(name: str) -> MediaError:
         "there is no sound in this file that can be played.",
         code="media_no_sound",
         hint=f"Use {formats_sentence(MediaKind.AUDIO)} with music in it.",
+        facts={"usable": _FORMATS["music"]},
     )
 
 

@@ -144,7 +144,7 @@ def _round(bars: int, *, opening: bool) -> list[tuple[SectionName, int]]:
     """Down, up and away: a break unless it is the opening, groove, build, lift."""
     rest = 0 if opening else 4
     lift = max(1, (bars - rest) // 2)
-    lift = lift // 4 * 4 if lift > 5 else lift
+    lift = lift // 2 * 2 if lift > 5 else lift
     groove = bars - rest - lift - 1
     lengths = (
         (SectionName.BREAK, rest),

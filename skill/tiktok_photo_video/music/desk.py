@@ -15,12 +15,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from tiktok_photo_video.music.drums import DRUMS, Hit
+from tiktok_photo_video.music.drums import DRUMS
 from tiktok_photo_video.music.effects import dip, echo, room, saturate, tone
 from tiktok_photo_video.music.instruments import INSTRUMENTS
 from tiktok_photo_video.music.performance import Event, perform
 from tiktok_photo_video.music.score import Score
 from tiktok_photo_video.music.sound import SAMPLE_RATE_HZ, Wave, frames, ratio
+from tiktok_photo_video.music.stroke import Hit
 from tiktok_photo_video.music.style import Part, Style
 from tiktok_photo_video.music.styles import STYLES
 from tiktok_photo_video.music.synth import ease, fft_size

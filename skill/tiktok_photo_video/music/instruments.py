@@ -8,11 +8,23 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from tiktok_photo_video.music.analogue import (
+    analogue_bass,
+    bass_808,
+    brass,
+    glass_pad,
+    organ,
+    supersaw,
+    synth_brass,
+    synth_pluck,
+    whistle,
+)
+from tiktok_photo_video.music.plucked import PLUCKED
 from tiktok_photo_video.music.struck import (
     celesta,
     electric_piano,
-    guitar,
-    harp,
+    glockenspiel,
+    kalimba,
     marimba,
     piano,
     upright_bass,
@@ -33,29 +45,37 @@ from tiktok_photo_video.music.sustained import (
 )
 from tiktok_photo_video.music.tone import Instrument
 
+_BUILT = (
+    analogue_bass,
+    bass_808,
+    brass,
+    bright_pad,
+    celesta,
+    choir,
+    electric_piano,
+    glass_pad,
+    glockenspiel,
+    horn,
+    kalimba,
+    low_strings,
+    marimba,
+    organ,
+    piano,
+    pluck_bass,
+    soft_lead,
+    spiccato,
+    stab,
+    strings,
+    sub_bass,
+    supersaw,
+    synth_brass,
+    synth_pluck,
+    upright_bass,
+    vibraphone,
+    warm_pad,
+    whistle,
+)
+
 INSTRUMENTS: MappingProxyType[str, Instrument] = MappingProxyType(
-    {
-        function.__name__: function
-        for function in (
-            bright_pad,
-            celesta,
-            choir,
-            electric_piano,
-            guitar,
-            harp,
-            horn,
-            low_strings,
-            marimba,
-            piano,
-            pluck_bass,
-            soft_lead,
-            spiccato,
-            stab,
-            strings,
-            sub_bass,
-            upright_bass,
-            vibraphone,
-            warm_pad,
-        )
-    }
+    {**{function.__name__: function for function in _BUILT}, **PLUCKED}
 )

@@ -23,6 +23,13 @@ class Mood(StrEnum):
     CINEMATIC = "cinematic"
     ROMANTIC = "romantic"
     CHILL = "chill"
+    ACOUSTIC = "acoustic"
+    AMBIENT = "ambient"
+    HOUSE = "house"
+    HIPHOP = "hiphop"
+    HAPPY = "happy"
+    EPIC = "epic"
+    RETRO = "retro"
 
 
 class SectionName(StrEnum):

@@ -79,41 +79,6 @@ def piano(tone: Tone) -> Wave:
     return widen(level(note), delay_s=0.0071, amount=0.35)
 
 
-def guitar(tone: Tone) -> Wave:
-    """A nylon or steel string, plucked."""
-    count = note_length(tone, release_s=0.12)
-    f = tone.frequency_hz
-    string = plucked_string(
-        count,
-        frequency_hz=f,
-        t60_s=min(max(3.2 * (220.0 / f) ** 0.5, 1.0), 4.5),
-        damping=10.0,
-        pluck_hz=2200.0 + 5000.0 * tone.force,
-        seed=101 + tone.variant,
-    )
-    body = shape_spectrum(string, above_hz=80.0, below_hz=8000.0)
-    return widen(
-        level(body * gate(count, attack_s=0.001, release_s=0.12)), delay_s=0.0093, amount=0.30
-    )
-
-
-def harp(tone: Tone) -> Wave:
-    """A long soft string."""
-    count = note_length(tone, release_s=0.9)
-    string = plucked_string(
-        count,
-        frequency_hz=tone.frequency_hz,
-        t60_s=3.0,
-        damping=60.0,
-        pluck_hz=1600.0 + 2500.0 * tone.force,
-        seed=211 + tone.variant,
-    )
-    soft = shape_spectrum(string, above_hz=90.0, below_hz=6500.0)
-    return widen(
-        level(soft * gate(count, attack_s=0.002, release_s=0.9)), delay_s=0.0127, amount=0.4
-    )
-
-
 def upright_bass(tone: Tone) -> Wave:
     """A plucked double bass."""
     count = note_length(tone, release_s=0.12)
@@ -163,3 +128,15 @@ def celesta(tone: Tone) -> Wave:
     """Small bells."""
     modes = ((1.0, 1.0, 1.8), (2.0, 0.25, 1.2), (4.1, 0.12 * tone.force, 0.5), (6.8, 0.04, 0.2))
     return widen(_bars(tone, modes, release_s=0.9), delay_s=0.0137, amount=0.45)
+
+
+def kalimba(tone: Tone) -> Wave:
+    """A metal tongue over a gourd."""
+    modes = ((1.0, 1.0, 1.5), (2.0, 0.10, 0.8), (5.42, 0.08 + 0.14 * tone.force, 0.18))
+    return widen(_bars(tone, modes, release_s=0.7), delay_s=0.0109, amount=0.35)
+
+
+def glockenspiel(tone: Tone) -> Wave:
+    """Steel bars, bright but round."""
+    modes = ((1.0, 1.0, 1.3), (2.76, 0.14 + 0.16 * tone.force, 0.5), (5.40, 0.05, 0.2))
+    return widen(_bars(tone, modes, release_s=0.6), delay_s=0.0097, amount=0.35)

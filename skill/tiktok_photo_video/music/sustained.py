@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tiktok_photo_video.music.ensemble import ensemble
 from tiktok_photo_video.music.sound import Wave, frames
 from tiktok_photo_video.music.synth import (
     bend,
@@ -26,31 +27,6 @@ from tiktok_photo_video.music.synth import (
 from tiktok_photo_video.music.tone import Tone, note_length
 
 
-def _ensemble(
-    tone: Tone,
-    tables: tuple[Wave, Wave],
-    contour: Wave,
-    *,
-    detune_cents: tuple[float, ...],
-    vibrato_cents: float,
-) -> Wave:
-    """Detuned players spread over stereo, between a dark and a bright table along ``contour``."""
-    count = len(contour)
-    t = clock(count)
-    dark, bright = tables
-    sides = np.zeros((2, count), dtype=np.float32)
-    difference = bright - dark
-    for player, cents in enumerate(detune_cents):
-        f = tone.frequency_hz * 2.0 ** (cents / 1200.0)
-        at = phase(count, frequency_hz=f, start=0.381966 * (player + 1) + 0.173 * tone.variant)
-        if vibrato_cents:
-            rate_hz = 4.7 + 0.31 * player
-            at = at + bend(vibrato(t, frequency_hz=f, rate_hz=rate_hz, cents=vibrato_cents))
-        sides[player % 2] += read(dark, at) + contour * read(difference, at)
-    # A little of each side in the other keeps the image from falling apart on one speaker.
-    return sides + np.float32(0.35) * sides[::-1]
-
-
 def strings(tone: Tone) -> Wave:
     """A string section, bowed, that swells into the note."""
     release_s = 0.65
@@ -59,7 +35,7 @@ def strings(tone: Tone) -> Wave:
     attack_s = 0.30 - 0.20 * tone.force
     swell = gate(count, attack_s=min(1.2, tone.duration_s * 0.7), release_s=release_s)
     tables = saw(f, cutoff_hz=1300.0), saw(f, cutoff_hz=2800.0 + 2800.0 * tone.force)
-    note = _ensemble(
+    note = ensemble(
         tone, tables, swell, detune_cents=(-7.0, 6.0, 1.5, -2.5, 10.0, -11.0), vibrato_cents=7.0
     )
     return level(note * gate(count, attack_s=attack_s, release_s=release_s))
@@ -72,7 +48,7 @@ def spiccato(tone: Tone) -> Wave:
     f = tone.frequency_hz
     bite = decay(clock(count), t60_s=0.30)
     tables = saw(f, cutoff_hz=1000.0), saw(f, cutoff_hz=3200.0 + 3000.0 * tone.force)
-    note = _ensemble(tone, tables, bite, detune_cents=(-6.0, 5.0, 2.0, -3.0), vibrato_cents=0.0)
+    note = ensemble(tone, tables, bite, detune_cents=(-6.0, 5.0, 2.0, -3.0), vibrato_cents=0.0)
     return level(
         note * decay(clock(count), t60_s=0.75) * gate(count, attack_s=0.012, release_s=0.14)
     )
@@ -89,7 +65,7 @@ def horn(tone: Tone) -> Wave:
         saw(f, cutoff_hz=450.0, poles=3.0),
         saw(f, cutoff_hz=1500.0 + 1700.0 * tone.force, poles=3.0),
     )
-    note = _ensemble(tone, tables, breath, detune_cents=(-4.0, 3.5, 0.5, -1.0), vibrato_cents=3.0)
+    note = ensemble(tone, tables, breath, detune_cents=(-4.0, 3.5, 0.5, -1.0), vibrato_cents=3.0)
     return level(note * gate(count, attack_s=0.07, release_s=release_s))
 
 
@@ -109,7 +85,7 @@ def choir(tone: Tone) -> Wave:
     )
     table = cycle(np.asarray(vowel) / partial_numbers(f) ** 0.4)
     contour = np.zeros(count, dtype=np.float32)
-    note = _ensemble(
+    note = ensemble(
         tone,
         (table, table),
         contour,
@@ -127,7 +103,7 @@ def warm_pad(tone: Tone) -> Wave:
     t = clock(count)
     opening = (0.5 - 0.5 * np.cos(t * np.float32(2 * np.pi * 0.21))).astype(np.float32)
     tables = saw(f, cutoff_hz=500.0), saw(f, cutoff_hz=1300.0 + 1000.0 * tone.force)
-    note = _ensemble(tone, tables, opening, detune_cents=(-8.0, 7.0, 3.0, -3.5), vibrato_cents=0.0)
+    note = ensemble(tone, tables, opening, detune_cents=(-8.0, 7.0, 3.0, -3.5), vibrato_cents=0.0)
     return level(note * gate(count, attack_s=0.22, release_s=release_s))
 
 
@@ -139,7 +115,7 @@ def bright_pad(tone: Tone) -> Wave:
     contour = 0.35 + 0.65 * decay(clock(count), t60_s=2.5)
     tables = saw(f, cutoff_hz=1400.0), saw(f, cutoff_hz=4000.0 + 3500.0 * tone.force)
     detune = (-13.0, 12.0, 5.0, -6.0, 19.0, -18.0)
-    note = _ensemble(tone, tables, contour, detune_cents=detune, vibrato_cents=0.0)
+    note = ensemble(tone, tables, contour, detune_cents=detune, vibrato_cents=0.0)
     return level(note * gate(count, attack_s=0.015, release_s=release_s))
 
 
@@ -151,7 +127,7 @@ def stab(tone: Tone) -> Wave:
     t = clock(count)
     snap = decay(t, t60_s=0.45)
     tables = saw(f, cutoff_hz=700.0), saw(f, cutoff_hz=4000.0 + 4500.0 * tone.force)
-    note = _ensemble(tone, tables, snap, detune_cents=(-8.0, 8.0, 2.0, -2.0), vibrato_cents=0.0)
+    note = ensemble(tone, tables, snap, detune_cents=(-8.0, 8.0, 2.0, -2.0), vibrato_cents=0.0)
     return level(note * decay(t, t60_s=1.3) * gate(count, attack_s=0.003, release_s=release_s))
 
 
@@ -207,7 +183,7 @@ def low_strings(tone: Tone) -> Wave:
     f = tone.frequency_hz
     swell = gate(count, attack_s=min(0.8, tone.duration_s * 0.6), release_s=release_s)
     tables = saw(f, cutoff_hz=300.0), saw(f, cutoff_hz=650.0 + 500.0 * tone.force)
-    note = _ensemble(tone, tables, swell, detune_cents=(-5.0, 4.5, 1.0, -1.5), vibrato_cents=4.0)
+    note = ensemble(tone, tables, swell, detune_cents=(-5.0, 4.5, 1.0, -1.5), vibrato_cents=4.0)
     # The fundamental stays in the middle: low notes that differ left and right sound hollow.
     note = 0.6 * note + 0.9 * sine(count, frequency_hz=f)
     attack_s = 0.12 - 0.08 * tone.force

@@ -22,6 +22,13 @@ class Mood(StrEnum):
     CINEMATIC = "cinematic"
     ROMANTIC = "romantic"
     CHILL = "chill"
+    ACOUSTIC = "acoustic"
+    AMBIENT = "ambient"
+    HOUSE = "house"
+    HIPHOP = "hiphop"
+    HAPPY = "happy"
+    EPIC = "epic"
+    RETRO = "retro"
 
 
 class Feel(StrEnum):

@@ -52,6 +52,13 @@ FEEL_OF_MOOD: dict[Mood, Feel] = {
     Mood.CINEMATIC: Feel.CALM,
     Mood.ROMANTIC: Feel.CALM,
     Mood.CHILL: Feel.CALM,
+    Mood.ACOUSTIC: Feel.NEUTRAL,
+    Mood.AMBIENT: Feel.CALM,
+    Mood.HOUSE: Feel.PUNCHY,
+    Mood.HIPHOP: Feel.PUNCHY,
+    Mood.HAPPY: Feel.PUNCHY,
+    Mood.EPIC: Feel.NEUTRAL,
+    Mood.RETRO: Feel.NEUTRAL,
 }
 
 
@@ -72,6 +79,13 @@ PALETTES: dict[Mood | None, Palette] = {
     Mood.CINEMATIC: Palette((_T.CROSSFADE,), (_T.DIP_TO_BLACK, _T.ZOOM_IN)),
     Mood.ROMANTIC: Palette((_T.CROSSFADE,), (_T.DIP_TO_WHITE,)),
     Mood.CHILL: Palette((_T.CROSSFADE,), (_T.SLIDE_LEFT, _T.DIP_TO_WHITE)),
+    Mood.ACOUSTIC: Palette((_T.CROSSFADE,), (_T.SLIDE_LEFT, _T.PUSH_LEFT)),
+    Mood.AMBIENT: Palette((_T.CROSSFADE,), (_T.DIP_TO_WHITE,)),
+    Mood.HOUSE: Palette((_T.PUSH_LEFT, _T.ZOOM_IN), (_T.FLASH, _T.PUSH_UP)),
+    Mood.HIPHOP: Palette((_T.PUSH_UP, _T.PUSH_LEFT), (_T.FLASH, _T.ZOOM_IN)),
+    Mood.HAPPY: Palette((_T.SLIDE_LEFT, _T.PUSH_UP), (_T.ZOOM_IN, _T.FLASH)),
+    Mood.EPIC: Palette((_T.CROSSFADE, _T.ZOOM_IN), (_T.FLASH, _T.DIP_TO_BLACK)),
+    Mood.RETRO: Palette((_T.PUSH_LEFT,), (_T.FLASH, _T.ZOOM_IN)),
 }
 
 VARIED: tuple[TransitionType, ...] = (

@@ -6,10 +6,12 @@ OpenCV's ``warpAffine`` samples at the exact sub-pixel position, so a slow camer
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from tiktok_photo_video.render.geometry import Rect, between, eased
 from tiktok_photo_video.render.plan import Chunk, Piece
@@ -25,11 +27,13 @@ from tiktok_photo_video.render.plates import Plate, PlateStore
 from tiktok_photo_video.render.shots import Shot
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.render.transitions import WHITE, Layer, Mix, mix_at
+from tiktok_photo_video.render.treatments import show_in_circle, treat
 
 # Threads are given to chunks, not to pixels: two chunks at a time scale better than two
 # threads in one warp.
 cv2.setNumThreads(1)
 
+Warp = NDArray[np.float64]
 _WARP = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
 
@@ -58,10 +62,11 @@ class Compositor:
             incoming = layer.incoming and piece.next_shot is not None
             shot = piece.next_shot if incoming and piece.next_shot else piece.shot
             frame = (piece.next_shot_frame if incoming else piece.shot_frame) + at
-            if layer.opacity >= 1.0:
+            if layer.opacity >= 1.0 and layer.spot is None:
                 self._draw_shot(out, shot, frame, layer)
             elif layer.opacity > 0.0:
                 self._blend_shot(out, shot, frame, layer)
+        treat(out, mix)
         if mix.veil_opacity > 0.0:
             _veil(out, WHITE_Y if mix.veil == WHITE else BLACK_Y, min(mix.veil_opacity, 1.0))
 
@@ -69,6 +74,9 @@ class Compositor:
         if self._scratch is None:
             self._scratch = new_planes(out.y.shape[1], out.y.shape[0])
         self._draw_shot(self._scratch, shot, frame, layer)
+        if layer.spot is not None:
+            show_in_circle(out, self._scratch, layer.spot)
+            return
         for below, above in zip(out, self._scratch, strict=True):
             cv2.addWeighted(below, 1.0 - layer.opacity, above, layer.opacity, 0.0, dst=below)
 
@@ -113,44 +121,50 @@ def _even_span(start: float, end: float, size: int) -> tuple[int, int]:
     return 2 * round(start * size / 2), 2 * round(end * size / 2)
 
 
-# Scale and offset of each axis: plate = scale * canvas + offset, in index coordinates.
-_Axis = tuple[float, float]
-
-
 def _plate_warp(
     plate: Plate, view: Rect, *, size: tuple[int, int], layer: Layer, origin: tuple[int, int]
-) -> tuple[_Axis, _Axis]:
+) -> Warp:
+    """Where each pixel of the region drawn in comes from, as a 2x3 matrix to plate pixels."""
     stage, plate_size = plate.stage, (plate.planes.y.shape[1], plate.planes.y.shape[0])
     spans = ((view.x, view.width), (view.y, view.height))
     stages = ((stage.x, stage.width), (stage.y, stage.height))
-    axes = []
+    per_px, middle, center = np.empty(2), np.empty(2), np.empty(2)
     for axis in (0, 1):
         start, length = spans[axis]
         stage_start, stage_length = stages[axis]
-        per_px = length / stage_length * plate_size[axis] / size[axis] / layer.scale
-        middle = (start + length / 2 - stage_start) / stage_length * plate_size[axis]
+        per_px[axis] = length / stage_length * plate_size[axis] / size[axis] / layer.scale
+        middle[axis] = (start + length / 2 - stage_start) / stage_length * plate_size[axis]
         # The canvas point that the view's middle falls on, in pixels of the region drawn in.
-        center = size[axis] / 2 + layer.shift[axis] * size[axis] - origin[axis]
-        axes.append((per_px, middle + (0.5 - center) * per_px - 0.5))
-    return axes[0], axes[1]
+        center[axis] = size[axis] / 2 + layer.shift[axis] * size[axis] - origin[axis]
+    linear = np.diag(per_px) @ _turned_back(layer.turn)
+    # Index coordinates: a pixel's middle lies half a pixel after its index.
+    offset = middle + linear @ (0.5 - center) - 0.5
+    return np.column_stack([linear, offset])
 
 
-def _warp_planes(source: Planes, warp: tuple[_Axis, _Axis], out: Planes) -> None:
-    (sx, tx), (sy, ty) = warp
-    _warp(source.y, out.y, (sx, tx), (sy, ty))
-    # Chroma sample j sits at luma row 2j + 0.5 and, in the output, at luma column 2i; in the
-    # plate, which was averaged down, at column 2i + 0.5.
-    chroma_x, chroma_y = (sx, (tx - 0.5) / 2), (sy, (0.5 * sy + ty - 0.5) / 2)
-    _warp(source.u, out.u, chroma_x, chroma_y)
-    _warp(source.v, out.v, chroma_x, chroma_y)
+def _turned_back(turn: float) -> Warp:
+    cos, sin = math.cos(turn), math.sin(turn)
+    return np.array([[cos, sin], [-sin, cos]])
 
 
-def _warp(source: Plane, out: Plane, x_axis: _Axis, y_axis: _Axis) -> None:
-    (sx, tx), (sy, ty) = x_axis, y_axis
-    matrix = np.array([[sx, 0.0, tx], [0.0, sy, ty]])
+# Chroma sample j sits at luma row 2j + 0.5 and, in the output, at luma column 2i; in the
+# plate, which was averaged down, at column 2i + 0.5.
+_CHROMA_IN_OUTPUT, _CHROMA_IN_PLATE = np.array([0.0, 0.5]), np.array([0.5, 0.5])
+
+
+def _warp_planes(source: Planes, warp: Warp, out: Planes) -> None:
+    _warp(source.y, out.y, warp)
+    linear, offset = warp[:, :2], warp[:, 2]
+    moved = (linear @ _CHROMA_IN_OUTPUT + offset - _CHROMA_IN_PLATE) / 2
+    chroma = np.column_stack([linear, moved])
+    _warp(source.u, out.u, chroma)
+    _warp(source.v, out.v, chroma)
+
+
+def _warp(source: Plane, out: Plane, warp: Warp) -> None:
     cv2.warpAffine(
         source,
-        matrix,
+        warp,
         (out.shape[1], out.shape[0]),
         dst=out,
         flags=_WARP,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tiktok_photo_video.render.geometry import FULL, Rect, clipped, overlap, placed_around, union
-from tiktok_photo_video.timeline.model import Easing, Motion, MotionKind, ResizeMode
+from tiktok_photo_video.timeline.model import Easing, Focus, Motion, MotionKind, ResizeMode
 
 # A crop without a face in it may cost this much of the photo: 3:4 and 2:3 phone portraits
 # (75 % and 84 % kept in 9:16) fill the frame, squares (56 %) and landscapes (42 %) do not.
@@ -65,7 +65,12 @@ class Framing:
 
 
 def frame_photo(
-    facts: PictureFacts, *, canvas_aspect: float, resize_mode: ResizeMode, motion: Motion
+    facts: PictureFacts,
+    *,
+    canvas_aspect: float,
+    resize_mode: ResizeMode,
+    motion: Motion,
+    focus: Focus | None = None,
 ) -> Framing:
     """The framing of one photo.
 
@@ -74,8 +79,13 @@ def frame_photo(
         canvas_aspect: width over height of the video.
         resize_mode: what the timeline asks for; ``AUTO`` decides by what would be lost.
         motion: what the timeline asks of the camera.
+        focus: what the user wants in frame; it counts for more than the faces found.
 
     """
+    if focus is not None:
+        facts = replace(facts, faces=(), doubtful=())
+        if resize_mode is ResizeMode.AUTO:
+            resize_mode = ResizeMode.COVER
     heads = union(clipped(head_of(face)) for face in facts.faces)
     window = _cover_window(facts, canvas_aspect)
     fit = _FITS[resize_mode] or _chosen_fit(window, heads, facts)
@@ -84,9 +94,8 @@ def frame_photo(
         if motion.kind in _PANS:
             motion = replace(motion, kind=MotionKind.ZOOM_IN)
         return Framing(fit, _camera(FULL, motion, stage=FULL, keep=None))
-    wide = placed_around(
-        heads or RESTING_POINT, width=window.width, height=window.height, keep=heads
-    )
+    wanted = Rect(focus.x, focus.y, 0.0, 0.0) if focus else heads or RESTING_POINT
+    wide = placed_around(wanted, width=window.width, height=window.height, keep=heads)
     return Framing(fit, _camera(wide, motion, stage=FULL, keep=_within(heads, wide)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tiktok_photo_video.render.framing import Fit, PictureFacts, head_of
 from tiktok_photo_video.render.geometry import Rect, overlap
-from tiktok_photo_video.render.shots import Canvas, Shot
+from tiktok_photo_video.render.shots import PLAIN, Canvas, Shot
 from tiktok_photo_video.timeline.model import PlacedClip, TimeRange
 
 _DIGITS = 3  # a thousandth of the canvas: finer differences would only re-render chunks
@@ -24,7 +24,7 @@ def heads_under(
     found = [
         head
         for clip, shot in zip(placed, shots, strict=True)
-        if _meets(clip.range_in_track, title)
+        if shot.content_hash != PLAIN and _meets(clip.range_in_track, title)
         for head in _heads_on(canvas, shot, facts[shot.content_hash])
     ]
     return tuple(dict.fromkeys(found))

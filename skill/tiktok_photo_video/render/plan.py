@@ -13,15 +13,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tiktok_photo_video.errors import RenderError
-from tiktok_photo_video.render.framing import PictureFacts, frame_photo
-from tiktok_photo_video.render.geometry import Rect
+from tiktok_photo_video.render.framing import Camera, Fit, PictureFacts, frame_photo
+from tiktok_photo_video.render.geometry import FULL, Rect
 from tiktok_photo_video.render.keep_off import heads_under
-from tiktok_photo_video.render.shots import Canvas, Shot
+from tiktok_photo_video.render.shots import BLACK, PLAIN, Canvas, Shot
 from tiktok_photo_video.timeline.model import (
+    CardReference,
     ExternalReference,
     PlacedClip,
     Timeline,
+    TitleAnimation,
+    TitlePosition,
     TitleReference,
+    TitleSize,
+    TitleStyle,
     TrackKind,
     Transition,
     TransitionType,
@@ -131,14 +136,37 @@ def plan_render(timeline: Timeline, facts: Mapping[str, PictureFacts]) -> Render
     shots = [_shot(p, canvas, facts) for p in placed]
     chunks = tuple(Chunk(canvas, pieces) for pieces in _grouped(list(_pieces(placed, shots))))
     titles = [
-        (title, heads_under(title.range_in_track, placed, shots, canvas=canvas, facts=facts))
-        for title in placed_in(timeline, TrackKind.TITLE)
+        (text, heads_under(text.range_in_track, placed, shots, canvas=canvas, facts=facts))
+        for text in _texts(timeline, placed)
     ]
     return RenderPlan(canvas, tuple(_with_titles(chunks, titles)))
 
 
+def _texts(timeline: Timeline, placed: tuple[PlacedClip, ...]) -> Iterator[PlacedClip]:
+    """Titles, then captions, then what stands on cards."""
+    yield from placed_in(timeline, TrackKind.TITLE)
+    yield from placed_in(timeline, TrackKind.CAPTION)
+    for each in placed:
+        if isinstance(each.clip.media, CardReference) and each.clip.media.text.strip():
+            yield replace(each, clip=replace(each.clip, media=_card_text(each.clip.media)))
+
+
+def _card_text(card: CardReference) -> TitleReference:
+    return TitleReference(
+        card.text,
+        TitlePosition.CENTER,
+        TitleStyle.PLAIN,
+        card.color,
+        TitleAnimation.FADE,
+        TitleSize.LARGE,
+    )
+
+
 def _shot(placed: PlacedClip, canvas: Canvas, facts: Mapping[str, PictureFacts]) -> Shot:
+    span = placed.clip.duration + _lead_in(placed) + _lead_out(placed)
     media = placed.clip.media
+    if isinstance(media, CardReference):
+        return Shot(PLAIN, Fit.CONTAIN, Camera(FULL, FULL), span, pad_color=media.background)
     if not isinstance(media, ExternalReference) or media.content_hash not in facts:
         raise RenderError(
             f"The picture of clip {placed.clip.id} is not there.",
@@ -150,9 +178,17 @@ def _shot(placed: PlacedClip, canvas: Canvas, facts: Mapping[str, PictureFacts])
         canvas_aspect=canvas.width_px / canvas.height_px,
         resize_mode=placed.clip.resize_mode,
         motion=placed.clip.motion,
+        focus=placed.clip.focus,
     )
-    span = placed.clip.duration + _lead_in(placed) + _lead_out(placed)
-    return Shot(media.content_hash, framing.fit, framing.camera, span)
+    return Shot(
+        media.content_hash,
+        framing.fit,
+        framing.camera,
+        span,
+        placed.clip.look,
+        # Only where bars are seen: else a change of their colour would re-render for nothing.
+        placed.clip.pad_color if framing.fit is Fit.CONTAIN else BLACK,
+    )
 
 
 def _lead_in(placed: PlacedClip) -> int:

@@ -45,6 +45,12 @@ class Planes(NamedTuple):
         return Planes(self.y[top:bottom, left:right], self.u[half], self.v[half])
 
 
+def rgb_of(color: str) -> tuple[int, int, int]:
+    """The levels 0..255 of a colour written ``#rrggbb``."""
+    red, green, blue = (int(color[start : start + 2], 16) for start in (1, 3, 5))
+    return red, green, blue
+
+
 def new_planes(width_px: int, height_px: int) -> Planes:
     """Planes of an even size, with nothing in them yet."""
     half = (height_px // 2, width_px // 2)

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from tiktok_photo_video.render.framing import Fit
 from tiktok_photo_video.render.geometry import FULL, Rect, overlap, union
-from tiktok_photo_video.render.planes import Planes, planes_from_rgb
-from tiktok_photo_video.render.shots import Canvas, Shot
+from tiktok_photo_video.render.looks import treated
+from tiktok_photo_video.render.planes import Planes, planes_from_rgb, rgb_of
+from tiktok_photo_video.render.shots import PLAIN, Canvas, Shot
 
 Picture = NDArray[np.uint8]
 # Gives the upright sRGB picture, shape (h, w, 3), of a content hash.
@@ -65,7 +66,10 @@ class PlateStore:
 
     def _made(self, key: tuple[Canvas, Shot]) -> Plate:
         canvas, shot = key
-        plate = make_plate(self._source(shot.content_hash), canvas, shot)
+        if shot.content_hash == PLAIN:
+            plate = _plain_plate(canvas, shot)
+        else:
+            plate = make_plate(self._source(shot.content_hash), canvas, shot)
         with self._lock:
             self._plates[key] = plate
             while len(self._plates) > MAX_PLATES:
@@ -81,6 +85,15 @@ def make_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
     return _composed_plate(picture, canvas, shot)
 
 
+def _plain_plate(canvas: Canvas, shot: Shot) -> Plate:
+    size = (canvas.width_px, canvas.height_px)
+    return Plate(planes_from_rgb(_filled(size, shot.pad_color)), FULL)
+
+
+def _filled(size: tuple[int, int], color: str) -> Picture:
+    return np.full((size[1], size[0], 3), rgb_of(color), np.uint8)
+
+
 def _cover_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
     views = (shot.camera.start, shot.camera.end)
     height, width = picture.shape[:2]
@@ -94,7 +107,8 @@ def _cover_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
         _even(canvas.width_px * stage.width / tightest),
         _even(canvas.height_px * stage.height / min(view.height for view in views)),
     )
-    return Plate(planes_from_rgb(resized(picture[top:bottom, left:right], size)), stage)
+    seen = resized(picture[top:bottom, left:right], size)
+    return Plate(planes_from_rgb(treated(seen, shot.look)), stage)
 
 
 def _composed_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
@@ -102,7 +116,8 @@ def _composed_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
     views = (shot.camera.start, shot.camera.end)
     closest = min(view.width for view in views)
     size = (_even(canvas.width_px / closest), _even(canvas.height_px / closest))
-    plate = _backdrop(picture, size, blurred=shot.fit is Fit.CONTAIN_BLUR)
+    plain = shot.fit is not Fit.CONTAIN_BLUR
+    plate = _filled(size, shot.pad_color) if plain else _blurred_backdrop(picture, size)
     # The photo stands in what the camera sees all along: nothing of it is ever cut off.
     always = overlap(*views)
     room = (always.width * size[0], always.height * size[1])
@@ -112,13 +127,14 @@ def _composed_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
     )
     left = round(always.center[0] * size[0] - photo.shape[1] / 2)
     top = round(always.center[1] * size[1] - photo.shape[0] / 2)
-    plate[top : top + photo.shape[0], left : left + photo.shape[1]] = photo
+    if not plain:
+        plate = treated(plate, shot.look)
+    # Bars keep the colour that was asked for, whatever is done to the photo.
+    plate[top : top + photo.shape[0], left : left + photo.shape[1]] = treated(photo, shot.look)
     return Plate(planes_from_rgb(plate), FULL)
 
 
-def _backdrop(picture: Picture, size: tuple[int, int], *, blurred: bool) -> Picture:
-    if not blurred:
-        return np.zeros((size[1], size[0], 3), np.uint8)
+def _blurred_backdrop(picture: Picture, size: tuple[int, int]) -> Picture:
     small = (max(size[0] // _BACKDROP_DIVISOR, 8), max(size[1] // _BACKDROP_DIVISOR, 8))
     height, width = picture.shape[:2]
     scale = max(small[0] / width, small[1] / height)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from tiktok_photo_video.media.lettering import Typeface, line_height, text_width
 
 # 42 px is the least that reads on a phone; 112 px is about six Chinese characters a line.
-MAX_SIZE_PX, MIN_SIZE_PX = 112, 42
+MAX_SIZE_PX, MIN_SIZE_PX = 112.0, 42.0
 MAX_LINES = 4
 # Letters touch neither edge of the box: their stroke and shadow need room too.
 _FILLED_SHARE = 0.94
@@ -35,9 +35,15 @@ class Layout:
     face: Typeface
 
 
-def lay_out_title(text: str, *, box_px: tuple[int, int], scale: float) -> Layout:
-    """Lines and the largest size at which they fit a box (width, height), no word cut."""
-    largest, least = round(MAX_SIZE_PX * scale), max(round(MIN_SIZE_PX * scale), 8)
+def lay_out_title(
+    text: str, *, box_px: tuple[int, int], scale: float, largest_px: float = MAX_SIZE_PX
+) -> Layout:
+    """Lines and the largest size at which they fit a box (width, height), no word cut.
+
+    ``largest_px`` is the size to begin with, for a frame that is ``scale`` times 1080 wide.
+    """
+    least = max(round(MIN_SIZE_PX * scale), 8)
+    largest = max(round(largest_px * scale), least)
     width_px = box_px[0] * _FILLED_SHARE
     for size in range(largest, least - 1, -2):
         face = Typeface(size)

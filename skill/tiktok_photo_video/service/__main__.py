@@ -7,12 +7,14 @@ from pathlib import Path
 
 from tiktok_photo_video.errors import PhotoVideoError
 from tiktok_photo_video.service.server import serve
+from tiktok_photo_video.service.setup import setup_of
+from tiktok_photo_video.settings import load_settings
 
 
 def main() -> int:
     """Serve the home folder named on the command line."""
     try:
-        serve(Path(sys.argv[1]))
+        serve(Path(sys.argv[1]), setup=setup_of(load_settings()))
     except PhotoVideoError as error:
         sys.stderr.write(f"{error.sentence()}\n")
         return int(error.exit_code)

@@ -7,15 +7,25 @@ import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from tiktok_photo_video.service.setup import UNMETERED
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A running service: its loopback port and the key its callers must send."""
+    """A running service: its loopback port and the key its callers must send.
+
+    Attributes:
+        policy: what its callers may do, in the words that ``serve --policy`` takes.
+        private_fetch: servers in a private network that it may fetch photos from.
+
+    """
 
     port: int
     pid: int
     version: str
     key: str = field(repr=False)
+    policy: str = UNMETERED
+    private_fetch: tuple[str, ...] = ()
 
     @property
     def base_url(self) -> str:
@@ -47,6 +57,8 @@ def read_address(home: Path) -> Address | None:
             pid=int(found["pid"]),
             version=str(found["version"]),
             key=str(found["key"]),
+            policy=str(found.get("policy", UNMETERED)),
+            private_fetch=tuple(map(str, found.get("private_fetch", ()))),
         )
     except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None

@@ -15,9 +15,10 @@ from filelock import FileLock, Timeout
 
 from tiktok_photo_video import __version__
 from tiktok_photo_video.backend.config import LOCAL_KEY_HEADER
-from tiktok_photo_video.errors import ServiceError, StorageError
+from tiktok_photo_video.errors import RequestError, ServiceError, StorageError
 from tiktok_photo_video.service.address import Address, read_address
-from tiktok_photo_video.settings import service_environment
+from tiktok_photo_video.service.setup import Setup, policy_in, setup_of
+from tiktok_photo_video.settings import load_settings, service_environment
 from tiktok_photo_video.wire.routes import EXTENSION_PREFIX
 
 START_TIMEOUT_S = 30.0
@@ -34,20 +35,48 @@ def ensure_service(home: Path) -> Address:
     what it started.
 
     Raises:
+        RequestError: it runs in another way than the environment asks for.
         ServiceError: it does not start; the log's last line is told.
         StorageError: the home folder cannot be written.
     """
+    setup = setup_of(load_settings())
     if found := running_service(home):
-        return found
+        return _as_asked(found, setup)
     prepare_home(home)
     try:
         with FileLock(home / "service.lock", timeout=START_TIMEOUT_S):
-            return running_service(home) or _start(home)
+            return _as_asked(running_service(home) or _start(home), setup)
     except Timeout:
         raise ServiceError(
             "Another program has been starting the local service for too long.",
+            code="service_starting",
             hint="Try again; if it stays so, restart the computer.",
         ) from None
+
+
+def _as_asked(address: Address, setup: Setup) -> Address:
+    """A running service, if it runs as the environment asks."""
+    if load_settings().policy and policy_in(address.policy) != setup.policy:
+        raise other_policy(address, setup)
+    if missing := sorted(setup.private_fetch - set(address.private_fetch)):
+        raise RequestError(
+            f"The local backend is running, and may not fetch photos from {', '.join(missing)}.",
+            code="other_setup",
+            hint="Say serve --stop to end it, then this again.",
+            facts={"servers": ", ".join(missing)},
+        )
+    return address
+
+
+def other_policy(address: Address, setup: Setup) -> RequestError:
+    """What to say when one policy is asked for while another is in force."""
+    return RequestError(
+        f"The local backend runs under the policy {address.policy}, "
+        f"and {setup.policy_text} is asked for.",
+        code="other_policy",
+        hint="Say serve --stop to end it, then this again.",
+        facts={"running": address.policy, "asked": setup.policy_text},
+    )
 
 
 def running_service(home: Path) -> Address | None:
@@ -79,7 +108,10 @@ def stop_service(home: Path, *, timeout_s: float = 15.0) -> bool:
             return True
         time.sleep(_LOOK_EVERY_S)
     raise ServiceError(
-        "The local service does not end.", hint=f"End process {address.pid} by hand."
+        "The local service does not end.",
+        code="service_not_ended",
+        hint=f"End process {address.pid} by hand.",
+        facts={"pid": address.pid},
     )
 
 
@@ -117,6 +149,7 @@ def prepare_home(home: Path) -> None:
             f"The home folder {home} cannot be used: {error.strerror or error}.",
             code="home_not_writable",
             hint="Set TIKTOK_PHOTO_VIDEO_HOME to a folder you can write to.",
+            facts={"path": str(home), "reason": error.strerror or str(error)},
         ) from error
 
 
@@ -151,6 +184,7 @@ def _start(home: Path) -> Address:
     raise ServiceError(
         f"The local service did not start: {_last_words(home)}",
         code="service_not_started",
+        facts={"detail": _last_words(home)},
         hint="Run the doctor command; it checks everything the service needs.",
     )
 

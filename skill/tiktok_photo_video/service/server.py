@@ -22,6 +22,7 @@ from tiktok_photo_video.backend.core import Backend
 from tiktok_photo_video.errors import ServiceError
 from tiktok_photo_video.service.address import Address, remove_address, write_address
 from tiktok_photo_video.service.launch import prepare_home, service_log
+from tiktok_photo_video.service.setup import Setup, policy_text
 
 IDLE_EXIT_S = 15 * 60.0
 _LOOK_EVERY_S = 0.25
@@ -32,13 +33,20 @@ MAX_WORKERS = 2
 _LOG_BYTES, _LOG_FILES = 1_000_000, 3
 
 
-def serve(home: Path, *, port: int = 0, idle_exit_s: float = IDLE_EXIT_S) -> None:
+def serve(
+    home: Path,
+    *,
+    port: int = 0,
+    idle_exit_s: float = IDLE_EXIT_S,
+    setup: Setup = Setup(),  # noqa: B008 - it is frozen
+) -> None:
     """Run the service of a home folder until it is idle for long, or asked to stop.
 
     Args:
         home: the folder everything is kept in.
         port: the loopback port; 0 takes a free one.
         idle_exit_s: seconds without a request or work after which it ends.
+        setup: how it is to run.
     """
     os.umask(0o077)  # everything in the home folder is its owner's alone
     prepare_home(home)
@@ -46,7 +54,7 @@ def serve(home: Path, *, port: int = 0, idle_exit_s: float = IDLE_EXIT_S) -> Non
     try:
         running = FileLock(home / "running.lock", timeout=_TAKEOVER_TIMEOUT_S)
         with running:
-            _serve_home(home, port=port, idle_exit_s=idle_exit_s)
+            _serve_home(home, port=port, idle_exit_s=idle_exit_s, setup=setup)
     except Timeout:
         raise ServiceError(
             "A local backend is running in this folder already.",
@@ -55,10 +63,17 @@ def serve(home: Path, *, port: int = 0, idle_exit_s: float = IDLE_EXIT_S) -> Non
         ) from None
 
 
-def _serve_home(home: Path, *, port: int, idle_exit_s: float) -> None:
+def _serve_home(home: Path, *, port: int, idle_exit_s: float, setup: Setup) -> None:
     """Serve a home folder that no other service works in."""
-    key = secrets.token_urlsafe(32)
-    backend = Backend(BackendConfig(home, key=key, workers=render_workers()))
+    backend = Backend(
+        BackendConfig(
+            home,
+            key=secrets.token_urlsafe(32),
+            workers=setup.workers or render_workers(),
+            policy=setup.policy,
+            allow_private_fetch=setup.private_fetch,
+        )
+    )
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         _bind(listener, port)
@@ -67,10 +82,35 @@ def _serve_home(home: Path, *, port: int, idle_exit_s: float) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            # Nothing stands before it: a header must not name another network address.
+            proxy_headers=False,
             timeout_graceful_shutdown=5,
         )
         server = uvicorn.Server(config)
-        anyio.run(partial(_serve, backend, server, listener, home=home, idle_exit_s=idle_exit_s))
+        address = _address(backend, port=listener.getsockname()[1])
+        anyio.run(
+            partial(
+                _serve,
+                backend,
+                server,
+                listener,
+                home=home,
+                address=address,
+                idle_exit_s=idle_exit_s,
+            )
+        )
+
+
+def _address(backend: Backend, *, port: int) -> Address:
+    config = backend.config
+    return Address(
+        port=port,
+        pid=os.getpid(),
+        version=__version__,
+        key=config.key,
+        policy=policy_text(config.policy),
+        private_fetch=tuple(sorted(config.allow_private_fetch)),
+    )
 
 
 def _bind(listener: socket.socket, port: int) -> None:
@@ -82,6 +122,7 @@ def _bind(listener: socket.socket, port: int) -> None:
             f"Port {port} cannot be used: {error.strerror or error}.",
             code="port_taken",
             hint="Choose another one, or 0 for any that is free.",
+            facts={"port": port, "reason": error.strerror or str(error)},
         ) from error
 
 
@@ -100,14 +141,9 @@ async def _serve(
     listener: socket.socket,
     *,
     home: Path,
+    address: Address,
     idle_exit_s: float,
 ) -> None:
-    address = Address(
-        port=listener.getsockname()[1],
-        pid=os.getpid(),
-        version=__version__,
-        key=backend.config.key,
-    )
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_announce, server, home, address)
         tasks.start_soon(_watch, backend, server, idle_exit_s)

@@ -15,101 +15,77 @@ Rules of this file:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
-MS_PER_S = 1000
+from tiktok_photo_video.timeline.kinds import (
+    Corner,
+    Easing,
+    LookKind,
+    MediaKind,
+    MotionKind,
+    ResizeMode,
+    TitleAnimation,
+    TitlePosition,
+    TitleSize,
+    TitleStyle,
+    TrackKind,
+    TransitionType,
+)
+from tiktok_photo_video.timeline.references import (
+    CardReference,
+    ExternalReference,
+    MediaReference,
+    MusicReference,
+    TitleReference,
+)
+from tiktok_photo_video.timeline.times import (
+    MS_PER_S,
+    frames_from_ms,
+    frames_from_s,
+    ms_from_frames,
+    s_from_frames,
+)
 
-
-class TrackKind(StrEnum):
-    """What a track carries."""
-
-    VIDEO = "video"
-    AUDIO = "audio"
-    TITLE = "title"
-
-
-class MediaKind(StrEnum):
-    """What an external media file is."""
-
-    IMAGE = "image"
-    VIDEO = "video"
-    AUDIO = "audio"
-
-
-class ResizeMode(StrEnum):
-    """How a picture that is not of the canvas's shape is brought into it."""
-
-    AUTO = "auto"
-    COVER = "cover"
-    CONTAIN = "contain"
-    CONTAIN_BLUR = "contain_blur"
-
-
-class MotionKind(StrEnum):
-    """How the camera moves over a still."""
-
-    NONE = "none"
-    ZOOM_IN = "zoom_in"
-    ZOOM_OUT = "zoom_out"
-    PAN_LEFT = "pan_left"
-    PAN_RIGHT = "pan_right"
-    PAN_UP = "pan_up"
-    PAN_DOWN = "pan_down"
-
-
-class Easing(StrEnum):
-    """How a motion is spread over its time."""
-
-    LINEAR = "linear"
-    EASE_IN_OUT = "ease_in_out"
-    EASE_OUT = "ease_out"
-
-
-class TransitionType(StrEnum):
-    """How one clip gives way to the next. A plain cut is the absence of a transition."""
-
-    CROSSFADE = "crossfade"
-    DIP_TO_BLACK = "dip_to_black"
-    DIP_TO_WHITE = "dip_to_white"
-    FLASH = "flash"
-    SLIDE_LEFT = "slide_left"
-    SLIDE_RIGHT = "slide_right"
-    SLIDE_UP = "slide_up"
-    SLIDE_DOWN = "slide_down"
-    PUSH_LEFT = "push_left"
-    PUSH_RIGHT = "push_right"
-    PUSH_UP = "push_up"
-    PUSH_DOWN = "push_down"
-    WIPE_LEFT = "wipe_left"
-    WIPE_RIGHT = "wipe_right"
-    ZOOM_IN = "zoom_in"
-    ZOOM_OUT = "zoom_out"
-
-
-class TitlePosition(StrEnum):
-    """Where in the safe area a title stands."""
-
-    TOP = "top"
-    CENTER = "center"
-    BOTTOM = "bottom"
-
-
-class TitleStyle(StrEnum):
-    """How the letters of a title are drawn."""
-
-    PLAIN = "plain"
-    OUTLINE = "outline"
-    PLATE = "plate"
-
-
-class TitleAnimation(StrEnum):
-    """How a title comes and goes."""
-
-    NONE = "none"
-    FADE = "fade"
-    RISE = "rise"
+# The whole vocabulary is had from here, wherever it is written down.
+__all__ = [
+    "MS_PER_S",
+    "CardReference",
+    "Clip",
+    "Corner",
+    "Easing",
+    "ExternalReference",
+    "Focus",
+    "Gap",
+    "Logo",
+    "Look",
+    "LookKind",
+    "MediaKind",
+    "MediaReference",
+    "Motion",
+    "MotionKind",
+    "MusicReference",
+    "PlacedClip",
+    "ResizeMode",
+    "TimeRange",
+    "Timeline",
+    "TitleAnimation",
+    "TitlePosition",
+    "TitleReference",
+    "TitleSize",
+    "TitleStyle",
+    "Track",
+    "TrackChild",
+    "TrackKind",
+    "Transition",
+    "TransitionType",
+    "frames_from_ms",
+    "frames_from_s",
+    "ms_from_frames",
+    "placed_clips",
+    "placed_in",
+    "s_from_frames",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,41 +102,28 @@ class TimeRange:
 
 
 @dataclass(frozen=True, slots=True)
-class ExternalReference:
-    """A media file, by what the user calls it and by what is in it.
+class Look:
+    """How the colours of a photo are treated.
 
-    ``width_px`` and ``height_px`` are as displayed, that is after EXIF rotation; both are
-    0 for sound. ``available_duration_ms`` is ``None`` for stills.
+    ``strength`` is how much of the treatment is mixed in, 0 to 1. ``brightness``, ``contrast``
+    and ``saturation`` go from -1 to 1, 0 leaves them alone. ``lut_hash`` is the content hash
+    of a .cube file that comes in place of ``kind``.
     """
 
-    name: str
-    content_hash: str
-    kind: MediaKind = MediaKind.IMAGE
-    width_px: int = 0
-    height_px: int = 0
-    available_duration_ms: int | None = None
+    kind: LookKind = LookKind.NONE
+    strength: float = 1.0
+    brightness: float = 0.0
+    contrast: float = 0.0
+    saturation: float = 0.0
+    lut_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class MusicReference:
-    """A bed composed on the spot; the same mood and seed give the same piece."""
+class Focus:
+    """The point of a photo that must stay in frame, in fractions from its top left corner."""
 
-    mood: str
-    seed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TitleReference:
-    """A designed text. ``color`` is ``#rrggbb``."""
-
-    text: str
-    position: TitlePosition = TitlePosition.TOP
-    style: TitleStyle = TitleStyle.OUTLINE
-    color: str = "#ffffff"
-    animation: TitleAnimation = TitleAnimation.RISE
-
-
-MediaReference: TypeAlias = ExternalReference | MusicReference | TitleReference
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +139,23 @@ class Motion:
 class Clip:
     """A piece of media in a track.
 
-    ``source_range`` is in the media's own time, counted in timeline frames; for a still
-    its start is 0. ``volume`` is a fraction: 0.35 is 35 %.
+    Attributes:
+        id: unique in the timeline.
+        media: what is shown or heard.
+        source_range: from which frame of the media on (0 for a still), and for how many
+            frames of the track.
+        resize_mode: how a picture comes into the canvas.
+        motion: how the camera moves over it.
+        volume: a fraction: 0.35 is 35 %.
+        look: how its colours are treated.
+        focus: what must stay in frame; ``None`` leaves it to the faces found.
+        pad_color: ``#rrggbb`` of the bars where ``resize_mode`` leaves some.
+        speed: how much faster than filmed a video clip runs: at 2 the same frames of the
+            track show twice as much of it.
+        fade_in: frames over which sound comes up.
+        fade_out: frames over which sound goes down.
+        is_muted: not heard for now; ``volume`` is kept for later.
+        anchor: id of the picture clip a caption belongs to; it is seen as long as that is.
     """
 
     id: str
@@ -186,6 +164,14 @@ class Clip:
     resize_mode: ResizeMode = ResizeMode.AUTO
     motion: Motion = Motion()
     volume: float = 1.0
+    look: Look = Look()
+    focus: Focus | None = None
+    pad_color: str = "#000000"
+    speed: Fraction = Fraction(1)
+    fade_in: int = 0
+    fade_out: int = 0
+    is_muted: bool = False
+    anchor: str | None = None
 
     @property
     def duration(self) -> int:
@@ -246,14 +232,34 @@ class PlacedClip:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A small picture that stands in a corner all along.
+
+    ``width_share`` is its width as a fraction of the canvas's, ``opacity`` goes from 0 to 1.
+    """
+
+    media: ExternalReference
+    corner: Corner = Corner.TOP_RIGHT
+    width_share: float = 0.16
+    opacity: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """A whole video: a canvas, a rate and the tracks painted bottom to top."""
+    """A whole video: a canvas, a rate and the tracks painted bottom to top.
+
+    ``cover`` is the frame shown where the video is not playing; ``None`` is the first.
+    ``has_beat_sync`` says whether cuts follow the beats of the music.
+    """
 
     name: str = "project"
     rate: Fraction = Fraction(30)
     width_px: int = 1080
     height_px: int = 1920
     tracks: tuple[Track, ...] = ()
+    logo: Logo | None = None
+    cover: int | None = None
+    has_beat_sync: bool = False
 
     @property
     def duration(self) -> int:
@@ -272,7 +278,12 @@ class Timeline:
 
     @property
     def photos(self) -> tuple[Clip, ...]:
-        """The clips of the picture track, in the order the user counts them."""
+        """The user's photos and clips in the order they are counted; cards are none of them."""
+        return tuple(c for c in self.pictures if isinstance(c.media, ExternalReference))
+
+    @property
+    def pictures(self) -> tuple[Clip, ...]:
+        """All clips of the picture track."""
         track = self.track(TrackKind.VIDEO)
         return track.clips if track else ()
 
@@ -306,27 +317,3 @@ def placed_in(timeline: Timeline, kind: TrackKind) -> tuple[PlacedClip, ...]:
 def _transition_at(children: tuple[TrackChild, ...], index: int) -> Transition | None:
     child = children[index] if 0 <= index < len(children) else None
     return child if isinstance(child, Transition) else None
-
-
-def frames_from_ms(duration_ms: int, rate: Fraction) -> int:
-    """Milliseconds to the nearest whole frame."""
-    return round(Fraction(duration_ms) * rate / MS_PER_S)
-
-
-def ms_from_frames(frames: int, rate: Fraction) -> int:
-    """Whole frames to the nearest millisecond.
-
-    ``frames_from_ms`` gives the same frames back at any rate up to 500: the rounding
-    error of half a millisecond stays under a quarter of a frame.
-    """
-    return round(Fraction(frames * MS_PER_S) / rate)
-
-
-def frames_from_s(duration_s: float, rate: Fraction) -> int:
-    """Seconds to the nearest whole frame."""
-    return round(Fraction(duration_s) * rate)
-
-
-def s_from_frames(frames: int, rate: Fraction) -> float:
-    """Whole frames to seconds."""
-    return float(Fraction(frames) / rate)

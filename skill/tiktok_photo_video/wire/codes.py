@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from types import MappingProxyType
 
 from tiktok_photo_video.errors import BackendError
 from tiktok_photo_video.wire.routes import FORMATS_FOR_PEOPLE, MAX_UPLOAD_BYTES
-
-MAX_MESSAGE_CHARS = 400
+from tiktok_photo_video.wire.strangers import facts_field, facts_in, shown
 
 
 class WireCode(IntEnum):
@@ -74,6 +74,7 @@ class CodeRow:
     own_words: bool = False
 
 
+_NO_FACTS: Mapping[str, object] = MappingProxyType({})
 _MAX_MB = MAX_UPLOAD_BYTES // (1024 * 1024)
 _NEVER, _LATER = RetryRule.NEVER, RetryRule.LATER
 _TRY_LATER = "Try again in a minute."
@@ -175,8 +176,6 @@ _CODE_OF_STATUS = {
 # Stock ADK answers 404 or 422 with ``detail`` where others have ``message``.
 _ADK_CODES = frozenset({WireCode.NO_SESSION, WireCode.NOT_FOUND, WireCode.UNPROCESSABLE})
 
-_TOKEN = re.compile(r"(?:nmv_usr_|clm_)[\w.~+/=-]+|(?i:bearer)\s+[\w.~+/=-]{8,}")
-
 
 def http_status_of(code: WireCode) -> int:
     """The HTTP status that our own server puts a code under."""
@@ -192,12 +191,18 @@ def retry_rule_of(wire_code: int) -> RetryRule:
 
 
 def error_answer(
-    code: WireCode, message: str = "", *, hint: str = "", reason: str = ""
+    code: WireCode,
+    message: str = "",
+    *,
+    hint: str = "",
+    reason: str = "",
+    facts: Mapping[str, object] = _NO_FACTS,
 ) -> dict[str, object]:
     """The body of a refusal, readable by clients of every age.
 
-    ``hint`` and ``reason`` carry our own errors over the wire unharmed; other clients ignore
-    them. Without a message the code's own sentence is used.
+    ``hint``, ``reason`` and ``facts`` carry our own errors over the wire unharmed, so that a
+    client of ours can say them in another language; other clients ignore them. Without a
+    message the code's own sentence is used.
     """
     row = CODES[code]
     text = message or row.meaning
@@ -209,6 +214,7 @@ def error_answer(
         "error": text,
         "hint": hint if message else hint or row.hint,
         "reason": reason or row.reason,
+        **facts_field(facts),
     }
     if code in _ADK_CODES:
         answer["detail"] = text
@@ -222,12 +228,21 @@ def error_from_answer(http_status: int, body: object) -> BackendError | None:
     if code is None:
         return None
     return backend_error(
-        code, _said(fields), hint=_text(fields, "hint"), reason=_text(fields, "reason")
+        code,
+        _said(fields),
+        hint=_text(fields, "hint"),
+        reason=_text(fields, "reason"),
+        facts=facts_in(fields),
     )
 
 
 def backend_error(
-    wire_code: int, message: str = "", *, hint: str = "", reason: str = ""
+    wire_code: int,
+    message: str = "",
+    *,
+    hint: str = "",
+    reason: str = "",
+    facts: Mapping[str, object] = _NO_FACTS,
 ) -> BackendError:
     """The error for a code, in the backend's words where they say more than ours."""
     row = _row_of(wire_code)
@@ -235,8 +250,9 @@ def backend_error(
         return BackendError(
             shown(message) or f"The backend refused with code {wire_code}.",
             wire_code=wire_code,
-            code=reason or None,
+            code=shown(reason) or None,
             hint=shown(hint),
+            facts=facts,
         )
     # Two refusals share 402: a reason that is not the code's own has words of its own.
     is_usual = reason in ("", row.reason)
@@ -244,17 +260,10 @@ def backend_error(
     return BackendError(
         row.meaning if ours else shown(message),
         wire_code=wire_code,
-        code=reason or row.reason,
+        code=shown(reason) or row.reason,
         hint=shown(hint) or row.hint,
+        facts=facts,
     )
-
-
-def shown(text: str) -> str:
-    """A stranger's text made fit to be shown: one line, of bounded length, without tokens."""
-    # JSON may spell half a surrogate pair, which no terminal or file can take.
-    line = " ".join(text.encode("utf-8", errors="replace").decode().split())
-    line = _TOKEN.sub("[token]", line)
-    return line if len(line) <= MAX_MESSAGE_CHARS else line[: MAX_MESSAGE_CHARS - 1] + "…"
 
 
 def _row_of(wire_code: int) -> CodeRow | None:

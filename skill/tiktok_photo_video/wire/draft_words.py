@@ -9,9 +9,9 @@ from tiktok_photo_video.errors import ProtocolError
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.timeline.summary import seconds, summary
 from tiktok_photo_video.wire import draft_keys as key
-from tiktok_photo_video.wire.codes import shown
 from tiktok_photo_video.wire.draft_read import is_ours, timeline_from_draft
 from tiktok_photo_video.wire.fields import MAX_INTEGER
+from tiktok_photo_video.wire.strangers import shown
 
 _EN, _ZH = Language.ENGLISH, Language.CHINESE
 _MS = Fraction(1000)
@@ -64,6 +64,8 @@ def summarise_foreign(draft: object, language: Language = _EN) -> str:
 def _track_line(track: Mapping[str, object], language: Language) -> str:
     kind = _number(track.get(key.TRACK_TYPE))
     label = _LABELS.get(int(kind)) if kind is not None else None
+    if track.get(key.CAPTIONS) is True:
+        label = {_EN: "Captions", _ZH: "字幕"}
     head = label[language] if label else {_EN: "Other track", _ZH: "其他轨道"}[language]
     segments = _segments(track)
     parts = (

@@ -5,9 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tiktok_photo_video.timeline.model import (
+    CardReference,
     Clip,
     ExternalReference,
     Gap,
+    Logo,
+    Look,
     MediaReference,
     Motion,
     MusicReference,
@@ -28,26 +31,53 @@ TRACK_TYPES = {
     TrackKind.VIDEO: key.DraftTrack.VIDEO,
     TrackKind.AUDIO: key.DraftTrack.AUDIO,
     TrackKind.TITLE: key.DraftTrack.TEXT,
+    TrackKind.CAPTION: key.DraftTrack.TEXT,
 }
 
 
 def draft_from_timeline(timeline: Timeline) -> dict[str, object]:
     """The draft of a sound timeline (one that ``check`` finds nothing in), as plain JSON values."""
+    tracks = [_track(track, timeline.rate) for track in timeline.tracks]
+    meta: dict[str, object] = {
+        key.NAME: timeline.name,
+        key.WIDTH: timeline.width_px,
+        key.HEIGHT: timeline.height_px,
+        key.RATE: _fraction(timeline.rate),
+        **_extras(timeline),
+    }
+    version = _least_version([meta, tracks])
     return {
-        key.TRACKS: [_track(track, timeline.rate) for track in timeline.tracks],
+        key.TRACKS: tracks,
         key.DURATION: ms_from_frames(timeline.duration, timeline.rate),
-        key.META: {
-            key.NAME: timeline.name,
-            key.WIDTH: timeline.width_px,
-            key.HEIGHT: timeline.height_px,
-            key.RATE: _rate(timeline.rate),
-            key.VERSION: key.FORMAT_VERSION,
-        },
+        key.META: meta | {key.VERSION: version},
     }
 
 
-def _rate(rate: Fraction) -> int | str:
-    return rate.numerator if rate.denominator == 1 else f"{rate.numerator}/{rate.denominator}"
+def _extras(timeline: Timeline) -> dict[str, object]:
+    cover = timeline.cover
+    return _present(
+        {
+            key.LOGO: _logo(timeline.logo) if timeline.logo else None,
+            key.COVER: None if cover is None else ms_from_frames(cover, timeline.rate),
+            key.BEAT_SYNC: timeline.has_beat_sync or None,
+        }
+    )
+
+
+def _least_version(drawn: object) -> int:
+    """The first version of the keys that has all of these."""
+    return key.FORMAT_VERSION if key.SINCE_SECOND & _keys(drawn) else key.FIRST_VERSION
+
+
+def _keys(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return {str(name) for name in value}.union(*map(_keys, value.values()))
+    return set().union(*map(_keys, value)) if isinstance(value, list) else set()
+
+
+def _fraction(number: Fraction) -> int | str:
+    whole = number.denominator == 1
+    return number.numerator if whole else f"{number.numerator}/{number.denominator}"
 
 
 def _track(track: Track, rate: Fraction) -> dict[str, object]:
@@ -64,7 +94,8 @@ def _track(track: Track, rate: Fraction) -> dict[str, object]:
         key.TRACK_TYPE: int(TRACK_TYPES[track.kind]),
         key.SEGMENTS: segments,
     }
-    return drawn | ({key.GAPS: gaps} if gaps else {})
+    is_captions = track.kind is TrackKind.CAPTION
+    return drawn | _present({key.GAPS: gaps or None, key.CAPTIONS: is_captions or None})
 
 
 def _segment(placed: PlacedClip, rate: Fraction, gaps: list[int]) -> dict[str, object]:
@@ -83,7 +114,20 @@ def _segment(placed: PlacedClip, rate: Fraction, gaps: list[int]) -> dict[str, o
         key.VOLUME: clip.volume if clip.volume != 1.0 else None,
         key.TRANSITION: _transition(placed.transition_out, rate),
     }
-    return segment | _present(optional)
+    return segment | _present(optional | _treatment(clip, rate))
+
+
+def _treatment(clip: Clip, rate: Fraction) -> dict[str, object | None]:
+    return {
+        key.LOOK: _look(clip.look) if clip.look != Look() else None,
+        key.FOCUS: [clip.focus.x, clip.focus.y] if clip.focus else None,
+        key.PAD_COLOR: _unless_default(clip.pad_color, "#000000"),
+        key.SPEED: _fraction(clip.speed) if clip.speed != 1 else None,
+        key.FADE_IN: ms_from_frames(clip.fade_in, rate) or None,
+        key.FADE_OUT: ms_from_frames(clip.fade_out, rate) or None,
+        key.MUTED: clip.is_muted or None,
+        key.ANCHOR: clip.anchor,
+    }
 
 
 def _media(media: MediaReference) -> dict[str, object]:
@@ -91,6 +135,8 @@ def _media(media: MediaReference) -> dict[str, object]:
         return {key.LABEL: media.name, key.SOURCE: _source(media)}
     if isinstance(media, MusicReference):
         return {key.MUSIC: _music(media)}
+    if isinstance(media, CardReference):
+        return {key.CARD: _card(media)}
     return {key.TITLE: _title(media)}
 
 
@@ -121,14 +167,49 @@ def _title(media: TitleReference) -> dict[str, object]:
         key.STYLE: _unless_default(media.style, usual.style),
         key.COLOR: _unless_default(media.color, usual.color),
         key.ANIMATION: _unless_default(media.animation, usual.animation),
+        key.SIZE: _unless_default(media.size, usual.size),
+        key.SUBTITLE: _unless_default(media.subtitle, usual.subtitle),
     }
     return {key.TEXT: media.text, **_present(optional)}
+
+
+def _card(media: CardReference) -> dict[str, object]:
+    usual = CardReference("")
+    optional: dict[str, object | None] = {
+        key.BACKGROUND: _unless_default(media.background, usual.background),
+        key.COLOR: _unless_default(media.color, usual.color),
+    }
+    return {key.TEXT: media.text, **_present(optional)}
+
+
+def _logo(logo: Logo) -> dict[str, object]:
+    usual = Logo(logo.media)
+    optional: dict[str, object | None] = {
+        key.POSITION: _unless_default(logo.corner, usual.corner),
+        key.WIDTH_SHARE: _number(logo.width_share, usual.width_share),
+        key.OPACITY: _number(logo.opacity, usual.opacity),
+    }
+    return {key.LABEL: logo.media.name, **_source(logo.media), **_present(optional)}
+
+
+def _look(look: Look) -> dict[str, object]:
+    usual = Look()
+    return _present(
+        {
+            key.KIND: _unless_default(look.kind, usual.kind),
+            key.STRENGTH: _number(look.strength, usual.strength),
+            key.BRIGHTNESS: _number(look.brightness, usual.brightness),
+            key.CONTRAST: _number(look.contrast, usual.contrast),
+            key.SATURATION: _number(look.saturation, usual.saturation),
+            key.HASH: _unless_default(look.lut_hash, usual.lut_hash),
+        }
+    )
 
 
 def _motion(motion: Motion) -> dict[str, object]:
     usual = Motion()
     optional: dict[str, object | None] = {
-        key.STRENGTH: motion.strength if motion.strength != usual.strength else None,
+        key.STRENGTH: _number(motion.strength, usual.strength),
         key.EASING: _unless_default(motion.easing, usual.easing),
     }
     return {key.KIND: motion.kind.value, **_present(optional)}
@@ -147,6 +228,10 @@ def _transition(transition: Transition | None, rate: Fraction) -> dict[str, obje
 def _unless_default(value: str, default: str) -> str | None:
     # str() of our enumerations is the plain word, so nothing but JSON types gets out.
     return str(value) if value != default else None
+
+
+def _number(value: float, default: float) -> float | None:
+    return value if value != default else None
 
 
 def _present(values: dict[str, object | None]) -> dict[str, object]:

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from tiktok_photo_video.wire.codes import error_from_answer, shown
+from tiktok_photo_video.wire.codes import error_from_answer
 from tiktok_photo_video.wire.routes import APP_NAME
 from tiktok_photo_video.wire.sse import encode
+from tiktok_photo_video.wire.strangers import facts_field, facts_in, shown
 
 AGENT_ERROR = "agent_error"
 
@@ -60,10 +61,11 @@ class Heartbeat:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The turn failed. ``code`` is the backend's own word for it."""
+    """The turn failed. ``code`` is the backend's own word; ``facts`` only ours tells."""
 
     code: str
     message: str
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +145,13 @@ def _failure(value: Mapping[str, object]) -> Failure | None:
     code = _string(value, "errorCode", "error_code")
     message = _string(value, "errorMessage", "error_message")
     if code or message:
-        return Failure(code or AGENT_ERROR, shown(message))
+        return Failure(code or AGENT_ERROR, shown(message), facts_in(value))
     if error := value.get("error"):
         details = _object(value, "error_details")
         text = error if isinstance(error, str) else _string(_object(value, "error"), "message")
         return Failure(_string(details, "error_type") or AGENT_ERROR, shown(text))
     refusal = error_from_answer(200, value) if "code" in value else None
-    return Failure(refusal.code, refusal.message) if refusal else None
+    return Failure(refusal.code, refusal.message, refusal.facts) if refusal else None
 
 
 def _adk_event(value: Mapping[str, object]) -> Iterator[StreamEvent]:
@@ -330,8 +332,9 @@ def failure_event(
     event_id: str,
     timestamp_s: float,
     author: str = APP_NAME,
+    facts: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
-    """The turn failed."""
+    """The turn failed; ``facts`` let our own client say it in another language."""
     event = _event(
         {},
         invocation_id=invocation_id,
@@ -339,7 +342,7 @@ def failure_event(
         timestamp_s=timestamp_s,
         author=author,
     )
-    return {"errorCode": code, "errorMessage": message, **event}
+    return {"errorCode": code, "errorMessage": message, **event, **facts_field(facts or {})}
 
 
 def event_frame(event: Mapping[str, object]) -> bytes:

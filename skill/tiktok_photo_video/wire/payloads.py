@@ -48,9 +48,12 @@ __all__ = [
     "UploadedFile",
     "anonymous_token_answer",
     "credits_answer",
+    "draft_request",
     "ok_answer",
     "parse_anonymous_token",
     "parse_credits",
+    "parse_draft_request",
+    "parse_extensions",
     "parse_render_request",
     "parse_render_status",
     "parse_run_request",
@@ -299,6 +302,25 @@ def _file_as_known(item: object) -> UploadedFile:
         return parse_uploaded_file(item)
     except ProtocolError:
         return UploadedFile(filename=item if isinstance(item, str) else "")
+
+
+# Our own extensions.
+
+
+def parse_extensions(obj: object) -> frozenset[str]:
+    """Read the names of the extensions out of the answer to the about call."""
+    items = unwrapped(obj).items("extensions")
+    return frozenset(item for _, item in items if isinstance(item, str))
+
+
+def parse_draft_request(obj: object) -> Mapping[str, object]:
+    """Read the draft that is to become a session's timeline."""
+    return fields_of(obj).inner("draft").values
+
+
+def draft_request(draft: Mapping[str, object]) -> dict[str, object]:
+    """Write the wish to have a draft put into a session; a session's state answers it."""
+    return {"draft": dict(draft)}
 
 
 # Turns.

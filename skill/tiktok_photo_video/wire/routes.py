@@ -29,6 +29,17 @@ OLD_RENDER_PATTERN = "/api/render/proxy/{render_id}"
 EXTENSION_PREFIX = "/api/x-photo-video"
 """Where our own backend's extensions live; no other backend answers there."""
 
+ABOUT = f"{EXTENSION_PREFIX}/about"
+"""What answers here, and the names of the extensions it has; asked before one is used."""
+
+STORYBOARD_PATTERN = f"{EXTENSION_PREFIX}/storyboard/{{session_id}}"
+FRAME_PATTERN = f"{EXTENSION_PREFIX}/frame/{{session_id}}"
+DRAFT_PATTERN = f"{EXTENSION_PREFIX}/draft/{{session_id}}"
+
+STORYBOARD_EXTENSION = "storyboard"
+FRAME_EXTENSION = "frame"
+DRAFT_EXTENSION = "draft"
+
 EXTENSION_KEY = "x_photo_video"
 """The key of our own additions inside a payload; other clients ignore it."""
 
@@ -90,6 +101,21 @@ def render_cancel(render_id: str) -> str:
 def render_download(render_id: str) -> str:
     """Where the result is fetched when an answer gave no address; there is no ``lambda`` in it."""
     return f"/api/render/proxy/{_segment(render_id)}/download"
+
+
+def storyboard(session_id: str) -> str:
+    """Where our own backend shows a project as one picture."""
+    return f"{EXTENSION_PREFIX}/storyboard/{_segment(session_id)}"
+
+
+def frame(session_id: str, at_ms: int) -> str:
+    """Where our own backend shows a project at one moment."""
+    return f"{EXTENSION_PREFIX}/frame/{_segment(session_id)}?at_ms={at_ms}"
+
+
+def draft(session_id: str) -> str:
+    """Where our own backend takes a draft that was kept elsewhere."""
+    return f"{EXTENSION_PREFIX}/draft/{_segment(session_id)}"
 
 
 def _segment(value: str) -> str:

@@ -1,0 +1,31 @@
+"""Looking at a project without exporting it, where its backend shows pictures of projects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tiktok_photo_video.client import BackendClient
+from tiktok_photo_video.errors import RequestError
+from tiktok_photo_video.wire import routes
+
+
+async def look(client: BackendClient, session_id: str, *, to: Path, at_s: float | None) -> None:
+    """Save a picture of a session's project: a frame per photo, or the frame at a moment.
+
+    Raises:
+        RequestError: this backend has no such extension.
+    """
+    wanted = routes.STORYBOARD_EXTENSION if at_s is None else routes.FRAME_EXTENSION
+    if wanted not in await client.extensions():
+        raise RequestError(
+            f"{client.endpoint.name} shows no pictures of a project.",
+            code="no_preview",
+            hint="Export it to see it; the local backend has previews.",
+            facts={"host": client.endpoint.name},
+        )
+    address = (
+        routes.storyboard(session_id)
+        if at_s is None
+        else routes.frame(session_id, round(at_s * 1000))
+    )
+    await client.fetch(address, to=to)

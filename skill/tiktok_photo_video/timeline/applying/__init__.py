@@ -1,0 +1,1 @@
+"""What each edit does, by subject; ``timeline.apply`` picks from here."""

@@ -1,0 +1,1 @@
+"""Differences by subject; ``timeline.diff`` puts them together."""

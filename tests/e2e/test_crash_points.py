@@ -1,0 +1,438 @@
+"""Killed at every request of an export: nothing lost, nothing done twice, nothing wrong."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import anyio
+import av
+import httpx
+import pytest
+
+from tests.backend.workbench import until_idle
+from tests.client.scripted_backend import SKILL
+from tests.e2e.crashing import (
+    BASE,
+    DOWNLOAD_STRIKES,
+    POLICY,
+    STRIKES,
+    TURN_STRIKES,
+    Desk,
+    Killed,
+    Line,
+    Plant,
+    Strike,
+)
+from tests.media_factory import BLUE, RED, flat, photo_bytes
+from tiktok_photo_video.assistant.connection import Backend as Choice
+from tiktok_photo_video.assistant.conversation import Conversation, Wishes
+from tiktok_photo_video.assistant.projects import Projects
+from tiktok_photo_video.assistant.spend_guard import MAYBE_DONE
+from tiktok_photo_video.backend.accounts import Account
+from tiktok_photo_video.backend.config import BackendConfig
+from tiktok_photo_video.backend.core import Backend
+from tiktok_photo_video.chat.reply import FileReady, Reply
+from tiktok_photo_video.client import BackendClient, Endpoint
+from tiktok_photo_video.errors import PhotoVideoError, RequestError
+from tiktok_photo_video.language import Language
+from tiktok_photo_video.settings import Settings
+from tiktok_photo_video.wire.renders import RenderRequest
+from tiktok_photo_video_tools import exports
+from tiktok_photo_video_tools.session import Options
+
+pytestmark = pytest.mark.anyio
+
+LOCAL, CLOUD = Choice("local", is_local=True), Choice(BASE, is_local=False)
+COST = POLICY.edit_cost
+STATUS = Options(as_json=True)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+async def at_once(_: float) -> None:
+    """Waiting that takes no time; others get their turn."""
+    await anyio.lowlevel.checkpoint()
+
+
+@dataclass
+class World:
+    """One user with a project, and the backend that has it.
+
+    Attributes:
+        told: everything that was told, in all lives of the client.
+    """
+
+    plant: Plant
+    desk: Desk
+    choice: Choice
+    told: list[Reply] = field(default_factory=list)
+
+    @property
+    def target(self) -> Path:
+        """Where the video is to go."""
+        return self.desk.folder / "out.mp4"
+
+    def talk(self, line: Line) -> Conversation:
+        """A conversation over a line; each is a program of its own."""
+
+        async def connect(*_: object) -> BackendClient:
+            endpoint = Endpoint(BASE, is_local=self.choice.is_local)
+            return BackendClient(endpoint, SKILL, home=self.desk.home, transport=line)
+
+        return Conversation(
+            Settings(self.desk.home),
+            self.choice,
+            emit=self.told.append,
+            wishes=Wishes(output=self.target),
+            language=Language.ENGLISH,
+            connect=connect,
+            sleep=at_once,
+        )
+
+    async def export(self, line: Line) -> None:
+        """The export command."""
+        async with self.talk(line) as talk:
+            await talk.export()
+
+    async def say(self, line: Line, message: str) -> None:
+        """The chat command."""
+        async with self.talk(line) as talk:
+            await talk.edit(message)
+
+    async def status(self, capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
+        """The status command, which delivers what is done."""
+        capsys.readouterr()
+        async with self.talk(Line(self.plant)) as talk:
+            await exports._show_exports(talk, STATUS, wait_s=60)
+        rows: list[dict[str, str]] = json.loads(capsys.readouterr().out)["exports"]
+        return rows
+
+    @property
+    def deliveries(self) -> int:
+        """How often the user was told that the video is there."""
+        return sum(isinstance(event, FileReady) for event in self.told)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Folders to begin from: a backend's with two projects, and a client's that knows both.
+
+    The one project has a video that was paid for, the other has photos only.
+    """
+
+    backend: Path
+    client: Path
+    made: str
+    bare: str
+
+    def world(self, folder: Path, choice: Choice, *, project: str) -> World:
+        """A world of its own."""
+        desk = Desk(folder / "client", folder / "videos")
+        desk.folder.mkdir()
+        shutil.copytree(self.client, desk.home)
+        Projects(desk.home).remember(project, backend=choice.name, name="project")
+        plant = Plant(shutil.copytree(self.backend, folder / "backend"))
+        return World(plant, desk, choice)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    folder = tmp_path_factory.mktemp("crash points")
+    photos = [folder / "red.jpg", folder / "blue.jpg"]
+    for path, color in zip(photos, (RED, BLUE), strict=True):
+        path.write_bytes(photo_bytes(image=flat(color, 64, 64)))
+    desk = Desk(folder / "client", folder / "videos")
+    world = World(Plant(folder / "backend"), desk, LOCAL)
+    world.plant.start()
+    made, bare = anyio.run(_prepared, world, photos)
+    world.plant.kill()
+    _made_tiny(world.plant.home, made)
+    _warmed(world.plant.home)
+    return Template(world.plant.home, desk.home, made, bare)
+
+
+async def _prepared(world: World, photos: list[Path]) -> tuple[str, str]:
+    sessions = []
+    for message in ("a 1 second video", ""):
+        async with world.talk(Line(world.plant)) as talk:
+            ids = await talk.client.create_session()
+            await talk.client.upload(ids.session_id, photos)
+            if message:
+                _ = [event async for event in talk.client.run(ids.session_id, message)]
+            sessions.append(ids.session_id)
+    return sessions[0], sessions[1]
+
+
+def _made_tiny(home: Path, session_id: str) -> None:
+    """Change a project's picture to one that renders in a blink."""
+    backend = Backend(BackendConfig(home, policy=POLICY))
+    with backend.store.read() as connection:
+        user_id = connection.exec_driver_sql("SELECT user_id FROM sessions").scalar()
+    session = backend.sessions.get(Account(str(user_id)), session_id)
+    timeline = backend.sessions.timeline(session)
+    assert timeline is not None
+    tiny = replace(timeline, width_px=72, height_px=128)
+    backend.sessions.keep(session, tiny, message="tiny")
+    backend.renders.stop()
+    backend.store.close()
+
+
+def _warmed(home: Path) -> None:
+    """Render it once, so that what is kept of it serves all tests; then forget that it was."""
+    backend = Backend(BackendConfig(home, policy=POLICY))
+    with backend.store.change() as connection:
+        rows = connection.exec_driver_sql("SELECT user_id, session_id FROM sessions").all()
+    account = Account(rows[0].user_id)
+    sessions = [backend.sessions.get(account, row.session_id) for row in rows]
+    made = next(session for session in sessions if session.version)
+    draft = backend.sessions.state(made).draft
+    backend.renders.submit(account, RenderRequest("warm", made.session_id, draft or {}))
+    until_idle(backend.renders)
+    with backend.store.change() as connection:
+        connection.exec_driver_sql("DELETE FROM renders")
+    (home / "results" / "warm.mp4").unlink()
+    backend.renders.stop()
+    backend.store.close()
+
+
+NewWorld = Callable[..., World]
+Work = Callable[[Line], Awaitable[None]]
+
+
+@pytest.fixture
+def new_world(
+    template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[NewWorld]:
+    """Makes a world with its backend running."""
+    worlds: list[World] = []
+
+    def make(
+        choice: Choice, *, bare: bool = False, gated: bool = True, cold: bool = False
+    ) -> World:
+        project = template.bare if bare else template.made
+        world = template.world(tmp_path, choice, project=project)
+        if cold:
+            shutil.rmtree(world.plant.home / "cache")
+        monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_HOME", str(world.desk.home))
+        monkeypatch.setattr(exports, "_POLL_S", 0.01)
+        world.plant.start(gated=gated)
+        worlds.append(world)
+        return world
+
+    yield make
+    for world in worlds:
+        world.plant.kill()
+
+
+def every(*strikes: Strike) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("strike", strikes, ids=str)
+
+
+# At the second poll the render is under way: there it is made from nothing, and takes its time.
+MID_RENDER = [strike for strike in STRIKES if (strike.kind, strike.nth) == ("poll", 2)]
+local_strikes = every(*STRIKES)
+cloud_strikes = every(*STRIKES, *DOWNLOAD_STRIKES)
+
+
+async def client_killed(world: World, strike: Strike, work: Work) -> None:
+    """Let a command work until it is killed."""
+
+    def die() -> None:
+        world.desk.photograph()
+        raise Killed
+
+    line = Line(world.plant, strike, die)
+    try:
+        await work(line)
+    except* Killed:
+        world.desk.put_back()
+    assert line.has_struck
+    world.plant.release()
+
+
+async def backend_killed(world: World, strike: Strike, work: Work, *, back_at_once: bool) -> None:
+    """Let a command work while its backend is killed; what it says then is up to it."""
+
+    def die() -> None:
+        world.plant.kill()
+        if back_at_once:
+            world.plant.start()
+        raise httpx.ReadError("the backend is gone")
+
+    line = Line(world.plant, strike, die)
+    with suppress(PhotoVideoError):
+        await work(line)
+    assert line.has_struck
+    if not world.plant.is_running:
+        world.plant.start()
+
+
+async def recovered(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a user does who finds the video missing: look at the status, else export again."""
+    rows = await world.status(capsys)
+    if not any(row["state"] == "completed" for row in rows):
+        await world.export(Line(world.plant))
+
+
+async def is_as_it_should_be(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """One render, one whole file, told once, nothing beside it, and no credit wrong."""
+    renders = world.plant.rows("SELECT render_id, state FROM renders")
+    assert [state for _, state in renders] == ["completed"]
+    result = world.plant.home / "results" / f"{renders[0][0]}.mp4"
+    assert world.target.read_bytes() == result.read_bytes()
+    assert world.deliveries == 1
+    with av.open(str(world.target)) as video:
+        assert sum(1 for _ in video.decode(video.streams.video[0])) == 30
+    assert [path.name for path in world.desk.folder.iterdir()] == ["out.mp4"]
+    assert spent(world) == COST
+    # Who takes the video away has it: nothing brings it back.
+    world.target.unlink()
+    await world.status(capsys)
+    assert list(world.desk.folder.iterdir()) == []
+    assert world.deliveries == 1
+
+
+def spent(world: World) -> object:
+    """What was paid; nothing may be held back when nothing is under way."""
+    ((reserved,),) = world.plant.rows("SELECT count(*) FROM ledger WHERE kind = 'reserve'")
+    ((closed,),) = world.plant.rows(
+        "SELECT count(*) FROM ledger WHERE kind IN ('settle', 'refund')"
+    )
+    assert reserved == closed
+    ((paid,),) = world.plant.rows(
+        "SELECT coalesce(sum(amount), 0) FROM ledger WHERE kind = 'settle'"
+    )
+    return paid
+
+
+@pytest.mark.requirement("crash-client-local")
+@local_strikes
+async def test_a_client_killed_beside_a_local_backend_costs_nothing(
+    new_world: NewWorld, strike: Strike, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = new_world(LOCAL, cold=strike in MID_RENDER)
+    await client_killed(world, strike, world.export)
+    await recovered(world, capsys)
+    await is_as_it_should_be(world, capsys)
+
+
+@pytest.mark.requirement("crash-client-cloud")
+@cloud_strikes
+async def test_a_client_killed_before_a_cloud_costs_nothing(
+    new_world: NewWorld, strike: Strike, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = new_world(CLOUD, cold=strike in MID_RENDER)
+    await client_killed(world, strike, world.export)
+    await recovered(world, capsys)
+    await is_as_it_should_be(world, capsys)
+
+
+@pytest.mark.requirement("crash-backend")
+@pytest.mark.parametrize("back_at_once", [True, False], ids=["back at once", "back later"])
+@local_strikes
+async def test_a_local_backend_killed_costs_nothing(
+    new_world: NewWorld, strike: Strike, *, back_at_once: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = new_world(LOCAL, cold=strike in MID_RENDER)
+    await backend_killed(world, strike, world.export, back_at_once=back_at_once)
+    await recovered(world, capsys)
+    await is_as_it_should_be(world, capsys)
+
+
+@pytest.mark.requirement("crash-backend")
+@pytest.mark.parametrize("back_at_once", [True, False], ids=["back at once", "back later"])
+@cloud_strikes
+async def test_a_cloud_killed_costs_nothing(
+    new_world: NewWorld, strike: Strike, *, back_at_once: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = new_world(CLOUD, cold=strike in MID_RENDER)
+    await backend_killed(world, strike, world.export, back_at_once=back_at_once)
+    await recovered(world, capsys)
+    await is_as_it_should_be(world, capsys)
+
+
+@pytest.mark.requirement("crash-backend")
+@pytest.mark.parametrize("choice", [LOCAL, CLOUD], ids=["local", "cloud"])
+async def test_a_restart_brings_back_no_video_that_was_taken_away(
+    new_world: NewWorld, choice: Choice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = new_world(choice, gated=False)
+    await world.export(Line(world.plant))
+    world.target.unlink()
+    world.plant.kill()
+    world.plant.start()
+    await world.status(capsys)
+    assert list(world.desk.folder.iterdir()) == []
+    assert world.plant.rows("SELECT state FROM renders") == [("completed",)]
+
+
+@pytest.mark.requirement("crash-backend")
+async def test_what_a_killed_backend_had_half_received_is_thrown_away(new_world: NewWorld) -> None:
+    world = new_world(LOCAL, gated=False)
+    world.plant.kill()
+    half = world.plant.home / "media" / "incoming" / "tmp-half"
+    half.write_bytes(b"half a photo")
+    world.plant.start()
+    async with world.talk(Line(world.plant)) as talk:
+        assert (await talk.state()).draft
+    assert not half.exists()
+
+
+MESSAGE = "a 1 second video"
+
+
+async def question_after(saying: Awaitable[object]) -> RequestError | None:
+    """What is asked instead of doing what was said."""
+    try:
+        await saying
+    except RequestError as error:
+        return error
+    return None
+
+
+async def said_until_done(world: World) -> None:
+    """What a user does whose message may be lost: look, and say it again if nothing came."""
+    for _ in range(3):
+        async with world.talk(Line(world.plant)) as talk:
+            if (await talk.state()).draft:
+                return
+            if answer := await question_after(talk.edit(MESSAGE)):
+                assert answer.code == MAYBE_DONE
+    pytest.fail("it is never done")
+
+
+def is_paid_once(world: World) -> None:
+    assert world.plant.rows("SELECT count(*) FROM versions WHERE message = 'a 1 second video'") == [
+        (2,)  # the template's own, and this one
+    ]
+    assert spent(world) == 2 * COST
+
+
+@pytest.mark.requirement("crash-turn")
+@every(*TURN_STRIKES)
+async def test_a_client_killed_in_a_turn_pays_once(new_world: NewWorld, strike: Strike) -> None:
+    world = new_world(CLOUD, bare=True, gated=False)
+    await client_killed(world, strike, lambda line: world.say(line, MESSAGE))
+    await said_until_done(world)
+    is_paid_once(world)
+
+
+@pytest.mark.requirement("crash-turn")
+@pytest.mark.parametrize("back_at_once", [True, False], ids=["back at once", "back later"])
+@every(*TURN_STRIKES)
+async def test_a_backend_killed_in_a_turn_is_paid_once(
+    new_world: NewWorld, strike: Strike, *, back_at_once: bool
+) -> None:
+    world = new_world(CLOUD, bare=True, gated=False)
+    talk = lambda line: world.say(line, MESSAGE)  # noqa: E731
+    await backend_killed(world, strike, talk, back_at_once=back_at_once)
+    await said_until_done(world)
+    is_paid_once(world)
