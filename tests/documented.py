@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 
 from tiktok_photo_video.settings import APP_NAME
 
 ROOT = Path(__file__).resolve().parent.parent
 SKILL_FILE = ROOT / "SKILL.md"
 REFERENCES = ROOT / "skill" / "references"
-_FENCE = re.compile(r"^(?P<indent> *)```(?P<kind>\w*)\n(?P<body>.*?)^(?P=indent)```$", re.M | re.S)
+_FENCE = re.compile(
+    r"^(?P<indent> *)```(?P<kind>\w*)\n(?P<body>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
+)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 # What sets the program up is no example of its use.
 _SET_UP = ("python3", "-m", "pip")

@@ -137,6 +137,14 @@ REQUIREMENTS = (
     Requirement("draft-foreign", "A foreign draft is summarised and never crashes us.", "DESIGN"),
     Requirement("draft-has-content", "Nothing to export is seen first.", "WIRE"),
     Requirement("draft-left-out", "What cannot be shown any more is left out and named.", "own"),
+    Requirement(
+        "draft-least-version", "A draft carries the least version that knows its keys.", "own"
+    ),
+    Requirement(
+        "errors-over-the-wire",
+        "Our backend sends code and facts, so that the client speaks the user's language.",
+        "own",
+    ),
     # client
     Requirement("client-attribution", "Three attribution headers are on every request.", "SPEC"),
     Requirement("client-own-token", "NEMO_TOKEN is used and never replaced.", "SPEC"),
@@ -184,6 +192,16 @@ REQUIREMENTS = (
         "own",
     ),
     Requirement("addresses-discreet", "What is secret in an address is never shown.", "own"),
+    Requirement(
+        "skill-version",
+        "X-Skill-Version is the version in the SKILL.md of this installation; it equals pyproject's.",
+        "SPEC",
+    ),
+    Requirement(
+        "skill-frontmatter",
+        "The frontmatter reader takes single-line values of nested maps and fails on no text.",
+        "own",
+    ),
     # house
     Requirement("house-doors", "Each outside library is imported by its one room only.", "DESIGN"),
     Requirement("house-pure", "Pure rooms touch no clock, file or network.", "DESIGN"),
@@ -191,6 +209,21 @@ REQUIREMENTS = (
     Requirement("house-sizes", "Modules and functions fit an eye.", "own"),
     Requirement("house-start", "The command line imports nothing heavy at start.", "DESIGN"),
     Requirement("house-requirements", "Promises and tests are in step, both ways.", "own"),
+    Requirement(
+        "skill-valid",
+        "SKILL.md and its references keep the rules of the Agent Skills format and of its stricter readers.",
+        "DESIGN",
+    ),
+    Requirement(
+        "skill-unflagged",
+        "The skill's texts say nothing that registries flag, and say openly what their reviewers miss.",
+        "WIRE",
+    ),
+    Requirement(
+        "skill-true",
+        "Every command, answer, code and wish in SKILL.md and its references is as the program has it.",
+        "own",
+    ),
     # chat
     Requirement(
         "router-by-meaning",
@@ -255,6 +288,31 @@ REQUIREMENTS = (
         "gui-quick",
         "A long text of one repeated phrase is translated without the patterns running away.",
         "own",
+    ),
+    Requirement(
+        "failures-have-words",
+        "Every code that is raised has a sentence and a hint in English and Chinese, also without facts.",
+        "own",
+    ),
+    Requirement(
+        "phrases-fit-a-chat",
+        "No phrase holds ids, data or talk of windows; the translator leaves each as it is.",
+        "SPEC",
+    ),
+    Requirement(
+        "phrases-chinese",
+        "Chinese phrases are Chinese, with full-width marks, 你, and one word for one thing.",
+        "own",
+    ),
+    Requirement(
+        "turn-table",
+        "A turn goes by a table of phases and inputs, without network or clock.",
+        "DESIGN",
+    ),
+    Requirement(
+        "authority",
+        "The backend's words alone make nothing happen: reading is done, the rest is offered.",
+        "SPEC",
     ),
     # planner
     Requirement(
@@ -333,6 +391,31 @@ REQUIREMENTS = (
     Requirement("timeline-diff", "Changes are told as what they are, and nothing else.", "DESIGN"),
     Requirement("timeline-words", "Every change and term reads well in both languages.", "DESIGN"),
     Requirement("timeline-summary", "The summary has the page's exact form.", "SPEC"),
+    Requirement(
+        "timeline-video-clips",
+        "Videos are trimmed, split and sped up within what there is of them.",
+        "own",
+    ),
+    Requirement(
+        "timeline-captions", "A caption is seen exactly with its photo, wherever that goes.", "own"
+    ),
+    Requirement(
+        "timeline-end-card", "An end card is last, is no photo, and keeps its length.", "own"
+    ),
+    Requirement("timeline-sound", "Songs, fades, muting and the beat follow the music.", "own"),
+    Requirement(
+        "timeline-another-rate", "At another rate every moment stays within half a frame.", "own"
+    ),
+    Requirement(
+        "timeline-edit-json",
+        "Every edit comes back equal from JSON and is as its schema says.",
+        "own",
+    ),
+    Requirement(
+        "timeline-edit-json-errors",
+        "What is wrong in an edit's JSON is named with what was expected.",
+        "own",
+    ),
     # render
     Requirement(
         "render-every-frame-once",
@@ -632,6 +715,16 @@ REQUIREMENTS = (
         "Each address that cannot be fetched is named; the rest is used.",
         "own",
     ),
+    Requirement(
+        "errors-table",
+        "Each documented code, under status 200 or 4xx, gives the page's action in both languages.",
+        "SPEC",
+    ),
+    Requirement(
+        "stream-failures-in-words",
+        "What breaks a turn off has words in the user's language, whatever its code.",
+        "WIRE",
+    ),
     # tools
     Requirement("cli-version-help", "Version and help load nothing heavy.", "DESIGN"),
     Requirement("cli-wrong-usage", "Wrong usage is exit 2.", "DESIGN"),
@@ -663,6 +756,42 @@ REQUIREMENTS = (
         "cli-addresses",
         "Web addresses stand wherever files do, in their order; other schemes are refused.",
         "SPEC",
+    ),
+    Requirement(
+        "json-failures",
+        "With --json every failure, also a stream's, ends with a line of ok:false and the error.",
+        "DESIGN",
+    ),
+    Requirement(
+        "install-skill",
+        "install-skill puts all of the skill where a host looks, and tells what to do next.",
+        "DESIGN",
+    ),
+    Requirement(
+        "install-skill-hosts", "Each host has its folder, for a user and for a project.", "DESIGN"
+    ),
+    Requirement(
+        "install-skill-careful",
+        "install-skill never overwrites what it did not write, unless told to keep it aside.",
+        "own",
+    ),
+    Requirement(
+        "terminal-talk",
+        "chat without a message is a conversation in the terminal that a failure does not end.",
+        "DESIGN",
+    ),
+    Requirement(
+        "terminal-dropped-files",
+        "Files dropped or named in a line are handed over, however a terminal writes them.",
+        "own",
+    ),
+    Requirement(
+        "terminal-interrupt", "Ctrl-C ends the waiting, never the work, and says so.", "own"
+    ),
+    Requirement(
+        "terminal-history",
+        "What was said can be called back the next time; its file is the owner's only and keeps no addresses.",
+        "own",
     ),
     # e2e
     Requirement("e2e-make", "make gives path, facts and video.", "SPEC"),

@@ -26,6 +26,8 @@ DOORS = {
     "dlib": {"media"},
     "_dlib_pybind11": {"media"},
     "fontTools": {"media"},
+    "resvg_py": {"media"},
+    "budoux": {"media"},
     "numpy": {"render", "media", "music", "backend", "doctor"},
     "opencc": {"planner", "chat"},
     "rapidfuzz": {"planner", "chat"},

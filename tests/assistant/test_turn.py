@@ -9,12 +9,8 @@ import pytest
 
 from tests.assistant.conversing import draft_of, says, scene, state_of
 from tests.client.scripted_backend import ScriptedBackend, stream_of
-from tiktok_photo_video.assistant.turn import (
-    STILL_WORKING_EVERY_S,
-    is_noise,
-    while_telling,
-    without_noise,
-)
+from tiktok_photo_video.assistant.turn import STILL_WORKING_EVERY_S, while_telling
+from tiktok_photo_video.chat.noise import is_noise, without_noise
 from tiktok_photo_video.chat.reply import StateShown
 from tiktok_photo_video.errors import InputError, TransportError
 from tiktok_photo_video.language import Language

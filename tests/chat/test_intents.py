@@ -79,7 +79,13 @@ def test_spelling_of_the_script_does_not_change_the_meaning() -> None:
     missed = []
     for text in COMMANDS:
         full_width = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
-        others = (full_width, traditional.convert(text), text.upper(), f"😀 {text} 🎉", f" {text}\n")
+        others = (
+            full_width,
+            traditional.convert(text),
+            text.upper(),
+            f"😀 {text} 🎉",
+            f" {text}\n",
+        )
         missed += [other for other in others if _intents(other) != _intents(text)]
     assert not missed
 

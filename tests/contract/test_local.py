@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from tests.contract.forms import DRAFT as CLOUD_DRAFT
+from tests.contract.scenarios import shown
 from tests.contract.subjects import FREELY, Shelf, opened
-from tests.contract.test_contract import shown
 from tests.media_factory import write_photo
 from tiktok_photo_video.client import LOCAL_PACE, BackendClient, wait_render
 from tiktok_photo_video.errors import BackendError

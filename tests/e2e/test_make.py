@@ -15,10 +15,13 @@ import av
 import pytest
 
 from tests.tools.conftest import Run
+from tiktok_photo_video.chat.replies import file_size, say
 from tiktok_photo_video.errors import ExitCode
+from tiktok_photo_video.language import Language
 from tiktok_photo_video.service.launch import ensure_service, stop_service
 
-FACTS = re.compile(r"(\d+\.\d) s, (\d+\.\d) MB, 1080x1920")
+FACTS = re.compile(r"(\d+\.\d) s · (.+) · 1080x1920")
+RENDERING = say("stage.rendering", Language.ENGLISH)
 
 
 def length_s(path: Path) -> Fraction:
@@ -43,9 +46,9 @@ def test_photos_and_a_sentence_become_a_video(
     told = FACTS.fullmatch(facts)
     assert told is not None
     assert float(told[1]) == 6.0
-    assert abs(float(told[2]) - (folder / "o.mp4").stat().st_size / 1e6) < 0.06
+    assert told[2] == file_size((folder / "o.mp4").stat().st_size, Language.ENGLISH)
     assert any("Mia is 5" in line for line in made.lines)
-    assert "Rendering" in made.err
+    assert RENDERING in made.err
     assert length_s(folder / "o.mp4") == 6
     assert [p.name for p in folder.iterdir() if p.suffix not in (".jpg", ".mp4")] == []
 
@@ -95,7 +98,7 @@ def exporting(target: Path) -> subprocess.Popen[str]:
     )
     assert process.stderr is not None
     for line in process.stderr:
-        if "Rendering" in line:
+        if RENDERING in line:
             return process
     pytest.fail(f"it never rendered; it ended with {process.wait()}")
 

@@ -15,6 +15,7 @@ from tiktok_photo_video.render.overlays import Overlay
 from tiktok_photo_video.render.plan import TitleSpan
 from tiktok_photo_video.render.planes import new_planes
 from tiktok_photo_video.render.shots import Canvas
+from tiktok_photo_video.render.title_art import typeface_of
 from tiktok_photo_video.render.title_layout import MAX_LINES, lay_out_title, wrapped
 from tiktok_photo_video.render.title_motion import Pose, pose_at
 from tiktok_photo_video.render.titles import (
@@ -77,7 +78,9 @@ def assert_safe(overlay: Overlay, canvas: Canvas) -> None:
 @pytest.mark.parametrize("style", TitleStyle)
 @pytest.mark.parametrize("position", TitlePosition)
 @pytest.mark.parametrize(
-    "text", ["Summer", "夏天的回忆", CHINESE_200[:200]], ids=["en", "zh", "long"]
+    "text",
+    ["Summer", "夏天的回忆", CHINESE_200[:200], "رحلة إلى Lisbon 👨‍👩‍👧"],
+    ids=["en", "zh", "long", "mixed"],
 )
 def test_a_title_stays_clear_of_the_apps_buttons(
     text: str, position: TitlePosition, style: TitleStyle
@@ -163,7 +166,8 @@ def test_no_line_begins_with_a_closing_mark(text: str, width_px: int) -> None:
 def test_no_line_is_wider_than_asked(text: str, width_px: int) -> None:
     face = Typeface(20)
     for line in wrapped(text, width_px=float(width_px), face=face):
-        assert text_width(line, face) <= width_px
+        # Marks that may not begin a line stand out over the edge rather.
+        assert text_width(line.rstrip(CLOSING), face) <= width_px
 
 
 @pytest.mark.requirement("render-title-lines")
@@ -249,6 +253,48 @@ def shown(span: TitleSpan, frame: int) -> np.ndarray:
     return planes.y
 
 
+def lit_columns(text: str, frame: int, **title: TitleAnimation | TitleStyle) -> np.ndarray:
+    """Where a frame of a title of 90 is bright, by column."""
+    span = TitleSpan(TitleReference(text, **title), 0, 90)
+    return np.flatnonzero((shown(span, frame) > 200).any(axis=0))
+
+
+@pytest.mark.requirement("render-title-animation")
+@pytest.mark.parametrize("text", ["שששששששש", "بببببببب"])
+def test_a_title_from_right_to_left_is_typed_from_the_right(text: str) -> None:
+    found = [lit_columns(text, at, animation=TitleAnimation.TYPEWRITER) for at in (0, 6, 12, 40)]
+    leftmost = [int(columns[0]) for columns in found]
+    assert leftmost == sorted(set(leftmost), reverse=True)
+    assert int(found[0][-1]) == pytest.approx(int(found[-1][-1]), abs=8)
+
+
+@pytest.mark.requirement("render-title-animation")
+def test_a_mixed_title_is_typed_as_it_is_read() -> None:
+    found = [lit_columns("HHH ששש", at, animation=TitleAnimation.TYPEWRITER) for at in (5, 9, 40)]
+    english, turning, whole = found
+    assert english[-1] < HALF.width_px / 2
+    # The first Hebrew letter is the one farthest to the right.
+    assert turning[-1] == pytest.approx(whole[-1], abs=8)
+    assert np.diff(turning).max() > 20
+
+
+@pytest.mark.requirement("render-title-animation")
+def test_a_family_is_typed_as_one_letter() -> None:
+    title = TitleReference("a👨‍👩‍👧‍👦b", animation=TitleAnimation.TYPEWRITER)
+    typed = {pose_at(TitleSpan(title, 0, 90), at, HALF).typed for at in range(80)}
+    assert len(typed) == 3
+
+
+@pytest.mark.requirement("render-title-style")
+@pytest.mark.parametrize("style", TitleStyle)
+def test_emoji_are_in_colour_in_every_style(style: TitleStyle) -> None:
+    overlay = make_overlay(HALF, TitleReference("Love ❤️", style=style, color="#0000ff"))
+    assert overlay is not None
+    opaque = overlay.alpha_chroma > 0.9
+    red = opaque & (overlay.planes.v > 190) & (overlay.planes.u < 128)
+    assert red.sum() > 60
+
+
 @pytest.mark.requirement("render-title-style")
 def test_a_karaoke_title_lights_up_from_left_to_right() -> None:
     title = TitleReference("HHHHHH", style=TitleStyle.KARAOKE, animation=TitleAnimation.NONE)
@@ -325,7 +371,7 @@ def test_an_outline_contrasts_with_its_letters(color: str) -> None:
 
 @pytest.mark.requirement("render-title-style")
 def test_a_title_without_letters_has_no_picture() -> None:
-    assert make_overlay(HALF, TitleReference("🎉🎉")) is None
+    assert make_overlay(HALF, TitleReference("ⰀⰁ")) is None
 
 
 @pytest.mark.requirement("render-title-lines")
@@ -391,3 +437,36 @@ def test_marks_alone_fit_the_box_too(text: str) -> None:
     layout = lay_out_title(text, box_px=(760, 1300), scale=1.0)
     assert all(text_width(line, layout.face) <= 760 for line in layout.lines)
     assert "".join(layout.lines) == text
+
+
+@pytest.mark.requirement("render-title-lines")
+def test_a_chinese_title_is_broken_between_phrases() -> None:
+    layout = lay_out_title("夏天的海风", box_px=BOX, scale=1.0, largest_px=150)
+    assert layout.lines == ("夏天的", "海风")
+
+
+@pytest.mark.requirement("render-title-lines")
+def test_no_short_word_is_left_over_if_a_little_less_size_saves_it() -> None:
+    layout = lay_out_title("今日は天気が良いですね。海へ行きました", box_px=BOX, scale=1.0)
+    assert layout.lines == ("今日は天気が", "良いですね。", "海へ行きました")
+
+
+mixed = st.text("ab cé夏天のカ한국สวัא שلسلا١2🎉❤️👨‍👩‍👧🇵🇹()，.-’", max_size=40)
+
+
+@pytest.mark.requirement("render-title-fits")
+@UNHURRIED
+@given(mixed, st.sampled_from(TitleStyle))
+def test_any_mixture_of_scripts_fits_the_box(text: str, style: TitleStyle) -> None:
+    title = TitleReference(drawable(text), style=style)
+    layout = lay_out_title(title.text, box_px=(380, 640), scale=0.5, like=typeface_of(style))
+    assert all(text_width(line, layout.face) <= 380 for line in layout.lines)
+    assert (make_overlay(HALF, title) is None) == (title.text == "")
+
+
+@pytest.mark.requirement("render-title-fits")
+def test_a_handwritten_title_is_laid_out_in_the_letters_it_is_drawn_with() -> None:
+    text, box = "Our wedding anniversary party", (380, 640)
+    hand = lay_out_title(text, box_px=box, scale=0.5, like=typeface_of(TitleStyle.HANDWRITTEN))
+    bold = lay_out_title(text, box_px=box, scale=0.5)
+    assert len(hand.lines) < len(bold.lines) or hand.face.size_px > bold.face.size_px

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -253,3 +254,15 @@ def test_what_cannot_be_done_is_said_with_what_to_say_instead(
     assert (refused.code, error["code"]) == (ExitCode.INPUT, code)
     assert said in error["hint"]
     assert "--json" in run("install-skill", "--help").out
+
+
+@pytest.mark.requirement("install-skill")
+def test_a_wheel_is_packed_with_all_that_the_skill_is_put_together_from() -> None:
+    root = Path(__file__).resolve().parent.parent.parent
+    pyproject = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    packed = pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]
+    places = packed["force-include"]
+    assert all(places[name] == f"tiktok_photo_video/_skill/{name}" for name in places)
+    built_from = (*places, *packed["packages"])
+    assert [p for p in skill_files() if not p.startswith(built_from)] == []
+    assert all(any(p.startswith(base) for p in skill_files()) for base in built_from)

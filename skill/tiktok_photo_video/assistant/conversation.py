@@ -22,7 +22,7 @@ from tiktok_photo_video.assistant.live_session import LiveSession
 from tiktok_photo_video.assistant.looking import look
 from tiktok_photo_video.assistant.projects import Export, Project
 from tiktok_photo_video.assistant.sending import Sender
-from tiktok_photo_video.assistant.telling import tell_turn
+from tiktok_photo_video.chat.gui_speak import Action
 from tiktok_photo_video.chat.intents import Intent, Step, route
 from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.reply import (
@@ -187,8 +187,10 @@ class Conversation:
             self._emit(Say(say("working.queued", self._language_of(message))))
         async with self._turns:
             self.listen_to(message)
-            for step in route(message, with_files=bool(files)).steps:
-                await self._do(step, files)
+            routed = route(message, with_files=bool(files))
+            covered = frozenset(Action(intent) for intent in routed.intents)
+            for step in routed.steps:
+                await self._do(step, files, covered)
 
     async def make(self, photos: Sequence[Source], message: str) -> None:
         """Photos and a request in, a finished video out, in a project of its own."""
@@ -239,21 +241,30 @@ class Conversation:
         only_photos = all(file.file_type in ("", "image") for file in arrived)
         self._say("upload.photos" if only_photos else "upload.files", count=len(arrived))
 
-    @heard
-    async def edit(self, message: str) -> bool:
+    async def edit(self, message: str, *, covered: frozenset[Action] = frozenset()) -> bool:
         """Send a message to the editing chat and tell what it did.
 
         Gives whether the turn ended well. A message is sent once, whatever happens to it.
+        ``covered`` is what the user's own words ask for beside this.
 
         Raises:
             RequestError: on a backend that charges, the same words were lost a moment ago.
             InputError: the agent could do nothing with it, and said why.
         """
-        session = await self._live()
-        self._progress(Stage.WORKING, "")
-        turn = await session.turn(message)
-        tell_turn(turn, self._emit, self._language)
-        return turn.outcome.failure is None
+
+        async def turn() -> bool:
+            session = await self._live()
+            self._progress(Stage.WORKING, "")
+            return await session.turn(message, covered=covered)
+
+        return await self.hearing.during(turn, speak_up=self._speak_of_turn)
+
+    def _speak_of_turn(self) -> None:
+        session = self._at_hand.session
+        if session:
+            session.tick()
+        else:
+            self.hearing.speak_up()
 
     @heard
     async def export(self) -> None:
@@ -300,7 +311,7 @@ class Conversation:
             total=_plain(balance.total),
         )
 
-    async def _do(self, step: Step, files: Sequence[Source]) -> None:
+    async def _do(self, step: Step, files: Sequence[Source], covered: frozenset[Action]) -> None:
         if step.intent is Intent.UPLOAD:
             await self.upload(files)
         elif not self._backend.is_local and asks_for_export_here(step.text):
@@ -312,7 +323,7 @@ class Conversation:
         elif step.intent is Intent.STATE:
             await self.state()
         else:
-            await self.edit(step.text)
+            await self.edit(step.text, covered=covered)
 
     def _tell_that_files_leave(self) -> None:
         kept, address = KeptChoice(self._settings.home), self.client.endpoint.identity

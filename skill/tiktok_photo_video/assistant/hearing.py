@@ -41,14 +41,22 @@ class Hearing:
             self._said_at_s = anyio.current_time()
         self._emit(reply)
 
-    async def during(self, work: Callable[[], Awaitable[_Result]]) -> _Result:
-        """Do work; inside of other work that is heard of already, just do it."""
+    async def during(
+        self,
+        work: Callable[[], Awaitable[_Result]],
+        *,
+        speak_up: Callable[[], None] | None = None,
+    ) -> _Result:
+        """Do work; inside of other work that is heard of already, just do it.
+
+        ``speak_up`` is what to do when the user has heard nothing for too long.
+        """
         if self._is_under_way:
             return await work()
         self._is_under_way, self._progress = True, None
         self._said_at_s = anyio.current_time()
         try:
-            return await while_telling(work, self._speak_up, sleep=self._silence)
+            return await while_telling(work, speak_up or self.speak_up, sleep=self._silence)
         finally:
             self._is_under_way = False
 
@@ -57,7 +65,8 @@ class Hearing:
         while (left_s := self._said_at_s + seconds - anyio.current_time()) > 0:
             await anyio.sleep(left_s)
 
-    def _speak_up(self) -> None:
+    def speak_up(self) -> None:
+        """Say that the work goes on."""
         what = self._progress.detail if self._progress else ""
         key = "working.still_on" if what else "working.still"
         self(Say(say(key, self._language(), what=what)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TypeVar
 
 from tiktok_photo_video.assistant.kept_drafts import KeptDrafts
@@ -12,13 +11,17 @@ from tiktok_photo_video.assistant.projects import Project, Projects
 from tiktok_photo_video.assistant.restoring import Draft
 from tiktok_photo_video.assistant.revival import is_lost, revived
 from tiktok_photo_video.assistant.spend_guard import SpendGuard
-from tiktok_photo_video.assistant.turn import Outcome, taken
+from tiktok_photo_video.assistant.stream_failures import error_of, problem_in
+from tiktok_photo_video.assistant.turn import Turn
+from tiktok_photo_video.chat.gui_speak import Action
 from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.reply import Reply, Say
+from tiktok_photo_video.chat.turn import Known, Phase, Tick, TurnState
 from tiktok_photo_video.client import (
     CLOUD_WAITS_S,
     LOCAL_WAITS_S,
     BackendClient,
+    is_changed,
     recovered_state,
 )
 from tiktok_photo_video.client.timing import Sleep
@@ -34,15 +37,6 @@ from tiktok_photo_video.wire.codes import RetryRule, retry_rule_of
 from tiktok_photo_video.wire.payloads import SessionState
 
 _Answer = TypeVar("_Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A turn with the states around it."""
-
-    outcome: Outcome
-    before: SessionState
-    after: SessionState
 
 
 class LiveSession:
@@ -66,6 +60,7 @@ class LiveSession:
         self._emit = emit
         self._sleep = sleep
         self.was_revived = False
+        self._turn: Turn | None = None
         self.project = project
         self.language = Language.ENGLISH
         self.user_id: str | None = None
@@ -96,51 +91,71 @@ class LiveSession:
         self._drafts.keep(self.project, state.draft)
         return state
 
-    async def turn(self, message: str) -> Turn:
-        """Send a message once, and find out what it did.
+    def tick(self) -> None:
+        """Let the user hear of the turn that is under way, if one is."""
+        if self._turn:
+            self._turn.hear(Tick())
+
+    async def turn(self, message: str, *, covered: frozenset[Action] = frozenset()) -> bool:
+        """Send a message once, find out what it did, and tell it.
+
+        Gives whether the turn ended well. ``covered`` is what the user's own words ask for
+        beside this.
 
         Raises:
             RequestError: the session was lost, and a backend that charges is not sent the
                 message unasked; or the same words were lost a moment ago.
             TransportError: nothing was sent, or nobody knows what became of it.
             BackendError: the backend refused.
+            PhotoVideoError: the turn failed, and did nothing at all.
         """
         self._guard.ask_about_repeat(self.project.id, message, self.language)
-        before = await self.state()
-        self._guard.unsettle(self.project.id, message)
+        turn = self._turn = Turn(TurnState(self.language, covered), self._emit)
         try:
-            outcome = await taken(self._client, self.project.id, message)
-        except (BackendError, TransportError) as error:
-            if _was_not_begun(error):
-                self._guard.settle(self.project.id)
-            if not self._can_be_revived(error):
-                raise
-            return await self._begun_anew(message)
-        try:
-            after = await self._after(outcome, message, before)
+            return await self._taken(turn, message)
         except BackendError as error:
             # Whatever the turn did went with the session.
             if not self._can_be_revived(error):
                 raise
-            return await self._begun_anew(message)
-        self._guard.settle(self.project.id)
-        return Turn(outcome, before, after)
+        finally:
+            self._turn = None
+        return await self._begun_anew(message, covered)
 
-    async def _after(self, outcome: Outcome, message: str, before: SessionState) -> SessionState:
-        if not outcome.dropped:
+    async def _taken(self, turn: Turn, message: str) -> bool:
+        before = await self.state()
+        self._guard.unsettle(self.project.id, message)
+        try:
+            await turn.listen(self._client, self.project.id, message)
+        except (BackendError, TransportError) as error:
+            if _was_not_begun(error):
+                self._guard.settle(self.project.id)
+            raise
+        after = await self._after(turn, message, before)
+        self._guard.settle(self.project.id)
+        return self._told(turn, before, after)
+
+    def _told(self, turn: Turn, before: SessionState, after: SessionState) -> bool:
+        failure = turn.state.failure
+        problem = problem_in(failure, self.language) if failure else ""
+        turn.hear(Known(before, after, is_changed=is_changed(before, after), problem=problem))
+        if failure and turn.state.phase is Phase.FAILED:
+            raise error_of(failure, self.language)
+        return failure is None
+
+    async def _after(self, turn: Turn, message: str, before: SessionState) -> SessionState:
+        if not turn.state.is_broken:
             return await self._read(self.project.id)
         after = await self._recovered(message, before)
         self._drafts.keep(self.project, after.draft)
         return after
 
-    async def _begun_anew(self, message: str) -> Turn:
+    async def _begun_anew(self, message: str, covered: frozenset[Action]) -> bool:
         await self._revive()
         if self._guard.is_metered:
             raise RequestError(say("session.say_again", self.language), code="say_again")
-        return await self.turn(message)
+        return await self.turn(message, covered=covered)
 
     async def _recovered(self, message: str, before: SessionState) -> SessionState:
-        self._emit(Say(say("connection.dropped", self.language)))
         try:
             return await recovered_state(
                 self._client,

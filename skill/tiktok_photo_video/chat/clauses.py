@@ -278,8 +278,9 @@ def _frame_of(folded: str, clause: Clause, key: str) -> Rule | None:
 def _sets_condition(folded: str, stretch: Clause, found: list[Finding]) -> bool:
     if any(f.is_command or f.kind in {Kind.CHATTER, Kind.CANCEL} for f in found):
         return False
-    key = key_of(stretch.of(folded))
-    return bool(phrasebook().patterns["condition"].fullmatch(key))
+    patterns = phrasebook().patterns
+    told = patterns["harmless"].sub(" ", expand(key_of(stretch.of(folded)))).strip()
+    return bool(patterns["condition"].fullmatch(told))
 
 
 def _postponed(finding: Finding) -> Finding:

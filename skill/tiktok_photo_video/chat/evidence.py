@@ -10,7 +10,11 @@ must stay as it is ("don't touch a thing") or is praised ("the music is perfect"
 
 from __future__ import annotations
 
+import re
+
 from tiktok_photo_video.chat.commands import expand, is_han, phrasebook
+
+_HAN = re.compile("[\u3400-\u9fff]+")
 
 
 def asks_for_change(key: str) -> bool:
@@ -20,8 +24,10 @@ def asks_for_change(key: str) -> bool:
     patterns = phrasebook().patterns
     open_words = patterns["harmless"].sub(" ", expand(key))
     open_words = " ".join(patterns["settled"].sub(" ", open_words).split())
-    names = ("evidence", "evidence_zh") if is_han(open_words) else ("evidence",)
-    return any(patterns[name].search(open_words) for name in names)
+    if is_han(open_words) and patterns["evidence_zh"].search(open_words):
+        return True
+    latin = " ".join(_HAN.sub(" ", open_words).split())  # \b sees no end between scripts
+    return bool(patterns["evidence"].search(latin))
 
 
 def asks_about_contents(key: str) -> bool:

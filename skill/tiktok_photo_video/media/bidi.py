@@ -49,7 +49,8 @@ def visual_order(of_levels: Sequence[int]) -> list[int]:
     for least in range(max(of_levels, default=0), 0, -1):
         turned: list[int] = []
         for high, group in groupby(order, key=lambda i: of_levels[i] >= least):
-            turned += reversed(list(group)) if high else group
+            run = list(group)
+            turned += reversed(run) if high else run
         order = turned
     return order
 

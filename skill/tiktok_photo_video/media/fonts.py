@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import regex
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
+from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.media.scripts import clusters, east_asian, visible
 
 HAND_DRAWN = "hand_drawn"
@@ -79,8 +80,10 @@ def font_for(letter: str, cast: Cast) -> str | None:
 
 def has(font: str, letter: str) -> bool:
     """Whether a font has all that is seen of a grapheme cluster."""
-    forms = (letter, unicodedata.normalize("NFC", letter))
-    return any(_covered(font).issuperset(map(ord, visible(form))) for form in forms)
+    if _covered(font).issuperset(map(ord, visible(letter))):
+        return True
+    composed = unicodedata.normalize("NFC", letter)
+    return _covered(font).issuperset(map(ord, visible(composed)))
 
 
 @lru_cache(maxsize=96)
@@ -104,4 +107,18 @@ def _covered(font: str) -> frozenset[int]:
 
 def _path(font: str) -> Path:
     wheel, name = _HAND_DRAWN_FILE if font == HAND_DRAWN else _FONTS[font]
-    return Path(str(files(wheel))) / name
+    return wheel_folder(wheel) / name
+
+
+@lru_cache(maxsize=16)
+def wheel_folder(wheel: str) -> Path:
+    """Where a wheel of data is, without running what code it has."""
+    found = find_spec(wheel)
+    if found is None or not found.submodule_search_locations:
+        raise RenderError(
+            f"The package {wheel} is not installed.",
+            code="no_letters",
+            hint="Reinstall this program.",
+            facts={"letters": wheel},
+        )
+    return Path(found.submodule_search_locations[0])

@@ -34,7 +34,7 @@ def is_silent(text: str) -> bool:
 
 def visible(text: str) -> str:
     """The characters of a text that need a picture of their own."""
-    return _SPACED.sub("", _SILENT.sub("", text))
+    return str(_SPACED.sub("", _SILENT.sub("", text)))
 
 
 def runs_leftward(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Lines of text set in pieces, from left to right: one font and one direction each, or one emoji."""
+"""Lines of text set in pieces: one font and one direction each, or one emoji."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def _set(line: str, face: Typeface, *, leftward: bool) -> tuple[Piece, ...]:
     letters = clusters(line)
     cast = face.cast or cast_of(line, hand_drawn=face.hand_drawn)
     levels = bidi.levels(letters, leftward=leftward)
-    sources = [source_of(letter, cast) or cast.main for letter in letters]
+    sources = _sources(letters, cast)
 
     def together(at: int) -> tuple[int, str, int]:
         # Each emoji stands by itself.
@@ -196,6 +196,15 @@ def _set(line: str, face: Typeface, *, leftward: bool) -> tuple[Piece, ...]:
     ]
     ordered = (pieces[n] for n in bidi.visual_order([levels[run[0]] for run in runs]))
     return tuple(replace(piece, width=_run_width(piece, piece.text, face)) for piece in ordered)
+
+
+def _sources(letters: tuple[str, ...], cast: Cast) -> list[str]:
+    found: list[str] = []
+    for letter in letters:
+        # A space is of the font before it: words of one script stay one piece.
+        follows = letter.isspace() and found and found[-1] != PICTURES and has(found[-1], letter)
+        found.append(found[-1] if follows else source_of(letter, cast) or cast.main)
+    return found
 
 
 def _run_width(piece: Piece, text: str, face: Typeface) -> float:

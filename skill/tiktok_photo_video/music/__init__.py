@@ -7,6 +7,7 @@ and the same arguments always give the same music.
 
 from __future__ import annotations
 
+from tiktok_photo_video.music.beats import BeatPlan, beat_plan
 from tiktok_photo_video.music.compose import LONGEST_S, SHORTEST_S, compose
 from tiktok_photo_video.music.desk import render
 from tiktok_photo_video.music.loudness import integrated_lufs, normalise, true_peak_dbtp
@@ -19,11 +20,13 @@ __all__ = [
     "SAMPLE_RATE_HZ",
     "SHORTEST_S",
     "Beat",
+    "BeatPlan",
     "Mood",
     "Score",
     "Section",
     "SectionName",
     "apply_gain",
+    "beat_plan",
     "compose",
     "fade",
     "integrated_lufs",

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tiktok_photo_video.errors import RequestError
-from tiktok_photo_video.music.dice import dice, pick
+from tiktok_photo_video.music.dice import dice, pick, turn
 from tiktok_photo_video.music.score import (
     BEATS_PER_BAR,
+    DYNAMICS,
     Bar,
     Beat,
     Mood,
@@ -21,11 +22,11 @@ from tiktok_photo_video.music.score import (
     Section,
     SectionName,
 )
-from tiktok_photo_video.music.style import Progression
+from tiktok_photo_video.music.style import Progression, Style
 from tiktok_photo_video.music.styles import STYLES
 from tiktok_photo_video.music.theory import NOTE_NAMES, Chord, parse_chord, parse_progression
 
-SHORTEST_S = 3.0
+SHORTEST_S = 1.0
 LONGEST_S = 600.0
 
 # How far outside its style's range a tempo may go, and how many are tried.
@@ -34,8 +35,12 @@ _TEMPI = 48
 _RING_S = (1.1, 4.0)
 # A ring this much (as a logarithm) from the wished one is as good: tempi may differ.
 _RING_SLACK = 0.3
+# From which duration on the beats before the final hit come in groups of how many.
+_GRAINS = ((9.0, BEATS_PER_BAR), (3.0, BEATS_PER_BAR // 2), (0.0, 1))
 _BARS_PER_ROUND = 18
 _INTRO_FROM_BARS = 4
+# Songs that follow each other stand a fifth apart, and all twelve keys come round.
+_FIFTH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def compose(mood: Mood, *, seed: int, duration_s: float) -> Score:
     Args:
         mood: which row of the style table to play.
         seed: any whole number; another gives another key, tempo, harmony, tune and groove.
-        duration_s: 3 to 600 seconds.
+        duration_s: 1 to 600 seconds.
 
     Raises:
         RequestError: the duration is outside that range.
@@ -64,8 +69,8 @@ def compose(mood: Mood, *, seed: int, duration_s: float) -> Score:
         )
     style = STYLES[mood]
     tempo = _tempo(style.bpm, seed=seed, duration_s=duration_s)
-    progression = pick(dice(seed, mood, "harmony"), style.progressions)
-    tonic = int(dice(seed, mood, "key").integers(12))
+    progression = turn(seed, f"{mood}/harmony", style.progressions)
+    tonic = turn(seed, f"{mood}/key", range(12), stride=_FIFTH)
     bars = tuple(_bars(tempo, progression, tonic=tonic))
     final_hit_s = tempo.beats * 60.0 / tempo.bpm
     titles = dice(seed, mood, "title")
@@ -77,7 +82,7 @@ def compose(mood: Mood, *, seed: int, duration_s: float) -> Score:
         title=f"{pick(titles, style.adjectives)} {pick(titles, style.nouns)}",
         duration_s=duration_s,
         beats=_beats(bars, bpm=tempo.bpm, final_hit_s=final_hit_s),
-        sections=_sections(bars, final_hit_s=final_hit_s, duration_s=duration_s),
+        sections=_sections(bars, style=style, final_hit_s=final_hit_s, duration_s=duration_s),
         tonic=tonic,
         mode=progression.mode,
         bars=bars,
@@ -106,13 +111,15 @@ def _tempo(bpm: tuple[float, float], *, seed: int, duration_s: float) -> _Tempo:
         unlike = max(abs(math.log(ring_s / wished_ring_s)) - _RING_SLACK, 0.0)
         return 2.0 * unlike + broken_bar + 4.0 * nudged + 9.0 * outside
 
-    return min(candidates, key=cost)
+    # A piece of a second may be over before a slow beat is: then one beat is squeezed in.
+    hurried = _Tempo(100.0 / duration_s, 1)
+    return min(candidates, key=cost, default=hurried)
 
 
 def _beat_counts(bpm: float, *, duration_s: float) -> Iterator[int]:
     """How many beats may come before the final hit: whole bars, in short pieces halves too."""
-    most = int((duration_s - 0.5) * bpm / 60.0)
-    grain = BEATS_PER_BAR if duration_s >= 9.0 else BEATS_PER_BAR // 2
+    most = int((duration_s - min(0.5, 0.4 * duration_s)) * bpm / 60.0)
+    grain = next(grain for shortest_s, grain in _GRAINS if duration_s >= shortest_s)
     top = most // grain * grain
     return (beats for beats in range(top, max(top - 3 * grain, 0), -grain) if beats)
 
@@ -204,11 +211,19 @@ def _beats(bars: tuple[Bar, ...], *, bpm: float, final_hit_s: float) -> tuple[Be
 
 
 def _sections(
-    bars: tuple[Bar, ...], *, final_hit_s: float, duration_s: float
+    bars: tuple[Bar, ...], *, style: Style, final_hit_s: float, duration_s: float
 ) -> tuple[Section, ...]:
     starts = [(bar.section, bar.start_s) for bar in bars if bar.number == 0]
     starts.append((SectionName.ENDING, final_hit_s))
     ends = [start_s for _, start_s in starts[1:]] + [duration_s]
     return tuple(
-        Section(name, start_s, end_s) for (name, start_s), end_s in zip(starts, ends, strict=True)
+        Section(start_s, end_s, name, _energy(name, style))
+        for (name, start_s), end_s in zip(starts, ends, strict=True)
     )
+
+
+def _energy(name: SectionName, style: Style) -> float:
+    """How many of the players are at work beside those of the lift, and how hard."""
+    players = sum(name in part.sections for part in style.parts)
+    lift = sum(SectionName.LIFT in part.sections for part in style.parts)
+    return min(DYNAMICS[name] * (0.4 + 0.6 * players / lift), 1.0)

@@ -8,23 +8,15 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TypeAlias
 
+from tiktok_photo_video.music.attacks import SPEAKS_S
 from tiktok_photo_video.music.dice import dice, pick
 from tiktok_photo_video.music.melody import tune
 from tiktok_photo_video.music.patterns import FORCES, Strike, split_at_changes, strikes
-from tiktok_photo_video.music.score import BEATS_PER_BAR, Bar, Score, SectionName
+from tiktok_photo_video.music.score import BEATS_PER_BAR, DYNAMICS, Bar, Score, SectionName
 from tiktok_photo_video.music.style import Part, Role, Style
 from tiktok_photo_video.music.styles import STYLES
 from tiktok_photo_video.music.theory import Chord, lowest, nearest, voice
 
-# How much of itself the band gives in each section.
-_ENERGY = {
-    SectionName.INTRO: 0.95,
-    SectionName.GROOVE: 0.88,
-    SectionName.BREAK: 0.72,
-    SectionName.BUILD: 0.92,
-    SectionName.LIFT: 1.0,
-    SectionName.ENDING: 1.0,
-}
 _LEGATO = 0.96
 _ROLL_S = 0.022
 _TEXTURE_S = 6.0
@@ -83,7 +75,7 @@ class _Desk:
         start_s = self.moment(bar, strike.step)
         length = strike.length * self.score.step_s
         feel = _SIXTEENTH_FEEL[strike.step % 4]
-        energy = _ENERGY[bar.section]
+        energy = DYNAMICS[bar.section]
         return Event(self.index, pitch, start_s, length * _LEGATO, force * feel * energy)
 
 
@@ -106,10 +98,11 @@ def _humanised(desk: _Desk, events: list[Event]) -> Iterator[Event]:
     chance = dice(desk.score.seed, desk.score.mood, "hands", desk.index)
     # The kick is what pictures are cut to: it stays where the beat is.
     looseness_s = desk.style.looseness_s * (0.25 if desk.part.kick else 1.0)
+    early_s = SPEAKS_S.get(desk.part.instrument, 0.0)
     late = chance.normal(0.0, looseness_s, len(events)).clip(-2 * looseness_s, 2 * looseness_s)
     uneven = chance.normal(1.0, 0.06, len(events)).clip(0.85, 1.15)
     for event, shift_s, factor in zip(events, late.tolist(), uneven.tolist(), strict=True):
-        start_s = max(event.start_s + shift_s, 0.0)
+        start_s = max(event.start_s + shift_s - early_s, 0.0)
         yield replace(event, start_s=start_s, force=min(event.force * factor, 1.0))
 
 
@@ -162,9 +155,12 @@ def _chord(desk: _Desk, bar: Bar, strike: Strike, pitches: tuple[int, ...]) -> I
     force = FORCES[strike.symbol]
     # Strumming hands go down on the beat and up off it.
     ordered = pitches if strike.step % 4 == 0 else pitches[::-1]
+    # The middle of a strum is what is heard as the beat.
+    lead_s = (len(pitches) - 1) / 2 * desk.part.strum_s
     for order, pitch in enumerate(ordered):
         event = desk.event(bar, strike, pitch=pitch, force=force)
-        yield replace(event, start_s=event.start_s + order * desk.part.strum_s)
+        start_s = max(event.start_s - lead_s, 0.0)
+        yield replace(event, start_s=start_s + order * desk.part.strum_s)
 
 
 def _arpeggio(desk: _Desk) -> Iterator[Event]:
@@ -234,7 +230,7 @@ def _drum(desk: _Desk) -> Iterator[Event]:
 def _announced(desk: _Desk) -> Iterator[float]:
     """The times at which the sections that the part announces begin."""
     return (
-        section.start_s for section in desk.score.sections if section.name in desk.part.sections
+        section.start_s for section in desk.score.sections if section.kind in desk.part.sections
     )
 
 

@@ -8,11 +8,10 @@ from types import MappingProxyType
 
 from tiktok_photo_video.music.sound import Wave
 from tiktok_photo_video.music.synth import (
-    band,
     gate,
     level,
     plucked_string,
-    shape_spectrum,
+    resonate,
     widen,
 )
 from tiktok_photo_video.music.tone import Instrument, Tone, note_length
@@ -58,9 +57,7 @@ def _plucked(tone: Tone, *, strings: _Strings) -> Wave:
         pluck_hz=softest_hz + more_hz * tone.force,
         seed=strings.seed + tone.variant,
     )
-    body = shape_spectrum(string, above_hz=strings.above_hz, below_hz=strings.below_hz)
-    for centre_hz, width_hz, gain in strings.box:
-        body += gain * band(string, centre_hz=centre_hz, width_hz=width_hz)
+    body = resonate(string, above_hz=strings.above_hz, below_hz=strings.below_hz, box=strings.box)
     note = level(body * gate(count, attack_s=0.0015, release_s=strings.release_s))
     delay_s, amount = strings.spread
     return widen(note, delay_s=delay_s, amount=amount)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from tiktok_photo_video.music.theory import Chord, Mode
 
@@ -43,6 +44,19 @@ class SectionName(StrEnum):
     ENDING = "ending"
 
 
+DYNAMICS: MappingProxyType[SectionName, float] = MappingProxyType(
+    {
+        SectionName.INTRO: 0.95,
+        SectionName.GROOVE: 0.88,
+        SectionName.BREAK: 0.72,
+        SectionName.BUILD: 0.92,
+        SectionName.LIFT: 1.0,
+        SectionName.ENDING: 1.0,
+    }
+)
+"""How much of itself the band gives in each section."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beat:
     """One beat; ``index_in_bar`` 0 is the downbeat. The last one is the final hit."""
@@ -54,11 +68,15 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of the piece; sections butt and cover it from 0 to its end."""
+    """A stretch of the piece; sections butt and cover it from 0 to its end.
 
-    name: SectionName
+    ``energy``, 0 to 1, says how much is going on in it beside the fullest section.
+    """
+
     start_s: float
     end_s: float
+    kind: SectionName
+    energy: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,24 @@ def band(wave: Wave, *, centre_hz: float, width_hz: float) -> Wave:
     return shaped[: len(wave)].astype(np.float32)
 
 
+def resonate(
+    wave: Wave,
+    *,
+    above_hz: float,
+    below_hz: float,
+    box: tuple[tuple[float, float, float], ...],
+) -> Wave:
+    """A wave through a body: what it carries, and ``(centre_hz, width_hz, gain)`` on top."""
+    size = fft_size(len(wave) + 4096)
+    hertz = np.maximum(analogue_hz(size), 1e-3)
+    rise = 1j * hertz / above_hz
+    response = (rise / (1.0 + rise)) ** 2 / (1.0 + 1j * hertz / below_hz) ** 2
+    for centre_hz, width_hz, gain in box:
+        response += gain / (1.0 + 1j * (hertz**2 - centre_hz**2) / (hertz * width_hz))
+    shaped = np.fft.irfft(np.fft.rfft(wave, size) * response, size)
+    return shaped[: len(wave)].astype(np.float32)
+
+
 def plucked_string(
     count: int, *, frequency_hz: float, t60_s: float, damping: float, pluck_hz: float, seed: int
 ) -> Wave:
@@ -181,12 +199,11 @@ def plucked_string(
     # The loop turns faster for high notes; equal damping per turn would choke them.
     damping *= min(220.0 / frequency_hz, 1.0) ** 1.5
     loss = 10.0 ** (-3.0 / (t60_s * frequency_hz))
+    turn = np.exp((-2j * np.pi / frequency_hz / 8.0) * hertz)
     # cos(w/2)^damping is real: it dulls the string without pulling it out of tune.
-    loop = (loss * np.cos(np.pi * hertz / SAMPLE_RATE_HZ) ** damping) * np.exp(
-        -2j * np.pi * hertz / frequency_hz
-    )
+    loop = (loss * np.cos(np.pi * hertz / SAMPLE_RATE_HZ) ** damping) * turn**8
     # Plucked at an eighth of its length, a string lacks every eighth partial.
-    place = 1.0 - 0.85 * np.exp(-2j * np.pi * hertz / frequency_hz / 8.0)
+    place = 1.0 - 0.85 * turn
     pluck = np.fft.rfft(burst, size) * place / (1.0 + 1j * hertz / pluck_hz)
     return np.fft.irfft(pluck / (1.0 - loop), size)[:count].astype(np.float32)
 

@@ -11,7 +11,7 @@ from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.brief import Photo
 from tiktok_photo_video.planner.briefing import Briefed, brief_from
 from tiktok_photo_video.planner.editing.carrying import Outcome, Question, carry_out
-from tiktok_photo_video.planner.editing.locating import Numbering, names_of, numbering_of
+from tiktok_photo_video.planner.editing.locating import Numbering, names_of, numbering_in
 from tiktok_photo_video.planner.editing.photos import unused_photos
 from tiktok_photo_video.planner.editing.scene import Scene
 from tiktok_photo_video.planner.editing.times import length_notes
@@ -120,7 +120,7 @@ def _spoken_names(timeline: Timeline | None, photos: Sequence[Photo]) -> Mapping
     clips = timeline.photos if timeline else ()
     media = [c.media for c in clips if isinstance(c.media, ExternalReference)]
     names = [m.name for m in (*media, *(p.media for p in photos)) if m.name.strip()]
-    topics = {"occasion"} if timeline else set()
+    topics = {"occasion", "subject"} if timeline else {"subject"}
     stems = {PurePath(name).stem: name for name in reversed(names)}
     spoken = {s.casefold(): name for s, name in stems.items() if _tells_apart(s, topics)}
     return {**spoken, **{name.casefold(): name for name in names}}
@@ -220,7 +220,7 @@ def _numbering(briefed: Briefed, laid_out: Timeline, count: int) -> Numbering:
     """Numbers in a creation request mean the uploads, even when some are left out."""
     only = briefed.brief.only
     if only is None:
-        return numbering_of(laid_out.photos)
+        return numbering_in(laid_out)
     ids = tuple(f"p{only.index(n) + 1}" if n in only else None for n in range(1, count + 1))
     return Numbering(ids, names_of(laid_out.photos))
 
@@ -258,7 +258,7 @@ def _music_words(timeline: Timeline, language: Language) -> str:
 def _length_remarks(context: _Context, briefed: Briefed, laid_out: Timeline) -> tuple[str, ...]:
     brief = briefed.brief
     scene = Scene(
-        laid_out, numbering_of(laid_out.photos), context.photos, context.language, context.seed
+        laid_out, numbering_in(laid_out), context.photos, context.language, context.seed
     )
     asked_s = brief.total_s
     if asked_s is None and brief.per_photo_s is not None:

@@ -45,7 +45,54 @@ class Rest:
     """The photos not named elsewhere in the message."""
 
 
-Reference: TypeAlias = Span | Named | Everything | Rest
+@dataclass(frozen=True, slots=True)
+class Stride:
+    """Every ``step``-th photo from ``first`` on: every other one, the odd ones."""
+
+    first: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """The photo in the middle; of an even number, the two."""
+
+
+Trait: TypeAlias = Literal[
+    "landscape", "portrait", "square", "longest", "shortest", "titled", "film", "still"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """The photos of a shape or kind, the longest or shortest one, those under the title."""
+
+    trait: Trait
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The photos that are uploaded and not yet in the video, or came in with this message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The photo ``by`` places after another (negative: before it)."""
+
+    anchor: Reference
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class AllBut:
+    """All photos except some."""
+
+    photos: tuple[Reference, ...]
+
+
+Reference: TypeAlias = (
+    Span | Named | Everything | Rest | Stride | Middle | Having | Fresh | Beside | AllBut
+)
 References: TypeAlias = tuple[Reference, ...]
 
 
@@ -165,12 +212,16 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Put photos elsewhere: to place ``position`` (from 1, -1 is the end) or beside another."""
+    """Put photos elsewhere: to place ``position`` (from 1, -1 is the end) or beside another.
+
+    With ``by`` they go so many places towards the end (negative: the front) instead.
+    """
 
     photos: References
     position: int = 1
     before: References = ()
     after: References = ()
+    by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +240,61 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """Put all photos into this order."""
+    """Put all photos into this order, or only some, which then share the places they had."""
 
     order: Order
+    photos: References = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrange:
+    """Put the photos into the order in which they are named; others follow as they were."""
+
+    photos: References
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Show photos another ``times`` times: each after itself, or all at one place."""
+
+    photos: References
+    times: int = 1
+    position: int = 0
+    before: References = ()
+    after: References = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Divide:
+    """Cut photos in two, ``at_s`` seconds from their start; without it in the middle."""
+
+    photos: References
+    at_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """Show a video clip only from ``from_s`` to ``to_s`` of what was filmed."""
+
+    photos: References
+    from_s: float = 0.0
+    to_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Run video clips so many times as fast as now, or as filmed where ``filmed``."""
+
+    factor: float
+    photos: References = ()
+    filmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Even:
+    """Show photos equally long, all together as long as now."""
+
+    photos: References = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +305,7 @@ class AddPhotos:
     position: int = -1
     before: References = ()
     after: References = ()
+    photos: References = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +428,12 @@ Wish: TypeAlias = (
     | Swap
     | Replace
     | Sort
+    | Arrange
+    | Repeat
+    | Divide
+    | Crop
+    | Speed
+    | Even
     | AddPhotos
     | Camera
     | Fit

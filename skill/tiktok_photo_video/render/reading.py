@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tiktok_photo_video.media.lettering import line_height, text_width
+from tiktok_photo_video.media.lettering import Letter, MeasuredLine, measure_lines
 from tiktok_photo_video.render.title_layout import Layout
+
+Mask = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line's rows of the picture, and the columns between its letters."""
+    """A line's rows of the picture, and its letters as they are read."""
 
     top: int
     bottom: int
-    edges: tuple[float, ...]
+    letters: tuple[Letter, ...]
+
+    @property
+    def left(self) -> float:
+        return min(letter.left for letter in self.letters)
+
+    @property
+    def right(self) -> float:
+        return max(letter.right for letter in self.letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +39,7 @@ class ReadingOrder:
     shape: tuple[int, int]
     lines: tuple[_Line, ...]
 
-    def read(self, share: float, *, soft: bool) -> NDArray[np.float32]:
+    def read(self, share: float, *, soft: bool) -> Mask:
         """A mask (0 or 1) over what has been read.
 
         Args:
@@ -36,48 +47,63 @@ class ReadingOrder:
             soft: stop within a letter too; else letters come whole.
         """
         mask = np.zeros(self.shape, np.float32)
-        left = share * sum(len(line.edges) - 1 for line in self.lines)
+        left = share * sum(len(line.letters) for line in self.lines)
         for line in self.lines:
-            count = len(line.edges) - 1
-            done = min(left, count)
-            mask[line.top : line.bottom, : self._column(line, done, soft=soft)] = 1.0
-            left -= done
+            done = min(left if soft else float(round(left)), float(len(line.letters)))
+            self._uncover(mask[line.top : line.bottom], line, done)
+            left -= len(line.letters)
         return mask
 
-    def _column(self, line: _Line, letters: float, *, soft: bool) -> int:
-        if letters <= 0:
+    def _uncover(self, rows: Mask, line: _Line, done: float) -> None:
+        if done >= len(line.letters):
+            rows[:] = 1.0  # its shadow and stroke with it
+            return
+        for number, letter in enumerate(line.letters):
+            if done <= number:
+                break
+            start, end = _read_part(letter, min(done - number, 1.0))
+            rows[:, self._column(line, start) : self._column(line, end)] = 1.0
+
+    def _column(self, line: _Line, x: float) -> int:
+        """The column of a place in a line; the outermost letters have the margins too."""
+        if x <= line.left:
             return 0
-        whole = int(letters) if soft else round(letters)
-        if whole >= len(line.edges) - 1:
-            return self.shape[1]  # its shadow and stroke with it
-        part = letters - whole if soft else 0.0
-        start, end = line.edges[whole], line.edges[whole + 1]
-        return round(start + (end - start) * part)
+        return self.shape[1] if x >= line.right else round(self.shape[1] / 2 + x)
 
 
-def reading_order(layouts: tuple[Layout, ...], opacity: NDArray[np.uint8]) -> ReadingOrder:
+def _read_part(letter: Letter, share: float) -> tuple[float, float]:
+    width = (letter.right - letter.left) * share
+    if letter.leftward:
+        return letter.right - width, letter.right
+    return letter.left, letter.left + width
+
+
+def reading_order(layouts: Iterable[tuple[Layout, float]], shape: tuple[int, int]) -> ReadingOrder:
     """The order of the lines of these layouts, drawn one under the other.
 
     Args:
-        layouts: from top to bottom.
-        opacity: of the picture they are drawn in, shape (h, w).
+        layouts: from top to bottom, each with the row that its picture's middle is drawn at.
+        shape: of the picture they are drawn in (h, w).
     """
-    height, width = opacity.shape
-    heights = [line_height(layout.face) for layout in layouts for _ in layout.lines]
-    margin = (height - sum(heights)) / 2
-    tops = [margin + above for above in accumulate(heights, initial=0)]
-    texts = [(line, layout) for layout in layouts for line in layout.lines]
-    lines = [
-        _Line(
-            0 if number == 0 else round(tops[number]),
-            height if number + 1 == len(texts) else round(tops[number + 1]),
-            _edges(text, layout, width),
-        )
-        for number, (text, layout) in enumerate(texts)
+    measured = [
+        (line, middle)
+        for layout, middle in layouts
+        for line in measure_lines(layout.lines, layout.face)
+        if line.letters
     ]
-    return ReadingOrder((height, width), tuple(lines))
+    # Rows between two lines are shared out where their ink is farthest apart.
+    between = [(_bottom(above) + _top(below)) / 2 for above, below in pairwise(measured)]
+    edges = [0, *(round(min(max(row, 0), shape[0])) for row in between), shape[0]]
+    lines = (
+        _Line(top, bottom, line.letters)
+        for (line, _), (top, bottom) in zip(measured, pairwise(edges), strict=False)
+    )
+    return ReadingOrder(shape, tuple(lines))
 
 
-def _edges(text: str, layout: Layout, width: int) -> tuple[float, ...]:
-    start = (width - text_width(text, layout.face)) / 2
-    return tuple(start + text_width(text[:end], layout.face) for end in range(len(text) + 1))
+def _top(line: tuple[MeasuredLine, float]) -> float:
+    return line[1] + line[0].top
+
+
+def _bottom(line: tuple[MeasuredLine, float]) -> float:
+    return line[1] + line[0].bottom

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tiktok_photo_video.media.lettering import Ink, draw_lines
+from tiktok_photo_video.media.lettering import Ink, Typeface, draw_lines
 from tiktok_photo_video.render.planes import rgb_of
 from tiktok_photo_video.render.title_layout import Layout
 from tiktok_photo_video.timeline.model import TitleStyle
@@ -21,13 +20,19 @@ SUNG_COLOR = "#ffd60a"  # what a karaoke title lights up in, unless it has this 
 _SUNG_COLOR_ON_YELLOW = "#ff4fa3"
 _NEON_COLOR = "#ff3fd0"  # a white tube has no colour to glow in
 _PLATE_OPACITY = 0.82
-_HAND_WEIGHT, _HAND_SLANT = 500, 0.2
+_HAND = Typeface(1, weight=500, slant=0.2, hand_drawn=True)
+_SIGMA_KEPT_PX = 3.0
 _LIGHT, _DARK = "#ffffff", "#101010"
 
 
 def drawn(layout: Layout, style: TitleStyle, color: str) -> Art:
     """The lines of a layout in a style and a colour (``#rrggbb``)."""
     return _STYLES[style](layout, color)
+
+
+def typeface_of(style: TitleStyle) -> Typeface:
+    """The letters that a style is written with, at any size."""
+    return _HAND if style is TitleStyle.HANDWRITTEN else Typeface(1)
 
 
 def sung_color(color: str) -> str:
@@ -72,11 +77,10 @@ def _neon(layout: Layout, color: str) -> Art:
 
 
 def _handwritten(layout: Layout, color: str) -> Art:
-    """Thin letters that lean, as a hand writes them."""
+    """A hand's letters; what no hand has is thin and leans, as one writes it."""
     size = layout.face.size_px
-    face = replace(layout.face, weight=_HAND_WEIGHT, slant=_HAND_SLANT)
     ink = Ink(color, _contrast(color), max(size // 36, 1))
-    return _with_shadow(draw_lines(layout.lines, face, ink), size)
+    return _with_shadow(draw_lines(layout.lines, layout.face, ink), size)
 
 
 _STYLES: dict[TitleStyle, Callable[[Layout, str], Art]] = {
@@ -90,10 +94,10 @@ _STYLES: dict[TitleStyle, Callable[[Layout, str], Art]] = {
 
 
 def stacked(above: Art, below: Art, *, overlap_px: int) -> Art:
-    """Two pictures, centred, one under the other; their margins may overlap."""
+    """Two pictures, centred, one under the other; their margins may overlap by so much."""
     width = max(above.shape[1], below.shape[1])
     height = above.shape[0] + below.shape[0] - overlap_px
-    sheet = np.zeros((height // 2 * 2 + 2 * (height % 2), width, 4), np.uint8)
+    sheet = np.zeros((height + height % 2, width, 4), np.uint8)
     for art, top in ((above, 0), (below, above.shape[0] - overlap_px)):
         left = (width - art.shape[1]) // 2
         part = sheet[top : top + art.shape[0], left : left + art.shape[1]]
@@ -112,13 +116,20 @@ def _mixed(color: str, other: str, share: float) -> str:
 
 
 def _centred(art: Art, shape: tuple[int, int]) -> Art:
-    spare = (shape[0] - art.shape[0], shape[1] - art.shape[1])
-    pads = [(side // 2, side - side // 2) for side in spare]
-    return np.pad(art, (*pads, (0, 0)))
+    top, left = (shape[0] - art.shape[0]) // 2, (shape[1] - art.shape[1]) // 2
+    sheet = np.zeros((*shape, 4), np.uint8)
+    sheet[top : top + art.shape[0], left : left + art.shape[1]] = art
+    return sheet
 
 
 def _softened(alpha: Art, sigma_px: float) -> NDArray[np.float32]:
-    return np.asarray(cv2.GaussianBlur(alpha, (0, 0), max(sigma_px, 1.0)), np.float32)
+    """A Gaussian blur; a wide one of a smaller picture, which nobody can tell and takes less."""
+    factor = max(int(sigma_px / _SIGMA_KEPT_PX), 1)
+    height, width = alpha.shape
+    small_size = (max(width // factor, 1), max(height // factor, 1))
+    small = cv2.resize(alpha, small_size, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), max(sigma_px / factor, 1.0))
+    return np.asarray(cv2.resize(soft, (width, height)), np.float32)
 
 
 def _on_plate(letters: Art, color: str, size_px: int) -> Art:
@@ -146,17 +157,20 @@ def _rounded(shape: tuple[int, int], radius: int) -> Art:
 def _with_shadow(letters: Art, size_px: int) -> Art:
     """A soft shadow keeps letters readable on a bright or busy photo."""
     pad = size_px // 4 // 2 * 2
-    padded = np.pad(letters, ((pad, pad), (pad, pad), (0, 0)))
+    padded = _centred(letters, (letters.shape[0] + 2 * pad, letters.shape[1] + 2 * pad))
     shadow = np.zeros_like(padded)
     soft = _softened(padded[..., 3], size_px / 14)
-    shadow[..., 3] = (np.roll(soft, size_px // 24, axis=0) * 0.55).astype(np.uint8)
+    shadow[..., 3] = np.roll(soft, size_px // 24, axis=0) * np.float32(0.55)
     return _over(padded, shadow)
 
 
 def _over(above: Art, below: Art) -> Art:
     """Porter-Duff "over" of two straight-alpha RGBA pictures of one size."""
-    top, base = above.astype(np.float32) / 255, below.astype(np.float32) / 255
-    alpha = top[..., 3:] + base[..., 3:] * (1 - top[..., 3:])
-    color = top[..., :3] * top[..., 3:] + base[..., :3] * base[..., 3:] * (1 - top[..., 3:])
-    safe = np.maximum(alpha, 1e-6)
-    return np.rint(np.dstack([color / safe, alpha]) * 255).astype(np.uint8)
+    top, base = (art[..., 3].astype(np.float32) / np.float32(255) for art in (above, below))
+    alpha = top + base * (1 - top)
+    share = top / np.maximum(alpha, np.float32(1e-6))
+    sheet = cv2.blendLinear(
+        np.ascontiguousarray(above), np.ascontiguousarray(below), share, 1 - share
+    )
+    sheet[..., 3] = np.rint(alpha * 255)
+    return np.asarray(sheet, np.uint8)

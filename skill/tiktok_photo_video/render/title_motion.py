@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tiktok_photo_video.media.scripts import clusters
 from tiktok_photo_video.render.plan import TitleSpan
 from tiktok_photo_video.render.shots import Canvas
 from tiktok_photo_video.timeline.model import TitleAnimation, TitleStyle
@@ -113,7 +114,8 @@ def _pop(moment: _Moment) -> Pose:
 
 def _typewriter(moment: _Moment) -> Pose:
     """Letter after letter; then it fades like the others."""
-    letters = max(len(moment.span.title.text) + len(moment.span.title.subtitle), 1)
+    title = moment.span.title
+    letters = max(len(clusters(title.text)) + len(clusters(title.subtitle)), 1)
     typing = min(letters * _TYPING_S_PER_LETTER * moment.rate, _TYPING_SHARE * moment.span.frames)
     typed = min(math.ceil((moment.at + 1) / max(typing, 1.0) * letters) / letters, 1.0)
     going = min(_FADE_S * moment.rate, moment.span.frames / 3)

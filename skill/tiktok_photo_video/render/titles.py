@@ -13,10 +13,11 @@ from tiktok_photo_video.render.plan import TitleSpan
 from tiktok_photo_video.render.planes import Planes
 from tiktok_photo_video.render.reading import ReadingOrder, reading_order
 from tiktok_photo_video.render.shots import Canvas
-from tiktok_photo_video.render.title_art import Art, drawn, stacked, sung_color
+from tiktok_photo_video.render.title_art import Art, drawn, stacked, sung_color, typeface_of
 from tiktok_photo_video.render.title_layout import Layout, lay_out_title
 from tiktok_photo_video.render.title_motion import REFERENCE_WIDTH, Pose, pose_at
 from tiktok_photo_video.timeline.model import (
+    TitleAnimation,
     TitlePosition,
     TitleReference,
     TitleSize,
@@ -48,11 +49,11 @@ _MAX_TITLES = 64  # kept; a video of more, shown in turn, draws some again
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Drawn:
-    """A title's picture, the lit one of a karaoke title, and the order it is read in."""
+    """A title's picture, the lit one of a karaoke title, and the order it is read in, if it is."""
 
     overlay: Overlay
     lit: Overlay | None
-    order: ReadingOrder
+    order: ReadingOrder | None
 
 
 _Key = tuple[Canvas, TitleReference, tuple[Rect, ...]]
@@ -89,10 +90,10 @@ class TitlePainter:
 def _paint(title: _Drawn, pose: Pose, out: Planes) -> None:
     place = {"opacity": pose.opacity, "right_px": pose.right_px, "down_px": pose.down_px}
     overlay = title.overlay
-    if pose.typed < 1.0:
+    if title.order and pose.typed < 1.0:
         overlay = masked(overlay, title.order.read(pose.typed, soft=False))
     blend(_sized(overlay, pose.scale), out, **place)
-    if title.lit and pose.sung > 0.0:
+    if title.order and title.lit and pose.sung > 0.0:
         lit = masked(title.lit, title.order.read(pose.sung, soft=True))
         blend(_sized(lit, pose.scale), out, **place)
 
@@ -117,14 +118,18 @@ def _make(canvas: Canvas, title: TitleReference, avoid: tuple[Rect, ...]) -> _Dr
     layouts = _layouts(canvas, title)
     if not layouts:
         return None
-    art = _art(layouts, title.style, title.color)
+    art, middles = _art(layouts, title.style, title.color)
     size = (art.shape[1], art.shape[0])
     corners = [_corner(canvas, position, *size) for position in _PLACES[title.position]]
     left, top = min(corners, key=lambda corner: _covered(corner, size, avoid, canvas))
     lit = None
     if title.style is TitleStyle.KARAOKE:
-        lit = overlay_of(_art(layouts, title.style, sung_color(title.color)), left, top)
-    return _Drawn(overlay_of(art, left, top), lit, reading_order(layouts, art[..., 3]))
+        lit_art, _ = _art(layouts, title.style, sung_color(title.color))
+        lit = overlay_of(lit_art, left, top)
+    order = None
+    if lit or title.animation is TitleAnimation.TYPEWRITER:
+        order = reading_order(zip(layouts, middles, strict=True), art.shape[:2])
+    return _Drawn(overlay_of(art, left, top), lit, order)
 
 
 def _layouts(canvas: Canvas, title: TitleReference) -> tuple[Layout, ...]:
@@ -134,21 +139,32 @@ def _layouts(canvas: Canvas, title: TitleReference) -> tuple[Layout, ...]:
     width, height = _box(canvas)[2:]
     if not text:
         return ()
-    largest = _LARGEST_PX[title.size]
+    largest, like = _LARGEST_PX[title.size], typeface_of(title.style)
     under = round(height * _SUBTITLE_HEIGHT_SHARE) if subtitle else 0
-    main = lay_out_title(text, box_px=(width, height - under), scale=scale, largest_px=largest)
+    main = lay_out_title(
+        text, box_px=(width, height - under), scale=scale, largest_px=largest, like=like
+    )
     if not subtitle:
         return (main,)
     smaller = _SUBTITLE_SHARE * main.face.size_px / scale
-    return main, lay_out_title(subtitle, box_px=(width, under), scale=scale, largest_px=smaller)
+    return main, lay_out_title(
+        subtitle, box_px=(width, under), scale=scale, largest_px=smaller, like=like
+    )
 
 
-def _art(layouts: tuple[Layout, ...], style: TitleStyle, color: str) -> Art:
+def _art(
+    layouts: tuple[Layout, ...], style: TitleStyle, color: str
+) -> tuple[Art, tuple[float, ...]]:
+    """The picture of all lines, and the row that is the middle of each layout's."""
     art = drawn(layouts[0], style, color)
+    middles = [art.shape[0] / 2]
     for layout in layouts[1:]:
+        below = drawn(layout, style, color)
         # Both have room around them for shadow or glow; it is not needed twice.
-        art = stacked(art, drawn(layout, style, color), overlap_px=layout.face.size_px // 4)
-    return art
+        overlap_px = layout.face.size_px // 4
+        middles.append(art.shape[0] - overlap_px + below.shape[0] / 2)
+        art = stacked(art, below, overlap_px=overlap_px)
+    return art, tuple(middles)
 
 
 def _box(canvas: Canvas) -> tuple[int, int, int, int]:

@@ -93,6 +93,13 @@ _NAMES: dict[str, dict[Language, str]] = {
     "cinematic": {_EN: "Cinematic", _ZH: "电影感"},
     "romantic": {_EN: "Romantic", _ZH: "浪漫"},
     "chill": {_EN: "Chill", _ZH: "轻松"},
+    "acoustic": {_EN: "Acoustic", _ZH: "原声吉他"},
+    "ambient": {_EN: "Ambient", _ZH: "氛围"},
+    "house": {_EN: "House", _ZH: "House 电子"},
+    "hiphop": {_EN: "Hip-hop", _ZH: "嘻哈"},
+    "happy": {_EN: "Happy", _ZH: "快乐"},
+    "epic": {_EN: "Epic", _ZH: "史诗"},
+    "retro": {_EN: "Retro", _ZH: "复古"},
 }
 
 _AMOUNT = re.compile(r"(?P<name>[a-z_]+)(?:#[^@]*)?(?:@(?P<amount>-?[0-9.]+(?:e-?[0-9]+)?))?")

@@ -10,7 +10,7 @@ from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.brief import Photo
 from tiktok_photo_video.planner.editing import looks, photos, sound, times, titles
-from tiktok_photo_video.planner.editing.locating import DoubtError, Numbering, numbering_of
+from tiktok_photo_video.planner.editing.locating import DoubtError, Numbering, numbering_in
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.grammar.rules import Said
 from tiktok_photo_video.planner.remarks import note
@@ -99,7 +99,7 @@ def carry_out(
     numbering: Numbering | None = None,
 ) -> Outcome:
     """Turn wishes into edits, each made for the timeline that the ones before it leave."""
-    outcome = Outcome(timeline, numbering or numbering_of(timeline.photos))
+    outcome = Outcome(timeline, numbering or numbering_in(timeline))
     for each in said:
         scene = Scene(outcome.timeline, outcome.numbering, tuple(photos), language, seed)
         _one(outcome, scene, each)
@@ -158,9 +158,10 @@ def _applied(timeline: Timeline, edits: Sequence[Edit]) -> Timeline:
 
 
 def _renumbered(before: Numbering, timeline: Timeline, *, counted_anew: bool) -> Numbering:
-    fresh = numbering_of(timeline.photos)
+    fresh = numbering_in(timeline)
+    new = tuple(i for i in fresh.present if i not in before.ids)
+    arrived = (*before.arrived, *new)
     if counted_anew:
-        return fresh
+        return replace(fresh, arrived=arrived)
     kept = tuple(i if i in fresh.ids else None for i in before.ids)
-    new = tuple(i for i in fresh.ids if i not in before.ids)
-    return replace(fresh, ids=(*kept, *new))
+    return replace(fresh, ids=(*kept, *new), arrived=arrived)

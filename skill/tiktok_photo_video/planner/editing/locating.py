@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from tiktok_photo_video.errors import EditError
-from tiktok_photo_video.planner.wishes import Everything, Named, Reference, References, Span
-from tiktok_photo_video.timeline.model import Clip, ExternalReference
+from tiktok_photo_video.planner.wishes import (
+    AllBut,
+    Beside,
+    Everything,
+    Fresh,
+    Having,
+    Middle,
+    Named,
+    Reference,
+    References,
+    Rest,
+    Span,
+    Stride,
+    Trait,
+)
+from tiktok_photo_video.timeline.model import (
+    Clip,
+    ExternalReference,
+    MediaKind,
+    Timeline,
+    TrackKind,
+    placed_in,
+)
+
+SQUARE_LEEWAY = 0.05  # a side ratio this near to 1 is called square
 
 
 class DoubtError(EditError):
@@ -26,10 +50,19 @@ class Numbering:
 
     It is as the user saw it before the message: removing photo 2 does not turn photo 3
     into photo 2 halfway through a sentence. Only re-sorting counts them anew.
+
+    Attributes:
+        ids: clip ids by number.
+        names: clip ids by case-folded file name.
+        traits: the ids of the clips that have each trait.
+        arrived: the ids of the clips that this message put in.
+
     """
 
     ids: tuple[str | None, ...]
-    names: dict[str, str]
+    names: Mapping[str, str]
+    traits: Mapping[Trait, frozenset[str]] = field(default_factory=dict)
+    arrived: tuple[str, ...] = ()
 
     def located(self, photos: References) -> tuple[str, ...]:
         """The ids of the clips named, in the order named, each once.
@@ -41,44 +74,167 @@ class Numbering:
         found = [clip_id for photo in photos for clip_id in self._one(photo)]
         return tuple(dict.fromkeys(found))
 
-    def _one(self, photo: Reference) -> Iterator[str]:
-        if isinstance(photo, Span):
-            yield from self._spanned(photo)
-        elif isinstance(photo, Named):
-            yield self._named(photo.name)
-        else:
-            yield from (i for i in self.ids if i is not None)
+    def _one(self, photo: Reference) -> Iterable[str]:
+        return _LOCATE[type(photo)](self, photo)
 
-    def _spanned(self, span: Span) -> Iterator[str]:
-        first, last = (self._place(number) for number in (span.first, span.last))
-        for place in range(min(first, last), max(first, last) + 1):
-            clip_id = self.ids[place]
-            if clip_id is not None:
-                yield clip_id
-            elif first == last:
-                raise DoubtError("no_such_photo", what=str(place + 1), count=self.count)
+    def place_of(self, number: int) -> int:
+        """The index that a number stands for; negative numbers count from the end.
 
-    def _place(self, number: int) -> int:
+        Raises:
+            DoubtError: there are not so many.
+
+        """
         place = number - 1 if number > 0 else len(self.ids) + number
         if not 0 <= place < len(self.ids):
             raise DoubtError("no_such_photo", what=str(abs(number)), count=self.count)
         return place
 
-    def _named(self, name: str) -> str:
-        clip_id = self.names.get(name.casefold())
-        if clip_id is None or clip_id not in self.ids:
-            raise DoubtError("no_such_photo", what=name, count=self.count)
-        return clip_id
+    @property
+    def present(self) -> tuple[str, ...]:
+        """The ids that are still there, in order."""
+        return tuple(i for i in self.ids if i is not None)
 
     @property
     def count(self) -> int:
         """How many photos there are to choose from."""
-        return sum(clip_id is not None for clip_id in self.ids)
+        return len(self.present)
 
 
-def numbering_of(clips: Sequence[Clip]) -> Numbering:
-    """The numbers as the clips stand."""
-    return Numbering(tuple(clip.id for clip in clips), names_of(clips))
+def _spanned(numbering: Numbering, span: Span) -> Iterable[str]:
+    first, last = (numbering.place_of(number) for number in (span.first, span.last))
+    between = numbering.ids[min(first, last) : max(first, last) + 1]
+    if first == last and between == (None,):
+        raise DoubtError("no_such_photo", what=str(first + 1), count=numbering.count)
+    # "From 4 to 2" names them in that order.
+    return [i for i in (between if first <= last else between[::-1]) if i is not None]
+
+
+def _strided(numbering: Numbering, stride: Stride) -> Iterable[str]:
+    start = numbering.place_of(stride.first)
+    return [i for i in numbering.ids[start :: stride.step] if i is not None]
+
+
+def _named(numbering: Numbering, named: Named) -> Iterable[str]:
+    clip_id = numbering.names.get(named.name.casefold())
+    if clip_id is None or clip_id not in numbering.ids:
+        raise DoubtError("no_such_photo", what=named.name, count=numbering.count)
+    return (clip_id,)
+
+
+def _middle(numbering: Numbering, _: Middle) -> Iterable[str]:
+    present = numbering.present
+    half = len(present) // 2
+    return present[half : half + 1] if len(present) % 2 else present[max(half - 1, 0) : half + 1]
+
+
+def _having(numbering: Numbering, having: Having) -> Iterable[str]:
+    owners = numbering.traits.get(having.trait, frozenset())
+    return _some([i for i in numbering.present if i in owners], numbering)
+
+
+def _fresh(numbering: Numbering, _: Fresh) -> Iterable[str]:
+    return _some([i for i in numbering.arrived if i in numbering.present], numbering)
+
+
+def _some(found: Sequence[str], numbering: Numbering) -> Sequence[str]:
+    if not found:
+        raise DoubtError("which", count=numbering.count)
+    return found
+
+
+def _beside(numbering: Numbering, beside: Beside) -> Iterable[str]:
+    anchors = numbering.located((beside.anchor,))
+    place = numbering.ids.index(anchors[-1 if beside.by > 0 else 0]) + beside.by
+    if not 0 <= place < len(numbering.ids) or numbering.ids[place] is None:
+        raise DoubtError("which", count=numbering.count)
+    return [i for i in (numbering.ids[place],) if i is not None]
+
+
+def _all_but(numbering: Numbering, all_but: AllBut) -> Iterable[str]:
+    excepted = set(_as_far_as_there(numbering, all_but.photos))
+    return [i for i in numbering.present if i not in excepted]
+
+
+def _as_far_as_there(numbering: Numbering, photos: References) -> Iterable[str]:
+    """The ids of the photos that are still there: "remove 2, the rest …" excepts a gone one."""
+    for photo in photos:
+        try:
+            yield from numbering.located((photo,))
+        except DoubtError as doubt:
+            if not isinstance(photo, Span) or _never_there(numbering, photo):
+                raise doubt
+
+
+def _never_there(numbering: Numbering, span: Span) -> bool:
+    return max(abs(span.first), abs(span.last)) > len(numbering.ids)
+
+
+def _everything(numbering: Numbering, _: Everything | Rest) -> Iterable[str]:
+    return numbering.present
+
+
+_LOCATE: dict[type, Callable[[Numbering, Any], Iterable[str]]] = {
+    Span: _spanned,
+    Named: _named,
+    Stride: _strided,
+    Middle: _middle,
+    Having: _having,
+    Fresh: _fresh,
+    Beside: _beside,
+    AllBut: _all_but,
+    Everything: _everything,
+    Rest: _everything,
+}
+
+
+def numbering_of(clips: Sequence[Clip], *, titled: frozenset[str] = frozenset()) -> Numbering:
+    """The numbers as the clips stand; ``titled`` are those that a title is seen over."""
+    ids = tuple(clip.id for clip in clips)
+    return Numbering(ids, names_of(clips), {**_traits_of(clips), "titled": titled})
+
+
+def numbering_in(timeline: Timeline) -> Numbering:
+    """The numbers of a timeline's photos, and which of them carry the title."""
+    titles = [p.range_in_track for p in placed_in(timeline, TrackKind.TITLE)]
+    under = frozenset(
+        placed.clip.id
+        for placed in placed_in(timeline, TrackKind.VIDEO)
+        for title in titles
+        if placed.range_in_track.start < title.end_exclusive
+        and title.start < placed.range_in_track.end_exclusive
+    )
+    return numbering_of(timeline.photos, titled=under)
+
+
+def _traits_of(clips: Sequence[Clip]) -> dict[Trait, frozenset[str]]:
+    if not clips:
+        return {}
+    lengths = [clip.duration for clip in clips]
+    holders: dict[Trait, Callable[[Clip], bool]] = {
+        "landscape": lambda clip: _shape(clip) == "landscape",
+        "portrait": lambda clip: _shape(clip) == "portrait",
+        "square": lambda clip: _shape(clip) == "square",
+        "longest": lambda clip: clip.duration == max(lengths) > min(lengths),
+        "shortest": lambda clip: clip.duration == min(lengths) < max(lengths),
+        "film": is_film,
+        "still": lambda clip: not is_film(clip),
+    }
+    return {trait: frozenset(c.id for c in clips if has(c)) for trait, has in holders.items()}
+
+
+def is_film(clip: Clip) -> bool:
+    """Whether a clip shows a video rather than a photo."""
+    return isinstance(clip.media, ExternalReference) and clip.media.kind is MediaKind.VIDEO
+
+
+def _shape(clip: Clip) -> str:
+    media = clip.media
+    if not isinstance(media, ExternalReference) or not (media.width_px and media.height_px):
+        return ""
+    ratio = media.width_px / media.height_px
+    if abs(ratio - 1) <= SQUARE_LEEWAY:
+        return "square"
+    return "landscape" if ratio > 1 else "portrait"
 
 
 def names_of(clips: Sequence[Clip]) -> dict[str, str]:

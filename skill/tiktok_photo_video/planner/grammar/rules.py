@@ -12,6 +12,7 @@ from tiktok_photo_video.planner.grammar.found import Rule
 from tiktok_photo_video.planner.grammar.titles import with_more
 from tiktok_photo_video.planner.normal import fold
 from tiktok_photo_video.planner.references import with_references
+from tiktok_photo_video.planner.subjects import with_names
 from tiktok_photo_video.planner.tokens import Token, tokens_of
 from tiktok_photo_video.planner.wishes import Fine, Title, Unsaid, Wish
 
@@ -70,7 +71,7 @@ def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
     ``files`` maps what a file may be called (case-folded) to its name.
     """
     folded = fold(message, files=files)
-    tokens = tokens_of(folded)
+    tokens = with_names(tokens_of(folded), folded, (files or {}).values())
     composed = with_references(with_amounts(tokens))
     said = tuple(Said(w, c.words) for c in clauses_of(composed, folded) for w in wishes_of(c))
     said = _titles_merged(said)

@@ -1,0 +1,188 @@
+"""Hearing the beats of a song that was not composed here.
+
+How often beats come is read from how the onsets repeat; where they are, from the path through
+the onsets that is both strong and even (dynamic programming, after Ellis 2007); which of them
+begin a bar, from where the bass and the harmony turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tiktok_photo_video.music.beats import BeatPlan
+from tiktok_photo_video.music.onsets import FRAME_RATE_HZ, Onsets, onsets
+from tiktok_photo_video.music.sound import Floats
+from tiktok_photo_video.music.stretches import stretches
+
+_SLOWEST_BPM, _FASTEST_BPM = 50.0, 190.0
+# Where people tap, and how far (in octaves) from it they still like to.
+_USUAL_BPM, _SPREAD_OCTAVES = 108.0, 0.9
+_SHORTEST_S = 3.0
+# What one step of another length costs, in good beats by octave squared.
+_STEADINESS = 20.0
+_BEATS_PER_BAR = 4
+_LEAST_PULSE = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Beatless:
+    """Why a sound has no beats to cut to."""
+
+    reason: str
+
+
+def track_beats(samples: NDArray[Any], rate_hz: int) -> BeatPlan | Beatless:
+    """The beats, bars, sections and the strongest moment of a recording.
+
+    Args:
+        samples: floating point, ``(frames, channels)`` or ``(frames,)``.
+        rate_hz: its sampling rate.
+
+    Returns:
+        The plan, or why there is none: silence, speech or a drone has no beat.
+
+    """
+    duration_s = len(samples) / rate_hz
+    if duration_s < _SHORTEST_S:
+        return Beatless(f"it is shorter than {_SHORTEST_S:g} seconds")
+    heard = onsets(samples, rate_hz)
+    if not heard.strength.any():
+        return Beatless("nothing in it begins or stops")
+    # The bass says which of the onsets are beats, the treble where they are.
+    course = heard.strength + heard.bass
+    lag, pulse = _period(course)
+    if pulse < _LEAST_PULSE:
+        return Beatless("nothing in it repeats evenly")
+    frames = _path(_rounded(course), period=lag)
+    frames = _trimmed(frames, heard)
+    if len(frames) < 2 * _BEATS_PER_BAR:
+        return Beatless("it has too few beats")
+    return _plan(heard, frames, duration_s=duration_s)
+
+
+def _period(strength: Floats) -> tuple[float, float]:
+    """The frames from beat to beat, and how strongly the onsets repeat so (0 to 1)."""
+    smooth = _rounded(strength)
+    longest = int(4 * 60.0 * FRAME_RATE_HZ / _SLOWEST_BPM) + 2
+    echo = _autocorrelation(smooth, longest)
+    lags = np.arange(60.0 * FRAME_RATE_HZ / _FASTEST_BPM, 60.0 * FRAME_RATE_HZ / _SLOWEST_BPM, 0.25)
+    # A beat repeats after one, two and four of its periods; half a period should say less.
+    repeats = sum(
+        weight * np.interp(lags * times, np.arange(len(echo)), echo)
+        for times, weight in ((1, 1.0), (2, 0.6), (4, 0.5), (3, 0.15))
+    )
+    octaves = np.log2(60.0 * FRAME_RATE_HZ / lags / _USUAL_BPM)
+    liked = np.exp(-0.5 * (octaves / _SPREAD_OCTAVES) ** 2)
+    best = int(np.argmax(np.maximum(np.asarray(repeats), 0.0) * liked))
+    lag = float(lags[best])
+    return lag, float(np.interp(lag, np.arange(len(echo)), echo))
+
+
+def _autocorrelation(course: Floats, longest: int) -> Floats:
+    """How alike a course is to itself later, 1 at once; short courses are not favoured."""
+    centred = course - course.mean()
+    size = 1 << (2 * len(centred) - 1).bit_length()
+    spectrum = np.fft.rfft(centred, size)
+    raw = np.fft.irfft(spectrum * spectrum.conj(), size)[: min(longest, len(centred))]
+    overlap = len(centred) - np.arange(len(raw))
+    unbiased = raw / np.maximum(overlap, len(centred) / 3)
+    return np.asarray(unbiased / max(float(unbiased[0]), 1e-12), dtype=np.float64)
+
+
+def _rounded(course: Floats) -> Floats:
+    """A course in which an onset a frame or two off still counts."""
+    bell = np.exp(-0.5 * (np.arange(-6, 7) / 2.0) ** 2)
+    return np.convolve(course, bell / bell.sum(), "same")
+
+
+def _path(strength: Floats, *, period: float) -> NDArray[np.int64]:
+    """The frames of the beats: the strongest path whose steps stay near the period."""
+    near, far = max(round(period / 1.6), 1), round(period * 1.6)
+    steps = np.arange(near, far + 1)
+    cost = _STEADINESS * np.log(steps / period) ** 2 * _scale(strength)
+    total = strength.copy()
+    came_from = np.full(len(strength), -1, dtype=np.int64)
+    for frame in range(near, len(strength)):
+        reach = steps[: min(frame - near + 1, len(steps))]
+        candidates = total[frame - reach] - cost[: len(reach)]
+        best = int(candidates.argmax())
+        if candidates[best] > 0.0:
+            total[frame] += candidates[best]
+            came_from[frame] = frame - int(reach[best])
+    return _walked_back(total, came_from, period=period)
+
+
+def _scale(strength: Floats) -> float:
+    """What a good beat is worth, so that steadiness weighs the same in every song."""
+    return max(float(np.quantile(strength, 0.98)), 1e-9)
+
+
+def _walked_back(
+    total: Floats, came_from: NDArray[np.int64], *, period: float
+) -> NDArray[np.int64]:
+    tail = len(total) - round(period)
+    frame = int(tail + total[tail:].argmax())
+    found = []
+    while frame >= 0:
+        found.append(frame)
+        frame = int(came_from[frame])
+    return np.array(found[::-1], dtype=np.int64)
+
+
+def _trimmed(frames: NDArray[np.int64], heard: Onsets) -> NDArray[np.int64]:
+    """The beats without those before the sound begins and after it has stopped."""
+    strength = np.convolve(heard.strength, np.ones(9), "same")[frames]
+    loud = heard.power > 1e-5 * np.quantile(heard.power, 0.95)
+    alive = np.flatnonzero((strength > 0.15 * np.median(strength)) & loud[frames])
+    return frames[alive[0] : alive[-1] + 1] if len(alive) else frames[:0]
+
+
+def _plan(heard: Onsets, frames: NDArray[np.int64], *, duration_s: float) -> BeatPlan:
+    beats_s = _sharpened(heard.strength, frames) / FRAME_RATE_HZ
+    beats_s = np.clip(beats_s, 0.0, duration_s)
+    first = _first_downbeat(heard, frames)
+    downbeats_s = beats_s[first::_BEATS_PER_BAR]
+    sections, lift_s = stretches(heard, downbeats_s, duration_s=duration_s)
+    return BeatPlan(
+        beats_s=tuple(beats_s.tolist()),
+        downbeats_s=tuple(downbeats_s.tolist()),
+        sections=sections,
+        lift_s=lift_s,
+    )
+
+
+def _sharpened(strength: Floats, frames: NDArray[np.int64]) -> Floats:
+    """The beats between frames: the centre of the onset around each."""
+    padded = np.pad(strength, 3)
+    reach = np.arange(-2, 3)
+    around = padded[frames[:, None] + 3 + reach]
+    weight = around.sum(axis=1)
+    moved = (around * reach).sum(axis=1) / np.maximum(weight, 1e-9)
+    return np.asarray(frames + np.where(weight > 0.5, moved, 0.0), dtype=np.float64)
+
+
+def _turns(chroma: Floats, frames: NDArray[np.int64]) -> Floats:
+    """How much the harmony of the two beats from each on differs from the two before."""
+    totals = np.cumsum(np.pad(chroma, ((1, 0), (0, 0))), axis=0)
+    edges = np.pad(frames, (2, 2), mode="edge")
+    before = totals[edges[2:-2]] - totals[edges[:-4]]
+    after = totals[edges[4:]] - totals[edges[2:-2]]
+    one, other = (
+        part / np.maximum(np.linalg.norm(part, axis=1, keepdims=True), 1e-9)
+        for part in (before, after)
+    )
+    known = (before.any(axis=1)) & (after.any(axis=1))
+    return np.where(known, 1.0 - (one * other).sum(axis=1), 0.0)
+
+
+def _first_downbeat(heard: Onsets, frames: NDArray[np.int64]) -> int:
+    """Which of the first four beats begins a bar: there the bass and the harmony turn."""
+    bass = np.convolve(heard.bass, np.ones(5), "same")[frames]
+    turns = _turns(heard.chroma, frames)
+    accent = bass / max(float(bass.mean()), 1e-9) + 2.0 * turns / max(float(turns.mean()), 1e-9)
+    scores = [float(accent[place::_BEATS_PER_BAR].mean()) for place in range(_BEATS_PER_BAR)]
+    return int(np.argmax(scores))

@@ -1,0 +1,336 @@
+"""Photos named by where they stand, what they are, or what they are not.
+
+``every other one``, ``the odd ones``, ``the middle one``, ``the longest one``, ``the
+landscape ones``, ``the one after photo 3``, ``海边后面那张``, ``all but the first``,
+``除了第一张``, ``2 5 1 3 4``, ``the two new ones``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from tiktok_photo_video.planner.amounts import Reading
+from tiktok_photo_video.planner.marks import (
+    is_list_join,
+    is_noun,
+    is_noun_or_one,
+    is_one,
+    is_range_join,
+    numbers,
+    past,
+    past_glue,
+    rank,
+    reference,
+    span,
+    whole,
+)
+from tiktok_photo_video.planner.tokens import Token, Tokens, sense
+from tiktok_photo_video.planner.vocabulary import Sense
+from tiktok_photo_video.planner.wishes import (
+    AllBut,
+    Beside,
+    Everything,
+    Fresh,
+    Having,
+    Middle,
+    Reference,
+    References,
+    Rest,
+    Stride,
+    Trait,
+)
+
+_STRIDES = {"odd": Stride(1, 2), "even": Stride(2, 2)}
+_MIN_LISTED = 3  # "5 3 1" is an order; two numbers may be anything
+_MAX_LISTED = 99
+
+
+def listing(tokens: Tokens) -> Reading:
+    """``5 3 1 2 4``, ``3, 1, 2``: three or more different numbers in a row name an order."""
+    named: list[int] = []
+    at = end = 0
+    while at < len(tokens) and (number := whole(tokens[at])) and number <= _MAX_LISTED:
+        named.append(number)
+        end = at + 1
+        at = past(tokens, end, lambda t: is_list_join(t) or t.means("dash") or _then(t))
+    if len(named) < _MIN_LISTED or len(set(named)) < len(named) or _counts(tokens, end):
+        return None
+    senses = (*sense("ref"), *sense("listing"))
+    photos = tuple(span(number) for number in named)
+    return Token(tokens[0].start, tokens[end - 1].end, senses, photos=photos), end
+
+
+def _then(token: Token) -> bool:
+    return token.means("join", "then")
+
+
+def _counts(tokens: Tokens, at: int) -> bool:
+    return at < len(tokens) and (is_noun(tokens[at]) or tokens[at].means("unit"))
+
+
+def stride(tokens: Tokens) -> Reading:
+    """``every other photo``, ``the odd ones``, ``奇数张``, ``每隔一张``."""
+    value = tokens[0].value("stride")
+    if value is None:
+        return None
+    of = past_glue(tokens, 1)
+    end = past(tokens, of, is_noun_or_one)
+    if value in _STRIDES:
+        is_whole_phrase = tokens[0].means("stride", "even") and tokens[0].end - tokens[0].start > 4
+        named = end > of or is_whole_phrase
+        photos = (_STRIDES[value],)
+        return reference(tokens, end if end > of else 1, photos) if named else None
+    step = int(value)
+    return reference(tokens, end if end > of else 1, (Stride(step, step),))
+
+
+def middle(tokens: Tokens) -> Reading:
+    """``the middle one``, ``中间那张``, ``中间的照片``."""
+    if not tokens[0].means("position", "center"):
+        return None
+    of = past_glue(tokens, 1)
+    end = past(tokens, of, lambda t: is_noun_or_one(t) or _one_counted(t))
+    return reference(tokens, end, (Middle(),)) if end > of else None
+
+
+def _one_counted(token: Token) -> bool:
+    return token.means("count") and token.number == 1
+
+
+def same_kind(tokens: Tokens) -> Reading:
+    """``the longest one``, ``the landscape ones``, ``the one with the title``, ``横的那张``."""
+    if _is_trait_noun(tokens) and len(tokens) > 1 and tokens[1].means("trait", "titled"):
+        return reference(tokens, 2, (Having("titled"),))
+    trait = tokens[0].value("trait")
+    if trait is None:
+        return None
+    of = past_glue(tokens, 1)
+    end = past(tokens, of, is_one)
+    if end == of and trait in ("longest", "shortest", "titled"):
+        end = past(tokens, of, is_noun)
+    is_noun_itself = trait in ("film", "still")
+    if end == of and not is_noun_itself:
+        return None
+    return reference(tokens, end if end > of else 1, (Having(cast(Trait, trait)),))
+
+
+def _is_trait_noun(tokens: Tokens) -> bool:
+    return is_one(tokens[0]) or tokens[0].means("topic", "photo")
+
+
+def with_shapes_of_photos(tokens: Tokens) -> Tokens:
+    """``portrait photos`` speaks of the photos, not of the frame.
+
+    After a verb that picks ("remove the landscape photos") it says which.
+    """
+    result: list[Token] = []
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if not (token.means("shape") and following and following.means("topic", "photo")):
+            result.append(token)
+        elif token.means("trait") and _is_picked(tokens, at):
+            trait = cast(Trait, token.value("trait"))
+            result.append(replace(token, senses=sense("ref"), photos=(Having(trait),)))
+    return tuple(result)
+
+
+def _is_picked(tokens: Tokens, at: int) -> bool:
+    before = at - 1
+    while before >= 0 and (tokens[before].means("glue") or tokens[before].means("all")):
+        before -= 1
+    picks = ("remove", "keep_only", "move", "swap", "start_with", "end_with")
+    return before >= 0 and (tokens[before].means("act", *picks) or tokens[before].means("except"))
+
+
+def new_ones(tokens: Tokens) -> Reading:
+    """``the two new ones``, ``新上传的两张``: they keep the sense of being new."""
+    counted = 1 if whole(tokens[0]) and len(tokens) > 1 else 0
+    if not tokens[counted].means("new"):
+        return None
+    end = past(tokens, counted + 1, lambda t: t.means("glue") or _names_some(t))
+    while end > counted + 1 and not _names_some(tokens[end - 1]):
+        end -= 1
+    first, last = tokens[0], tokens[end - 1]
+    senses = tokens[counted].senses
+    return Token(first.start, last.end, senses, photos=(Fresh(),)), end
+
+
+def _names_some(token: Token) -> bool:
+    return is_noun_or_one(token) or token.means("count")
+
+
+def some_of_them(tokens: Tokens) -> Reading:
+    """``one of them``: photos meant, but not which."""
+    if not tokens[0].means("indefinite"):
+        return None
+    return replace(tokens[0], senses=sense("indefinite")), 1
+
+
+def neighbour(tokens: Tokens) -> Reading:
+    """``the one after photo 3``, ``the photo right before the last one``."""
+    if not (is_one(tokens[0]) or tokens[0].means("topic", "photo")):
+        return None
+    at = past(tokens, 1, lambda t: t.means("glue") or t.means("amount") or t.means("directly"))
+    if at >= len(tokens) or not tokens[at].means("place", "before", "after"):
+        return None
+    by = -1 if tokens[at].means("place", "before") else 1
+    anchor_at = past_glue(tokens, at + 1)
+    anchor = _anchor(tokens, anchor_at)
+    if anchor is None:
+        return None
+    return reference(tokens, anchor_at + 1, (Beside(anchor, by),))
+
+
+def _anchor(tokens: Tokens, at: int) -> Reference | None:
+    if at >= len(tokens):
+        return None
+    if tokens[at].means("ref") and len(tokens[at].photos) == 1:
+        return tokens[at].photos[0]
+    number = whole(tokens[at]) or rank(tokens[at])
+    return span(number) if number else None
+
+
+def neighbour_counted(tokens: Tokens) -> Reading:
+    """``海边后面那张``, ``第三张的前一张``."""
+    anchor = _anchor(tokens, 0) if tokens[0].means("ref") else None
+    if anchor is None:
+        return None
+    at = past_glue(tokens, 1)
+    if at < len(tokens) and (by := _step_beside(tokens[at])):
+        return reference(tokens, at + 1, (Beside(anchor, by),))
+    if at >= len(tokens) or not tokens[at].means("place", "before", "after"):
+        return None
+    by = -1 if tokens[at].means("place", "before") else 1
+    noun_at = past_glue(tokens, at + 1)
+    end = past(tokens, noun_at, lambda t: is_noun_or_one(t) or _one_counted(t))
+    return reference(tokens, end, (Beside(anchor, by),)) if end > noun_at else None
+
+
+def _step_beside(token: Token) -> int:
+    """``前一张`` after another photo is the one before it, not the first."""
+    return {"before": -1, "after": 1}.get(token.value("beside") or "", 0)
+
+
+def joined(tokens: Tokens) -> Reading:
+    """References joined by ``and`` or a comma as one: ``photo 2 and beach.jpg``."""
+    first = tokens[0]
+    if not first.means("ref") or first.means("listing"):
+        return None
+    photos, end = list(first.photos), 1
+    while (step := _next_joined(tokens, end, photos)) is not None:
+        photos, end = step
+    return reference(tokens, end, tuple(photos)) if end > 1 else None
+
+
+def _next_joined(
+    tokens: Tokens, end: int, photos: list[Reference]
+) -> tuple[list[Reference], int] | None:
+    if end + 1 >= len(tokens) or not is_list_join(tokens[end]):
+        return None
+    at = past(tokens, end + 1, lambda t: is_list_join(t) or t.means("glue"))
+    if at >= len(tokens) or not tokens[at].means("ref") or tokens[at].means("listing"):
+        return None
+    return [*photos, *tokens[at].photos], at + 1
+
+
+def starting_from(tokens: Tokens) -> Reading:
+    """``从第二张开始``: where counting begins, not where a photo goes."""
+    if not tokens[0].means("to", "from") or len(tokens) < 2:
+        return None
+    at = past_glue(tokens, 1)
+    if at >= len(tokens) or not tokens[at].means("ref"):
+        return None
+    end = at + 1
+    if end < len(tokens) and tokens[end].means("place", "front"):
+        start, last = tokens[0].start, tokens[end].end
+        return Token(start, last, sense("starting"), photos=tokens[at].photos), end + 1
+    return _ranged(tokens, at)
+
+
+def _ranged(tokens: Tokens, at: int) -> Reading:
+    """``from the second photo to the last one``, ``从第二张到第四张``."""
+    if at + 2 >= len(tokens) or not is_range_join(tokens[at + 1]):
+        return None
+    last_at = past_glue(tokens, at + 2)
+    first, last = _single(tokens, at), _single(tokens, last_at)
+    if first is None or last is None:
+        return None
+    return reference(tokens, last_at + 1, (span(first, last),))
+
+
+def _single(tokens: Tokens, at: int) -> int | None:
+    anchor = _anchor(tokens, at)
+    first = getattr(anchor, "first", None)
+    is_one_photo = first is not None and first == getattr(anchor, "last", None)
+    return first if is_one_photo else None
+
+
+def group(tokens: Tokens) -> Reading:
+    """``all photos`` and ``the rest`` keep their other senses: they may mean the whole time."""
+    first = tokens[0]
+    named: Reference | None = Rest() if first.means("rest") else None
+    named = Everything() if named is None and first.means("all") else named
+    if named is None or first.photos or first.means("ref"):
+        return None
+    return replace(first, photos=(named,)), 1
+
+
+def but_some(tokens: Tokens) -> Reading:
+    """``all photos except 2 and 4``, ``除了第一张，其他都``."""
+    start = _past_all(tokens)
+    if start >= len(tokens) or not tokens[start].means("except"):
+        return None
+    photos, end = _listed(tokens, past_glue(tokens, start + 1))
+    if not photos:
+        return None
+    if start == 0:
+        after = past_glue(tokens, end)
+        if after < len(tokens) and _is_amount(tokens[after]):
+            return None  # "except the beach, which gets 4": those get something of their own
+        end = _past_others(tokens, end)
+    senses = (Sense("ref", ""), Sense("but", ""))
+    whole_phrase = Token(tokens[0].start, tokens[end - 1].end, senses, photos=(AllBut(photos),))
+    return whole_phrase, end
+
+
+def _past_all(tokens: Tokens) -> int:
+    if not (tokens[0].means("all") or tokens[0].means("each")):
+        return 0
+    return past(tokens, 1, lambda t: is_noun(t) or t.means("glue"))
+
+
+def _is_amount(token: Token) -> bool:
+    return token.means("duration") or token.means("number")
+
+
+def _past_others(tokens: Tokens, end: int) -> int:
+    """``除了第一张以外，其他的都``: the words for all others belong to it."""
+    at = past(tokens, end, lambda t: t.means("glue") or t.means("comma"))
+    last = past(
+        tokens, at, lambda t: t.means("rest") or (t.means("all") and not t.means("each"))
+    )
+    return past(tokens, last, is_noun) if last > at else end
+
+
+def _listed(tokens: Tokens, at: int) -> tuple[References, int]:
+    """References, ranks and bare numbers from ``at`` on, and where they end."""
+    photos: list[Reference] = []
+    end = at
+    while at < len(tokens):
+        if tokens[at].means("ref"):
+            photos.extend(tokens[at].photos)
+            end = at + 1
+        elif (place := rank(tokens[at])) is not None:
+            photos.append(span(place))
+            end = at + 1
+        else:
+            found, after = numbers(tokens, at)
+            if not found:
+                break
+            photos.extend(found)
+            end = after
+        at = past(tokens, end, lambda t: is_list_join(t) or t.means("glue"))
+        if at == end:
+            break
+    return tuple(photos), end
