@@ -314,6 +314,133 @@ REQUIREMENTS = (
         "The backend's words alone make nothing happen: reading is done, the rest is offered.",
         "SPEC",
     ),
+    # assistant
+    Requirement(
+        "chat-storyboards",
+        "Programs are shown a storyboard, under 200 kB, after each edit.",
+        "DESIGN",
+    ),
+    Requirement("projects-last-used", "The last used project is found.", "DESIGN"),
+    Requirement("projects-prefixes", "Unmistakable prefixes work.", "own"),
+    Requirement("projects-shared", "Concurrent writers lose nothing.", "own"),
+    Requirement("projects-exports", "Exports list newest first.", "own"),
+    Requirement("projects-bounded", "The book is bounded.", "own"),
+    Requirement("projects-damage", "A damaged book is empty.", "own"),
+    Requirement("backend-choice", "Wish, then token, then local.", "DESIGN"),
+    Requirement("platform", "Override, else folder, names the host.", "SPEC"),
+    Requirement("settings", "The environment is read and cleaned.", "DESIGN"),
+    Requirement("language", "Letters decide the language.", "own"),
+    Requirement("output-checked-first", "Bad outputs are refused first.", "own"),
+    Requirement("output-unused-name", "No name is given twice.", "own"),
+    Requirement("export-written-down", "Exports are noted before ordering.", "DESIGN"),
+    Requirement("export-delivered", "Finished renders are delivered once.", "own"),
+    Requirement("export-failures", "Failed exports say why.", "DESIGN"),
+    Requirement(
+        "backend-kept",
+        "An explicit backend that answered is kept, used next time and shown by doctor.",
+        "own",
+    ),
+    Requirement(
+        "leaving-told",
+        "Before the first upload to another machine one sentence names it, once.",
+        "WIRE",
+    ),
+    Requirement(
+        "errors-in-words",
+        "Failures come in the user's language; what a backend says of one case survives.",
+        "SPEC",
+    ),
+    Requirement(
+        "errors-credits",
+        "Out of credits: the anonymous get the bind link, the registered top up.",
+        "SPEC",
+    ),
+    Requirement(
+        "errors-plan",
+        "A refused export tells plan from missing headers and offers the local backend.",
+        "SPEC",
+    ),
+    Requirement(
+        "session-revived",
+        "A lost session is replaced once, unchanged files go again, and the loss is told.",
+        "SPEC",
+    ),
+    Requirement("order-duplicate", "A duplicate render id is replaced by a new one, once.", "WIRE"),
+    Requirement(
+        "order-never-twice",
+        "An order in doubt is asked about by its id before it is sent again.",
+        "own",
+    ),
+    Requirement(
+        "turn-noise", "A closing line about a temporary issue is dropped after good work.", "WIRE"
+    ),
+    Requirement(
+        "turn-failure",
+        "A failure after good words is told briefly; alone it fails the turn.",
+        "own",
+    ),
+    Requirement("turn-heard", "The user hears from a turn at least every two minutes.", "SPEC"),
+    Requirement("turn-queued", "A message during a turn waits for its end and is told so.", "WIRE"),
+    Requirement(
+        "spend-once",
+        "On a backend that charges, a message is not sent again after a failure.",
+        "WIRE",
+    ),
+    Requirement(
+        "spend-repeat", "The same words within 30 s of a dropped turn are asked about once.", "own"
+    ),
+    Requirement(
+        "secrets-stay",
+        "Tokens, keys and client ids are nowhere but in their own private files.",
+        "own",
+    ),
+    Requirement(
+        "session-lost-anywhere",
+        "A lost session is replaced at any call, and the call made again where that is safe.",
+        "SPEC",
+    ),
+    Requirement(
+        "session-revived-whole",
+        "A revival is whole or begun again; one bad file keeps no other away.",
+        "own",
+    ),
+    Requirement(
+        "session-timeline-restored",
+        "The timeline comes back where the backend offers it.",
+        "DESIGN",
+    ),
+    Requirement(
+        "draft-kept", "The last draft of each project is kept: private, atomic, bounded.", "own"
+    ),
+    Requirement(
+        "export-here", "An export the cloud refuses is made here of the same video.", "SPEC"
+    ),
+    Requirement(
+        "export-here-plain",
+        "A video that cannot come here is told, with what is possible instead.",
+        "own",
+    ),
+    Requirement(
+        "wait-survives",
+        "A killed service is started again; else the work is told as kept.",
+        "DESIGN",
+    ),
+    Requirement("heard-always", "Every long work is heard of every two minutes.", "SPEC"),
+    Requirement(
+        "addresses-one-by-one",
+        "Each address that cannot be fetched is named; the rest is used.",
+        "own",
+    ),
+    Requirement(
+        "errors-table",
+        "Each documented code, under status 200 or 4xx, gives the page's action in both languages.",
+        "SPEC",
+    ),
+    Requirement(
+        "stream-failures-in-words",
+        "What breaks a turn off has words in the user's language, whatever its code.",
+        "WIRE",
+    ),
     # planner
     Requirement(
         "planner-understands-messages",
@@ -602,128 +729,6 @@ REQUIREMENTS = (
         "serve-private-fetch",
         "Servers in private networks are fetched from only where named.",
         "own",
-    ),
-    # assistant
-    Requirement("projects-last-used", "The last used project is found.", "DESIGN"),
-    Requirement("projects-prefixes", "Unmistakable prefixes work.", "own"),
-    Requirement("projects-shared", "Concurrent writers lose nothing.", "own"),
-    Requirement("projects-exports", "Exports list newest first.", "own"),
-    Requirement("projects-bounded", "The book is bounded.", "own"),
-    Requirement("projects-damage", "A damaged book is empty.", "own"),
-    Requirement("backend-choice", "Wish, then token, then local.", "DESIGN"),
-    Requirement("platform", "Override, else folder, names the host.", "SPEC"),
-    Requirement("settings", "The environment is read and cleaned.", "DESIGN"),
-    Requirement("language", "Letters decide the language.", "own"),
-    Requirement("output-checked-first", "Bad outputs are refused first.", "own"),
-    Requirement("output-unused-name", "No name is given twice.", "own"),
-    Requirement("export-written-down", "Exports are noted before ordering.", "DESIGN"),
-    Requirement("export-delivered", "Finished renders are delivered once.", "own"),
-    Requirement("export-failures", "Failed exports say why.", "DESIGN"),
-    Requirement(
-        "backend-kept",
-        "An explicit backend that answered is kept, used next time and shown by doctor.",
-        "own",
-    ),
-    Requirement(
-        "leaving-told",
-        "Before the first upload to another machine one sentence names it, once.",
-        "WIRE",
-    ),
-    Requirement(
-        "errors-in-words",
-        "Failures come in the user's language; what a backend says of one case survives.",
-        "SPEC",
-    ),
-    Requirement(
-        "errors-credits",
-        "Out of credits: the anonymous get the bind link, the registered top up.",
-        "SPEC",
-    ),
-    Requirement(
-        "errors-plan",
-        "A refused export tells plan from missing headers and offers the local backend.",
-        "SPEC",
-    ),
-    Requirement(
-        "session-revived",
-        "A lost session is replaced once, unchanged files go again, and the loss is told.",
-        "SPEC",
-    ),
-    Requirement("order-duplicate", "A duplicate render id is replaced by a new one, once.", "WIRE"),
-    Requirement(
-        "order-never-twice",
-        "An order in doubt is asked about by its id before it is sent again.",
-        "own",
-    ),
-    Requirement(
-        "turn-noise", "A closing line about a temporary issue is dropped after good work.", "WIRE"
-    ),
-    Requirement(
-        "turn-failure",
-        "A failure after good words is told briefly; alone it fails the turn.",
-        "own",
-    ),
-    Requirement("turn-heard", "The user hears from a turn at least every two minutes.", "SPEC"),
-    Requirement("turn-queued", "A message during a turn waits for its end and is told so.", "WIRE"),
-    Requirement(
-        "spend-once",
-        "On a backend that charges, a message is not sent again after a failure.",
-        "WIRE",
-    ),
-    Requirement(
-        "spend-repeat", "The same words within 30 s of a dropped turn are asked about once.", "own"
-    ),
-    Requirement(
-        "secrets-stay",
-        "Tokens, keys and client ids are nowhere but in their own private files.",
-        "own",
-    ),
-    Requirement(
-        "session-lost-anywhere",
-        "A lost session is replaced at any call, and the call made again where that is safe.",
-        "SPEC",
-    ),
-    Requirement(
-        "session-revived-whole",
-        "A revival is whole or begun again; one bad file keeps no other away.",
-        "own",
-    ),
-    Requirement(
-        "session-timeline-restored",
-        "The timeline comes back where the backend offers it.",
-        "DESIGN",
-    ),
-    Requirement(
-        "draft-kept", "The last draft of each project is kept: private, atomic, bounded.", "own"
-    ),
-    Requirement(
-        "export-here", "An export the cloud refuses is made here of the same video.", "SPEC"
-    ),
-    Requirement(
-        "export-here-plain",
-        "A video that cannot come here is told, with what is possible instead.",
-        "own",
-    ),
-    Requirement(
-        "wait-survives",
-        "A killed service is started again; else the work is told as kept.",
-        "DESIGN",
-    ),
-    Requirement("heard-always", "Every long work is heard of every two minutes.", "SPEC"),
-    Requirement(
-        "addresses-one-by-one",
-        "Each address that cannot be fetched is named; the rest is used.",
-        "own",
-    ),
-    Requirement(
-        "errors-table",
-        "Each documented code, under status 200 or 4xx, gives the page's action in both languages.",
-        "SPEC",
-    ),
-    Requirement(
-        "stream-failures-in-words",
-        "What breaks a turn off has words in the user's language, whatever its code.",
-        "WIRE",
     ),
     # tools
     Requirement("cli-version-help", "Version and help load nothing heavy.", "DESIGN"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,13 @@ from tiktok_photo_video.chat.intents import Intent, Step, route
 
 _TABLE = Path(__file__).parents[2] / "fixtures" / "chat" / "intents.jsonl"
 ROWS = [json.loads(line) for line in _TABLE.read_text(encoding="utf-8").splitlines()]
+_EDITS = _TABLE.parents[1] / "planner" / "messages.toml"
+EDITS = [
+    row["message"]
+    for rows in tomllib.loads(_EDITS.read_text(encoding="utf-8")).values()
+    for row in rows
+    if "message" in row
+]
 RULES = phrasebook().rules
 PLAIN = [row for row in ROWS if row["kind"] == "plain" and row["text"]]
 COMMANDS = [row["text"] for row in PLAIN if row["intents"] != ["edit"]]
@@ -172,6 +180,73 @@ def test_handing_photos_over_is_an_upload_only_where_nothing_else_is_asked() -> 
     assert _intents("here are my pics") == ["upload"]
     assert _intents("here are my pics, make it moody") == ["edit"]
     assert _intents("here are my pics", with_files=True) == ["upload"]
+
+
+_SETTLED = [
+    "Done editing.",
+    "I was going to change the song but nah,",
+    "don't you dare change anything else,",
+    "the title is perfect.",
+    "no more changes,",
+    "I cropped the photos myself.",
+    "别改了,标题就这样,",
+    "本来还想换歌的,算了,",
+    "音乐很好听,",
+    "歌不换了,",
+]
+_WISHES = [
+    "crossfades everywhere",
+    "15 seconds",
+    "with lofi music",
+    "too slow",
+    "put the beach one last",
+    "how long is it?",
+    "节奏快一点",
+    "换首歌",
+    "不要转场了",
+    "第三张放最后",
+]
+
+
+@pytest.mark.requirement("router-evidence")
+@pytest.mark.parametrize("remark", _SETTLED)
+def test_a_remark_beside_a_command_or_with_files_is_no_edit(remark: str) -> None:
+    assert _intents(f"{remark} export it") == ["export"]
+    assert _intents(remark, with_files=True) == ["upload"]
+
+
+@pytest.mark.requirement("router-evidence")
+@pytest.mark.parametrize("wish", _WISHES)
+def test_a_wish_beside_a_command_or_with_files_is_an_edit(wish: str) -> None:
+    assert _intents(f"{wish}, then export it") == ["edit", "export"]
+    assert _intents(wish, with_files=True) == ["upload", "edit"]
+
+
+@pytest.mark.requirement("router-by-meaning")
+@pytest.mark.parametrize(
+    "question",
+    ["how long is it?", "which song is that", "what formats can you export?", "能导出哪些格式呀"],
+)
+def test_a_question_about_one_fact_is_for_the_editor(question: str) -> None:
+    assert _intents(question) == ["edit"]
+
+
+@pytest.mark.requirement("router-precision")
+def test_what_the_planner_understands_is_left_to_the_planner() -> None:
+    taken = [text for text in EDITS if _intents(text) != ["edit"]]
+    assert not taken
+
+
+@pytest.mark.requirement("router-by-meaning")
+def test_what_somebody_else_said_is_a_command_only_where_nothing_else_is_asked() -> None:
+    assert _intents("老板让我直接导出") == ["export"]
+    assert _intents("老板让我直接导出,可是音乐还不对,换成爵士") == ["edit"]
+
+
+@pytest.mark.requirement("router-by-meaning")
+def test_saying_a_command_once_more_adds_nothing() -> None:
+    assert _intents("the link is dead, make me a fresh one") == ["export"]
+    assert _intents("export it, then make a black and white one") == ["export", "edit"]
 
 
 @pytest.mark.requirement("router-total")

@@ -49,8 +49,8 @@ def test_sections_cover_the_piece_without_gaps(mood: Mood, seed: int, duration_s
     sections = compose(mood, seed=seed, duration_s=duration_s).sections
     assert (sections[0].start_s, sections[-1].end_s) == (0.0, duration_s)
     assert all(before.end_s == after.start_s for before, after in pairwise(sections))
-    assert sections[-1].name is SectionName.ENDING
-    assert sections[-2].name is SectionName.LIFT
+    assert sections[-1].kind is SectionName.ENDING
+    assert sections[-2].kind is SectionName.LIFT
 
 
 @pytest.mark.requirement("music-form")
@@ -60,10 +60,10 @@ def test_a_short_piece_has_a_bar_of_intro_at_most_and_reaches_its_lift(
     mood: Mood, duration_s: float
 ) -> None:
     score = compose(mood, seed=1, duration_s=duration_s)
-    names = [section.name for section in score.sections]
+    names = [section.kind for section in score.sections]
     assert {SectionName.GROOVE, SectionName.BUILD, SectionName.LIFT} <= set(names)
     assert sum(bar.section is SectionName.INTRO for bar in score.bars) <= 1
-    lift = next(section for section in score.sections if section.name is SectionName.LIFT)
+    lift = next(section for section in score.sections if section.kind is SectionName.LIFT)
     assert lift.start_s < duration_s * 0.72
 
 

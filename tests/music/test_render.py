@@ -43,7 +43,7 @@ def level_db(samples: NDArray[np.float32]) -> float:
 
 
 def section(score: Score, samples: NDArray[np.float32], name: SectionName) -> NDArray[np.float32]:
-    found = next(section for section in score.sections if section.name is name)
+    found = next(section for section in score.sections if section.kind is name)
     return samples[round(found.start_s * SAMPLE_RATE_HZ) : round(found.end_s * SAMPLE_RATE_HZ)]
 
 

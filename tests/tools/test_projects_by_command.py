@@ -68,6 +68,27 @@ def test_the_stream_ends_with_done(run: Run, project: str) -> None:
     assert json.loads(outcome.lines[-1]) == {"type": "done", "ok": True}
 
 
+@pytest.mark.requirement("chat-storyboards")
+def test_an_edit_shows_programs_a_storyboard_of_what_the_video_has_become(
+    run: Run, project: str
+) -> None:
+    def shown(message: str) -> list[Path]:
+        lines = run("chat", "-m", message, "--json").lines
+        events = [json.loads(line) for line in lines]
+        return [Path(event["path"]) for event in events if event["type"] == "storyboard"]
+
+    (path,) = shown("make it 5 seconds")
+    before = path.read_bytes()
+    assert len(before) < 200_000
+    with Image.open(path) as picture:
+        assert picture.format == "JPEG"
+        assert picture.width > picture.height
+    assert shown("how long is it?") == []
+    (again,) = shown("put the last photo first")
+    assert again == path
+    assert again.read_bytes() != before
+
+
 @pytest.mark.requirement("cli-preview")
 def test_previews_are_pictures_with_their_path_on_a_line_of_its_own(
     run: Run, project: str, folder: Path

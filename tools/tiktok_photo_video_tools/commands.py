@@ -95,7 +95,14 @@ def chat(
             facts={"unattended": True},
         )
     presenter = Presenter(as_json=options.as_json, stream=True)
-    wishes = Wishes(project_id=options.project, new_project=new, output=output, announce=True)
+    wishes = Wishes(
+        project_id=options.project,
+        new_project=new,
+        output=output,
+        announce=True,
+        # Programs look at what they did before they render it; people ask for a preview.
+        with_storyboards=options.as_json,
+    )
     if message is None and sys.stdin.isatty():
         talk_in_terminal(options, presenter, wishes, files)
         return

@@ -31,6 +31,7 @@ class Wishes:
         output: where an export goes; ``None`` lets the program choose.
         detach: do not wait for an export.
         announce: say "Connecting…" and, for a new project, "Ready!".
+        with_storyboards: show a picture of the video after each edit that changed it.
     """
 
     project_id: str | None = None
@@ -38,6 +39,7 @@ class Wishes:
     output: Path | None = None
     detach: bool = False
     announce: bool = False
+    with_storyboards: bool = False
 
 
 class ProjectAtHand:

@@ -19,7 +19,7 @@ from tiktok_photo_video.assistant.errors_in_words import Circumstances, in_words
 from tiktok_photo_video.assistant.hearing import Hearing, heard
 from tiktok_photo_video.assistant.kept_choice import KeptChoice
 from tiktok_photo_video.assistant.live_session import LiveSession
-from tiktok_photo_video.assistant.looking import look
+from tiktok_photo_video.assistant.looking import look, storyboard
 from tiktok_photo_video.assistant.projects import Export, Project
 from tiktok_photo_video.assistant.sending import Sender
 from tiktok_photo_video.chat.gui_speak import Action
@@ -31,6 +31,7 @@ from tiktok_photo_video.chat.reply import (
     Say,
     Stage,
     StateShown,
+    StoryboardShown,
 )
 from tiktok_photo_video.client import (
     BackendClient,
@@ -255,7 +256,11 @@ class Conversation:
         async def turn() -> bool:
             session = await self._live()
             self._progress(Stage.WORKING, "")
-            return await session.turn(message, covered=covered)
+            ended = await session.turn(message, covered=covered)
+            if ended.is_changed and self._wishes.with_storyboards:
+                for path in await storyboard(self.client, session.project.id, self._settings.home):
+                    self._emit(StoryboardShown(str(path)))
+            return ended.went_well
 
         return await self.hearing.during(turn, speak_up=self._speak_of_turn)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TypeVar
 
 from tiktok_photo_video.assistant.kept_drafts import KeptDrafts
@@ -37,6 +38,14 @@ from tiktok_photo_video.wire.codes import RetryRule, retry_rule_of
 from tiktok_photo_video.wire.payloads import SessionState
 
 _Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a turn ended: whether all went well, and whether anything is different now."""
+
+    went_well: bool
+    is_changed: bool
 
 
 class LiveSession:
@@ -96,10 +105,10 @@ class LiveSession:
         if self._turn:
             self._turn.hear(Tick())
 
-    async def turn(self, message: str, *, covered: frozenset[Action] = frozenset()) -> bool:
+    async def turn(self, message: str, *, covered: frozenset[Action] = frozenset()) -> Ended:
         """Send a message once, find out what it did, and tell it.
 
-        Gives whether the turn ended well. ``covered`` is what the user's own words ask for
+        ``covered`` is what the user's own words ask for
         beside this.
 
         Raises:
@@ -121,7 +130,7 @@ class LiveSession:
             self._turn = None
         return await self._begun_anew(message, covered)
 
-    async def _taken(self, turn: Turn, message: str) -> bool:
+    async def _taken(self, turn: Turn, message: str) -> Ended:
         before = await self.state()
         self._guard.unsettle(self.project.id, message)
         try:
@@ -134,13 +143,14 @@ class LiveSession:
         self._guard.settle(self.project.id)
         return self._told(turn, before, after)
 
-    def _told(self, turn: Turn, before: SessionState, after: SessionState) -> bool:
+    def _told(self, turn: Turn, before: SessionState, after: SessionState) -> Ended:
         failure = turn.state.failure
         problem = problem_in(failure, self.language) if failure else ""
-        turn.hear(Known(before, after, is_changed=is_changed(before, after), problem=problem))
+        changed = is_changed(before, after)
+        turn.hear(Known(before, after, is_changed=changed, problem=problem))
         if failure and turn.state.phase is Phase.FAILED:
             raise error_of(failure, self.language)
-        return failure is None
+        return Ended(went_well=failure is None, is_changed=changed)
 
     async def _after(self, turn: Turn, message: str, before: SessionState) -> SessionState:
         if not turn.state.is_broken:
@@ -149,7 +159,7 @@ class LiveSession:
         self._drafts.keep(self.project, after.draft)
         return after
 
-    async def _begun_anew(self, message: str, covered: frozenset[Action]) -> bool:
+    async def _begun_anew(self, message: str, covered: frozenset[Action]) -> Ended:
         await self._revive()
         if self._guard.is_metered:
             raise RequestError(say("session.say_again", self.language), code="say_again")

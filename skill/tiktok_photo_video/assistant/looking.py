@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 from tiktok_photo_video.client import BackendClient
-from tiktok_photo_video.errors import RequestError
+from tiktok_photo_video.errors import BackendError, RequestError, TransportError
 from tiktok_photo_video.wire import routes
 
 
@@ -29,3 +30,18 @@ async def look(client: BackendClient, session_id: str, *, to: Path, at_s: float 
         else routes.frame(session_id, round(at_s * 1000))
     )
     await client.fetch(address, to=to)
+
+
+async def storyboard(client: BackendClient, session_id: str, home: Path) -> list[Path]:
+    """A picture of what a session's video has become, kept in place of the one before.
+
+    No picture where the backend draws none, or cannot just now: an edit is none the worse.
+    """
+    folder = home / "storyboards"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{quote(session_id, safe='')}.jpg"
+    try:
+        await look(client, session_id, to=path, at_s=None)
+    except (RequestError, BackendError, TransportError):
+        return []
+    return [path]

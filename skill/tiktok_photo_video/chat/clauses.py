@@ -146,24 +146,25 @@ def _judge_stretch(folded: str, stretch: Clause, content_from: int | None) -> li
     if whole.kind is not Kind.EDIT or asks_about_contents(whole.keys[0]):
         return [whole]
     negation = _negation(folded, stretch)
-    closed_from = negation.start() if negation else stretch.end
+    closed_from = stretch.end if negation is None else negation
     inner = _content(folded, stretch) if content_from is None else content_from
     found = _judge_pieces(folded, stretch, inner, closed_from)
     if any(finding.is_command for finding in found):
         return _joined(found)
-    if negation:
+    if negation is not None:
         return [_held(folded, whole)]
     return [_judge(folded, stretch, in_content=content_from is not None)]
 
 
-def _negation(folded: str, stretch: Clause) -> re.Match[str] | None:
-    """The first "don't" of a stretch, apart from those that deny nothing ("why don't you")."""
+def _negation(folded: str, stretch: Clause) -> int | None:
+    """Where the first "don't" stands, apart from those that deny nothing ("why don't you")."""
     patterns = phrasebook().patterns
-    part = folded[: stretch.end]
-    harmless = [m.span() for m in patterns["harmless"].finditer(part, stretch.start)]
-    for found in patterns["negation"].finditer(part, stretch.start):
+    words = stretch.of(folded)
+    begins = folded.index(words, stretch.start)
+    harmless = [m.span() for m in patterns["harmless"].finditer(words)]
+    for found in patterns["negation"].finditer(words):
         if not any(start <= found.start() < end for start, end in harmless):
-            return found
+            return begins + found.start()
     return None
 
 
@@ -190,7 +191,8 @@ def _joined(found: list[Finding]) -> list[Finding]:
         if joined and not finding.is_command and not joined[-1].is_command:
             clause = replace(joined[-1].clause, end=finding.clause.end)
             keys = joined[-1].keys + finding.keys
-            joined[-1] = replace(finding, clause=clause, kind=Kind.EDIT, keys=keys)
+            kind = Kind.EDIT if Kind.EDIT in {joined[-1].kind, finding.kind} else finding.kind
+            joined[-1] = replace(joined[-1], clause=clause, kind=kind, keys=keys)
         else:
             joined.append(finding)
     return joined
@@ -217,7 +219,10 @@ def _judge(
     if asks_about_contents(key):
         return edit
     rule, core = command_in(key)
-    if rule and not after_command and not _stands(rule, key, core, clause.glue, in_content):
+    stands = after_command or not rule
+    if rule and not stands:
+        stands = _stands(rule, key, core, glue=clause.glue, in_content=in_content)
+    if not stands:
         return edit
     if not rule and framed and not in_content:
         rule = _frame_of(folded, clause, key)
@@ -257,7 +262,7 @@ def _sign_in(clause: Clause, words: str) -> Finding | None:
     return None
 
 
-def _stands(rule: Rule, key: str, core: str, glue: Glue, in_content: bool) -> bool:
+def _stands(rule: Rule, key: str, core: str, *, glue: Glue, in_content: bool) -> bool:
     """Whether a command may stand where it does.
 
     A bare word behind "and" or a comma is more likely one more word of what is to be shown

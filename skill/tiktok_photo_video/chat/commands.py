@@ -33,6 +33,7 @@ def respell_key(key: str) -> str:
 
 
 def is_han(text: str) -> bool:
+    """Whether there is a Chinese character in ``text``."""
     return any("\u3400" <= char <= "\u9fff" for char in text)
 
 

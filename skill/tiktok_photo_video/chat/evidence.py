@@ -22,8 +22,8 @@ def asks_for_change(key: str) -> bool:
     if asks_about_contents(key):
         return True
     patterns = phrasebook().patterns
-    open_words = patterns["harmless"].sub(" ", expand(key))
-    open_words = " ".join(patterns["settled"].sub(" ", open_words).split())
+    open_words = patterns["settled"].sub(" ", expand(key))
+    open_words = " ".join(patterns["harmless"].sub(" ", open_words).split())
     if is_han(open_words) and patterns["evidence_zh"].search(open_words):
         return True
     latin = " ".join(_HAN.sub(" ", open_words).split())  # \b sees no end between scripts

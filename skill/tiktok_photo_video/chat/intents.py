@@ -11,9 +11,14 @@ finished film as its object, an amount asked of money, a question about the proj
 that the speaker has. Such a frame counts only in a clause in which nothing is to be edited,
 nothing is quoted, denied, or put into another time.
 
+Beside a command, or where files came along, another clause is an edit only by evidence
+(``chat.evidence``); without any it is a remark, and dropped. What somebody else told the
+user to do is a command only if the user asks for nothing else.
+
 Some messages could go either way. Asking how to do a thing ("how do I export?") is wishing
 for it; asking what it costs is a question about credits; asking whether it is done is a
-question about the project. Wishing to post the film is wishing for the file, for posting is
+question about the project, but one fact about the film ("how long is it?") is asked of
+the editor. Wishing to post the film is wishing for the file, for posting is
 up to the user. A command that is all in quotes is that command.
 
 What clauses do to each other (putting off, taking back, order) is in ``chat.clauses``.
@@ -26,7 +31,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from tiktok_photo_video.chat.clauses import Clause, Finding, Kind, findings_in
+from tiktok_photo_video.chat.clauses import Clause, Finding, Glue, Kind, findings_in
 from tiktok_photo_video.chat.commands import phrasebook
 from tiktok_photo_video.chat.evidence import asks_for_change
 from tiktok_photo_video.chat.reading import key_of
@@ -132,7 +137,12 @@ def _without_echoes(findings: list[Finding]) -> list[Finding]:
     return [
         finding
         for before, finding in zip([None, *findings], findings, strict=False)
-        if not (before and before.is_command and all(map(echo.fullmatch, finding.keys or ("",))))
+        if not (
+            before
+            and before.is_command
+            and finding.clause.glue is not Glue.THEN
+            and all(map(echo.fullmatch, finding.keys or ("",)))
+        )
     ]
 
 

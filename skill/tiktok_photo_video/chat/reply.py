@@ -12,6 +12,7 @@ progress    ``stage`` (connecting, uploading, working, rendering, downloading),
 ordered     ``export``, ``path``
 file_ready  ``path``, ``duration_s``, ``size_bytes``, ``width_px``, ``height_px``
 state       ``summary``
+storyboard  ``path`` of a JPEG with a numbered frame per photo
 offer       ``action`` (export, state, edit, credits, upload), ``text``
 failed      ``code``, ``text``, ``hint``
 done        ``ok``, and after a failure ``error`` (``code``, ``message``, ``hint``)
@@ -99,6 +100,13 @@ class StateShown:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryboardShown:
+    """A picture of the video as it is now, on the user's disk."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """Something that the user may want next, and the sentence that offers it."""
 
@@ -122,7 +130,9 @@ class Done:
     failure: Failed | None = None
 
 
-Reply: TypeAlias = Say | Progress | Ordered | FileReady | StateShown | Offer | Failed | Done
+Reply: TypeAlias = (
+    Say | Progress | Ordered | FileReady | StateShown | StoryboardShown | Offer | Failed | Done
+)
 
 TYPE_NAMES = MappingProxyType(
     {
@@ -131,6 +141,7 @@ TYPE_NAMES = MappingProxyType(
         Ordered: "ordered",
         FileReady: "file_ready",
         StateShown: "state",
+        StoryboardShown: "storyboard",
         Offer: "offer",
         Failed: "failed",
         Done: "done",

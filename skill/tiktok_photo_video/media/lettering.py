@@ -89,14 +89,15 @@ def measure_lines(lines: tuple[str, ...], face: Typeface) -> tuple[MeasuredLine,
     """Where the letters of lines stand in the picture that ``draw_lines`` makes of them."""
     set_lines = list(placed(lines, face))
     boxes = [[ink_box(piece, face, 0) for piece in pieces] for pieces in set_lines]
-    rows = [
-        (min((box[1] for box in line), default=0.0), max((box[3] for box in line), default=0.0))
-        for line in boxes
-    ]
-    middle = (min(top for top, _ in rows) + max(bottom for _, bottom in rows)) / 2
+    ink = [box for line in boxes for box in line] or [(0.0, 0.0, 0.0, 0.0)]
+    middle = (min(box[1] for box in ink) + max(box[3] for box in ink)) / 2
     return tuple(
-        MeasuredLine(top - middle, bottom - middle, letters_of(pieces, face))
-        for pieces, (top, bottom) in zip(set_lines, rows, strict=True)
+        MeasuredLine(
+            min((box[1] for box in line), default=middle) - middle,
+            max((box[3] for box in line), default=middle) - middle,
+            letters_of(pieces, face),
+        )
+        for pieces, line in zip(set_lines, boxes, strict=True)
     )
 
 

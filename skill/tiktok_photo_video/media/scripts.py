@@ -14,6 +14,8 @@ _CLUSTER = regex.compile(r"\X")
 # Joiners, selectors, direction marks and controls: they shape others, alone they show nothing.
 # Half a surrogate pair comes from broken JSON and can be neither drawn nor said.
 _SILENT = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Cs}]+")
+# Marks that need a letter under them; some of the Burmese are letters themselves.
+_ACCENT = regex.compile(r"(?V1)[\p{M}--\p{Grapheme_Cluster_Break=Other}]")
 _STRONG = regex.compile(r"\p{Bidi_Class=L}|(?P<right>[\p{Bidi_Class=R}\p{Bidi_Class=AL}])")
 _KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
 _HANGUL = regex.compile(r"\p{Hangul}")
@@ -30,6 +32,11 @@ def clusters(text: str) -> tuple[str, ...]:
 def is_silent(text: str) -> bool:
     """Whether nothing of a text is ever seen, nor takes room."""
     return _SILENT.fullmatch(text) is not None
+
+
+def is_accent(letter: str) -> bool:
+    """Whether a grapheme cluster begins with a mark that has no letter under it."""
+    return _ACCENT.match(letter) is not None
 
 
 def visible(text: str) -> str:

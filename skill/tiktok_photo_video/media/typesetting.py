@@ -12,7 +12,7 @@ from PIL import ImageFont
 
 from tiktok_photo_video.media import bidi, emoji
 from tiktok_photo_video.media.fonts import HAND_DRAWN, Cast, cast_of, font_for, has, open_font
-from tiktok_photo_video.media.scripts import clusters, runs_leftward
+from tiktok_photo_video.media.scripts import clusters, is_accent, runs_leftward
 
 PICTURES = "pictures"  # the source of emoji; every other source is the name of a font
 # Shares of the letters' size: as tall as an ideograph, and as far under the baseline.
@@ -101,7 +101,7 @@ def source_of(letter: str, cast: Cast) -> str | None:
     """
     if emoji.is_picture(letter) and emoji.drawings(letter):
         return PICTURES
-    if unicodedata.category(letter[0]).startswith("M"):
+    if is_accent(letter):
         return None
     if not has(cast.main, letter) and emoji.drawings(letter):
         return PICTURES

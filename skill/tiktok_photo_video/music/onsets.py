@@ -22,8 +22,9 @@ _LOW_HZ, _HIGH_HZ = 35.0, 11_000.0
 _BASS_BANDS = 7
 _BLOCK = 512
 _CHROMA_EACH = 5
-# Loudness is compared as ears do; what is this far (in power) under loud counts little.
-_FLOOR = 3e-3
+# Loudness is compared on a scale that is straight under this share of loud and bent above:
+# were it as bent as hearing, every soft note after a rest would count as much as a drum.
+_FLOOR = 0.3
 _HARDLY = 1e-6
 
 

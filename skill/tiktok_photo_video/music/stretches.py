@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import takewhile
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,9 +13,10 @@ from tiktok_photo_video.music.score import Section, SectionName
 from tiktok_photo_video.music.sound import Floats
 
 _SHORTEST_BARS = 2
+_ENDING_BARS = 2
 _SMOOTH_BARS = 3
 # Energies beside the fullest bars of the piece.
-_LIFT_FROM, _BREAK_UNDER = 0.8, 0.45
+_LIFT_FROM, _BREAK_UNDER = 0.86, 0.45
 
 
 def stretches(
@@ -37,13 +41,18 @@ def _energies(heard: Onsets, starts_s: Floats) -> Floats:
 
 
 def _kinds(energies: Floats) -> list[SectionName]:
-    """A name for each bar by its smoothed energy."""
-    smooth = _smoothed(energies)
-    names = [_kind(float(energy)) for energy in smooth]
-    for place, name in enumerate(names):
-        if name is not SectionName.BREAK:
-            return [SectionName.INTRO] * place + names[place:]
+    """A name for each bar by its smoothed energy, and by its place at the edges."""
+    names = [_kind(float(energy)) for energy in _smoothed(energies)]
+    opening = _run(name is SectionName.BREAK for name in names)
+    closing = min(_run(energy < _BREAK_UNDER + 0.2 for energy in energies[::-1]), _ENDING_BARS)
+    names[:opening] = [SectionName.INTRO] * opening
+    names[len(names) - closing :] = [SectionName.ENDING] * closing
     return names
+
+
+def _run(facts: Iterable[bool]) -> int:
+    """How many are true before the first that is not."""
+    return sum(1 for _ in takewhile(bool, facts))
 
 
 def _kind(energy: float) -> SectionName:
@@ -65,7 +74,9 @@ def _joined(
     """Bars of one kind as one section; a lone bar goes with the one before."""
     firsts = [0]
     for bar in range(1, len(kinds)):
-        if kinds[bar] is not kinds[bar - 1] and bar - firsts[-1] >= _SHORTEST_BARS:
+        ending = kinds[bar] is SectionName.ENDING
+        long_enough = bar - firsts[-1] >= _SHORTEST_BARS or ending
+        if kinds[bar] is not kinds[firsts[-1]] and long_enough:
             firsts.append(bar)
     ends = [*firsts[1:], len(kinds)]
     edges_s = [*(float(starts_s[first]) for first in firsts), duration_s]
@@ -80,13 +91,12 @@ def _most(kinds: list[SectionName]) -> SectionName:
 
 
 def _lift(starts_s: Floats, energies: Floats) -> float:
-    """The downbeat after which there is most beside what came before."""
-    bars = len(energies)
+    """The downbeat that is full at once, stays full, and came from less."""
     best, place = -1.0, 0
-    for bar in range(1, bars):
+    for bar in range(1, len(energies)):
         after = float(energies[bar : bar + 4].mean())
-        before = float(energies[max(bar - 4, 0) : bar].mean())
-        # Full already matters more than getting fuller: the first bars always do.
-        if 2.0 * after - 0.5 * before > best:
-            best, place = 2.0 * after - 0.5 * before, bar
+        before = float(energies[max(bar - 2, 0) : bar].mean())
+        worth = float(energies[bar]) + 2.0 * after - before
+        if worth > best:
+            best, place = worth, bar
     return float(starts_s[place])

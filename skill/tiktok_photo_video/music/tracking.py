@@ -20,12 +20,14 @@ from tiktok_photo_video.music.stretches import stretches
 
 _SLOWEST_BPM, _FASTEST_BPM = 50.0, 190.0
 # Where people tap, and how far (in octaves) from it they still like to.
-_USUAL_BPM, _SPREAD_OCTAVES = 108.0, 0.9
+_USUAL_BPM, _SPREAD_OCTAVES = 104.0, 0.9
 _SHORTEST_S = 3.0
 # What one step of another length costs, in good beats by octave squared.
 _STEADINESS = 20.0
 _BEATS_PER_BAR = 4
-_LEAST_PULSE = 0.12
+# Even noise repeats a little; the loosest of our own songs repeats by 0.26.
+_LEAST_PULSE = 0.17
+_WINDOW_S = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def _period(strength: Floats) -> tuple[float, float]:
     """The frames from beat to beat, and how strongly the onsets repeat so (0 to 1)."""
     smooth = _rounded(strength)
     longest = int(4 * 60.0 * FRAME_RATE_HZ / _SLOWEST_BPM) + 2
-    echo = _autocorrelation(smooth, longest)
+    echo = _echoes(smooth, longest)
     lags = np.arange(60.0 * FRAME_RATE_HZ / _FASTEST_BPM, 60.0 * FRAME_RATE_HZ / _SLOWEST_BPM, 0.25)
     # A beat repeats after one, two and four of its periods; half a period should say less.
     repeats = sum(
@@ -82,14 +84,23 @@ def _period(strength: Floats) -> tuple[float, float]:
     return lag, float(np.interp(lag, np.arange(len(echo)), echo))
 
 
+def _echoes(course: Floats, longest: int) -> Floats:
+    """The autocorrelation of short windows on average, for players who do not keep time."""
+    reach = round(_WINDOW_S * FRAME_RATE_HZ)
+    starts = range(0, max(len(course) - reach // 2, 1), reach // 2)
+    windows = (course[start : start + reach] for start in starts)
+    found = [_autocorrelation(window, longest) for window in windows if window.any()]
+    return np.asarray(np.mean(found, axis=0), dtype=np.float64)
+
+
 def _autocorrelation(course: Floats, longest: int) -> Floats:
     """How alike a course is to itself later, 1 at once; short courses are not favoured."""
     centred = course - course.mean()
-    size = 1 << (2 * len(centred) - 1).bit_length()
+    size = 1 << (len(centred) + longest).bit_length()
     spectrum = np.fft.rfft(centred, size)
-    raw = np.fft.irfft(spectrum * spectrum.conj(), size)[: min(longest, len(centred))]
+    raw = np.fft.irfft(spectrum * spectrum.conj(), size)[:longest]
     overlap = len(centred) - np.arange(len(raw))
-    unbiased = raw / np.maximum(overlap, len(centred) / 3)
+    unbiased = raw / np.maximum(overlap, len(centred) // 3)
     return np.asarray(unbiased / max(float(unbiased[0]), 1e-12), dtype=np.float64)
 
 

@@ -34,6 +34,11 @@ _SUBJECTS = {
     "place": "place",
     "new": "new",
     "call": "act",
+    "repeat": "repeat",
+    "divide": "divide",
+    "equal": "equal",
+    "listing": "listing",
+    "rest": "rest",
 }
 
 
@@ -42,7 +47,8 @@ class Clause:
     """The tokens of one request, and what it takes over from the one before it.
 
     ``act`` and ``denied`` are its own, or for a bare continuation ("no music or *titles*")
-    those of the clause before. ``about`` is the topic that its "it" or "them" takes up.
+    those of the clause before. ``about`` is the topic that its "it" or "them" takes up,
+    ``focus`` the photos that the clause before spoke of, and ``timed`` whether it gave seconds.
     """
 
     tokens: Tokens
@@ -52,6 +58,8 @@ class Clause:
     asks: bool = False
     inherits: bool = False
     about: str = ""
+    focus: Tokens = ()
+    timed: bool = False
 
     def means(self, kind: str, *values: str) -> bool:
         """Whether any token has a sense of this kind (and one of these values)."""
@@ -110,8 +118,51 @@ def clauses_of(tokens: Tokens, folded: Folded) -> tuple[Clause, ...]:
             clauses.pop()
             named = tuple(t for t in before.tokens if t.means("ref"))
             clause = replace(clause, tokens=(*named, *clause.tokens))
-        clauses.append(_with_topic(clause, before) if before else clause)
+        clauses.append(_linked(clause, before) if before else clause)
     return tuple(clauses)
+
+
+def _linked(clause: Clause, before: Clause) -> Clause:
+    """The clause with what it takes up from the one before it."""
+    clause = _with_photos(_with_topic(clause, before), before)
+    return replace(clause, timed=before.timed or before.means("duration"))
+
+
+# What only a whole video has: "put photo 3 first and make it square" squares the video.
+_OF_THE_VIDEO = ("shape", "mood", "genre", "feel", "fps", "lines", "pixels", "occasion", "sort")
+_OF_TITLES = ("color", "position", "style", "entrance")
+
+
+def _with_photos(clause: Clause, before: Clause) -> Clause:
+    """The clause with the photos that its "it" stands for: "move 5 up, then hold it for 4 s"."""
+    spoken_of = _photos_in(clause)
+    if spoken_of or clause.means("topic"):
+        return replace(clause, focus=spoken_of)
+    focus = () if before.acts("remove") or before.means("aside") else before.focus
+    focus = focus or (() if before.acts("remove") else _photos_in(before))
+    clause = replace(clause, focus=focus)
+    if not focus or not _speaks_of_photo(clause):
+        return clause
+    return replace(clause, tokens=(*focus, *clause.tokens))
+
+
+def _photos_in(clause: Clause) -> Tokens:
+    return tuple(t for t in clause.tokens if t.means("ref") or (t.means("new") and t.photos))
+
+
+def _speaks_of_photo(clause: Clause) -> bool:
+    """Whether "it" (or nothing, after "hold") is a photo rather than the video or a title."""
+    if any(clause.means(kind) for kind in _OF_THE_VIDEO) or clause.about:
+        return False
+    held = clause.means("act", "hold") and clause.means("duration")
+    if held and not clause.means("act", "make", "set"):
+        return True
+    if not clause.means("pronoun") or any(clause.means(kind) for kind in _OF_TITLES):
+        return False
+    if clause.means("duration") or clause.means("degree", "faster", "slower"):
+        # "Make it 15 seconds" is the video's length.
+        return clause.means("degree", "longer", "shorter") or clause.means("give")
+    return True
 
 
 def _takes_photos(clause: Clause, before: Clause) -> bool:
@@ -192,10 +243,12 @@ def _splits(tokens: Tokens, start: int, at: int) -> bool:
         return False
     if any(t.means("act") and not t.means("place") for t in right):
         return True
+    if any(t.means("aside") for t in left) and any(t.means("aside") for t in right):
+        return True  # "2 and 4 out, 6 in"
     mine, theirs = _subjects(left), _subjects(right)
     if mine - {"place", "ref"} == {"transition"} and theirs == {"duration"}:
         return False  # "crossfades, half a second each"
-    if "ref" in mine & theirs and len(theirs) > 1:
+    if "ref" in theirs and len(theirs) > 1 and mine:
         return True
     return bool(theirs - {"ref"}) and not theirs <= mine
 

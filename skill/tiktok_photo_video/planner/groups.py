@@ -334,3 +334,46 @@ def _listed(tokens: Tokens, at: int) -> tuple[References, int]:
         if at == end:
             break
     return tuple(photos), end
+
+
+def with_asides(tokens: Tokens) -> Tokens:
+    """``photo 2 out, 6 in``: such a word is a verb only right after a photo."""
+    return tuple(
+        token if not token.means("aside") or _is_aside(tokens, at) else _plain(token)
+        for at, token in enumerate(tokens)
+    )
+
+
+def _plain(token: Token) -> Token:
+    rest = token.without("aside")
+    return rest if rest.senses else replace(rest, senses=sense("word"))
+
+
+def _is_aside(tokens: Tokens, at: int) -> bool:
+    before = tokens[at - 1] if at else None
+    if before is None:
+        return False
+    of_photo = before.means("ref") or before.means("number") or before.means("new")
+    if tokens[at].means("aside", "in"):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        ends = following is None or any(following.means(k) for k in _ENDS_IN)
+        return of_photo and ends
+    return of_photo or (before.means("glue") and at > 1 and tokens[at - 2].means("ref"))
+
+
+_ENDS_IN = ("stop", "comma", "join", "place", "stead")
+
+
+def with_rest_resolved(tokens: Tokens) -> Tokens:
+    """``photo 2 three seconds, the rest two``: the rest are all but those named elsewhere."""
+    named = tuple(
+        photo
+        for token in tokens
+        if token.means("ref")
+        for photo in token.photos
+        if not isinstance(photo, Everything | Rest | AllBut)
+    )
+    if not named:
+        return tokens
+    rest = (AllBut(tuple(dict.fromkeys(named))),)
+    return tuple(replace(t, photos=rest) if t.photos == (Rest(),) else t for t in tokens)

@@ -21,6 +21,8 @@ from tiktok_photo_video.planner.groups import (
     some_of_them,
     starting_from,
     stride,
+    with_asides,
+    with_rest_resolved,
     with_shapes_of_photos,
 )
 from tiktok_photo_video.planner.marks import (
@@ -50,7 +52,8 @@ def with_references(tokens: Tokens) -> Tokens:
     tokens = composed(tokens, _SINGLE)
     tokens = composed(tokens, (neighbour, neighbour_counted))
     tokens = composed(tokens, (joined, group))
-    return composed(tokens, (starting_from, but_some))
+    tokens = composed(tokens, (starting_from, but_some))
+    return with_asides(with_rest_resolved(tokens))
 
 
 def _files(tokens: Tokens) -> Reading:

@@ -104,6 +104,10 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
         _EN: "Where should it go: to the front, to the end, or after which photo?",
         _ZH: "要移到哪里：最前面、最后面，还是哪一张后面？",
     },
+    "not_a_film": {
+        _EN: "That is a photo: only a video clip has a part to choose. How long should it be seen?",
+        _ZH: "那是照片，只有视频片段才能截取一段。想让它显示多久？",
+    },
     "swap": {_EN: "Which two photos should change places?", _ZH: "要对调哪两张照片？"},
     "replace": {
         _EN: "Which photo should be replaced, and by which one?",

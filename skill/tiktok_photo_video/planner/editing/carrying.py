@@ -9,17 +9,21 @@ from typing import Any
 from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.brief import Photo
-from tiktok_photo_video.planner.editing import looks, photos, sound, times, titles
+from tiktok_photo_video.planner.editing import copies, looks, photos, sound, times, titles
 from tiktok_photo_video.planner.editing.locating import DoubtError, Numbering, numbering_in
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.grammar.rules import Said
 from tiktok_photo_video.planner.remarks import note
 from tiktok_photo_video.planner.wishes import (
     AddPhotos,
+    Arrange,
     Camera,
     Cannot,
+    Crop,
     Cuts,
+    Divide,
     Drop,
+    Even,
     Fit,
     Keep,
     Length,
@@ -30,9 +34,11 @@ from tiktok_photo_video.planner.wishes import (
     Pace,
     PhotoLength,
     Rate,
+    Repeat,
     Replace,
     Shape,
     Sort,
+    Speed,
     Swap,
     Title,
     Unknown,
@@ -63,6 +69,12 @@ _CARRY_OUT: dict[type, Callable[[Scene, Any], Carried]] = {
     Swap: photos.swap,
     Replace: photos.replace_photo,
     Sort: photos.sort,
+    Arrange: photos.arrange,
+    Repeat: copies.repeat,
+    Divide: copies.divide,
+    Crop: copies.crop,
+    Speed: copies.speed,
+    Even: copies.even,
     AddPhotos: photos.add,
 }
 

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tiktok_photo_video.planner.brief import Photo
 from tiktok_photo_video.planner.choreography import motion, varied_moves
-from tiktok_photo_video.planner.editing.locating import DoubtError
+from tiktok_photo_video.planner.editing.locating import DoubtError, is_everything
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.layout import order_of
 from tiktok_photo_video.planner.pacing import available_frames, least_frames
 from tiktok_photo_video.planner.wishes import (
     AddPhotos,
+    Arrange,
     Drop,
+    Fresh,
     Keep,
     Move,
     Named,
+    Reference,
     References,
     Replace,
     Sort,
+    Span,
     Swap,
 )
-from tiktok_photo_video.timeline.apply import new_clip_id
-from tiktok_photo_video.timeline.edits import Edit, Insert, Remove, Reorder
+from tiktok_photo_video.timeline.apply import apply, new_clip_id
+from tiktok_photo_video.timeline.edits import Edit, Insert, Remove, Reorder, ReplaceMedia
 from tiktok_photo_video.timeline.model import (
     Clip,
     ExternalReference,
@@ -51,26 +56,43 @@ def _present(scene: Scene, ids: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def move(scene: Scene, wish: Move) -> Carried:
-    """Put photos at a place, or beside another one."""
-    moved = scene.numbering.located(wish.photos)
-    others = [i for i in scene.ids if i not in moved]
-    place = _place(scene, wish, others)
+    """Put photos at a place, or beside another one; new ones come in there."""
+    brought = brought_in(scene, wish.photos)
+    timeline = brought.timeline
+    ids = tuple(clip.id for clip in timeline.photos)
+    moved = brought.ids
+    others = [i for i in ids if i not in moved]
+    place = _place(scene, wish, others, ids, moved)
     order = (*others[:place], *moved, *others[place:])
-    return Carried((Reorder(order),) if order != scene.ids else ())
+    reordered = (Reorder(order),) if order != ids else ()
+    return Carried((*brought.edits, *reordered))
 
 
-def _place(scene: Scene, wish: Move, others: Sequence[str]) -> int:
+def _place(
+    scene: Scene, wish: Move, others: Sequence[str], ids: Sequence[str], moved: Sequence[str]
+) -> int:
     """The place among the photos that stay where they are."""
+    if wish.by:
+        edge = min if wish.by < 0 else max
+        before = edge(ids.index(i) for i in moved)
+        stood = sum(1 for i in others if ids.index(i) < before)
+        return min(max(stood + wish.by, 0), len(others))
     if anchors := wish.before or wish.after:
-        return _beside(scene, anchors, others, after=bool(wish.after))
+        return beside(scene, anchors, others, after=bool(wish.after))
     if wish.position < 0:
         return max(len(others) + 1 + wish.position, 0)
-    if wish.position > len(scene.ids):
-        raise DoubtError("no_such_photo", what=str(wish.position), count=len(scene.ids))
+    if wish.position > len(ids):
+        raise DoubtError("no_such_photo", what=str(wish.position), count=len(ids))
     return min(wish.position - 1, len(others))
 
 
-def _beside(scene: Scene, anchors: References, others: Sequence[str], *, after: bool) -> int:
+def beside(scene: Scene, anchors: References, others: Sequence[str], *, after: bool) -> int:
+    """The place next to other photos, among those given.
+
+    Raises:
+        DoubtError: none of them is there.
+
+    """
     places = [others.index(i) for i in scene.numbering.located(anchors) if i in others]
     if not places:
         raise DoubtError("move")
@@ -78,7 +100,9 @@ def _beside(scene: Scene, anchors: References, others: Sequence[str], *, after: 
 
 
 def swap(scene: Scene, wish: Swap) -> Carried:
-    """Let two photos change places."""
+    """Let two photos change places; one that is new takes the place of the other."""
+    if arrivals(scene, wish.photos):
+        return replace_photo(scene, Replace(wish.photos))
     ids = scene.numbering.located(wish.photos)
     if len(ids) != 2:
         raise DoubtError("swap")
@@ -87,11 +111,23 @@ def swap(scene: Scene, wish: Swap) -> Carried:
 
 
 def sort(scene: Scene, wish: Sort) -> Carried:
-    """Put all photos into an order; from here on numbers mean the new places."""
-    order = order_of(wish.order, _photos_as_placed(scene), seed=scene.seed)
-    ids = tuple(scene.ids[i] for i in order)
-    edits: tuple[Edit, ...] = (Reorder(ids),) if ids != scene.ids else ()
-    return Carried(edits, counted_anew=True)
+    """Put photos into an order; once all are, numbers mean the new places."""
+    some = () if is_everything(wish.photos) else scene.numbering.located(wish.photos)
+    places = [n for n, i in enumerate(scene.ids) if not some or i in some]
+    placed = _photos_as_placed(scene)
+    order = order_of(wish.order, [placed[n] for n in places], seed=scene.seed)
+    ids = list(scene.ids)
+    for place, chosen in zip(places, order, strict=True):
+        ids[place] = scene.ids[places[chosen]]
+    edits: tuple[Edit, ...] = (Reorder(tuple(ids)),) if tuple(ids) != scene.ids else ()
+    return Carried(edits, counted_anew=not some)
+
+
+def arrange(scene: Scene, wish: Arrange) -> Carried:
+    """Put the photos named in front, in that order; the others follow as they were."""
+    first = scene.numbering.located(wish.photos)
+    order = (*first, *(i for i in scene.ids if i not in first))
+    return Carried((Reorder(order),) if order != scene.ids else (), counted_anew=True)
 
 
 def _photos_as_placed(scene: Scene) -> list[Photo]:
@@ -116,21 +152,79 @@ def unused_photos(timeline: Timeline, photos: Sequence[Photo]) -> tuple[Photo, .
     return tuple(p for p in pictures if p.media.content_hash not in shown)
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Photos in the video, and the edit that put the new ones of them there."""
+
+    ids: tuple[str, ...]
+    timeline: Timeline
+    edits: tuple[Edit, ...] = ()
+
+
+def brought_in(scene: Scene, photos: References) -> Brought:
+    """The photos named, those that are only uploaded put in at the end first.
+
+    Raises:
+        DoubtError: one of them is neither in the video nor among the uploads.
+
+    """
+    new = arrivals(scene, photos)
+    if not new:
+        return Brought(scene.numbering.located(photos), scene.timeline)
+    edit = Insert(len(scene.ids), _clips(scene, tuple(new.values())))
+    came = dict(zip(new, (clip.id for clip in edit.clips), strict=True))
+    ids: list[str] = []
+    for photo in photos:
+        ids.extend(came[k] for k in came if k[0] == photo)
+        if not any(key[0] == photo for key in came):
+            ids.extend(scene.numbering.located((photo,)))
+    return Brought(tuple(ids), apply(scene.timeline, edit), (edit,))
+
+
+def arrivals(scene: Scene, photos: References) -> dict[tuple[Reference, int], Photo]:
+    """The uploads that references mean because the video does not show them yet.
+
+    A number beyond the last photo counts on into the uploads: of five photos and one new
+    one, "photo 6" is the new one.
+    """
+    unused = unused_photos(scene.timeline, scene.photos)
+    found: dict[tuple[Reference, int], Photo] = {}
+    for photo in photos:
+        for n, upload in enumerate(_meant(scene, photo, unused)):
+            if upload not in found.values():
+                found[photo, n] = upload
+    return found
+
+
+def _meant(scene: Scene, photo: Reference, unused: Sequence[Photo]) -> Sequence[Photo]:
+    if isinstance(photo, Fresh):
+        return unused
+    if isinstance(photo, Named):
+        return [p for p in unused if _is_called(p, photo.name)][:1]
+    if isinstance(photo, Span) and photo.first > 0 and photo.last > 0:
+        start = len(scene.numbering.ids)
+        wanted = range(min(photo.first, photo.last), max(photo.first, photo.last) + 1)
+        places = [number - start - 1 for number in wanted if number > start]
+        return [unused[place] for place in places if place < len(unused)]
+    return ()
+
+
 def add(scene: Scene, wish: AddPhotos) -> Carried:
     """Put new photos into the video: those named, or all that are not yet in it."""
-    new = unused_photos(scene.timeline, scene.photos)
-    if wish.names:
-        wanted = {name.casefold() for name in wish.names}
-        new = tuple(p for p in new if p.media.name.casefold() in wanted)
-    if not new:
+    named: References = (*(Named(name) for name in wish.names), *wish.photos)
+    found = arrivals(scene, named or (Fresh(),))
+    if not found:
         raise DoubtError("no_new")
-    return Carried((Insert(_index(scene, wish), _clips(scene, new)),), counted_anew=True)
+    clips = _clips(scene, tuple(found.values()))
+    return Carried((Insert(_index(scene, wish), clips),), counted_anew=not named)
 
 
 def _index(scene: Scene, wish: AddPhotos) -> int:
     if anchors := wish.before or wish.after:
-        return _beside(scene, anchors, scene.ids, after=bool(wish.after))
-    return 0 if wish.position > 0 else len(scene.ids)
+        return beside(scene, anchors, scene.ids, after=bool(wish.after))
+    if wish.position > 0:
+        return min(wish.position - 1, len(scene.ids))
+    return max(len(scene.ids) + 1 + wish.position, 0)
 
 
 def _clips(scene: Scene, photos: Sequence[Photo]) -> tuple[Clip, ...]:
@@ -160,21 +254,25 @@ def _usual_frames(scene: Scene) -> int:
 
 
 def replace_photo(scene: Scene, wish: Replace) -> Carried:
-    """Put the second photo named where the first one is, and take the first one out."""
-    old = scene.numbering.located(wish.photos[:1])
-    new = wish.photos[1]
-    fresh = [
-        p
-        for p in unused_photos(scene.timeline, scene.photos)
-        if isinstance(new, Named) and _is_called(p, new.name)
-    ]
+    """Put the second photo named where the first one is, and take the first one out.
+
+    Of a photo in the video and one that is not, the latter comes, whatever the order.
+    """
+    first, second = wish.photos[:1], wish.photos[1:2]
+    fresh = arrivals(scene, second)
+    if not fresh and (fresh := arrivals(scene, first)):
+        first = second
+    old = scene.numbering.located(first)
+    if not old:
+        raise DoubtError("replace")
     if fresh:
-        clips = _clips(scene, fresh[:1])
-        return Carried((Insert(scene.ids.index(old[0]), clips), Remove(old)))
-    moved = scene.numbering.located((new,))
-    others = [i for i in scene.ids if i not in moved]
+        (clip, *_), gone = _clips(scene, tuple(fresh.values())[:1]), old[1:]
+        removed = (Remove(gone),) if gone else ()
+        return Carried((ReplaceMedia(old[0], clip), *removed))
+    moved = scene.numbering.located(second)
     if not moved or old == moved:
         raise DoubtError("replace")
+    others = [i for i in scene.ids if i not in moved]
     place = others.index(old[0])
     order = (*others[:place], *moved, *others[place:])
     return Carried((Reorder(order), Remove(old)))

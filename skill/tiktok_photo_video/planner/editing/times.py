@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from tiktok_photo_video.planner.editing.locating import is_everything
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
@@ -84,6 +85,13 @@ def _set_durations(frames: dict[str, int]) -> tuple[Edit, ...]:
     for clip_id, duration in frames.items():
         alike[duration].append(clip_id)
     return tuple(SetDuration(tuple(ids), duration) for duration, ids in alike.items())
+
+
+def shared_evenly(scene: Scene, ids: Sequence[str]) -> tuple[Edit, ...]:
+    """Edits that give these photos even parts of what they take now, as far as each lasts."""
+    clips = [scene.clip(clip_id) for clip_id in ids]
+    parts = evenly_shared(sum(c.duration for c in clips), [_cap(scene, clip) for clip in clips])
+    return _set_durations(dict(zip(ids, parts, strict=True)))
 
 
 def photo_length(scene: Scene, wish: PhotoLength) -> Carried:

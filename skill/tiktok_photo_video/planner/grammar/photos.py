@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tiktok_photo_video.planner.brief import Order
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
@@ -19,10 +21,12 @@ from tiktok_photo_video.planner.grammar.found import (
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import (
     AddPhotos,
+    Arrange,
     Count,
     Drop,
     Everything,
     Fine,
+    Fresh,
     Keep,
     Move,
     Named,
@@ -30,6 +34,7 @@ from tiktok_photo_video.planner.wishes import (
     Replace,
     Sort,
     Span,
+    Stride,
     Swap,
     Unsaid,
 )
@@ -37,31 +42,99 @@ from tiktok_photo_video.planner.wishes import (
 _OTHER_TOPICS = ("title", "music", "transition", "motion", "volume", "length", "background")
 
 
+def unnamed(clause: Clause) -> Found | None:
+    """``make one of them longer``: photos are meant, but nobody can know which."""
+    if not clause.means("indefinite") or reference_tokens(clause) or clause.asks:
+        return None
+    return all_used(Unsaid("which"))
+
+
 def sorts(clause: Clause) -> Found | None:
-    """``reverse the order``, ``by date``, ``打乱顺序``."""
+    """``reverse the order``, ``by date``, ``打乱顺序``, ``shuffle the last three``."""
     order = clause.value("sort")
     tokens = tokens_meaning(clause, "sort")
     if order is None:
         asked = clause.means("topic", "order") and clause.acts("set") and not clause.denied
-        no_photo = not reference_tokens(clause)
+        no_photo = not reference_tokens(clause) and not clause.means("cannot")
         return all_used(Unsaid("order")) if asked and no_photo else None
     if clause.denied or clause.acts("keep"):
         return found(clause, Fine(), used=tokens)
-    return found(clause, Sort(Order(order)), used=tokens)
+    some = tokens_meaning(clause, "ref", "rest")
+    if any(clause.means(kind) for kind in ("duration", "place", "quote", "aside")):
+        some = []
+    wish = Sort(Order(order), photos=photos_of(some))
+    return found(clause, wish, used=[*tokens, *some])
+
+
+def arrangements(clause: Clause) -> Found | None:
+    """``go 5 3 1 2 4``: the photos in the order in which they are to come."""
+    listed = clause.first("listing")
+    if listed is None or clause.denied or _about_others(clause) or _says_more(clause):
+        return None
+    others = ("remove", "keep_only", "swap", "replace", "keep")
+    elsewhere = clause.means("place") or clause.means("aside") or clause.means("except")
+    if clause.acts(*others) or elsewhere or clause.means("repeat"):
+        return None
+    return all_used(Arrange(listed.photos))
+
+
+def replacements(clause: Clause) -> Found | None:
+    """``replace photo 2 with sea.jpg``, ``用新的换掉第五张``, ``the new one replaces photo 4``."""
+    verb = clause.first("act", "replace")
+    tokens = _subjects(clause)
+    exchanges = verb is not None or _changes_into(clause, tokens)
+    if not exchanges or _about_others(clause) or clause.denied:
+        return None
+    photos = photos_of(tokens)
+    if len(tokens) == 1 and len(photos) != 2:
+        return all_used(Unsaid("replace"))
+    if len(photos) != 2:
+        return all_used(Unsaid("replace")) if verb else None
+    return all_used(Replace(_old_and_new(clause, tokens, verb)))
+
+
+def _changes_into(clause: Clause, tokens: list[Token]) -> bool:
+    """``change photo 5 to the new one``: a verb of setting, with a photo as the value."""
+    sets = clause.means("act", "set") and not clause.means("act", "swap")
+    return sets and len(tokens) == 2 and clause.means("new") and not _says_more(clause)
+
+
+def _old_and_new(clause: Clause, tokens: list[Token], verb: Token | None) -> References:
+    """What goes and what comes: a subject before its verb comes, and so does what is used."""
+    first, second = photos_of(tokens)
+    uses = clause.first("act", "set")
+    used_first = uses is not None and uses.start < tokens[0].start and uses is not verb
+    used_first = used_first and verb is not None and verb.start > tokens[0].start
+    active = verb is not None and tokens[0].start < verb.start < tokens[-1].start
+    speaks_english = clause.folded.text.isascii() or not clause.means("act", "set")
+    comes_first = isinstance(first, Fresh) or used_first or (active and speaks_english)
+    comes_first = comes_first and not isinstance(second, Fresh)
+    return (second, first) if comes_first else (first, second)
 
 
 def swaps(clause: Clause) -> Found | None:
-    """``swap photos 2 and 4``, ``第一张和第三张对调``, ``replace photo 2 with sea.jpg``."""
+    """``swap photos 2 and 4``, ``第一张和第三张对调``, ``1和2换``."""
     photos = photos_of(reference_tokens(clause)) or bare_photos(clause)
-    if clause.acts("replace"):
-        wish = Replace(photos) if len(photos) == 2 else Unsaid("replace")
-        return None if _about_others(clause) else all_used(wish)
-    if not clause.acts("swap") or _about_others(clause):
+    two = _how_many(photos) == 2
+    if _about_others(clause) or clause.denied:
         return None
-    if _how_many(photos) == 2 and not clause.denied:
+    if not clause.acts("swap"):
+        bare = two and clause.acts("set") and _only_photos_and_verb(clause)
+        return all_used(Swap(photos)) if bare else None
+    if two:
         return all_used(Swap(photos))
     also_means_change = clause.means("act", "set")
     return None if also_means_change else all_used(Unsaid("swap"))
+
+
+def _only_photos_and_verb(clause: Clause) -> bool:
+    """``1和2换``: nothing but two photos and a verb of change."""
+    kinds = ("number", "ordinal", "ref", "join", "act", "glue", "comma", "stop", "with", "mark")
+    own_verb = clause.first("act", "set")
+    verb_last = own_verb is not None and all(
+        t.start < own_verb.start for t in clause.tokens if t.means("ref") or t.means("number")
+    )
+    return verb_last and all(any(t.means(kind) for kind in kinds) for t in clause.tokens)
 
 
 def _how_many(photos: References) -> int:
@@ -76,7 +149,7 @@ def _about_others(clause: Clause) -> bool:
 
 def moves(clause: Clause) -> Found | None:
     """``move photo 3 to the front``, ``sea.jpg first``, ``start with photo 2``."""
-    tokens = reference_tokens(clause)
+    tokens = _subjects(clause) or list(clause.focus if _goes_on_moving(clause) else ())
     if not tokens or _about_others(clause) or clause.acts("remove"):
         return None
     if clause.denied:
@@ -86,13 +159,91 @@ def moves(clause: Clause) -> Found | None:
         return all_used(Move(subject, position=1))
     if clause.acts("end_with"):
         return all_used(Move(subject, position=-1))
-    return _moved_beside(clause, tokens) or _moved_to_place(clause, tokens)
+    shifted = _shifted(clause, tokens)
+    return shifted or _moved_beside(clause, tokens) or _moved_to_place(clause, tokens)
+
+
+def _goes_on_moving(clause: Clause) -> bool:
+    """``…, 放最后``: a place and a verb without a photo go on about the one before."""
+    return clause.means("place", "front", "end") and clause.means("act", "move")
+
+
+def _subjects(clause: Clause) -> list[Token]:
+    """The tokens that point at photos; bare numbers count where a verb or place calls for it."""
+    tokens = tokens_meaning(clause, "ref", "new")
+    if tokens and not _joins_bare(clause):
+        return tokens
+    calls = ("act", "place", "aside", "step", "repeat", "divide")
+    if not any(clause.means(kind) for kind in calls) or _says_more(clause):
+        return tokens
+    return _bare_tokens(clause, tokens)
+
+
+def _joins_bare(clause: Clause) -> bool:
+    """``put 6 before the beach``: a place between a bare number and a photo."""
+    beside = clause.means("place", "before", "after", "between") or clause.means("stead")
+    return beside and len(tokens_meaning(clause, "ref", "new")) == 1
+
+
+def _bare_tokens(clause: Clause, tokens: list[Token]) -> list[Token]:
+    made: list[Token] = []
+    for token in clause.tokens:
+        if any(token is t for t in tokens):
+            made.append(token)
+        elif (number := _number(token)) is not None and not _counts_places(clause, token):
+            made.append(replace(token, photos=(Span(number, number),)))
+    return made
+
+
+def _number(token: Token) -> int | None:
+    is_whole = token.means("number") and token.number == int(token.number) and token.number >= 1
+    if is_whole and not token.means("mark"):
+        return int(token.number)
+    value = token.value("ordinal")
+    return int(value) if value and not token.means("ref") else None
+
+
+def _counts_places(clause: Clause, token: Token) -> bool:
+    """``the first`` in "put 3 first" is where to; ``two`` in "up two places" how far."""
+    later = [t for t in clause.tokens if t.start > token.start]
+    counts = bool(later) and later[0].means("step", "place")
+    ranks = token.means("ordinal") and any(
+        _number(t) is not None or t.means("ref") or t.means("new")
+        for t in clause.tokens
+        if t.start < token.start
+    )
+    return counts or ranks
+
+
+def _shifted(clause: Clause, tokens: list[Token]) -> Found | None:
+    """``bump photo 5 up one spot``, ``move it back by two``, ``往前挪一位``."""
+    direction = clause.first("step", "forward", "backward")
+    if direction is None or clause.means("place", "before", "after", "between"):
+        return None
+    sign = -1 if direction.means("step", "forward") else 1
+    number = next((t for t in clause.tokens if t.start > direction.start and _steps(t)), None)
+    counted = number is not None or clause.means("step", "place")
+    if not counted and not _goes_by_itself(direction):
+        return None
+    by = int(number.number) if number is not None and number.number else 1
+    return all_used(Move(photos_of(tokens[:1]), by=sign * by))
+
+
+def _steps(token: Token) -> bool:
+    return token.means("number") and token.number == int(token.number) and token.number >= 1
+
+
+def _goes_by_itself(direction: Token) -> bool:
+    """``forward`` alone is one place; ``back`` alone is the end, and ``left`` a camera move."""
+    return not (direction.means("place") or direction.means("motion") or direction.means("neg"))
 
 
 def _moved_beside(clause: Clause, tokens: list[Token]) -> Found | None:
     """Before or after another photo."""
-    if clause.means("place", "between") and len(tokens) == 2:
+    if len(tokens) >= 2 and _is_between(clause, tokens):
         return all_used(Move(tokens[0].photos, after=tokens[1].photos[:1]))
+    if len(tokens) == 2 and clause.means("stead"):
+        return all_used(Move(tokens[0].photos, before=tokens[1].photos))
     marker = clause.first("place", "before", "after")
     if marker is None or len(tokens) < 2:
         return None
@@ -100,6 +251,14 @@ def _moved_beside(clause: Clause, tokens: list[Token]) -> Found | None:
     if marker.means("place", "before"):
         return all_used(Move(subject.photos, before=anchor.photos))
     return all_used(Move(subject.photos, after=anchor.photos))
+
+
+def _is_between(clause: Clause, tokens: list[Token]) -> bool:
+    """``between 1 and 2``, ``第一张和第二张中间``."""
+    if clause.means("place", "between"):
+        return True
+    center = clause.first("position", "center")
+    return center is not None and len(tokens[1].photos) == 2 and center.start > tokens[1].start
 
 
 def _subject_and_anchor(clause: Clause, tokens: list[Token], marker: Token) -> tuple[Token, Token]:
@@ -119,6 +278,8 @@ def _subject_and_anchor(clause: Clause, tokens: list[Token], marker: Token) -> t
 
 def _moved_to_place(clause: Clause, tokens: list[Token]) -> Found | None:
     subject = tokens[0].photos
+    if clause.means("new") and not reference_tokens(clause):
+        return None
     if len(tokens) == 2 and clause.means("act", "move") and _single(tokens[1].photos):
         return all_used(Move(subject, position=_single(tokens[1].photos) or 1))
     position = _place(clause, tokens[0])
@@ -164,6 +325,8 @@ def removals(clause: Clause) -> Found | None:
         return _kept(clause)
     if _about_others(clause) or clause.means("quote") or clause.means("new"):
         return None
+    if clause.means("aside", "out") and (photos := photos_of(_subjects(clause))):
+        return None if clause.denied else all_used(Drop(photos))
     if negates_verb(clause):
         only_refusal = not clause.means("act", "remove")
         return all_used(Fine()) if reference_tokens(clause) and not only_refusal else None
@@ -175,7 +338,9 @@ def removals(clause: Clause) -> Found | None:
 def _excepted(clause: Clause) -> Found | None:
     """``remove everything except the first``, ``keep all but the last``."""
     photos = photos_of(reference_tokens(clause)) or bare_photos(clause)
-    if not photos or _about_others(clause):
+    if not photos or _about_others(clause) or _says_more(clause):
+        return None
+    if not (refused(clause) or clause.acts("keep", "keep_only") or clause.means("all")):
         return None
     return all_used(Keep(photos) if refused(clause) else Drop(photos))
 
@@ -189,21 +354,37 @@ def _only_features(clause: Clause) -> bool:
 def _kept(clause: Clause) -> Found | None:
     photos = photos_of(reference_tokens(clause)) or bare_photos(clause)
     if photos and not _about_others(clause):
-        return all_used(Keep(photos))
+        return all_used(Keep(_counted_from(clause, photos)))
     return all_used(Unsaid("which")) if clause.means("count") else None
 
 
 def _dropped(clause: Clause) -> Found | None:
     removes = clause.acts("remove")
     photos = photos_named(clause) if removes else photos_of(reference_tokens(clause))
-    photos = photos or (bare_photos(clause) if removes else ())
+    photos = photos or (bare_photos(clause) if removes or _bare_numbers(clause) else ())
     speaks_of_photos = clause.means("topic", "photo") or clause.means("count")
     if photos == (Everything(),) and not (speaks_of_photos or _bare(clause)):
         return None
     if photos:
-        return all_used(Drop(photos))
-    which = removes and (speaks_of_photos or _bare(clause))
+        return all_used(Drop(_counted_from(clause, photos)))
+    points = clause.means("mark", "one") and clause.means("pronoun")
+    which = (removes and (speaks_of_photos or _bare(clause))) or points
     return all_used(Unsaid("which")) if which else None
+
+
+def _counted_from(clause: Clause, photos: References) -> References:
+    """``every other one, starting with the first``."""
+    start = clause.first("starting")
+    first = start.photos[0] if start else None
+    if not isinstance(first, Span):
+        return photos
+    return tuple(Stride(first.first, p.step) if isinstance(p, Stride) else p for p in photos)
+
+
+def _bare_numbers(clause: Clause) -> bool:
+    """``2和4不要``: numbers and a refusal, and nothing else."""
+    kinds = ("number", "ordinal", "join", "comma", "neg", "glue", "stop", "mark")
+    return all(any(t.means(kind) for kind in kinds) for t in clause.tokens)
 
 
 def _bare(clause: Clause) -> bool:
@@ -215,27 +396,42 @@ def _bare(clause: Clause) -> bool:
 
 
 def additions(clause: Clause) -> Found | None:
-    """``add the new photos``, ``put the new ones at the start``, ``add sea.jpg``."""
+    """``add the new photos``, ``put the new ones at the start``, ``add sea.jpg``, ``6 in``."""
     if clause.denied or _about_others(clause) or _says_more(clause):
         return None
     tokens = reference_tokens(clause)
-    names = tuple(p.name for p in photos_of(tokens) if isinstance(p, Named))
     fresh = clause.means("new")
     adds = clause.acts("add") and (clause.means("topic", "photo") or clause.means("count"))
-    if not fresh and not adds and not (names and clause.acts("add")):
+    named = bool(tokens) and clause.acts("add")
+    if clause.means("aside", "in") and not fresh:
+        return all_used(_added(clause, photos_of(_subjects(clause))))
+    if not (fresh or adds or named):
         return None
-    return all_used(_added(clause, names))
+    anchored = clause.means("place", "before", "after", "between")
+    named_first = () if fresh else photos_of(tokens[:1] if anchored else tokens)
+    return all_used(_added(clause, named_first))
 
 
-def _added(clause: Clause, names: tuple[str, ...]) -> AddPhotos:
-    anchor = tuple(p for p in photos_of(reference_tokens(clause)) if not isinstance(p, Named))
+def _added(clause: Clause, photos: References) -> AddPhotos:
+    names = tuple(p.name for p in photos if isinstance(p, Named))
+    numbered = tuple(p for p in photos if not isinstance(p, Named))
+    wish = AddPhotos(names, photos=numbered)
+    others = tuple(p for p in photos_of(reference_tokens(clause)) if p not in photos)
+    anchor = others or (bare_photos(clause) if not photos else ())
     if anchor and clause.means("place", "before"):
-        return AddPhotos(names, before=anchor)
-    if anchor and clause.means("place", "between"):
-        return AddPhotos(names, after=anchor[:1])
+        return replace(wish, before=anchor)
+    if anchor and (clause.means("place", "between") or clause.means("position", "center")):
+        return replace(wish, after=anchor[:1])
     if anchor and clause.means("place", "after"):
-        return AddPhotos(names, after=anchor)
-    return AddPhotos(names, position=1 if clause.means("place", "front") else -1)
+        return replace(wish, after=anchor)
+    return replace(wish, position=_place_of_new(clause))
+
+
+def _place_of_new(clause: Clause) -> int:
+    if clause.means("place", "front"):
+        return 1
+    value = clause.value("ordinal")
+    return int(value) if value else -1
 
 
 def counts(clause: Clause) -> Found | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tiktok_photo_video.planner.amounts import with_amounts
 from tiktok_photo_video.planner.clauses import Clause, clauses_of
-from tiktok_photo_video.planner.grammar import looks, photos, sound, talk, timing, titles
+from tiktok_photo_video.planner.grammar import copies, looks, photos, sound, talk, timing, titles
 from tiktok_photo_video.planner.grammar.found import Rule
 from tiktok_photo_video.planner.grammar.titles import with_more
 from tiktok_photo_video.planner.normal import fold
@@ -25,17 +25,24 @@ _RULES: tuple[Rule, ...] = (
     titles.title_pronouns,
     talk.history,
     talk.impossible,
+    photos.unnamed,
+    photos.replacements,
     photos.swaps,
+    photos.arrangements,
     photos.sorts,
     looks.transitions,
     sound.volumes,
     talk.new_video,
+    copies.repeats,
+    copies.divisions,
     photos.additions,
     looks.fits,
     photos.removals,
     photos.moves,
     looks.motions,
     looks.frames,
+    copies.crops,
+    copies.equal_lengths,
     timing.lengths,
     sound.music,
     looks.paces,

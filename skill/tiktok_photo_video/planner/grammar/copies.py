@@ -1,0 +1,105 @@
+"""Photos shown again, cut in two, or made equally long; video clips cropped."""
+
+from __future__ import annotations
+
+from tiktok_photo_video.planner.clauses import Clause
+from tiktok_photo_video.planner.grammar.found import (
+    Found,
+    all_used,
+    bare_photos,
+    found,
+    photos_of,
+    reference_tokens,
+    tokens_meaning,
+)
+from tiktok_photo_video.planner.tokens import Token
+from tiktok_photo_video.planner.wishes import Crop, Divide, Even, References, Repeat, Unsaid
+
+_OTHER_TOPICS = ("title", "music", "transition", "motion", "volume", "length", "background")
+
+
+def _of_photos(clause: Clause) -> References:
+    return photos_of(reference_tokens(clause)) or bare_photos(clause)
+
+
+def _about_others(clause: Clause) -> bool:
+    return clause.means("topic", *_OTHER_TOPICS) or clause.means("quote")
+
+
+def repeats(clause: Clause) -> Found | None:
+    """``repeat photo 2``, ``show the first one again at the end``, ``结尾再放一遍第一张``."""
+    if clause.denied or _about_others(clause):
+        return None
+    tokens = reference_tokens(clause)
+    placed = clause.means("place")
+    asked = clause.means("repeat", "repeat") or (clause.means("repeat", "again") and placed)
+    shown_twice = clause.first("times", "2", "3") if clause.acts("add", "hold") else None
+    if shown_twice is not None and (clause.means("degree") or not tokens):
+        shown_twice = None
+    if not asked and shown_twice is None:
+        return None
+    photos = photos_of(tokens[:1]) or bare_photos(clause)
+    if not photos:
+        return all_used(Unsaid("which"))
+    times = int(float(shown_twice.value("times") or 2)) - 1 if shown_twice else 1
+    return all_used(_placed(clause, tokens, photos, times))
+
+
+def _placed(clause: Clause, tokens: list[Token], photos: References, times: int) -> Repeat:
+    anchor = photos_of(tokens[1:2])
+    if anchor and clause.means("place", "before"):
+        return Repeat(photos, times, before=anchor)
+    if anchor and clause.means("place", "after"):
+        return Repeat(photos, times, after=anchor)
+    if clause.means("place", "front"):
+        return Repeat(photos, times, position=1)
+    return Repeat(photos, times, position=-1 if clause.means("place", "end") else 0)
+
+
+def divisions(clause: Clause) -> Found | None:
+    """``split the third picture in two``, ``把第二张从中间切成两段``, ``split photo 2 at 1 s``."""
+    if not clause.means("divide") or clause.denied or _about_others(clause):
+        return None
+    photos = photos_of(reference_tokens(clause))
+    if not photos:
+        return None
+    at = clause.first("duration")
+    return all_used(Divide(photos, at.number if at else None))
+
+
+def crops(clause: Clause) -> Found | None:
+    """``use seconds 2 to 5 of clip 1``, ``trim the video clip from 1s to 4s``."""
+    photos = photos_of(reference_tokens(clause))
+    if not photos or clause.denied or _about_others(clause):
+        return None
+    start, end = _range_s(clause)
+    if end is None or end <= start:
+        return None
+    return all_used(Crop(photos, start, end))
+
+
+def _range_s(clause: Clause) -> tuple[float, float | None]:
+    """``from 2 s to 5 s`` and ``from 2 to 5 seconds``; nothing else is a range."""
+    tokens = clause.tokens
+    for at in range(len(tokens) - 3):
+        opening, first, join, last = tokens[at : at + 4]
+        counted = first.means("duration") or first.means("number")
+        if opening.means("to", "from") and counted and last.means("duration"):
+            if join.means("to", "to") or join.means("dash"):
+                return first.number, last.number
+    return 0.0, None
+
+
+def equal_lengths(clause: Clause) -> Found | None:
+    """``make them all equally long``, ``每张一样长``, ``even out the first three``."""
+    if not clause.means("equal") or clause.denied or _about_equal_others(clause):
+        return None
+    if clause.means("duration"):
+        return None  # "3 seconds each, all equal" says more than that
+    used = tokens_meaning(clause, "equal", "degree", "topic", "each", "all", "act", "ref", "plain")
+    return found(clause, Even(photos_of(reference_tokens(clause))), used=used)
+
+
+def _about_equal_others(clause: Clause) -> bool:
+    others = ("title", "music", "transition", "motion", "volume", "background", "size")
+    return clause.means("topic", *others) or clause.means("quote")
