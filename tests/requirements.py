@@ -67,6 +67,17 @@ REQUIREMENTS = (
     Requirement("media-door", "The room's public names and formats are fixed.", "DESIGN"),
     Requirement("media-lettering", "Text is drawn whole; what no font has is left out.", "own"),
     Requirement("media-copies", "Working copies keep size and colour; damage is told.", "own"),
+    Requirement(
+        "media-emoji", "Emoji of any make are one picture wide, in their own colours.", "own"
+    ),
+    Requirement(
+        "media-direction",
+        "Right-to-left and mixed lines stand and are read in Unicode's order.",
+        "own",
+    ),
+    Requirement(
+        "media-line-breaks", "Lines end where each script allows, best between phrases.", "own"
+    ),
     # music
     Requirement(
         "music-beats-exact", "Beats are exact, evenly spaced, and the kick is on them.", "DESIGN"
@@ -313,6 +324,17 @@ REQUIREMENTS = (
         "authority",
         "The backend's words alone make nothing happen: reading is done, the rest is offered.",
         "SPEC",
+    ),
+    Requirement(
+        "router-evidence",
+        "Beside a command or with photos, a clause is an edit only if it shows that something is to change.",
+        "own",
+    ),
+    Requirement("router-precision", "What the planner understands is never taken from it.", "own"),
+    Requirement(
+        "router-second-reading",
+        "What no pattern knows is weighed by its words, and only a sure weight counts.",
+        "own",
     ),
     # assistant
     Requirement(
@@ -692,6 +714,11 @@ REQUIREMENTS = (
         "A draft that lacks media or cannot be rendered is refused with names.",
         "own",
     ),
+    Requirement(
+        "render-called-off-late",
+        "Called off as it ends, a render is delivered or it is not.",
+        "own",
+    ),
     # door
     Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),
     Requirement("door-token", "A bad token is 1001.", "SPEC"),
@@ -712,6 +739,30 @@ REQUIREMENTS = (
     Requirement("contract-uploads", "Files keep names; words are 4001.", "SPEC"),
     Requirement("contract-cancel", "A cancelled render gives no file.", "own"),
     Requirement("contract-edits", "Only understood messages change state.", "own"),
+    Requirement("contract-access", "A token is kept, and replaced when it is refused.", "WIRE"),
+    Requirement("contract-heartbeats", "Every sign of life is read, and none is shown.", "WIRE"),
+    Requirement(
+        "contract-failing-turns", "A turn that fails is told in every documented form.", "WIRE"
+    ),
+    Requirement(
+        "contract-broken-lines",
+        "After a broken line the state tells; nothing is sent twice.",
+        "WIRE",
+    ),
+    Requirement("contract-failing-renders", "A failed render is told with its reason.", "WIRE"),
+    Requirement("contract-rules", "2001, 402 by plan or headers, and 429 are told apart.", "SPEC"),
+    Requirement(
+        "contract-conversation", "A conversation makes one whole file on every backend.", "SPEC"
+    ),
+    Requirement(
+        "contract-every-variant",
+        "Every documented form of the wire is met by some variant.",
+        "WIRE",
+    ),
+    Requirement("contract-live", "A live backend is met only when it is asked for.", "own"),
+    Requirement(
+        "contract-old-clients", "Old clients' paths, bodies and levels are answered alike.", "WIRE"
+    ),
     # service
     Requirement("service-address-private", "The address is owner-only.", "DESIGN"),
     Requirement("service-stale-address", "Stale or damaged addresses count as none.", "own"),
@@ -803,6 +854,25 @@ REQUIREMENTS = (
     Requirement("e2e-any-language", "Any language makes a video.", "own"),
     Requirement("e2e-any-request", "make always makes a video.", "own"),
     Requirement("e2e-kill", "Killing command or service loses nothing.", "DESIGN"),
+    Requirement(
+        "crash-client-local",
+        "A client killed at any request of a local export costs nothing.",
+        "DESIGN",
+    ),
+    Requirement(
+        "crash-client-cloud",
+        "A client killed at any request of a cloud export costs nothing.",
+        "DESIGN",
+    ),
+    Requirement(
+        "crash-backend", "A backend killed at any request of an export costs nothing.", "DESIGN"
+    ),
+    Requirement(
+        "crash-turn", "A turn killed on either side is carried out and paid once.", "DESIGN"
+    ),
+    Requirement(
+        "crash-processes", "Real programs killed at a request lose and repeat nothing.", "DESIGN"
+    ),
     # interop
     Requirement("interop-adk-server", "A real ADK server's turns are read as meant.", "WIRE"),
     Requirement(

@@ -153,7 +153,7 @@ def spent(world: World) -> object:
 async def test_a_client_killed_beside_a_local_backend_costs_nothing(
     new_world: NewWorld, strike: Strike, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    world = new_world(LOCAL, cold=strike in MID_RENDER)
+    world = new_world(LOCAL)
     await client_killed(world, strike, world.export)
     await recovered(world, capsys)
     await is_as_it_should_be(world, capsys)
@@ -164,7 +164,7 @@ async def test_a_client_killed_beside_a_local_backend_costs_nothing(
 async def test_a_client_killed_before_a_cloud_costs_nothing(
     new_world: NewWorld, strike: Strike, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    world = new_world(CLOUD, cold=strike in MID_RENDER)
+    world = new_world(CLOUD)
     await client_killed(world, strike, world.export)
     await recovered(world, capsys)
     await is_as_it_should_be(world, capsys)

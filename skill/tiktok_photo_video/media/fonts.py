@@ -86,7 +86,7 @@ def has(font: str, letter: str) -> bool:
     return _covered(font).issuperset(map(ord, visible(composed)))
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=48)  # about a megabyte each
 def open_font(font: str, size_px: int, weight: int) -> ImageFont.FreeTypeFont:
     """A font at a size and a weight (100 to 900), shaping as its script needs."""
     opened = ImageFont.truetype(str(_path(font)), size_px, layout_engine=ImageFont.Layout.RAQM)

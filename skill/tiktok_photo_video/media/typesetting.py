@@ -123,7 +123,8 @@ def placed(lines: tuple[str, ...], face: Typeface) -> Iterator[tuple[Piece, ...]
     leftward = runs_leftward("\n".join(lines))
     for number, line in enumerate(lines):
         pieces = _set(line, face, leftward=leftward)
-        ends = accumulate((piece.width for piece in pieces), initial=-text_width(line, face) / 2)
+        widths = [piece.width for piece in pieces]
+        ends = accumulate(widths, initial=-sum(widths) / 2)
         baseline = float(line_height(face) * number)
         yield tuple(replace(p, x=x, baseline=baseline) for p, x in zip(pieces, ends, strict=False))
 

@@ -1,7 +1,8 @@
 """Music composed on the spot: royalty-free beds, made for a video's exact length.
 
-``compose`` plans a piece (cheap; its beats are exact), ``render`` plays it, ``normalise``
-brings any sound to a platform's loudness. Nothing here reads a file, a clock or the network,
+``compose`` plans a piece (cheap; its beats are exact), ``beat_plan`` says where it can be cut,
+``render`` plays it, ``normalise`` brings any sound to a platform's loudness, ``track_beats``
+hears the beats of a song from elsewhere. Nothing here reads a file, a clock or the network,
 and the same arguments always give the same music.
 """
 
@@ -14,6 +15,7 @@ from tiktok_photo_video.music.loudness import integrated_lufs, normalise, true_p
 from tiktok_photo_video.music.mix import apply_gain, fade, limit
 from tiktok_photo_video.music.score import Beat, Mood, Score, Section, SectionName
 from tiktok_photo_video.music.sound import SAMPLE_RATE_HZ
+from tiktok_photo_video.music.tracking import Beatless, track_beats
 
 __all__ = [
     "LONGEST_S",
@@ -21,6 +23,7 @@ __all__ = [
     "SHORTEST_S",
     "Beat",
     "BeatPlan",
+    "Beatless",
     "Mood",
     "Score",
     "Section",
@@ -33,5 +36,6 @@ __all__ = [
     "limit",
     "normalise",
     "render",
+    "track_beats",
     "true_peak_dbtp",
 ]

@@ -39,8 +39,8 @@ _RING_SLACK = 0.3
 _GRAINS = ((9.0, BEATS_PER_BAR), (3.0, BEATS_PER_BAR // 2), (0.0, 1))
 _BARS_PER_ROUND = 18
 _INTRO_FROM_BARS = 4
-# Songs that follow each other stand a fifth apart, and all twelve keys come round.
-_FIFTH = 7
+# Songs that follow each other stand a tritone or a semitone apart: no keys share fewer notes.
+_KEYS = (0, 6, 5, 11, 10, 4, 3, 9, 8, 2, 1, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def compose(mood: Mood, *, seed: int, duration_s: float) -> Score:
     style = STYLES[mood]
     tempo = _tempo(style.bpm, seed=seed, duration_s=duration_s)
     progression = turn(seed, f"{mood}/harmony", style.progressions)
-    tonic = turn(seed, f"{mood}/key", range(12), stride=_FIFTH)
+    tonic = turn(seed, f"{mood}/key", _KEYS)
     bars = tuple(_bars(tempo, progression, tonic=tonic))
     final_hit_s = tempo.beats * 60.0 / tempo.bpm
     titles = dice(seed, mood, "title")

@@ -27,10 +27,6 @@ def pick(generator: np.random.Generator, choices: Sequence[_Choice]) -> _Choice:
     return choices[int(generator.integers(len(choices)))]
 
 
-def turn(seed: int, names: str, choices: Sequence[_Choice], *, stride: int = 1) -> _Choice:
-    """One of the choices, each as likely, and never the same for a seed and the next one.
-
-    ``stride`` must share no factor with the number of choices for all of them to come round.
-    """
-    first = zlib.crc32(names.encode())
-    return choices[(first + seed * stride) % len(choices)]
+def turn(seed: int, name: str, choices: Sequence[_Choice]) -> _Choice:
+    """One of the choices, each as likely, and never the same for a seed and the next one."""
+    return choices[(zlib.crc32(name.encode()) + seed) % len(choices)]

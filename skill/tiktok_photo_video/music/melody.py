@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tiktok_photo_video.music.dice import dice, pick
+from tiktok_photo_video.music.dice import dice, pick, turn
 from tiktok_photo_video.music.patterns import STEPS_PER_BAR, Strike, strikes
 from tiktok_photo_video.music.score import Bar, Score
 from tiktok_photo_video.music.style import Part
@@ -49,8 +49,8 @@ class Motif:
 def motif(score: Score, part: Part, *, bar: Bar) -> Motif:
     """The motif of a section; all the parts that sing in it share the rhythm and the line."""
     chance = dice(score.seed, score.mood, "motif", bar.section)
-    patterns = part.patterns
-    return Motif(pick(chance, patterns), pick(chance, _SHAPES), pick(chance, _SHAPES))
+    rhythm = turn(score.seed, f"{score.mood}/motif/{bar.section}", part.patterns)
+    return Motif(rhythm, pick(chance, _SHAPES), pick(chance, _SHAPES))
 
 
 def tune(score: Score, part: Part, *, bar: Bar, previous: int | None) -> list[tuple[Strike, int]]:

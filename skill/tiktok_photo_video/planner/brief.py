@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from tiktok_photo_video.timeline.model import (
     ExternalReference,
+    LookKind,
     MotionKind,
     ResizeMode,
     TransitionType,
@@ -29,6 +30,35 @@ class Mood(StrEnum):
     HAPPY = "happy"
     EPIC = "epic"
     RETRO = "retro"
+
+
+class Theme(StrEnum):
+    """What a video can be about; taste knows what goes with each."""
+
+    BIRTHDAY = "birthday"
+    PARTY = "party"
+    HOLIDAY = "holiday"
+    GRADUATION = "graduation"
+    KIDS = "kids"
+    PET = "pet"
+    FASHION = "fashion"
+    FOOD = "food"
+    SPORT = "sport"
+    TRAVEL = "travel"
+    NATURE = "nature"
+    WEDDING = "wedding"
+    LOVE = "love"
+    FAMILY = "family"
+    BABY = "baby"
+    MEMORIAL = "memorial"
+    PRODUCT = "product"
+    BUSINESS = "business"
+    PROPERTY = "property"
+    MOTOR = "motor"
+    TRANSFORMATION = "transformation"
+    MEMORIES = "memories"
+    EVERYDAY = "everyday"
+    CITY = "city"
 
 
 class Feel(StrEnum):
@@ -66,6 +96,7 @@ class Brief:
         total_s: length of the whole in seconds; wins over ``per_photo_s``.
         per_photo_s: seconds a photo.
         mood: the music's, and with it the cutting's.
+        theme: what it is about; it decides what is left open below.
         music: whether there is music at all.
         transitions: used in turn over the cuts; empty for plain cuts.
         transition_s: seconds a transition.
@@ -79,11 +110,14 @@ class Brief:
         feel: pace and strength; ``None`` follows the mood.
         only: numbers (from 1, upload order) of the photos to use, in the order to use them.
         volume: of the music, as a fraction.
+        beat_sync: whether cuts follow the beat.
+        look: how the colours of all photos are treated; ``None`` follows the theme.
     """
 
     total_s: float | None = None
     per_photo_s: float | None = None
     mood: Mood | None = None
+    theme: Theme | None = None
     music: bool = True
     transitions: tuple[TransitionType, ...] | None = None
     transition_s: float | None = None
@@ -97,3 +131,5 @@ class Brief:
     feel: Feel | None = None
     only: tuple[int, ...] | None = None
     volume: float = 1.0
+    beat_sync: bool = False
+    look: LookKind | None = None

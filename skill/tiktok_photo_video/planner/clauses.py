@@ -135,11 +135,11 @@ _OF_TITLES = ("color", "position", "style", "entrance")
 
 def _with_photos(clause: Clause, before: Clause) -> Clause:
     """The clause with the photos that its "it" stands for: "move 5 up, then hold it for 4 s"."""
-    spoken_of = _photos_in(clause)
+    spoken_of = _photos_in(clause)[:1]
     if spoken_of or clause.means("topic"):
         return replace(clause, focus=spoken_of)
     focus = () if before.acts("remove") or before.means("aside") else before.focus
-    focus = focus or (() if before.acts("remove") else _photos_in(before))
+    focus = focus or (() if before.acts("remove") else _photos_in(before)[:1])
     clause = replace(clause, focus=focus)
     if not focus or not _speaks_of_photo(clause):
         return clause
@@ -147,7 +147,9 @@ def _with_photos(clause: Clause, before: Clause) -> Clause:
 
 
 def _photos_in(clause: Clause) -> Tokens:
-    return tuple(t for t in clause.tokens if t.means("ref") or (t.means("new") and t.photos))
+    """The photos a clause speaks of, what is new first: that is what something is done with."""
+    new = tuple(t for t in clause.tokens if t.means("new") and t.photos)
+    return (*new, *(t for t in clause.tokens if t.means("ref")))
 
 
 def _speaks_of_photo(clause: Clause) -> bool:
@@ -212,13 +214,15 @@ def _parts(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:
             _is_strong(tokens, at)
             or (_is_weak(token) and _splits(tokens, start, at))
             or (token.means("neg") and _refusal_begins(tokens, start, at))
+            or _object_begins(tokens, start, at)
         ):
             continue
         end = at + 1 if token.means("stop") else at
         if _has_content(tokens[start:end]):
             yield tokens[start:end], continues
             continues = not token.means("stop")
-        start = at if any(token.means(kind) for kind in ("with", "act", "neg")) else at + 1
+        begins = any(token.means(kind) for kind in ("with", "act", "neg", "ref", "number"))
+        start = at if begins else at + 1
     if _has_content(tokens[start:]):
         yield tokens[start:], continues
 
@@ -245,12 +249,32 @@ def _splits(tokens: Tokens, start: int, at: int) -> bool:
         return True
     if any(t.means("aside") for t in left) and any(t.means("aside") for t in right):
         return True  # "2 and 4 out, 6 in"
+    if _puts_somewhere(left) and _puts_somewhere(right):
+        return True  # "2 starts and 1 ends"
     mine, theirs = _subjects(left), _subjects(right)
     if mine - {"place", "ref"} == {"transition"} and theirs == {"duration"}:
         return False  # "crossfades, half a second each"
     if "ref" in theirs and len(theirs) > 1 and mine:
         return True
     return bool(theirs - {"ref"}) and not theirs <= mine
+
+
+def _puts_somewhere(part: Tokens) -> bool:
+    """Whether a photo is named and then a place for it."""
+    named = next((t for t in part if t.means("ref") or t.means("number")), None)
+    return named is not None and any(
+        t.means("place", "front", "end", "before", "after") and t.start > named.start for t in part
+    )
+
+
+def _object_begins(tokens: Tokens, start: int, at: int) -> bool:
+    """``6放最前7放最后``: after a place another photo and its verb begin something new."""
+    token = tokens[at]
+    if not (token.means("ref") or token.means("number")) or at + 1 >= len(tokens):
+        return False
+    left = tokens[start:at]
+    placed = bool(left) and left[-1].means("place", "front", "end")
+    return placed and tokens[at + 1].means("act", "move") and _puts_somewhere(left)
 
 
 def _refusal_begins(tokens: Tokens, start: int, at: int) -> bool:

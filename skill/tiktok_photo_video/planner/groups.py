@@ -20,6 +20,7 @@ from tiktok_photo_video.planner.marks import (
     numbers,
     past,
     past_glue,
+    past_joins,
     rank,
     reference,
     span,
@@ -228,7 +229,7 @@ def _next_joined(
 ) -> tuple[list[Reference], int] | None:
     if end + 1 >= len(tokens) or not is_list_join(tokens[end]):
         return None
-    at = past(tokens, end + 1, lambda t: is_list_join(t) or t.means("glue"))
+    at = past_joins(tokens, end + 1)
     if at >= len(tokens) or not tokens[at].means("ref") or tokens[at].means("listing"):
         return None
     return [*photos, *tokens[at].photos], at + 1
@@ -330,7 +331,7 @@ def _listed(tokens: Tokens, at: int) -> tuple[References, int]:
                 break
             photos.extend(found)
             end = after
-        at = past(tokens, end, lambda t: is_list_join(t) or t.means("glue"))
+        at = past_joins(tokens, end)
         if at == end:
             break
     return tuple(photos), end

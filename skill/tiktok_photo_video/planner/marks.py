@@ -113,3 +113,10 @@ def _numbered(tokens: Tokens, at: int, *, marked: bool) -> tuple[int, int] | Non
 
 def _is_number_sign(token: Token, *, marked: bool) -> bool:
     return token.means("mark", "number") or (marked and token.means("mark", "nth"))
+
+
+def past_joins(tokens: Tokens, at: int) -> int:
+    """The first place from ``at`` on that holds more than a joining word or an article."""
+    return past(
+        tokens, at, lambda t: is_list_join(t) or t.means("article") or t.means("determiner")
+    )

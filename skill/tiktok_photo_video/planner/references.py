@@ -153,7 +153,7 @@ def _join_before_rank(tokens: Tokens, at: int) -> int:
     """How many joining words (``and``, ``, the``) stand before a next rank."""
     joins = 0
     while at + joins < len(tokens) and (
-        is_list_join(tokens[at + joins]) or (joins and tokens[at + joins].means("glue"))
+        is_list_join(tokens[at + joins]) or (joins and tokens[at + joins].means("determiner"))
     ):
         joins += 1
     return joins

@@ -24,7 +24,7 @@ SLIP_MIN_LETTERS = 4
 _LETTERS = re.compile(r"[a-z]+|[\u3400-\u9fff]+")
 
 _POINTING_ACTS = ("remove", "move", "swap", "replace", "start_with", "end_with", "keep_only")
-_AFTER = ("act", "aside", "neg", "place", "ordinal", "duration", "repeat", "divide")
+_AFTER = ("act", "aside", "neg", "place", "ordinal", "duration", "repeat", "divide", "beside")
 
 
 @dataclass(frozen=True, slots=True)

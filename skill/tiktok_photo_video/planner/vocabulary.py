@@ -21,7 +21,8 @@ TYPO_CUTOFF = 0.8  # one slip in five letters
 TYPO_MIN_LETTERS = 5  # shorter words are one slip away from too many others
 TYPO_SUBSTITUTION_MIN_LETTERS = 7  # "shower" is not "slower"
 _ELLIPSIS = " … "
-_INFLECTED = {"topic", "transition", "motion", "act", "mood"}
+_PARTS = ("", "_screen")  # what is asked for in general, and what is seen on the screen
+_INFLECTED = {"topic", "transition", "motion", "act", "mood", "piece"}
 _MAX_COMPARED_LETTERS = 7  # longer adjectives take "more"
 
 
@@ -112,15 +113,20 @@ def vocabulary() -> Vocabulary:
 
 
 def _phrases(language: Language) -> Iterator[tuple[str, Sense]]:
-    source = files(__package__) / "lexicon" / f"{language.value}.toml"
-    table: dict[str, dict[str, list[str]]] = tomllib.loads(source.read_text(encoding="utf-8"))
-    for kind, values in table.items():
-        for value, phrases in values.items():
-            for phrase in phrases:
-                yield phrase, Sense(kind, value)
-                if language is Language.ENGLISH and kind in _INFLECTED:
-                    for form in _inflected(phrase, kind):
-                        yield form, Sense(kind, value)
+    for part in _PARTS:
+        source = files(__package__) / "lexicon" / f"{language.value}{part}.toml"
+        table: dict[str, dict[str, list[str]]] = tomllib.loads(source.read_text(encoding="utf-8"))
+        for kind, values in table.items():
+            for value, phrases in values.items():
+                for phrase in phrases:
+                    yield from _forms(phrase.lower(), Sense(kind, value), language)
+
+
+def _forms(phrase: str, sense: Sense, language: Language) -> Iterator[tuple[str, Sense]]:
+    yield phrase, sense
+    if language is Language.ENGLISH and sense.kind in _INFLECTED:
+        for form in _inflected(phrase, sense.kind):
+            yield form, sense
 
 
 def _inflected(phrase: str, kind: str) -> Iterator[str]:

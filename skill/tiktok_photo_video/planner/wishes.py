@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from tiktok_photo_video.planner.brief import Feel, Mood, Order
+from tiktok_photo_video.planner.brief import Feel, Mood, Order, Theme
 from tiktok_photo_video.timeline.model import (
+    Corner,
+    LookKind,
     MotionKind,
     ResizeMode,
     TitleAnimation,
     TitlePosition,
+    TitleSize,
     TitleStyle,
     TransitionType,
 )
@@ -124,7 +127,8 @@ class Cuts:
     """What is to happen between photos.
 
     ``types`` is ``None`` when nothing was said about the kind and empty for plain cuts;
-    ``without`` are kinds to do without.
+    ``without`` are kinds to do without. ``cuts`` counts from 1, negative numbers from the end;
+    ``rest`` means the cuts that nothing was said about before.
     """
 
     types: tuple[TransitionType, ...] | None = None
@@ -133,14 +137,17 @@ class Cuts:
     other: bool = False
     without: tuple[TransitionType, ...] = ()
     between: References = ()
+    cuts: tuple[int, ...] = ()
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Music:
     """Which music: a mood, another piece, just some, or (``on=False``) none.
 
-    ``genre`` is the user's word when it is none of the five moods that can be composed;
-    ``mood`` is then the nearest. ``song`` is a song that was asked for by name.
+    ``genre`` is the user's word when it is none of the moods that can be composed;
+    ``mood`` is then the nearest. ``song`` is a song that was asked for by name; ``own``
+    asks for the sound file that was uploaded.
     """
 
     on: bool = True
@@ -148,6 +155,7 @@ class Music:
     other: bool = False
     genre: str = ""
     song: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,37 @@ class Volume:
 
     level: float | None = None
     factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fades:
+    """Over how many seconds the music comes and goes; ``None`` leaves an end as it is."""
+
+    in_s: float | None = None
+    out_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Silence the music for now, or (``on=False``) let it be heard again."""
+
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OnBeat:
+    """Let the cuts follow the beat of the music, or not."""
+
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What is shown where the video is not playing: a moment, or a photo."""
+
+    at_s: float | None = None
+    photos: References = ()
+    at_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,22 +210,28 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a title looks, as far as the message says so."""
+    """How a text looks, as far as the message says so; ``steps`` sizes larger or smaller."""
 
     position: TitlePosition | None = None
     style: TitleStyle | None = None
     color: str | None = None
     animation: TitleAnimation | None = None
+    size: TitleSize | None = None
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title to be shown, or (without text) a change to how the present ones look."""
+    """A title to be shown, or (without text) a change to how the present ones look.
+
+    ``subtitle`` is the smaller line below: ``None`` leaves it alone, empty takes it away.
+    """
 
     text: str = ""
     look: Look = Look()
     when: When = When()
     added: bool = False
+    subtitle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +239,107 @@ class NoTitle:
     """Take titles away: the one that reads ``text``, or all."""
 
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recase:
+    """Write the texts on screen in other letters."""
+
+    case: Literal["upper", "lower", "title"]
+    captions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reword:
+    """Put other words in the place of some that are on the screen."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Texts on photos: given in order, or made of what is known of each (``auto``).
+
+    One text stands on all the photos named; without photos they go to the photos in turn.
+    Without texts the captions that are there change their look.
+    """
+
+    texts: tuple[str, ...] = ()
+    photos: References = ()
+    look: Look = Look()
+    auto: Literal["", "name", "number", "date"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoCaption:
+    """Take captions away."""
+
+    photos: References = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EndCard:
+    """End with a card; what is ``None`` or empty stays as it is on the card there."""
+
+    text: str = ""
+    duration_s: float | None = None
+    color: str | None = None
+    background: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoEndCard:
+    """Take the end card away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """Stand a logo in a corner: the uploaded picture ``name``, or the one that is there."""
+
+    name: str = ""
+    corner: Corner | None = None
+    steps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoBadge:
+    """Take the logo away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tint:
+    """How the colours of photos are treated.
+
+    ``kind`` is ``None`` where only brightness and the like change, by the amounts given;
+    ``without`` are treatments to take away. ``strength`` is a share, ``factor`` one of the
+    strength there is.
+    """
+
+    kind: LookKind | None = None
+    photos: References = ()
+    strength: float | None = None
+    factor: float = 1.0
+    brightness: float = 0.0
+    contrast: float = 0.0
+    saturation: float = 0.0
+    without: tuple[LookKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The point of photos that must stay in frame; ``None`` leaves it to the faces found."""
+
+    point: tuple[float, float] | None
+    photos: References = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The colour of the bars beside photos that do not fill the frame."""
+
+    color: str
+    photos: References = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,9 +495,9 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What the video is about; it sets the mood unless one is named."""
+    """What the video is about: everything that nothing else is said of follows from it."""
 
-    mood: Mood
+    theme: Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +531,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
-    """A question about the video or the program: nothing is to change."""
+    """A question about the video or the program, or small talk: nothing is to change.
+
+    ``about`` names the answer (``planner.answers``); "" is a question we know none for.
+    """
+
+    about: str = ""
+    photos: References = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,9 +562,13 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Cannot:
-    """Understood, but nothing this program can do, as the user wrote it."""
+    """Understood, but nothing this program can do, as the user wrote it.
+
+    ``instead`` names what is told to be possible in its place.
+    """
 
     text: str
+    instead: str = ""
 
 
 Wish: TypeAlias = (
@@ -420,8 +577,23 @@ Wish: TypeAlias = (
     | Cuts
     | Music
     | Volume
+    | Fades
+    | Mute
+    | OnBeat
+    | Cover
     | Title
     | NoTitle
+    | Recase
+    | Reword
+    | Caption
+    | NoCaption
+    | EndCard
+    | NoEndCard
+    | Badge
+    | NoBadge
+    | Tint
+    | Aim
+    | Bars
     | Drop
     | Keep
     | Move

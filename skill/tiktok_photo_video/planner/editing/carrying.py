@@ -153,7 +153,8 @@ def _handled(
     if after != scene.timeline:
         outcome.edits.extend(carried.edits)
     outcome.timeline = after
-    outcome.numbering = _renumbered(outcome.numbering, after, counted_anew=carried.counted_anew)
+    numbering = _with_arrivals(outcome.numbering, scene.timeline, after)
+    outcome.numbering = _renumbered(numbering, after, counted_anew=carried.counted_anew)
 
 
 def _question_for(refusal: EditError, scene: Scene, words: str) -> Question:
@@ -169,11 +170,19 @@ def _applied(timeline: Timeline, edits: Sequence[Edit]) -> Timeline:
     return timeline
 
 
+def _with_arrivals(numbering: Numbering, before: Timeline, after: Timeline) -> Numbering:
+    """A clip that shows another file now counts as one that came in."""
+    shown = {clip.id: clip.media for clip in before.photos}
+    changed = (c.id for c in after.photos if c.id in shown and shown[c.id] != c.media)
+    return replace(numbering, arrived=(*numbering.arrived, *changed))
+
+
 def _renumbered(before: Numbering, timeline: Timeline, *, counted_anew: bool) -> Numbering:
     fresh = numbering_in(timeline)
     new = tuple(i for i in fresh.present if i not in before.ids)
     arrived = (*before.arrived, *new)
+    fresh = replace(fresh, arrived=arrived, shown=before.shown)
     if counted_anew:
-        return replace(fresh, arrived=arrived)
+        return fresh
     kept = tuple(i if i in fresh.ids else None for i in before.ids)
-    return replace(fresh, ids=(*kept, *new), arrived=arrived)
+    return replace(fresh, ids=(*kept, *new))

@@ -56,6 +56,7 @@ class Numbering:
         names: clip ids by case-folded file name.
         traits: the ids of the clips that have each trait.
         arrived: the ids of the clips that this message put in.
+        shown: the content hashes that the video showed before this message.
 
     """
 
@@ -63,6 +64,7 @@ class Numbering:
     names: Mapping[str, str]
     traits: Mapping[Trait, frozenset[str]] = field(default_factory=dict)
     arrived: tuple[str, ...] = ()
+    shown: frozenset[str] = frozenset()
 
     def located(self, photos: References) -> tuple[str, ...]:
         """The ids of the clips named, in the order named, each once.
@@ -190,7 +192,9 @@ _LOCATE: dict[type, Callable[[Numbering, Any], Iterable[str]]] = {
 def numbering_of(clips: Sequence[Clip], *, titled: frozenset[str] = frozenset()) -> Numbering:
     """The numbers as the clips stand; ``titled`` are those that a title is seen over."""
     ids = tuple(clip.id for clip in clips)
-    return Numbering(ids, names_of(clips), {**_traits_of(clips), "titled": titled})
+    hashes = (c.media.content_hash for c in clips if isinstance(c.media, ExternalReference))
+    traits: dict[Trait, frozenset[str]] = {**_traits_of(clips), "titled": titled}
+    return Numbering(ids, names_of(clips), traits, shown=frozenset(hashes))
 
 
 def numbering_in(timeline: Timeline) -> Numbering:

@@ -187,7 +187,12 @@ def arrivals(scene: Scene, photos: References) -> dict[tuple[Reference, int], Ph
     A number beyond the last photo counts on into the uploads: of five photos and one new
     one, "photo 6" is the new one.
     """
-    unused = unused_photos(scene.timeline, scene.photos)
+    gone = scene.numbering.shown  # taken out by this very message: not new
+    unused = [
+        p
+        for p in unused_photos(scene.timeline, scene.photos)
+        if p.media.content_hash not in gone
+    ]
     found: dict[tuple[Reference, int], Photo] = {}
     for photo in photos:
         for n, upload in enumerate(_meant(scene, photo, unused)):

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from tiktok_photo_video.planner.editing.locating import DoubtError
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.remarks import note
 from tiktok_photo_video.planner.taste import DEFAULT_MOOD, MAX_VOLUME
-from tiktok_photo_video.planner.wishes import Music, Volume
-from tiktok_photo_video.timeline.edits import Create, Edit, SetMusic, SetVolume
+from tiktok_photo_video.planner.wishes import Fades, Music, Mute, OnBeat, Volume
+from tiktok_photo_video.timeline.edits import (
+    Edit,
+    SetBeatSync,
+    SetFades,
+    SetMusic,
+    SetMuted,
+    SetSong,
+    SetVolume,
+)
 from tiktok_photo_video.timeline.model import (
     Clip,
     ExternalReference,
     MediaKind,
     MusicReference,
-    Timeline,
     TimeRange,
-    Track,
-    TrackKind,
+    frames_from_s,
 )
-from tiktok_photo_video.timeline.summary import name_of
+from tiktok_photo_video.timeline.summary import name_of, seconds
+
+MAX_FADE_SHARE = Fraction(1, 2)  # of the whole: coming and going never overlap
 
 
 def music(scene: Scene, wish: Music) -> Carried:
-    """Some music, another piece, a mood, or none."""
+    """Some music, another piece, a mood, the user's own, or none."""
     now = scene.timeline.music
     volume = now.volume if now else 1.0
     if not wish.on:
@@ -32,10 +41,20 @@ def music(scene: Scene, wish: Music) -> Carried:
     if wish.song:
         return Carried(notes=(note("song", scene.language, song=wish.song),))
     if wish.mood is None and (own := _own_music(scene)) is not None:
-        return Carried((_with_own(scene.timeline, own, volume),))
+        return Carried((SetSong(Clip("", own, TimeRange(0, 0), volume=volume)),))
+    if wish.own:
+        return _already_own(scene)
     reference = _reference(scene, wish)
     edits: tuple[Edit, ...] = (SetMusic(reference, volume),) if reference else ()
     return Carried(edits, genre_notes(scene, wish))
+
+
+def _already_own(scene: Scene) -> Carried:
+    """The user's own song is playing, or none was ever sent."""
+    now = scene.timeline.music
+    if now is None or isinstance(now.media, MusicReference):
+        raise DoubtError("no_song")
+    return Carried()
 
 
 def genre_notes(scene: Scene, wish: Music) -> tuple[str, ...]:
@@ -59,19 +78,10 @@ def _reference(scene: Scene, wish: Music) -> MusicReference | None:
 
 
 def _own_music(scene: Scene) -> ExternalReference | None:
-    """A sound file that was uploaded and is not yet heard."""
+    """A sound file that was uploaded and is not yet heard; the latest one."""
     now = scene.timeline.music.media if scene.timeline.music else None
-    sounds = (p.media for p in scene.photos if p.media.kind is MediaKind.AUDIO)
+    sounds = (p.media for p in reversed(scene.photos) if p.media.kind is MediaKind.AUDIO)
     return next((sound for sound in sounds if sound != now), None)
-
-
-def _with_own(timeline: Timeline, media: ExternalReference, volume: float) -> Create:
-    length = TimeRange(0, timeline.duration)
-    track = Track(TrackKind.AUDIO, (Clip("m1", media, length, volume=volume),))
-    others = [t for t in timeline.tracks if t.kind is not TrackKind.AUDIO]
-    kinds = list(TrackKind)
-    tracks = tuple(sorted([*others, track], key=lambda t: kinds.index(t.kind)))
-    return Create(replace(timeline, tracks=tracks))
 
 
 def volume(scene: Scene, wish: Volume) -> Carried:
@@ -82,4 +92,44 @@ def volume(scene: Scene, wish: Volume) -> Carried:
             return Carried()
         raise DoubtError("no_music")
     level = now.volume * wish.factor if wish.level is None else wish.level
-    return Carried((SetVolume(round(min(max(level, 0.0), MAX_VOLUME), 2)),))
+    given = round(min(max(level, 0.0), MAX_VOLUME), 2)
+    beyond = level > MAX_VOLUME and (wish.level is not None or now.volume >= MAX_VOLUME)
+    notes = (note("loudest", scene.language),) if beyond else ()
+    return Carried((SetVolume(given),), notes)
+
+
+def fades(scene: Scene, wish: Fades) -> Carried:
+    """How the music comes and goes; at most half of the whole each."""
+    if scene.timeline.music is None:
+        raise DoubtError("no_music")
+    longest = int(scene.timeline.duration * MAX_FADE_SHARE)
+    asked = [
+        None if s is None else frames_from_s(min(s, 600.0), scene.timeline.rate)
+        for s in (wish.in_s, wish.out_s)
+    ]
+    given = [None if frames is None else min(frames, longest) for frames in asked]
+    return Carried((SetFades(*given),), _shortened(scene, longest) if given != asked else ())
+
+
+def _shortened(scene: Scene, longest: int) -> tuple[str, ...]:
+    length = seconds(longest / scene.timeline.rate, language=scene.language)
+    return (note("fade_long", scene.language, length=length),)
+
+
+def mute(scene: Scene, wish: Mute) -> Carried:
+    """Silence for now, or sound again."""
+    now = scene.timeline.music
+    if now is None:
+        if wish.on:
+            return Carried()
+        raise DoubtError("no_music")
+    if not wish.on and not now.is_muted and now.volume == 0:
+        return Carried((SetVolume(1.0),))
+    return Carried((SetMuted(wish.on),))
+
+
+def on_beat(scene: Scene, wish: OnBeat) -> Carried:
+    """Cuts that follow the beat, or not."""
+    if wish.on and scene.timeline.music is None:
+        raise DoubtError("no_music")
+    return Carried((SetBeatSync(wish.on),))

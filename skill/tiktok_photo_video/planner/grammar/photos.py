@@ -186,13 +186,23 @@ def _joins_bare(clause: Clause) -> bool:
 
 
 def _bare_tokens(clause: Clause, tokens: list[Token]) -> list[Token]:
+    """Bare numbers and ranks among the references; a rank that ends it is where to."""
     made: list[Token] = []
     for token in clause.tokens:
         if any(token is t for t in tokens):
             made.append(token)
+        elif token.means("ordinal") and not _goes_somewhere(clause, token):
+            continue
         elif (number := _number(token)) is not None and not _counts_places(clause, token):
             made.append(replace(token, photos=(Span(number, number),)))
     return made
+
+
+def _goes_somewhere(clause: Clause, token: Token) -> bool:
+    """Whether a place, rank or the like follows: "the third to the end"."""
+    kinds = ("place", "ordinal", "aside", "step", "number", "ref")
+    later = (t for t in clause.tokens if t.start > token.start)
+    return any(t.means(kind) for t in later for kind in kinds)
 
 
 def _number(token: Token) -> int | None:

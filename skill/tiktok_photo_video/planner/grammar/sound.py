@@ -1,4 +1,4 @@
-"""Music and its volume."""
+"""Music, how loud it is, how it comes and goes, and its beat."""
 
 from __future__ import annotations
 
@@ -13,38 +13,77 @@ from tiktok_photo_video.planner.grammar.found import (
 )
 from tiktok_photo_video.planner.taste import LOUDER, MUCH_LOUDER, SLIGHTLY_LOUDER
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import Fine, Music, Unsaid, Volume
+from tiktok_photo_video.planner.wishes import Fine, Music, Mute, OnBeat, Unsaid, Volume
 
 _UP = ("louder", "more")
 _DOWN = ("quieter", "less")
 _MOOD_OF_FEEL = {"calm": "chill", "punchy": "upbeat"}  # of music "calmer" is a mood
 _DIRECTIONS = ("louder", "quieter")
+_SOUNDS = ("sound", "sounds", "audio", "声音", "声", "volume", "音量")
+
+
+def _topic_words(clause: Clause) -> set[str]:
+    named = tokens_meaning(clause, "topic")
+    return {clause.folded.text[t.start : t.end] for t in named}
+
+
+def mutes(clause: Clause) -> Found | None:
+    """``mute``, ``unmute it``, ``sound off``, ``静音``, ``把声音打开``: for now, not for good."""
+    if clause.means("act", "unmute"):
+        return found(clause, Mute(on=clause.denied), used=_muting(clause))
+    if clause.means("act", "mute"):
+        silence = not clause.denied and not clause.acts("remove")
+        return found(clause, Mute(on=silence), used=_muting(clause))
+    if not _topic_words(clause) & set(_SOUNDS) or clause.means("percent") or _is_turned(clause):
+        return None
+    if refused(clause) or clause.means("aside", "out"):
+        return found(clause, Mute(), used=_muting(clause))
+    if clause.means("act", "add", "keep_on") and not clause.means("topic", "title"):
+        return found(clause, Mute(on=False), used=_muting(clause))
+    return None
+
+
+def _is_turned(clause: Clause) -> bool:
+    return clause.means("degree") or clause.means("times") or clause.means("fraction")
+
+
+def _muting(clause: Clause) -> list[Token]:
+    music = [t for t in clause.tokens if t.means("topic", "music", "volume")]
+    return [*music, *tokens_meaning(clause, "act", "neg", "aside", "pronoun")]
+
+
+def beats(clause: Clause) -> Found | None:
+    """``cut on the beat``, ``sync it to the music``, ``卡点``, ``ignore the beat``."""
+    token = clause.first("beat")
+    if token is None:
+        return None
+    used = tokens_meaning(clause, "beat", "act", "neg", "motion", "transition")
+    used += [t for t in clause.tokens if t.means("topic", "transition", "music", "photo", "pace")]
+    is_on = not (token.means("beat", "free") or clause.denied or clause.acts("remove"))
+    return found(clause, OnBeat(is_on), used=used)
 
 
 def volumes(clause: Clause) -> Found | None:
-    """``louder``, ``volume 35%``, ``turn the music down by half``, ``音乐小声一点``, ``mute``."""
+    """``louder``, ``volume 35%``, ``turn the music down by half``, ``音乐小声一点``."""
     if not _about_volume(clause):
         return None
     used = tokens_meaning(clause, "percent", "degree", "amount", "times", "topic", "neg", "limit")
+    used += tokens_meaning(clause, "fraction", "loudness")
     used += tokens_meaning(clause, "act") if refused(clause) else []
-    if clause.means("act", "mute"):
-        return found(clause, Volume(level=1.0 if clause.denied else 0.0), used=clause.tokens)
     if hands_off(clause) and not clause.means("degree"):
         return found(clause, Fine(), used=used)
     wish = _level(clause) or _turned(clause)
-    if wish is None and refused(clause):
-        return found(clause, Volume(level=0.0), used=used)
     return found(clause, wish or Unsaid("volume"), used=used)
 
 
 def _about_volume(clause: Clause) -> bool:
-    if clause.means("topic", "volume") or clause.means("act", "mute"):
+    if clause.means("topic", "volume") or clause.means("loudness"):
         return True
     if clause.means("topic", "title", "transition", "motion", "length", "size"):
         return False
     if clause.means("topic", "music"):
         # "something more epic" is about the mood.
-        turned = _UP + _DOWN if not clause.means("mood") else _DIRECTIONS
+        turned = _UP + _DOWN if not _mood_of(clause, named=True) else _DIRECTIONS
         return clause.means("percent") or clause.means("degree", *turned) or _halved(clause)
     return clause.means("percent") or (clause.means("degree", *_DIRECTIONS) and not _timed(clause))
 
@@ -74,10 +113,22 @@ def _level(clause: Clause) -> Volume | None:
         if relative:
             return Volume(factor=max(1 + direction * percent.number, 0.0))
         return Volume(level=percent.number)
+    if loudness := clause.value("loudness"):
+        return Volume(level=float(loudness))
     if not _halved(clause):
-        return None
+        return _numbered(clause)
     factor = float(clause.value("times") or clause.value("fraction") or 0.5)
+    if direction < 0 and factor < 1 and clause.means("fraction"):
+        return Volume(factor=1 - factor)  # "a quarter quieter"
     return Volume(factor=1 / factor if direction < 0 and factor > 1 else factor)
+
+
+def _numbered(clause: Clause) -> Volume | None:
+    """``volume 40``, ``音量调到30``: of a hundred."""
+    number = clause.first("number")
+    if number is None or not clause.means("topic", "volume") or not 0 <= number.number <= 200:
+        return None
+    return Volume(level=number.number / 100)
 
 
 def _to_before(clause: Clause, percent: Token) -> bool:
@@ -97,26 +148,70 @@ def _turned(clause: Clause) -> Volume | None:
 
 
 def music(clause: Clause) -> Found | None:
-    """``lofi music``, ``no music``, ``another song``, ``换首歌``, ``happy``."""
+    """``lofi music``, ``no music``, ``another song``, ``换首歌``, ``happy``, ``use my song``."""
     named = clause.means("topic", "music")
-    mood = clause.value("mood") or clause.value("genre")
-    mood = mood or (_MOOD_OF_FEEL.get(clause.value("feel") or "") if named else None)
-    if not named and not mood:
-        return None
-    used = tokens_meaning(clause, "mood", "genre", "feel", "other", "neg", "quote", "degree")
+    mood = _mood_of(clause, named=named)
+    if not named and not (clause.means("other") and clause.means("song_counter")):
+        if not mood or not _is_only_about_mood(clause):
+            return None
+    used = tokens_meaning(clause, "mood", "genre", "tune", "feel", "other", "neg", "quote")
+    used += tokens_meaning(clause, "degree", "excess", "song_counter", "aside", "own")
     used += [t for t in clause.tokens if t.means("topic", "music")]
+    used += tokens_meaning(clause, "act") if refused(clause) else []
     return found(clause, _music(clause, mood), used=used)
+
+
+def _mood_of(clause: Clause, *, named: bool) -> str | None:
+    """The kind of music that words name; where music is named, more words name one.
+
+    The last one counts: in "something happier than lofi" and "not lofi but jazz" too the
+    first one is what it is not.
+    """
+    kinds = ("mood", "genre", "tune") if named else ("mood", "genre")
+    for kind in kinds:
+        wanted = [v for t in clause.tokens if (v := t.value(kind)) is not None]
+        if wanted:
+            return wanted[0]
+    return _MOOD_OF_FEEL.get(clause.value("feel") or "") if named else None
+
+
+# Beside these a word such as "happy" speaks of something else than music.
+_ELSEWHERE = (
+    *("ref", "word", "quote", "file", "duration", "position", "color", "style", "entrance"),
+    *("look", "caption", "card", "place", "ordinal", "subject", "sort", "count", "new"),
+)
+_OTHER_TOPICS = ("photo", "title", "transition", "motion", "background", "order", "size", "caption")
+_MAX_STRAY_WORDS = 1
+
+
+def _is_only_about_mood(clause: Clause) -> bool:
+    """Whether a mood without a word for music can only mean the music.
+
+    "Make it chill" does; "put my happy dog first" and "a chill caption" do not. For a new
+    video the whole is meant, whatever else is said of it.
+    """
+    if clause.means("act", "create") or clause.means("topic", "video"):
+        return not clause.means("topic", *_OTHER_TOPICS[1:])
+    if clause.means("topic", *_OTHER_TOPICS):
+        return False
+    stray = sum(any(t.means(kind) for kind in _ELSEWHERE) for t in clause.tokens)
+    moods = sum(t.means("mood") or t.means("genre") for t in clause.tokens)
+    return stray <= _MAX_STRAY_WORDS if moods and stray == 0 else stray == 0
 
 
 def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
     if hands_off(clause) and not (mood and clause.denied):
         return Fine()
-    if refused(clause):
+    if refused(clause) or clause.means("aside", "out"):
         return Unsaid("music") if mood else Music(on=False)
+    if mood and (clause.means("excess") or clause.means("degree", "less")):
+        return Unsaid("music")  # "the song is too happy" says what it is not to be
     if mood:
         return Music(mood=Mood(mood), genre=_genre(clause), other=clause.acts("set"))
     if song := clause.first("quote"):
         return Music(song=song.text)
+    if clause.means("own"):
+        return Music(own=True)
     if clause.means("degree", "faster", "slower"):
         return Music(mood=Mood.UPBEAT if clause.means("degree", "faster") else Mood.CHILL)
     return Music(other=clause.means("other") or clause.acts("set"))

@@ -20,6 +20,7 @@ from tiktok_photo_video.planner.wishes import (
     Length,
     PhotoLength,
     References,
+    Speed,
     Wish,
 )
 
@@ -29,14 +30,117 @@ _SHORTER = ("shorter", "faster")
 
 def lengths(clause: Clause) -> Found | None:
     """``make it 15 seconds``, ``3 seconds each``, ``photo 2 longer``, ``慢一点``."""
-    durations = [t for t in tokens_meaning(clause, "duration") if not _ruled_out(clause, t)]
     degree = next((t for t in clause.tokens if t.means("degree", *_LONGER, *_SHORTER)), None)
-    if durations and not (degree is not None and _complains(clause, degree)):
-        return _with_durations(clause, durations)
+    durations = [t for t in tokens_meaning(clause, "duration") if _is_wanted(clause, t, degree)]
+    if durations:
+        return _ranged(clause, durations) or _with_durations(clause, durations)
+    if degree is not None and not clause.means("duration"):
+        if (bare := _bare_seconds(clause)) is not None:
+            return found(clause, Length(bare.number), used=(bare, degree))
     times = clause.first("times")
-    if degree is None and not (times and clause.means("topic", "length")):
+    if degree is None and not (times and _of_time(clause)):
         return None
     return _relative(clause, degree, times)
+
+
+def _of_time(clause: Clause) -> bool:
+    return clause.means("topic", "length", "pace") or (
+        clause.means("topic", "video") and clause.means("part")
+    )
+
+
+def _is_wanted(clause: Clause, token: Token, degree: Token | None) -> bool:
+    """Not the amount that is denied, or that is complained about: "15 s is too long, 10"."""
+    if _ruled_out(clause, token):
+        return False
+    return degree is None or not _complains(clause, degree) or token.start > degree.start
+
+
+def _ranged(clause: Clause, durations: list[Token]) -> Found | None:
+    """``between 10 and 15 seconds``, ``10-15 seconds``: anything in between will do."""
+    last = durations[-1]
+    at = next(i for i, t in enumerate(clause.tokens) if t is last)
+    if at < 2 or not _joins_range(clause, clause.tokens[at - 1]):
+        return None
+    low = clause.tokens[at - 2]
+    low_s = low.number if low.means("number") or low.means("duration") else 0.0
+    if not 0 < low_s < last.number or len(durations) > 2:
+        return None
+    used = tokens_meaning(clause, "duration", "number", "place", "dash", "total", "each", "ref")
+    photos = _photos_for(clause, last)
+    if photos is not None:
+        return found(clause, PhotoLength((low_s + last.number) / 2, photos=photos), used=used)
+    return found(clause, Length(low_s, bound="least"), Length(last.number, bound="most"), used=used)
+
+
+def _joins_range(clause: Clause, token: Token) -> bool:
+    between = token.means("join", "and") and clause.means("place", "between")
+    return between or token.means("dash") or token.means("to", "to")
+
+
+def _bare_seconds(clause: Clause) -> Token | None:
+    """``shorter, 15``: a number beside a change of length can only be the length."""
+    numbers = tokens_meaning(clause, "number")
+    others = ("ref", "times", "percent", "topic", "act", "place", "amount")
+    if len(numbers) != 1 or any(clause.means(kind) for kind in others):
+        return None
+    return numbers[0] if numbers[0].number >= _FEWEST_SECONDS else None
+
+
+def shares(clause: Clause) -> Found | None:
+    """``30% faster``, ``photo 2 50% longer``, ``cut the length to 80 %``, ``缩短三分之一``."""
+    percent = clause.first("percent") or clause.first("fraction")
+    degree = next((t for t in clause.tokens if t.means("degree", *_LONGER, *_SHORTER)), None)
+    timed = degree is not None or clause.means("topic", "length", "pace")
+    others = ("music", "title", "volume", "transition", "motion", "size", "background")
+    if percent is None or not timed or clause.means("topic", *others) or clause.denied:
+        return None
+    share = percent.number or float(percent.value("fraction") or 0)
+    factor = _shared_factor(clause, percent, degree, share)
+    if not 0 < factor <= _MOST_FACTOR:
+        return None
+    used = [percent, degree, *tokens_meaning(clause, "ref", "each", "total", "topic", "times")]
+    return found(clause, _stretched(clause, factor), used=used)
+
+
+_MOST_FACTOR = 10.0
+
+
+def _shared_factor(clause: Clause, percent: Token, degree: Token | None, share: float) -> float:
+    """What a share of the length comes to: ``to 80 %`` and ``80 % of`` are it, else a change."""
+    at = next(i for i, t in enumerate(clause.tokens) if t is percent)
+    before = clause.tokens[max(at - 2, 0) : at]
+    absolute = any(t.means("to", "to") or t.means("is") for t in before if not t.means("to", "by"))
+    if absolute or degree is None or (degree.means("plain") and "as" in _words(clause)):
+        return share
+    if degree.means("degree", "faster"):
+        return 1 / (1 + share)
+    if degree.means("degree", "slower"):
+        return 1 / (1 - share) if share < 1 else 1 + share
+    return 1 + share if degree.means("degree", "longer") else 1 - share
+
+
+def _words(clause: Clause) -> list[str]:
+    return clause.words.casefold().split()
+
+
+def _stretched(clause: Clause, factor: float) -> Wish:
+    photos = tuple(p for p in photos_named(clause) if not isinstance(p, Everything))
+    return PhotoLength(factor=factor, photos=photos) if photos else Length(factor=factor)
+
+
+def carried_lengths(clause: Clause) -> Found | None:
+    """``…, the rest 2``: once seconds were given, a number beside photos is seconds too."""
+    numbers = tokens_meaning(clause, "number")
+    photos = photos_named(clause)
+    if not clause.timed or len(numbers) != 1 or not photos or clause.denied:
+        return None
+    around = (*_AROUND, "ref", "rest", "all", "each", "number", "except", "hold", "mark", "dash")
+    silent = all(any(t.means(kind) for kind in around) for t in clause.tokens)
+    moves_on = clause.means("act", "move") and not clause.means("act", "make", "hold", "show")
+    if not silent or (moves_on and clause.means("place")):
+        return None
+    return found(clause, PhotoLength(numbers[0].number, photos=photos), used=clause.tokens)
 
 
 _FEWEST_SECONDS = 3  # below that a bare number is rather a photo's
@@ -45,7 +149,7 @@ _FEWEST_SECONDS = 3  # below that a bare number is rather a photo's
 def bare_lengths(clause: Clause) -> Found | None:
     """``make it 20``: of a video that can only be its length."""
     token = clause.first("number")
-    asks = clause.means("act", "make", "set") and not clause.denied
+    asks = clause.means("act", "make", "set", "create") and not clause.denied
     if token is None or token.number < _FEWEST_SECONDS or not asks:
         return None
     alone = all(t is token or any(t.means(kind) for kind in _AROUND) for t in clause.tokens)
@@ -87,10 +191,10 @@ def _bound(clause: Clause) -> Literal["", "most", "least"]:
 def _photos_for(clause: Clause, token: Token) -> References | None:
     """The photos a duration is for; empty for each of them, ``None`` for the whole."""
     photos = photos_named(clause)
+    if photos and photos != (Everything(),):
+        return photos
     each = clause.means("each") or _one_each(clause, token)
-    if each:
-        return ()
-    return None if photos == (Everything(),) else photos or None
+    return () if each else None
 
 
 def _one_each(clause: Clause, token: Token) -> bool:
@@ -111,14 +215,27 @@ def _change_s(clause: Clause, token: Token) -> float:
         return 0.0
     if clause.acts("remove") and any(t.means("ordinal") for t in clause.tokens[:at]):
         return -token.number
-    if clause.acts("add") and not clause.means("topic") and not clause.means("each"):
+    if _adds(clause) and _only_of_length(clause) and not clause.means("each"):
         return token.number
     degree = next((t for t in clause.tokens if t.means("degree") and not t.means("plain")), None)
-    if degree is None or degree.means("total"):
+    if degree is None or degree.means("total") or _complains(clause, degree):
         return 0.0
     if degree.means("degree", "longer", "more", "slower"):
         return token.number
     return -token.number if degree.means("degree", "shorter", "less", "faster") else 0.0
+
+
+def _adds(clause: Clause) -> bool:
+    """Whether time is added; "show it 3 seconds" only says how long."""
+    verb = clause.first("act", "add")
+    if verb is None:
+        return clause.inherits and clause.act == "add"
+    return not verb.means("act", "hold", "move", "set", "make")
+
+
+def _only_of_length(clause: Clause) -> bool:
+    """``add 5 seconds to the total length``; not "add a 3 second title"."""
+    return set(clause.values("topic")) <= {"length", "video", "photo"}
 
 
 def _relative(clause: Clause, degree: Token | None, times: Token | None) -> Found | None:
@@ -131,9 +248,16 @@ def _relative(clause: Clause, degree: Token | None, times: Token | None) -> Foun
     if hands_off(clause) or (clause.denied and not complains):
         return found(clause, Fine(), used=used)
     factor = _times_factor(degree, times) if times else stretch(clause, degree)
-    photos = tuple(p for p in photos_named(clause) if not isinstance(p, Everything))
-    wish = PhotoLength(factor=factor, photos=photos) if photos else Length(factor=factor)
-    return found(clause, wish, used=used)
+    if _is_speed(clause, degree, times):
+        photos = tuple(p for p in photos_named(clause) if not isinstance(p, Everything))
+        return found(clause, Speed(1 / factor, photos), used=used)
+    return found(clause, _stretched(clause, factor), used=used)
+
+
+def _is_speed(clause: Clause, degree: Token | None, times: Token | None) -> bool:
+    """``twice as fast`` runs clips faster; "a bit faster" only shows them shorter."""
+    paced = degree is not None and degree.means("degree", "faster", "slower")
+    return times is not None and (paced or clause.means("topic", "pace"))
 
 
 def _complains(clause: Clause, degree: Token) -> bool:
@@ -143,10 +267,12 @@ def _complains(clause: Clause, degree: Token) -> bool:
 
 
 def _times_factor(degree: Token | None, times: Token) -> float:
-    factor = float(times.value("times") or 1)
-    factor = min(max(factor, 0.1), 10.0)
-    faster = degree is not None and degree.means("degree", "faster")
-    return 1 / factor if faster else factor
+    """What ``twice as long``, ``half as long``, ``twice as fast``, ``2x`` do to a length."""
+    factor = min(max(float(times.value("times") or 1), 0.1), 10.0)
+    if degree is None:
+        return factor
+    speeds = degree.means("degree", "faster") or (degree.means("degree", "shorter") and factor > 1)
+    return 1 / factor if speeds else factor
 
 
 def stretch(clause: Clause, degree: Token | None) -> float:

@@ -1,0 +1,219 @@
+"""How a text on the screen looks and when it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tiktok_photo_video.planner.clauses import Clause
+from tiktok_photo_video.planner.grammar.found import Found, all_used, photos_of
+from tiktok_photo_video.planner.text_bounds import is_filler, is_modifier
+from tiktok_photo_video.planner.tokens import Token, Tokens
+from tiktok_photo_video.planner.wishes import Caption, Look, References, Title, When, Wish
+from tiktok_photo_video.timeline.model import (
+    TitleAnimation,
+    TitlePosition,
+    TitleSize,
+    TitleStyle,
+)
+
+_FRAMED = ("outline", "plate", "neon", "handwritten", "karaoke")
+_OWN_ENTRANCES = ("typewriter",)  # what no transition or camera move is called
+
+
+def look_of(tokens: Tokens, *, denied: bool = False) -> Look:
+    """How some tokens say that a text is to look."""
+    style, entrance = _last(tokens, "style"), _entrance(tokens)
+    position, size = _last(tokens, "position"), _last(tokens, "scale")
+    if style in _FRAMED and (denied or _is_refused(tokens, "style")):
+        style = "plain"
+    return Look(
+        TitlePosition(position) if position else None,
+        TitleStyle(style) if style else None,
+        _color(tokens),
+        TitleAnimation(entrance) if entrance else None,
+        TitleSize(size) if size else None,
+        0 if size else _steps(tokens, position),
+    )
+
+
+def _last(tokens: Tokens, kind: str) -> str | None:
+    """The last value that is not one to do without: ``not red but blue``."""
+    wanted = [v for i, t in enumerate(tokens) if (v := t.value(kind)) and not _ruled_out(tokens, i)]
+    values = [v for t in tokens if (v := t.value(kind))]
+    return (wanted or values or [None])[-1]
+
+
+def _ruled_out(tokens: Tokens, at: int) -> bool:
+    return at > 0 and tokens[at - 1].means("neg") and not tokens[at - 1].means("act")
+
+
+def _is_refused(tokens: Tokens, kind: str) -> bool:
+    places = [i for i, t in enumerate(tokens) if t.means(kind)]
+    return bool(places) and all(_ruled_out(tokens, i) for i in places)
+
+
+def _color(tokens: Tokens) -> str | None:
+    """The colour of the letters; "outline" and "box" take the colour before them as theirs."""
+    colors = [
+        (i, v)
+        for i, t in enumerate(tokens)
+        if (v := t.value("color")) and not t.means("degree") and not _ruled_out(tokens, i)
+    ]
+    return colors[-1][1] if colors else None
+
+
+def _entrance(tokens: Tokens) -> str | None:
+    values = [v for t in tokens if (v := t.value("entrance")) and not t.means("position")]
+    placed = [v for t in tokens if (v := t.value("entrance")) and t.means("position")]
+    refused = any(t.means("neg") for t in tokens) and any(t.means("topic", "motion") for t in tokens)
+    if refused and not values:
+        return "none"
+    return (values or placed or [None])[-1]
+
+
+def _steps(tokens: Tokens, position: str | None) -> int:
+    """Sizes larger or smaller: ``bigger``, ``too big``, ``小一号``, ``太大了``."""
+    steps = 0
+    for at, token in enumerate(tokens):
+        too = at > 0 and tokens[at - 1].means("excess")
+        if token.means("degree", "more") and not (position and token.means("position")):
+            steps = -1 if too else 1
+        elif token.means("degree", "less") and not (position and token.means("position")):
+            steps = 1 if too and not token.means("excess") else -1
+        elif token.means("degree", "louder", "quieter") and not _ascii_turn(token):
+            # 太大 and 太小 are said of sound as well.
+            steps = 1 if token.means("degree", "louder") else -1
+    return steps
+
+
+def _ascii_turn(token: Token) -> bool:
+    return token.end - token.start > 5
+
+
+def when_of(tokens: Tokens) -> When:
+    """When some tokens say that a title is to be seen."""
+    times = [(i, t) for i, t in enumerate(tokens) if t.means("duration")]
+    photos = photos_of(t for t in tokens if t.means("ref"))
+    if len(times) > 1 or (times and _range_start(tokens, times[0][0]) is not None):
+        return _ranged(tokens, times)
+    at_end = any(t.means("place", "end") for t in tokens)
+    throughout = not photos and any(t.means("all") for t in tokens)
+    if not times:
+        start = 0.0 if any(t.means("place", "front") for t in tokens) else None
+        return When(start, at_end=at_end, throughout=throughout, photos=photos)
+    return _timed(tokens, times[0], at_end=at_end, photos=photos)
+
+
+def _timed(
+    tokens: Tokens, timed: tuple[int, Token], *, at_end: bool, photos: References
+) -> When:
+    at, token = timed
+    before = tokens[at - 1] if at else None
+    if before is not None and _from(before):
+        return When(start_s=token.number)
+    last = before is not None and (before.means("ordinal", "-1") or before.means("mark", "tail"))
+    first = before is not None and (before.means("ordinal", "1") or before.means("mark", "head"))
+    return When(0.0 if first else None, token.number, at_end=at_end or last, photos=photos)
+
+
+def _from(token: Token) -> bool:
+    """``at``, ``from``, ``第``; ``for`` and ``last`` come before a length."""
+    starts = token.means("to", "from") or token.means("mark", "nth") or token.means("place", "after")
+    return starts or (token.means("to", "to") and not token.means("to", "for"))
+
+
+def _range_start(tokens: Tokens, at: int) -> float | None:
+    """The 2 of ``2 to 5 seconds``."""
+    if at < 2 or not (tokens[at - 1].means("to", "to") or tokens[at - 1].means("dash")):
+        return None
+    return tokens[at - 2].number if tokens[at - 2].means("number") else None
+
+
+def _ranged(tokens: Tokens, times: list[tuple[int, Token]]) -> When:
+    at, token = times[0]
+    start = _range_start(tokens, at)
+    if start is not None:
+        return When(min(start, token.number), abs(token.number - start) or None)
+    later, second = times[1]
+    if later and tokens[later - 1].means("to", "for") and not _is_range(tokens, at, later):
+        return When(token.number, second.number)  # "at 5 s for 4 s"
+    if at and tokens[at - 1].means("to", "for") and later and _from(tokens[later - 1]):
+        return When(second.number, token.number)  # "for 4 s at 5 s"
+    low, high = sorted((token.number, second.number))
+    return When(low, high - low or None)
+
+
+def _is_range(tokens: Tokens, first: int, second: int) -> bool:
+    return any(t.means("to", "to") or t.means("dash") for t in tokens[first + 1 : second])
+
+
+def with_more(title: Title, more: Title) -> Title:
+    """A title with the look and time that more words about it name."""
+    when = more.when if more.when != When() else title.when
+    subtitle = title.subtitle if more.subtitle is None else more.subtitle
+    return replace(title, look=merged(title.look, more.look), when=when, subtitle=subtitle)
+
+
+def merged(look: Look, more: Look) -> Look:
+    """A look with what more words say of it; the later word counts."""
+    return Look(
+        more.position or look.position,
+        more.style or look.style,
+        more.color or look.color,
+        more.animation or look.animation,
+        more.size or look.size,
+        more.steps or look.steps,
+    )
+
+
+def title_pronouns(clause: Clause) -> Found | None:
+    """A clause whose "it" is the title of the clause before."""
+    return title_looks(clause) if clause.about == "title" else None
+
+
+def title_looks(clause: Clause) -> Found | None:
+    """``put it at the bottom``, ``red``: only titles have a place and a colour to change.
+
+    After a clause about a title, "show it for 4 seconds" is about the title too.
+    """
+    if not all(_is_about_looks(t) for t in clause.tokens):
+        return None
+    about = clause.about == "title"
+    look = look_of(clause.tokens, denied=clause.denied)
+    if clause.denied and look.style is None:
+        return None
+    when = when_of(clause.tokens) if about else When()
+    if not about:
+        look = _certain(look, clause)
+    if look == Look() and when == When():
+        return None
+    wish: Wish = Title(look=look, when=when)
+    if about and any(t.means("piece", "caption") for t in clause.tokens):
+        wish = Caption(look=look)
+    return all_used(wish)
+
+
+def _certain(look: Look, clause: Clause) -> Look:
+    """The parts of a look that can be nothing but a title's."""
+    photos = any(t.means("ref") for t in clause.tokens)
+    if look.animation is not None and look.animation.value not in _OWN_ENTRANCES:
+        if Look(look.position, look.style, look.color, None, look.size) == Look():
+            return Look()
+    if photos or (look.size is None and _only_steps(look)):
+        return Look()
+    return replace(look, steps=0) if look.size is None else look
+
+
+def _only_steps(look: Look) -> bool:
+    return replace(look, steps=0) == Look()
+
+
+def _is_about_looks(token: Token) -> bool:
+    kinds = ("pronoun", "act", "stop", "ask", "neg", "size", "style", "entrance", "vague", "excess")
+    return is_modifier(token) or is_filler(token) or any(token.means(kind) for kind in kinds)
+
+
+def sizes_said(tokens: Iterable[Token]) -> bool:
+    """Whether a size is named or changed."""
+    return any(t.means("scale") or t.means("degree", "more", "less") for t in tokens)
