@@ -18,7 +18,7 @@ DOORS = {
     "httpx_sse": {"client"},
     "starlette": {"backend"},
     "sqlalchemy": {"backend"},
-    "uvicorn": {"service"},
+    "uvicorn": {"service", "mcp_server"},
     "cv2": {"render"},
     "av": {"render", "media"},
     "PIL": {"media"},
@@ -35,10 +35,12 @@ DOORS = {
     "regex": {"planner", "chat", "media", "render"},
     "platformdirs": {"settings"},
     "filelock": {"service", "assistant"},
-    "typer": {"cli", "commands"},
+    "typer": {"cli", "commands", "options"},
     "click": {"cli"},
     "rich": {"console"},
     "subprocess": {"service"},
+    "mcp": {"mcp_server"},
+    "mcp_types": {"mcp_server"},
 }
 PURE = ("timeline", "wire", "chat", "planner", "music")
 # What a pure room may not touch: clocks, randomness of the process, files, the network.
@@ -154,4 +156,6 @@ def test_the_command_line_imports_nothing_heavy_at_start() -> None:
         "typer.exceptions",
         "tiktok_photo_video",
         "tiktok_photo_video.errors",
+        # Which imports typer and no more.
+        "tiktok_photo_video_tools.options",
     }

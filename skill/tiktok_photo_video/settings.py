@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_data_path, user_videos_path
 
 APP_NAME = "tiktok-photo-video"
 CLOUD_URL = "https://mega-api-prod.nemovideo.ai"
 WEB_URL = "https://nemovideo.com"
+OUTPUT_FOLDER = "TikTok Photo Video"  # in the user's folder of videos
 # Agent hosts set these for the commands they run. Only whether they are set is looked at.
 HOST_VARIABLES = (
     "OPENCLAW_SHELL",
@@ -44,6 +45,8 @@ class Settings:
         host_folders: where agent hosts keep their things, by the variable that moves them.
         private_fetch: servers in a private network that the local backend may fetch photos
             from, as ``host:port`` with commas between.
+        read_roots: the folders that agent hosts may name files in; empty for no wish.
+        output_folder: the folder that files made for agent hosts go to.
 
     """
 
@@ -58,12 +61,16 @@ class Settings:
     private_fetch: str = ""
     host_variables: frozenset[str] = frozenset()
     host_folders: Mapping[str, Path] = field(default_factory=dict)
+    read_roots: tuple[Path, ...] = ()
+    output_folder: Path = field(default_factory=lambda: user_videos_path() / OUTPUT_FOLDER)
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process, or of the environment given."""
     env = os.environ if environ is None else environ
     home = env.get("TIKTOK_PHOTO_VIDEO_HOME", "")
+    roots = env.get("TIKTOK_PHOTO_VIDEO_ROOTS", "")
+    output = env.get("TIKTOK_PHOTO_VIDEO_OUTPUT", "").strip()
     return Settings(
         home=Path(home).expanduser().absolute() if home else user_data_path(APP_NAME),
         nemo_token=env.get("NEMO_TOKEN", "").strip(),
@@ -78,7 +85,13 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         host_folders={
             name: Path(env[name]).expanduser().absolute() for name in HOST_FOLDERS if env.get(name)
         },
+        read_roots=tuple(_folder(root) for root in roots.split(os.pathsep) if root.strip()),
+        output_folder=_folder(output) if output else user_videos_path() / OUTPUT_FOLDER,
     )
+
+
+def _folder(text: str) -> Path:
+    return Path(text.strip()).expanduser().absolute()
 
 
 # glibc keeps freed memory per thread and raises its own threshold for giving it back;

@@ -20,6 +20,15 @@ from typer.exceptions import Abort, Exit, TyperException
 
 from tiktok_photo_video import __version__
 from tiktok_photo_video.errors import ExitCode, PhotoVideoError, RequestError, UsageError
+from tiktok_photo_video_tools.options import (
+    AsJson,
+    BackendName,
+    Detach,
+    Message,
+    Output,
+    PolicyWords,
+    ProjectId,
+)
 
 _LOG = logging.getLogger(__name__)
 
@@ -31,31 +40,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
-ProjectId = Annotated[
-    Optional[str],  # noqa: UP045 typer reads it at run time
-    typer.Option("--project", metavar="ID", help="Which project; the last one used if not given."),
-]
-BackendName = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option(
-        "--backend",
-        metavar="local|cloud|URL",
-        help="Who makes the video: this computer, the NemoVideo cloud, or another address.",
-    ),
-]
-Message = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("-m", "--message", metavar="TEXT", help="What you want, in plain words."),
-]
-Output = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option("-o", "--output", metavar="FILE", help="Where the video goes (.mp4)."),
-]
-Detach = Annotated[
-    bool, typer.Option("--detach", help="Do not wait; the status command tells how it goes.")
-]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -308,17 +292,7 @@ def serve(
     show: Annotated[bool, typer.Option("--status", help="Only tell whether it runs.")] = False,
     stop: Annotated[bool, typer.Option("--stop", help="End it.")] = False,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 0,
-    policy: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            "--policy",
-            metavar="unmetered|like-cloud",
-            help="What callers may do: everything, or what the cloud allows. Exceptions follow "
-            "after commas: credits=N, edit-cost=N, metered=yes|no, exports=yes|no, "
-            "attribution=yes|no, token-days=N, window-days=N, tokens-per-client=N|any, "
-            "tokens-per-address=N|any.",
-        ),
-    ] = None,
+    policy: PolicyWords = None,
     allow_private_fetch: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option(
@@ -356,6 +330,26 @@ def serve(
         commands.serve(
             port=port, policy=policy, private_fetch=allow_private_fetch or (), workers=workers
         )
+
+
+@app.command()
+def mcp(
+    http: Annotated[
+        bool,
+        typer.Option("--http", help="Over HTTP, for this computer only."),
+    ] = False,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="With --http; 0 takes a free one.")
+    ] = 0,
+) -> None:
+    """Serve MCP hosts (Cursor, Claude, Codex, VS Code, OpenClaw…), which start this themselves.
+
+    Example: tiktok-photo-video mcp
+    """
+    from tiktok_photo_video_tools.mcp_server import main as serving
+
+    # A port says what is meant.
+    serving.run(http=http or port > 0, port=port)
 
 
 @app.command("install-skill")

@@ -51,7 +51,7 @@ def run(*, as_json: bool) -> int:
     """Run all checks and show them; gives the exit status."""
     settings = load_settings()
     language = language_from_code(settings.language)
-    findings = [_checked(check, settings, language) for check in _CHECKS]
+    findings = findings_of(settings, language)
     healthy = all(finding.ok for finding in findings)
     if as_json:
         write_json({"ok": healthy, "checks": [asdict(finding) for finding in findings]})
@@ -59,6 +59,11 @@ def run(*, as_json: bool) -> int:
         for check, finding in zip(_CHECKS, findings, strict=True):
             write_line(_line(check, finding, language))
     return int(ExitCode.OK if healthy else ExitCode.INTERNAL)
+
+
+def findings_of(settings: Settings, language: Language) -> list[Finding]:
+    """The outcome of every check."""
+    return [_checked(check, settings, language) for check in _CHECKS]
 
 
 def _line(check: Check, finding: Finding, language: Language) -> str:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
-from dataclasses import replace
 
 import anyio
 
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
-from tiktok_photo_video.assistant.delivery import failure_of
 from tiktok_photo_video.assistant.projects import Export, Projects
 from tiktok_photo_video.chat.replies import say, time_left
-from tiktok_photo_video.errors import (
-    BackendError,
-    InputError,
-    PhotoVideoError,
-    TransportError,
-)
+from tiktok_photo_video.errors import PhotoVideoError
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.settings import load_settings
 from tiktok_photo_video.wire.renders import RenderState, RenderStatus
 from tiktok_photo_video_tools.console import Presenter, write_json, write_line
 from tiktok_photo_video_tools.session import Options, converse
-
-_POLL_S = 0.5
+from tiktok_photo_video_tools.settling import explained, running, settled
 
 
 def status(*, wait_s: float, options: Options) -> None:
@@ -43,8 +34,8 @@ async def _show_exports(talk: Conversation, options: Options, *, wait_s: float) 
     end_s = anyio.current_time() + wait_s
 
     async def rows_now() -> list[dict[str, object]]:
-        found = [(export, await _settled(talk, export, end_s=end_s)) for export in exports]
-        return [_export_row(export, _explained(talk, outcome)) for export, outcome in found]
+        found = [(export, await settled(talk, export, end_s=end_s)) for export in exports]
+        return [_export_row(export, explained(talk, outcome)) for export, outcome in found]
 
     rows = await talk.hearing.during(rows_now)
     if options.as_json:
@@ -54,42 +45,6 @@ async def _show_exports(talk: Conversation, options: Options, *, wait_s: float) 
         write_line(say("command.no_exports", talk.language))
     for row in rows:
         write_line(_export_line(row, talk.language))
-
-
-async def _settled(
-    talk: Conversation, export: Export, *, end_s: float
-) -> RenderStatus | PhotoVideoError:
-    """An export's status, after waiting for it until ``end_s`` and delivering it if done."""
-    try:
-        status = await _asked_for(talk, export, end_s=end_s)
-        while not status.state.is_final and anyio.current_time() < end_s:
-            await anyio.sleep(_POLL_S)
-            status = await _asked_for(talk, export, end_s=end_s)
-        if status.state is RenderState.COMPLETED and not export.delivered:
-            await talk.delivery.settle(export, status, must_be_there=False)
-    except PhotoVideoError as error:
-        return talk.explained(error)
-    return status
-
-
-async def _asked_for(talk: Conversation, export: Export, *, end_s: float) -> RenderStatus:
-    """How an export stands; while there is time, a line that broke is no answer."""
-    while True:
-        try:
-            return await talk.client.poll_render(export.id)
-        except TransportError:
-            if anyio.current_time() >= end_s:
-                raise
-        await anyio.sleep(_POLL_S)
-
-
-def _explained(
-    talk: Conversation, found: RenderStatus | PhotoVideoError
-) -> RenderStatus | PhotoVideoError:
-    """The same, with the reason of a failed export in the user's language."""
-    if isinstance(found, PhotoVideoError) or not found.state.is_failed:
-        return found
-    return replace(found, error=talk.explained(failure_of(found)).sentence())
 
 
 def _export_row(export: Export, found: RenderStatus | PhotoVideoError) -> dict[str, object]:
@@ -129,7 +84,7 @@ def cancel(export_id: str | None, *, options: Options) -> None:
     presenter = Presenter(as_json=options.as_json)
 
     async def work(talk: Conversation) -> None:
-        chosen = export_id or await _running(talk, Projects(load_settings().home))
+        chosen = export_id or await running(talk, Projects(load_settings().home))
         status = await talk.client.cancel_render(chosen)
         if options.as_json:
             write_json({"ok": True, "id": chosen, "state": status.state.value})
@@ -138,14 +93,3 @@ def cancel(export_id: str | None, *, options: Options) -> None:
             write_line(say(f"command.{key}", talk.language, id=chosen))
 
     converse(options, presenter, Wishes(), work)
-
-
-async def _running(talk: Conversation, book: Projects) -> str:
-    for export in book.exports(backend=talk.backend.name):
-        with contextlib.suppress(BackendError):  # an order that never arrived
-            status = await talk.client.poll_render(export.id)
-            if not status.state.is_final:
-                return export.id
-    raise InputError(
-        "No export is running.", code="nothing_running", hint="The status command lists exports."
-    )

@@ -20,6 +20,7 @@ from tiktok_photo_video.assistant.hearing import Hearing, heard
 from tiktok_photo_video.assistant.kept_choice import KeptChoice
 from tiktok_photo_video.assistant.live_session import LiveSession
 from tiktok_photo_video.assistant.looking import look, storyboard
+from tiktok_photo_video.assistant.ordering import settle_doubts
 from tiktok_photo_video.assistant.projects import Export, Project
 from tiktok_photo_video.assistant.sending import Sender
 from tiktok_photo_video.chat.gui_speak import Action
@@ -33,22 +34,13 @@ from tiktok_photo_video.chat.reply import (
     StateShown,
     StoryboardShown,
 )
-from tiktok_photo_video.client import (
-    BackendClient,
-)
+from tiktok_photo_video.client import BackendClient
 from tiktok_photo_video.client.sources import Source
 from tiktok_photo_video.client.timing import Sleep
-from tiktok_photo_video.errors import (
-    InputError,
-    PhotoVideoError,
-    RequestError,
-)
+from tiktok_photo_video.errors import InputError, PhotoVideoError, RequestError
 from tiktok_photo_video.language import Language, language_from_code, language_of
 from tiktok_photo_video.settings import Settings
-from tiktok_photo_video.wire.draft import (
-    has_content,
-    summarise,
-)
+from tiktok_photo_video.wire.draft import has_content, summarise
 from tiktok_photo_video.wire.payloads import SessionState
 
 __all__ = ["USUAL_REQUEST", "Connect", "Conversation", "Emit", "Wishes"]
@@ -91,6 +83,7 @@ class Conversation:
         )
         # A turn is one at a time: what is said meanwhile waits for its end.
         self._turns = anyio.Lock()
+        self._is_following = False
 
     async def __aenter__(self) -> Conversation:
         if self._wishes.announce:
@@ -100,6 +93,7 @@ class Conversation:
         if self._backend.is_local and await self.client.is_metered():
             # Its operator charges for edits, as the cloud does.
             self._at_hand.guard.heed()
+        await settle_doubts(self.client, self._at_hand.projects, self._backend.name)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -184,14 +178,19 @@ class Conversation:
         """
         if not message.strip() and not files:
             raise RequestError(say("edit.empty", self._language), code="no_message")
+        routed = route(message, with_files=bool(files))
+        if self._is_following and set(routed.intents) == {Intent.STATE}:
+            # Who asks how it goes while an export is waited for is not asking for later.
+            self.listen_to(message)
+            return await self._tell_state()
         if self._turns.locked():
             self._emit(Say(say("working.queued", self._language_of(message))))
         async with self._turns:
             self.listen_to(message)
-            routed = route(message, with_files=bool(files))
             covered = frozenset(Action(intent) for intent in routed.intents)
             for step in routed.steps:
                 await self._do(step, files, covered)
+        return None
 
     async def make(self, photos: Sequence[Source], message: str) -> None:
         """Photos and a request in, a finished video out, in a project of its own."""
@@ -281,7 +280,11 @@ class Conversation:
         # An order that a lost session was refused for was not begun: it is made again in the
         # new one, of what is there then.
         export, draft = await session.call(lambda _: self._ordered(session))
-        await self.delivery.follow(export, draft, detach=self._wishes.detach)
+        self._is_following = True
+        try:
+            await self.delivery.follow(export, draft, detach=self._wishes.detach)
+        finally:
+            self._is_following = False
 
     @heard
     async def look(self, *, to: Path, at_s: float | None = None) -> None:
@@ -326,9 +329,14 @@ class Conversation:
         elif step.intent is Intent.CREDITS:
             await self.credits()
         elif step.intent is Intent.STATE:
-            await self.state()
+            await self._tell_state()
         else:
             await self.edit(step.text, covered=covered)
+
+    async def _tell_state(self) -> None:
+        await self.state()
+        # What is waited for is delivered by who waits.
+        await self.delivery.report(self.existing_project(), deliver=not self._is_following)
 
     def _tell_that_files_leave(self) -> None:
         kept, address = KeptChoice(self._settings.home), self.client.endpoint.identity

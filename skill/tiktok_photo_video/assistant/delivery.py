@@ -6,25 +6,32 @@ The order is written down before it leaves, so an export whose asker died is fou
 
 from __future__ import annotations
 
-import errno
-import os
-import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import anyio
 
 from tiktok_photo_video.assistant.connection import Backend
 from tiktok_photo_video.assistant.errors_in_words import in_words, words_of_a_stranger
-from tiktok_photo_video.assistant.ordering import Orders
+from tiktok_photo_video.assistant.landing import (
+    discard,
+    is_in_place,
+    put_in_place,
+    was_put_in_place,
+)
+from tiktok_photo_video.assistant.ordering import Order, Orders, digest_of
+from tiktok_photo_video.assistant.places import unused_name, writable_output
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
-from tiktok_photo_video.chat.replies import render_progress, say
+from tiktok_photo_video.chat.replies import render_progress, say, time_left
 from tiktok_photo_video.chat.reply import FileReady, Ordered, Progress, Reply, Say, Stage
 from tiktok_photo_video.client import RENDER_TIMEOUT, BackendClient, wait_render
 from tiktok_photo_video.client.timing import Sleep
 from tiktok_photo_video.errors import (
+    BackendError,
     OutputError,
     PhotoVideoError,
+    ProtocolError,
     RenderError,
     ServiceError,
     StorageError,
@@ -35,10 +42,10 @@ from tiktok_photo_video.wire.payloads import RenderRequest, RenderState, RenderS
 from tiktok_photo_video.wire.renders import DEFAULT_OUTPUT
 from tiktok_photo_video.wire.routes import EXTENSION_KEY
 
-DEFAULT_NAME = "tiktok-video"
-SUFFIX = ".mp4"
+__all__ = ["WAIT_BROKEN", "Delivery", "failure_of", "unused_name", "writable_output"]
+
 WAIT_BROKEN = "wait_broken"
-_MAX_NAME_BYTES = 200  # file systems take 255; the parts we write beside it have longer names
+_MAX_REPORTED = 3
 _DISK_CODES = frozenset({"disk_full", "disk_refused"})
 
 
@@ -83,25 +90,33 @@ class Delivery:
     async def order(
         self, project: Project, draft: Mapping[str, object], *, output: Path | None
     ) -> Export:
-        """Order a render of a draft, and only that.
+        """Order a render of a draft, and only that; the very same order is not made twice.
 
         Raises:
             OutputError: the result could not be written where it is to go; nothing was ordered.
             BackendError: it was refused, and so not begun.
             TransportError: it could not be ordered, or nobody knows whether it was.
         """
-        under_way = self._projects.exports(backend=self._backend.name)
-        taken = {Path(export.path) for export in under_way if not export.delivered}
-        path = writable_output(output or unused_name(Path.cwd(), taken=taken))
+        wished = writable_output(output) if output else Path.cwd()
         orders = Orders(
             self._client,
             self._projects,
             request_of=lambda export: self._order(export, draft),
             sleep=self._sleep,
         )
-        export = await orders.order(project, path)
-        self._emit(Ordered(export.id, export.path))
-        return export
+        placed = await orders.order(
+            project,
+            Order(digest_of(draft, DEFAULT_OUTPUT), wished),
+            place=lambda: writable_output(output or self._free_name(wished)),
+        )
+        if placed.status:
+            self._emit(Say(say("export.rejoined", self._language)))
+        self._emit(Ordered(placed.export.id, placed.export.path))
+        return placed.export
+
+    def _free_name(self, folder: Path) -> Path:
+        under_way = self._projects.exports(backend=self._backend.name)
+        return unused_name(folder, taken={Path(e.path) for e in under_way if e.is_open})
 
     async def follow(
         self, export: Export, draft: Mapping[str, object], *, detach: bool = False
@@ -152,25 +167,64 @@ class Delivery:
         only where it ``must_be_there``, for who is waiting for it.
         """
         if status.state is not RenderState.COMPLETED:
+            self._projects.ended(export.id)
+            discard(export)
             raise failure_of(status)
-        path = Path(export.path)
-        was_delivered = status.extensions.get("delivered_to") == export.path
-        if not was_delivered or (must_be_there and not path.is_file()):
-            await self._client.download(
-                status,
-                to=path,
-                on_progress=lambda done, total: self._emit(
-                    Progress(
-                        Stage.DOWNLOADING,
-                        fraction=done / total if total else None,
-                        detail=say("stage.downloading", self._language) + "…",
-                    )
-                ),
-            )
+        export = self._projects.export(export.id) or export  # its place may have changed
+        is_there = is_in_place(export, status)
+        is_due = not was_put_in_place(export, status) and not self._is_superseded(export)
+        if not is_there and (must_be_there or is_due):
+            export = await self._put_in_place(export, status)
+            is_there = True
         self._projects.delivered(export.id)
-        if path.is_file():
-            self._emit(_file_ready(path, status, draft or {}))
+        discard(export)
+        if is_there:
+            self._emit(_file_ready(Path(export.path), status, draft or {}))
         return status
+
+    def _is_superseded(self, export: Export) -> bool:
+        """Whether a later export has its video at the same place by now."""
+        others = self._projects.exports(backend=self._backend.name)
+        return any(
+            other.delivered and other.path == export.path and other.asked_at_s > export.asked_at_s
+            for other in others
+        )
+
+    async def _put_in_place(self, export: Export, status: RenderStatus) -> Export:
+        return await put_in_place(
+            self._client,
+            self._projects,
+            export,
+            status,
+            on_progress=lambda done, total: self._emit(
+                Progress(
+                    Stage.DOWNLOADING,
+                    fraction=done / total if total else None,
+                    detail=say("stage.downloading", self._language) + "…",
+                )
+            ),
+        )
+
+    async def report(self, project: Project, *, deliver: bool = True) -> None:
+        """Tell how the open exports of a project stand; ``deliver`` those that are done.
+
+        Where that cannot be asked nothing is told: it is not what the user waits for.
+        """
+        ids = (project.id, *project.former_ids)
+        exports = self._projects.exports(backend=self._backend.name)
+        for export in [e for e in exports if e.is_open and e.project in ids][:_MAX_REPORTED]:
+            with suppress(BackendError, ProtocolError, TransportError, ServiceError):
+                await self._reported(export, deliver=deliver)
+
+    async def _reported(self, export: Export, *, deliver: bool) -> None:
+        status = await self._client.poll_render(export.id)
+        if not status.state.is_final:
+            self._emit(Say(_under_way(status, self._language)))
+        elif deliver:
+            try:
+                await self.settle(export, status, must_be_there=False)
+            except (RenderError, StorageError, OutputError) as error:
+                self._emit(Say(in_words(error, self._language).sentence()))
 
     def _out_of_sight(self, export: Export, error: PhotoVideoError) -> TransportError:
         """What matters to who waited is not what broke, but what became of the work."""
@@ -189,18 +243,17 @@ class Delivery:
         if self._backend.is_local:
             # On the same machine the backend can put the file there itself, even when the
             # program that asked for it is gone by then.
-            output[EXTENSION_KEY] = {"deliver_to": export.path}
+            wish: dict[str, object] = {"deliver_to": export.path}
+            if not export.may_replace:
+                wish["replace"] = False
+            output[EXTENSION_KEY] = wish
         return RenderRequest(export.id, export.project, draft, output)
 
     def _tell(self, status: RenderStatus) -> None:
         if status.state.is_final:
             return
-        facts = status.extensions
-        eta_s, frames_per_s = facts.get("eta_s"), facts.get("frames_per_s")
-        done, total = facts.get("frames_done"), facts.get("frames_total")
-        exact = isinstance(done, int) and isinstance(total, int) and total > 0
-        fraction = done / total if exact else status.progress / 100  # type: ignore[operator]
-        left_s = float(eta_s) if isinstance(eta_s, int | float) else None
+        fraction, left_s = _how_far(status)
+        frames_per_s = status.extensions.get("frames_per_s")
         self._emit(
             Progress(
                 Stage.RENDERING,
@@ -210,6 +263,25 @@ class Delivery:
                 speed=f"{frames_per_s:.0f} fps" if isinstance(frames_per_s, int | float) else None,
             )
         )
+
+
+def _how_far(status: RenderStatus) -> tuple[float, float | None]:
+    """The part that is done, from 0 to 1, and the seconds left, as far as can be told."""
+    facts = status.extensions
+    done, total, eta_s = (facts.get(key) for key in ("frames_done", "frames_total", "eta_s"))
+    left_s = float(eta_s) if isinstance(eta_s, int | float) else None
+    if isinstance(done, int) and isinstance(total, int) and total > 0:
+        return min(max(done / total, 0.0), 1.0), left_s
+    return status.progress / 100, left_s
+
+
+def _under_way(status: RenderStatus, language: Language) -> str:
+    fraction, left_s = _how_far(status)
+    percent = int(fraction * 100)
+    if left_s is None:
+        return say("state.rendering", language, percent=percent)
+    left = time_left(left_s, language)
+    return say("state.rendering_left", language, percent=percent, left=left)
 
 
 def failure_of(status: RenderStatus) -> PhotoVideoError:
@@ -226,73 +298,6 @@ def failure_of(status: RenderStatus) -> PhotoVideoError:
         return StorageError(said, code=str(own))
     code = own if isinstance(own, str) and own != RenderError.code else "render_failed"
     return RenderError(said, code=code, facts={"problem": told})
-
-
-def writable_output(path: Path) -> Path:
-    """The place for a video, absolute, after a try that it can be written.
-
-    Raises:
-        OutputError: it cannot be, with the reason.
-    """
-    path = path.expanduser().absolute()
-    if len(path.name.encode("utf-8", "replace")) > _MAX_NAME_BYTES:
-        raise OutputError(
-            f"{path.name[:40]}… is too long for a file's name.",
-            code="output_name_too_long",
-            hint="Choose a shorter one.",
-            facts={"name": path.name[:40]},
-        )
-    if path.is_dir():
-        raise OutputError(
-            f"{path} is a folder.",
-            code="output_is_folder",
-            hint="Add a file name to it.",
-            facts={"path": str(path)},
-        )
-    if path.suffix.lower() != SUFFIX:
-        raise OutputError(
-            f"{path.name} does not end in {SUFFIX}.",
-            code="output_not_mp4",
-            hint=f"Name it {path.stem or DEFAULT_NAME}{SUFFIX}.",
-            facts={"name": path.name, "better": f"{path.stem or DEFAULT_NAME}{SUFFIX}"},
-        )
-    if not path.parent.is_dir():
-        raise OutputError(
-            f"The folder {path.parent} does not exist.",
-            code="no_output_folder",
-            hint="Make it first, or choose another place with -o.",
-            facts={"path": str(path.parent)},
-        )
-    try:
-        handle, probe = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        os.close(handle)
-        Path(probe).unlink()
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise OutputError(
-            f"{path.parent} is full."
-            if full
-            else f"{path.parent} cannot be written to ({error.strerror}).",
-            code="output_not_writable",
-            hint="Free some space." if full else "Choose another place with -o.",
-            facts={
-                "path": str(path.parent),
-                "full": full,
-                "reason": error.strerror or str(error),
-            },
-        ) from error
-    return path
-
-
-def unused_name(folder: Path, *, taken: Collection[Path] = ()) -> Path:
-    """A name for a video that no file in the folder has, nor one that is on its way."""
-    number = 1
-    while True:
-        name = DEFAULT_NAME if number == 1 else f"{DEFAULT_NAME}-{number}"
-        path = folder / f"{name}{SUFFIX}"
-        if not path.exists() and path.absolute() not in taken:
-            return path
-        number += 1
 
 
 def _file_ready(path: Path, status: RenderStatus, draft: Mapping[str, object]) -> FileReady:

@@ -77,7 +77,16 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An order to render, and where its video is to go."""
+    """An order to render, and where its video is to go.
+
+    Attributes:
+        path: where its video is to be.
+        wished: what the user said about that: a file, or only the folder it was asked for in.
+        digest: of what was ordered, to know the same order again.
+        arrived: the backend is known to have had the order.
+        ended: there will be no video.
+        landing: the whole file that was about to be moved to ``path``.
+    """
 
     id: str
     project: str
@@ -85,6 +94,21 @@ class Export:
     path: str
     asked_at_s: float
     delivered: bool = False
+    wished: str = ""
+    digest: str = ""
+    arrived: bool = False
+    ended: bool = False
+    landing: Material | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its video may still come."""
+        return not (self.delivered or self.ended)
+
+    @property
+    def may_replace(self) -> bool:
+        """Whether its place was the user's own choice, with whatever is there."""
+        return self.wished in ("", self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,26 +225,60 @@ class Projects:
         with self._change() as book:
             book.replace(projects=tuple(p for p in book.projects if p.id != project_id))
 
-    def ordered(self, export_id: str, *, project: Project, path: Path) -> Export:
+    def ordered(
+        self, export_id: str, *, project: Project, path: Path, wished: str = "", digest: str = ""
+    ) -> Export:
         """Note an export before its order leaves."""
-        export = Export(export_id, project.id, project.backend, str(path), self._now_s())
+        export = Export(
+            export_id,
+            project.id,
+            project.backend,
+            str(path),
+            self._now_s(),
+            wished=wished,
+            digest=digest,
+        )
         with self._change() as book:
             book.replace(exports=(*book.exports, export)[-MAX_KEPT:])
         return export
 
+    def arrived(self, export_id: str) -> None:
+        """Note that the backend has an export's order."""
+        self._revise_export(export_id, lambda e: replace(e, arrived=True))
+
+    def ended(self, export_id: str) -> None:
+        """Note that there will be no video of an export."""
+        self._revise_export(export_id, lambda e: replace(e, arrived=True, ended=True))
+
+    def landing(self, export_id: str, file: Material) -> None:
+        """Note that a whole file is about to become an export's video, and where."""
+        self._revise_export(export_id, lambda e: replace(e, path=file.path, landing=file))
+
     def delivered(self, export_id: str) -> None:
         """Note that an export's video is where it was to go."""
+        self._revise_export(export_id, lambda e: replace(e, arrived=True, delivered=True))
+
+    def _revise_export(self, export_id: str, change: Callable[[Export], Export]) -> None:
+        known = self.export(export_id)
+        if known is None or change(known) == known:
+            return
         with self._change() as book:
             book.replace(
-                exports=tuple(
-                    replace(e, delivered=True) if e.id == export_id else e for e in book.exports
-                )
+                exports=tuple(change(e) if e.id == export_id else e for e in book.exports)
             )
 
     def forget_export(self, export_id: str) -> None:
-        """Drop an export whose order was refused."""
+        """Drop an export whose order was refused, or never arrived."""
         with self._change() as book:
             book.replace(exports=tuple(e for e in book.exports if e.id != export_id))
+
+    def age_s(self, export: Export) -> float:
+        """How long ago an export was asked for."""
+        return self._now_s() - export.asked_at_s
+
+    def export(self, export_id: str) -> Export | None:
+        """What is known of an export now, whatever another program has noted meanwhile."""
+        return next((e for e in self._read().exports if e.id == export_id), None)
 
     def exports(self, *, backend: str, project: str | None = None) -> tuple[Export, ...]:
         """Exports of a backend (and project), the newest first."""

@@ -13,11 +13,11 @@ from tiktok_photo_video.backend.agent_words import (
     unclear_sentence,
     welcome_sentence,
 )
-from tiktok_photo_video.backend.sessions import Session, Sessions
+from tiktok_photo_video.backend.sessions import LastTurn, Session, Sessions
 from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.language import Language, language_from_code, language_of
 from tiktok_photo_video.media.lettering import undrawable
-from tiktok_photo_video.planner import Understanding, understand
+from tiktok_photo_video.planner import Previous, Understanding, understand
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.diff import diff
 from tiktok_photo_video.timeline.edits import Create, Edit, SetTitle
@@ -35,6 +35,15 @@ class Answer:
     timeline: Timeline | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A message, what to answer it in, and the version it is for if not the present one."""
+
+    message: str
+    language: Language
+    instead_of: int | None = None
+
+
 class Agent:
     """Understands messages by rules, edits the session's timeline, and tells what it did."""
 
@@ -48,16 +57,36 @@ class Agent:
         before = self._sessions.timeline(session)
         if all(photo.media.kind is MediaKind.AUDIO for photo in photos):
             return Answer(session, welcome_sentence(language))
+        last = self._sessions.last_turn(session)
         understood = understand(
             message,
             timeline=before,
             photos=photos,
             language=language,
             seed=_seed(session),
+            previous=self._previous(session, last),
         )
+        replaced = last.version_before if last and understood.rewind else None
         if understood.history:
-            return self._step(session, before, understood, language)
-        return self._edit(session, before, understood, message=message, language=language)
+            answer = self._step(session, before, understood, language)
+        else:
+            request = _Request(message, language, replaced)
+            answer = self._edit(session, before, understood, request)
+        self._sessions.remember(
+            answer.session,
+            LastTurn(
+                message=understood.heard or message,
+                version_before=session.version if replaced is None else replaced,
+                asked=understood.question is not None,
+            ),
+        )
+        return answer
+
+    def _previous(self, session: Session, last: LastTurn | None) -> Previous | None:
+        if last is None:
+            return None
+        before = self._sessions.timeline_at(session, last.version_before)
+        return Previous(last.message, before, last.asked)
 
     def _step(
         self,
@@ -83,11 +112,13 @@ class Agent:
         session: Session,
         before: Timeline | None,
         understood: Understanding,
-        *,
-        message: str,
-        language: Language,
+        request: _Request,
     ) -> Answer:
-        timeline, done, refused = _applied(before or Timeline(), understood.edits, language)
+        language = request.language
+        base = before
+        if request.instead_of is not None:
+            base = self._sessions.timeline_at(session, request.instead_of)
+        timeline, done, refused = _applied(base or Timeline(), understood.edits, language)
         changes = diff(before or Timeline(), timeline)
         created = any(isinstance(edit, Create) for edit in done)
         if created:
@@ -98,7 +129,9 @@ class Agent:
             said = ""
         if done and (changes or created):
             timeline = _named(timeline, session)
-            session = self._sessions.keep(session, timeline, message=message)
+            session = self._sessions.keep(
+                session, timeline, message=request.message, instead_of=request.instead_of
+            )
         words = [said, *refused, *understood.notes, *_unwritable(done, language)]
         if understood.question:
             words.append(understood.question)

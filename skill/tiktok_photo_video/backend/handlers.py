@@ -18,6 +18,7 @@ from tiktok_photo_video.backend.intake import MAX_FILES_PER_UPLOAD, as_uploaded
 from tiktok_photo_video.backend.media_store import Kept
 from tiktok_photo_video.backend.orders import check_entitled
 from tiktok_photo_video.backend.refusals import Refusal
+from tiktok_photo_video.backend.typed_edits import take
 from tiktok_photo_video.errors import ProtocolError
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
@@ -26,6 +27,7 @@ from tiktok_photo_video.wire.payloads import (
     anonymous_token_answer,
     credits_answer,
     parse_draft_request,
+    parse_edits_request,
     parse_run_request,
     parse_session_request,
     session_ids_answer,
@@ -40,6 +42,7 @@ EXTENSIONS = (
     routes.STORYBOARD_EXTENSION,
     routes.FRAME_EXTENSION,
     routes.DRAFT_EXTENSION,
+    routes.EDITS_EXTENSION,
     "openapi",
 )
 MAX_BODY_BYTES = 8 * 1024 * 1024  # of a JSON body; a draft of 500 photos has under 300 kB
@@ -116,6 +119,23 @@ class Handlers:
         restored = await _threaded(self._backend.sessions.restore, session, draft)
         return JSONResponse(
             session_state_answer(await _threaded(self._backend.sessions.state, restored))
+        )
+
+    async def edit(self, request: Request) -> Response:
+        """Carry out edits that are given as values, all or none, as one step."""
+        account = await self._account(request)
+        wanted = parse_edits_request(await _json(request))
+        session = await _threaded(
+            self._backend.sessions.get, account, request.path_params["session_id"]
+        )
+        if self._backend.turns is None:
+            raise Refusal(WireCode.UNAVAILABLE)
+        async with self._backend.turns.alone(session.session_id):
+            edited = await _threaded(
+                take, self._backend.sessions, session, wanted, self._backend.ledger
+            )
+        return JSONResponse(
+            session_state_answer(await _threaded(self._backend.sessions.state, edited))
         )
 
     async def credits(self, request: Request) -> Response:

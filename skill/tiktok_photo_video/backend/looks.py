@@ -6,7 +6,6 @@ import threading
 from collections import OrderedDict
 
 from tiktok_photo_video.backend.media_store import MediaStore
-from tiktok_photo_video.backend.orders import photo_hashes
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.sessions import Session, Sessions
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
@@ -37,7 +36,7 @@ class Looks:
     def __init__(self, sessions: Sessions, media: MediaStore) -> None:
         self._sessions = sessions
         self._media = media
-        self._plates = PlateStore(media.picture)
+        self._plates = PlateStore(media.picture, originals=media.original)
         self._titles = TitlePainter()
         self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._lock = threading.Lock()
@@ -82,7 +81,7 @@ class Looks:
                 hint="Send photos and say what you want first.",
                 reason="empty_timeline",
             )
-        return timeline, plan_render(timeline, self._media.facts(photo_hashes(timeline)))
+        return timeline, plan_render(timeline, self._media.facts_of(timeline))
 
 
 def _middles(timeline: Timeline) -> list[int]:

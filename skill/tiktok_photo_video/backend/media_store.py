@@ -32,6 +32,8 @@ from tiktok_photo_video.media.copies import load_copy, save_copy
 from tiktok_photo_video.render.chunks import storage_error
 from tiktok_photo_video.render.framing import PictureFacts
 from tiktok_photo_video.render.geometry import Rect
+from tiktok_photo_video.timeline.model import Timeline
+from tiktok_photo_video.wire.fitting import external_media
 
 # A copy must fill 1080x1920 with a 15 % camera move without being enlarged.
 COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX = 1242, 2208
@@ -112,6 +114,10 @@ class MediaStore:
                 )
                 for row in rows
             }
+
+    def facts_of(self, timeline: Timeline) -> dict[str, PictureFacts]:
+        """Size and faces of all that a timeline shows, its logo too."""
+        return self.facts({media.content_hash for media in external_media(timeline)})
 
     def _copy(self, content_hash: str) -> Path:
         return self._copies / f"{content_hash}.jpg"

@@ -164,4 +164,12 @@ OPERATIONS: tuple[Operation, ...] = (
         body=((JSON, "DraftRequest"),),
         refusals=(_BAD, _ODD, _NO_SESSION),
     ),
+    Operation(
+        "POST",
+        routes.EDITS_PATTERN,
+        Handlers.edit,
+        answer_schema="State",
+        body=((JSON, "EditsRequest"),),
+        refusals=(_BAD, _ODD, _NO_SESSION, WireCode.CONFLICT, WireCode.NO_CREDITS),
+    ),
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import logging
+import os
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -117,19 +119,31 @@ def canvas_of(draft: Mapping[str, object]) -> Mapping[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A copy of a result, beside the place where its order wants it."""
+    """A copy of a result, beside the place where its order wants it.
+
+    Attributes:
+        may_replace: whatever is there may go; else only an empty place will do.
+    """
 
     part: Path
     target: Path
+    may_replace: bool = True
 
     def deliver(self) -> str | None:
-        """Put it in its place, in one step; ``None`` when that fails."""
+        """Put it in its place, in one step; ``None`` when that fails, or the place is taken."""
         try:
-            self.part.replace(self.target)
+            if self.may_replace:
+                self.part.replace(self.target)
+            elif not self._is_there_already():
+                _named(self.part, self.target)
         except OSError as error:
             _warn(error)
             return None
         return str(self.target)
+
+    def _is_there_already(self) -> bool:
+        """Whether a life before this one has put the very same file there."""
+        return self.target.is_file() and filecmp.cmp(self.part, self.target, shallow=False)
 
     def discard(self) -> None:
         """Take it away, if it was not delivered."""
@@ -143,16 +157,8 @@ def packed(path: Path, output: Mapping[str, object]) -> Parcel | None:
     Only callers with this machine's key get this far, and they could write there themselves.
     A failure is not the render's: the result is kept, and can be fetched.
     """
-    wish = output.get(routes.EXTENSION_KEY)
-    target = wish.get("deliver_to") if isinstance(wish, Mapping) else None
-    if not isinstance(target, str) or not Path(target).is_absolute():
-        return None
-    try:
-        target.encode()  # a name that is not text could not be told to anyone
-        place = Path(target)
-        parcel = Parcel(place.with_name(f".{place.name}.{path.stem}.part"), place)
-    except ValueError as error:
-        _warn(error)
+    parcel = _parcel(path.stem, output)
+    if parcel is None:
         return None
     try:
         shutil.copyfile(path, parcel.part)
@@ -162,6 +168,48 @@ def packed(path: Path, output: Mapping[str, object]) -> Parcel | None:
         _warn(error)
         return None
     return parcel
+
+
+def sweep(render_id: str, output: Mapping[str, object]) -> None:
+    """Take away the copy that a killed process began to make for an order."""
+    if parcel := _parcel(render_id, output):
+        parcel.discard()
+
+
+def _parcel(render_id: str, output: Mapping[str, object]) -> Parcel | None:
+    """Where an order's result is to go, and its copy beside that; ``None`` for nowhere."""
+    wish = output.get(routes.EXTENSION_KEY)
+    if not isinstance(wish, Mapping):
+        return None
+    target = wish.get("deliver_to")
+    if not isinstance(target, str) or not Path(target).is_absolute():
+        return None
+    try:
+        target.encode()  # a name that is not text could not be told to anyone
+        place = Path(target)
+        part = place.with_name(f".{place.name}.{render_id}.part")
+    except ValueError as error:
+        _warn(error)
+        return None
+    return Parcel(part, place, may_replace=wish.get("replace") is not False)
+
+
+def _named(part: Path, target: Path) -> None:
+    """Give a file a name that no other file has.
+
+    Raises:
+        FileExistsError: one has it.
+        OSError: the folder cannot be written.
+    """
+    try:
+        target.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):
+        # Not every file system has links; there, looking first is the best that can be done.
+        if os.path.lexists(target):
+            raise FileExistsError(target) from None
+        part.rename(target)
 
 
 def _warn(error: Exception) -> None:

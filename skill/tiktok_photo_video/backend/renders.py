@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 
 from tiktok_photo_video.backend.accounts import Account
 from tiktok_photo_video.backend.media_store import MediaStore
-from tiktok_photo_video.backend.orders import canvas_of, packed, photo_hashes, renderable
+from tiktok_photo_video.backend.orders import canvas_of, packed, renderable
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.backend.store import Row, Store, renders
@@ -134,7 +134,7 @@ class Renders:
                 "A render id is made of letters, digits, dots, dashes and underscores.",
             )
         timeline = renderable(request.draft)
-        plan_render(timeline, self._media.facts(photo_hashes(timeline)))
+        plan_render(timeline, self._media.facts_of(timeline))
         with self._store.change() as connection:
             if connection.execute(
                 select(renders.c.render_id).where(renders.c.render_id == request.id)
@@ -289,7 +289,7 @@ class Renders:
 
     def _render(self, row: Row, cancelled: threading.Event) -> None:
         timeline = renderable(row.draft)
-        plan = plan_render(timeline, self._media.facts(photo_hashes(timeline)))
+        plan = plan_render(timeline, self._media.facts_of(timeline))
         progress = _Progress(lambda done: self._set(row.render_id, frames_done=done))
         self._set(
             row.render_id,
@@ -339,7 +339,9 @@ class Renders:
         on_frames: Callable[[int], None],
         cancelled: threading.Event,
     ) -> None:
-        tools = Tools(PlateStore(self._media.picture), TitlePainter())
+        tools = Tools(
+            PlateStore(self._media.picture, originals=self._media.original), TitlePainter()
+        )
         # Composed beside the picture: on two cores its time costs nothing.
         with ThreadPoolExecutor(1, thread_name_prefix="sound") as pool:
             sound = pool.submit(

@@ -135,6 +135,7 @@ COMPONENTS: Mapping[str, Schema] = {
         )
     ),
     "DraftRequest": _object({"draft": _OBJECT}),
+    "EditsRequest": _object({"version": _COUNT, "edits": _list(_OBJECT, minItems=1, maxItems=200)}),
     "RenderRequest": _object(
         {
             "id": {"type": "string", "pattern": "^[A-Za-z0-9_.-]{1,100}$"},

@@ -14,7 +14,14 @@ from tiktok_photo_video.backend.ledger import settle
 from tiktok_photo_video.backend.media_store import Kept
 from tiktok_photo_video.backend.orders import renderable, require_media
 from tiktok_photo_video.backend.refusals import Refusal
-from tiktok_photo_video.backend.store import Row, Store, media, sessions, versions
+from tiktok_photo_video.backend.store import (
+    Row,
+    Store,
+    last_turns,
+    media,
+    sessions,
+    versions,
+)
 from tiktok_photo_video.planner import Photo
 from tiktok_photo_video.timeline.model import ExternalReference, MediaKind, Timeline
 from tiktok_photo_video.wire.codes import WireCode
@@ -42,6 +49,15 @@ class Session:
     language: str
     version: int
     charge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastTurn:
+    """The turn before: what was said, which version it found, whether it ended with a question."""
+
+    message: str
+    version_before: int
+    asked: bool
 
 
 class Sessions:
@@ -121,13 +137,51 @@ class Sessions:
 
     def timeline(self, session: Session) -> Timeline | None:
         """The timeline as it stands now; ``None`` before the first."""
-        draft = self._draft(session)
+        return self.timeline_at(session, session.version)
+
+    def timeline_at(self, session: Session, version: int) -> Timeline | None:
+        """The timeline of a version; ``None`` before the first."""
+        draft = self._draft(session, version)
         return timeline_from_draft(draft) if draft else None
 
-    def keep(self, session: Session, timeline: Timeline, *, message: str) -> Session:
-        """Make this the session's timeline; the one before stays reachable by undo."""
+    def remember(self, session: Session, turn: LastTurn) -> None:
+        """Note the turn that led to what the session shows now."""
+        row = {
+            "session_id": session.session_id,
+            "message": turn.message,
+            "asked": turn.asked,
+            "version_before": turn.version_before,
+            "version_after": session.version,
+        }
         with self._store.change() as connection:
-            head = _head(connection, session)
+            connection.execute(last_turns.insert().prefix_with("OR REPLACE"), row)
+
+    def last_turn(self, session: Session) -> LastTurn | None:
+        """The turn before; ``None`` when something else was done since, or nothing yet."""
+        with self._store.read() as connection:
+            row = connection.execute(
+                select(last_turns).where(
+                    last_turns.c.session_id == session.session_id,
+                    last_turns.c.version_after == session.version,
+                )
+            ).one_or_none()
+        return LastTurn(row.message, row.version_before, row.asked) if row else None
+
+    def keep(
+        self,
+        session: Session,
+        timeline: Timeline,
+        *,
+        message: str,
+        instead_of: int | None = None,
+    ) -> Session:
+        """Make this the session's timeline; the one before stays reachable by undo.
+
+        With ``instead_of`` it is made from that version in place of what came after it:
+        undo then goes back to that one in a single step.
+        """
+        with self._store.change() as connection:
+            head = _head(connection, session) if instead_of is None else instead_of
             new = 1 + (
                 connection.execute(
                     select(versions.c.version)
@@ -202,7 +256,7 @@ class Sessions:
             session_id=session.session_id,
             task_id=session.task_id,
             task_name=session.name,
-            draft=self._draft(session),
+            draft=self._draft(session, session.version),
             video_infos=tuple(_uploaded(row) for row in self._media(session)),
             canvas_config=(
                 {"width": timeline.width_px, "height": timeline.height_px} if timeline else {}
@@ -211,12 +265,12 @@ class Sessions:
             user_id=session.user_id,
         )
 
-    def _draft(self, session: Session) -> dict[str, object] | None:
+    def _draft(self, session: Session, version: int) -> dict[str, object] | None:
         with self._store.read() as connection:
             draft = connection.execute(
                 select(versions.c.draft).where(
                     versions.c.session_id == session.session_id,
-                    versions.c.version == session.version,
+                    versions.c.version == version,
                 )
             ).scalar()
         return dict(draft) if draft else None

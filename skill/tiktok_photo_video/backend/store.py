@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Connection,
     Engine,
@@ -99,6 +100,18 @@ versions = Table(
     Column("draft", JSON, nullable=False),
     Column("message", String, nullable=False),
     Column("created_at_s", Float, nullable=False),
+)
+# The turn before, which "no, the third" takes up; one row a session. It came after the first
+# homes were written: a table that is missing is made when a home is opened.
+last_turns = Table(
+    "last_turns",
+    metadata,
+    Column("session_id", ForeignKey("sessions.session_id"), primary_key=True),
+    Column("message", String, nullable=False),
+    Column("asked", Boolean, nullable=False),
+    # The versions shown before and after it; once another is shown, it is out of date.
+    Column("version_before", Integer, nullable=False),
+    Column("version_after", Integer, nullable=False),
 )
 media = Table(
     "media",

@@ -11,6 +11,7 @@ import logging
 import secrets
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -91,17 +92,25 @@ class Turns:
         self._tasks.start_soon(self._run, turn, session, message)
         return _frames(turn)
 
-    async def _run(self, turn: _Turn, session: Session, message: str) -> None:
+    @asynccontextmanager
+    async def alone(self, session_id: str) -> AsyncIterator[None]:
+        """Work on a session while nothing else changes it: after the turn under way, if any."""
         self._running += 1
-        invocation_id = f"e-{uuid.uuid4()}"
-        lock = self._locks.setdefault(session.session_id, anyio.Lock())
+        lock = self._locks.setdefault(session_id, anyio.Lock())
         try:
             async with lock:
-                turn.add(*await self._outcome(session, message, invocation_id))
+                yield
         finally:
             self._running -= 1
             if not lock.statistics().tasks_waiting and not lock.locked():
-                self._locks.pop(session.session_id, None)
+                self._locks.pop(session_id, None)
+
+    async def _run(self, turn: _Turn, session: Session, message: str) -> None:
+        invocation_id = f"e-{uuid.uuid4()}"
+        try:
+            async with self.alone(session.session_id):
+                turn.add(*await self._outcome(session, message, invocation_id))
+        finally:
             turn.end()
 
     async def _outcome(self, session: Session, message: str, invocation_id: str) -> list[bytes]:

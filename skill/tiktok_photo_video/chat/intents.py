@@ -21,6 +21,9 @@ question about the project, but one fact about the film ("how long is it?") is a
 the editor. Wishing to post the film is wishing for the file, for posting is
 up to the user. A command that is all in quotes is that command.
 
+Where all of that finds nothing, the words are weighed (``chat.second_reading``), and a sure
+verdict counts.
+
 What clauses do to each other (putting off, taking back, order) is in ``chat.clauses``.
 """
 
@@ -35,6 +38,7 @@ from tiktok_photo_video.chat.clauses import Clause, Finding, Glue, Kind, finding
 from tiktok_photo_video.chat.commands import phrasebook
 from tiktok_photo_video.chat.evidence import asks_for_change
 from tiktok_photo_video.chat.reading import key_of
+from tiktok_photo_video.chat.second_reading import MIN_SHARE, MIN_SHARE_AGAINST, weighed
 
 _SAYS_NOTHING = {Kind.CHATTER, Kind.CANCEL}
 _WEAK = {Kind.HANDOVER, Kind.HEARSAY}
@@ -91,8 +95,32 @@ def route(message: str, *, with_files: bool = False) -> Routed:
     if with_files:
         return _with_files(message, findings)
     if not any(finding.is_command for finding in findings):
-        return Routed((Step(Intent.EDIT, message.strip()),), _why_edit(message, findings))
+        return _read_again(message, findings)
     return Routed(tuple(_steps(message, findings)), _why(findings))
+
+
+def _read_again(message: str, findings: list[Finding]) -> Routed:
+    """What no pattern knows: an edit, unless its words weigh for something else."""
+    verdict = None if _is_held(message, findings) else weighed(message)
+    if verdict is None or verdict.intent == Intent.EDIT or verdict.share < _least_share(findings):
+        return Routed((Step(Intent.EDIT, message.strip()),), _why_edit(message, findings))
+    told = ", ".join(f'"{name}"' for name in verdict.telling)
+    why = f"{verdict.intent}: its words weigh for it ({verdict.share:.0%}), most of all {told}."
+    return Routed((Step(Intent(verdict.intent), message.strip()),), why)
+
+
+def _is_held(message: str, findings: list[Finding]) -> bool:
+    """Whether something was put off, taken back, denied or only reported: that is no request."""
+    held = any(f.kind in {Kind.HOLD, Kind.CANCEL, Kind.HEARSAY} for f in findings)
+    return held or bool(phrasebook().patterns["negation"].search(key_of(message)))
+
+
+def _least_share(findings: list[Finding]) -> float:
+    """How sure a verdict must be: surer where words speak of a change or of another time."""
+    elsewhen = phrasebook().patterns["elsewhen"]
+    keys = [key for finding in findings for key in finding.keys]
+    against = any(elsewhen.search(key) or asks_for_change(key) for key in keys)
+    return MIN_SHARE_AGAINST if against else MIN_SHARE
 
 
 def _with_files(message: str, findings: list[Finding]) -> Routed:

@@ -24,6 +24,7 @@ from tiktok_photo_video.wire.events import StreamEvent
 from tiktok_photo_video.wire.payloads import (
     DEFAULT_TASK_NAME,
     Credits,
+    EditsRequest,
     RenderRequest,
     RenderStatus,
     RunRequest,
@@ -160,6 +161,10 @@ class BackendClient:
     async def put_draft(self, session_id: str, draft: Mapping[str, object]) -> SessionState:
         """Put a kept draft into a session (``DRAFT_EXTENSION``); gives what it holds then."""
         return await session.put_draft(self._calls, session_id, draft)
+
+    async def post_edits(self, session_id: str, request: EditsRequest) -> SessionState:
+        """Have edits carried out (``EDITS_EXTENSION``), in one step; gives what is there then."""
+        return await session.post_edits(self._calls, session_id, request)
 
     async def credits(self) -> Credits:
         """The balance."""

@@ -11,17 +11,18 @@ from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.envelope import unwrapped
 from tiktok_photo_video.wire.payloads import (
     Credits,
+    EditsRequest,
     SessionIds,
     SessionRequest,
     SessionState,
     draft_request,
+    edits_request,
     parse_credits,
     parse_extensions,
     parse_session_ids,
     parse_session_state,
     session_request,
 )
-
 
 _Told = TypeVar("_Told")
 
@@ -67,4 +68,10 @@ async def _about(calls: Calls, read: Callable[[object], _Told], *, otherwise: _T
 async def put_draft(calls: Calls, session_id: str, draft: Mapping[str, object]) -> SessionState:
     """Put a kept draft into a session."""
     answer = await calls.json("PUT", routes.draft(session_id), body=draft_request(draft))
+    return parse_session_state(answer)
+
+
+async def post_edits(calls: Calls, session_id: str, request: EditsRequest) -> SessionState:
+    """Have edits carried out."""
+    answer = await calls.json("POST", routes.edits(session_id), body=edits_request(request))
     return parse_session_state(answer)

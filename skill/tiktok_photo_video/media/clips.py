@@ -1,4 +1,4 @@
-"""Film clips: their displayed size and a poster picture."""
+"""Film clips: their displayed size, their frames in order, and a poster picture."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from tiktok_photo_video.media import refusals
 from tiktok_photo_video.media.containers import film_stream, open_container
+from tiktok_photo_video.media.film_colors import FilmDeveloper, quarter_turns
 from tiktok_photo_video.media.intake import open_media
 from tiktok_photo_video.timeline.model import MediaKind
 
@@ -47,7 +48,7 @@ def load_poster(path: Path, *, name: str) -> NDArray[np.uint8]:
             frame = _best_frame(decoded_frames(container))
             if stream is None or frame is None:
                 raise refusals.no_picture(name)
-            return _upright_rgb(frame, _square_size(stream, frame))
+            return FilmDeveloper().rgb(frame, frame_displayed_size(stream, frame))
 
 
 def decoded_frames(container: InputContainer) -> Iterator[VideoFrame]:
@@ -65,7 +66,7 @@ def decoded_frames(container: InputContainer) -> Iterator[VideoFrame]:
 def frame_displayed_size(stream: VideoStream, frame: VideoFrame) -> tuple[int, int]:
     """Width and height as shown: with square pixels, and turned as the camera was held."""
     width, height = _square_size(stream, frame)
-    return (height, width) if frame.rotation % 180 == 90 else (width, height)
+    return (height, width) if quarter_turns(frame) % 2 else (width, height)
 
 
 def _square_size(stream: VideoStream, frame: VideoFrame) -> tuple[int, int]:
@@ -90,9 +91,3 @@ def _best_frame(frames: Iterator[VideoFrame]) -> VideoFrame | None:
 
 def _small_grey(frame: VideoFrame) -> NDArray[np.uint8]:
     return frame.reformat(width=64, height=64, format="gray").to_ndarray().astype(np.uint8)
-
-
-def _upright_rgb(frame: VideoFrame, size: tuple[int, int]) -> NDArray[np.uint8]:
-    pixels = frame.to_ndarray(format="rgb24", width=size[0], height=size[1])
-    # FFmpeg counts a clip's rotation counter-clockwise, as rot90 does.
-    return np.ascontiguousarray(np.rot90(pixels, frame.rotation // 90 % 4), dtype=np.uint8)

@@ -51,10 +51,11 @@ def lattice(transfer: int) -> str:
 def mapped(signal: Signal, transfer: int) -> Signal:
     """BT.709 R'G'B' (0..1) of film R'G'B' in BT.2020, both of shape (n, 3)."""
     light = np.maximum(_LIGHT[transfer](signal) @ _TO_709.T, 0.0)
-    brightest = light.max(axis=-1, keepdims=True)
-    # All three by the same factor: what is too bright keeps its hue.
-    kept = _compressed(brightest) / np.maximum(brightest, 1e-9)
-    shown: Signal = np.clip(light * kept, 0.0, 1.0) ** (1.0 / _SCREEN_GAMMA)
+    if transfer in (PQ, HLG):
+        brightest = light.max(axis=-1, keepdims=True)
+        # All three by the same factor: what is too bright keeps its hue.
+        light = light * _compressed(brightest) / np.maximum(brightest, 1e-9)
+    shown: Signal = np.clip(light, 0.0, 1.0) ** (1.0 / _SCREEN_GAMMA)
     return shown
 
 
@@ -85,7 +86,7 @@ def _hlg_light(signal: Signal) -> Signal:
 
 
 def _sdr_light(signal: Signal) -> Signal:
-    """Ordinary range, wide gamut; below the knee, so that nothing is compressed."""
+    """Ordinary range, wide gamut."""
     return np.asarray(signal**_SCREEN_GAMMA)
 
 

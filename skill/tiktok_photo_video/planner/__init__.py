@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tiktok_photo_video.planner.brief import Brief, Feel, Mood, Order, Photo
 from tiktok_photo_video.planner.layout import lay_out
+from tiktok_photo_video.planner.memory import Previous
 from tiktok_photo_video.planner.understanding import Understanding, understand
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Mood",
     "Order",
     "Photo",
+    "Previous",
     "Understanding",
     "lay_out",
     "understand",

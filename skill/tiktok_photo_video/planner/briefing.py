@@ -8,7 +8,7 @@ from typing import Any
 
 from tiktok_photo_video.planner.brief import Brief, Feel, Order, Photo
 from tiktok_photo_video.planner.editing.locating import DoubtError, Numbering
-from tiktok_photo_video.planner.editing.looks import MAX_FPS, MIN_FPS, frame_size
+from tiktok_photo_video.planner.editing.canvas import frame_size, nearest_fps, size_remarks
 from tiktok_photo_video.planner.grammar.rules import Said
 from tiktok_photo_video.planner.layout import order_of
 from tiktok_photo_video.planner.taste import MAX_VOLUME
@@ -24,9 +24,11 @@ from tiktok_photo_video.planner.wishes import (
     Length,
     Look,
     Music,
+    Mute,
     NewVideo,
     NoTitle,
     Occasion,
+    OnBeat,
     Pace,
     PhotoLength,
     Rate,
@@ -73,9 +75,7 @@ def brief_from(said: Iterable[Said], photos: Sequence[Photo], *, seed: int) -> B
     editor, which works on the timeline that the brief is laid out to.
     """
     draft = _Draft(photos, kept=list(range(1, len(photos) + 1)))
-    # What the video is about only sets a mood that no other wish names.
-    ranked = sorted(said, key=lambda each: isinstance(each.wish, Occasion))
-    for each in ranked:
+    for each in said:
         fold = _FOLD.get(type(each.wish))
         if fold is None or not fold(draft, each.wish):
             draft.left.append(each)
@@ -118,8 +118,8 @@ def _music(draft: _Draft, wish: Music) -> bool:
         draft.remark("song", song=wish.song)
     if wish.genre and wish.mood:
         draft.remark("genre", genre=wish.genre, mood=wish.mood)
-    mood = draft.brief.mood if wish.mood is None or draft.brief.mood else wish.mood
-    return draft.set(music=wish.on, mood=mood)
+    # Of two moods the later word wins: "chill, no, upbeat music".
+    return draft.set(music=wish.on, mood=wish.mood or draft.brief.mood)
 
 
 def _volume(draft: _Draft, wish: Volume) -> bool:
@@ -173,12 +173,27 @@ def _fit(draft: _Draft, wish: Fit) -> bool:
 
 
 def _shape(draft: _Draft, wish: Shape) -> bool:
-    width, height = frame_size(wish, (draft.brief.width_px, draft.brief.height_px))
+    now = (draft.brief.width_px, draft.brief.height_px)
+    width, height = frame_size(wish, now)
+    draft.remarks.extend(size_remarks(wish, now))
     return draft.set(width_px=width, height_px=height)
 
 
 def _rate(draft: _Draft, wish: Rate) -> bool:
-    return MIN_FPS <= wish.fps <= MAX_FPS and draft.set(fps=wish.fps)
+    given = nearest_fps(wish.fps)
+    if given != wish.fps:
+        draft.remark("fps", fps=given)
+    return draft.set(fps=given)
+
+
+def _on_beat(draft: _Draft, wish: OnBeat) -> bool:
+    feel = draft.brief.feel or (Feel.PUNCHY if wish.on else None)
+    return draft.set(beat_sync=wish.on, feel=feel)
+
+
+def _mute(draft: _Draft, wish: Mute) -> bool:
+    """A silent video is one without music: there is none yet to be heard again later."""
+    return draft.set(music=not wish.on)
 
 
 def _pace(draft: _Draft, wish: Pace) -> bool:
@@ -186,7 +201,7 @@ def _pace(draft: _Draft, wish: Pace) -> bool:
 
 
 def _occasion(draft: _Draft, wish: Occasion) -> bool:
-    return draft.set(mood=draft.brief.mood or wish.mood)
+    return draft.set(theme=draft.brief.theme or wish.theme)
 
 
 def _count(draft: _Draft, wish: Count) -> bool:
@@ -219,11 +234,12 @@ _FOLD: dict[type, Callable[[_Draft, Any], bool]] = {
     Rate: _rate,
     Pace: _pace,
     Occasion: _occasion,
+    OnBeat: _on_beat,
+    Mute: _mute,
     Count: _count,
     Sort: _sort,
     NoTitle: _nothing,
     NewVideo: _nothing,
     AddPhotos: _nothing,
     Enquiry: _nothing,
-    Unknown: _nothing,
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tiktok_photo_video.planner.brief import Brief, Feel, Mood, Photo
 from tiktok_photo_video.planner.chance import drawn, shuffled
-from tiktok_photo_video.planner.pacing import feel_of
+from tiktok_photo_video.planner.pacing import feel_of, mood_of, treatment_of
 from tiktok_photo_video.planner.taste import (
     ACCENT_EVERY,
     MAX_STRENGTH,
@@ -58,11 +58,18 @@ def transition_types(palette: Palette, cuts: int, *, seed: int) -> tuple[Transit
 def types_for(brief: Brief, cuts: int, *, seed: int) -> tuple[TransitionType, ...]:
     """The transition at each cut; empty when plain cuts are wanted."""
     if brief.transitions is None:
-        palette = PALETTES[brief.mood] if brief.mood else palette_of(feel_of(brief))
-        return transition_types(palette, cuts, seed=seed)
+        return transition_types(_palette(brief), cuts, seed=seed)
     if not brief.transitions:
         return ()
     return tuple(brief.transitions[cut % len(brief.transitions)] for cut in range(cuts))
+
+
+def _palette(brief: Brief) -> Palette:
+    treatment = treatment_of(brief)
+    if treatment is not None and treatment.palette is not None:
+        return treatment.palette
+    mood = mood_of(brief)
+    return PALETTES[mood] if mood else palette_of(feel_of(brief))
 
 
 def centred(kind: TransitionType, length: int, before: int, after: int) -> Transition | None:
@@ -85,8 +92,10 @@ def strength_for(feel: Feel, kind: MotionKind) -> float:
 def motions_for(brief: Brief, photos: Sequence[Photo], *, seed: int) -> tuple[Motion, ...]:
     """The camera move on each photo."""
     feel = feel_of(brief)
-    if brief.motion is not None:
-        kinds = brief.motion or (MotionKind.NONE,)
+    treatment = treatment_of(brief)
+    asked = brief.motion if brief.motion is not None or not treatment else treatment.motion
+    if asked is not None:
+        kinds = asked or (MotionKind.NONE,)
         moves = [kinds[i % len(kinds)] for i in range(len(photos))]
     else:
         canvas = brief.width_px / brief.height_px

@@ -39,6 +39,11 @@ _SUBJECTS = {
     "equal": "equal",
     "listing": "listing",
     "rest": "rest",
+    "tint": "tint",
+    "shift": "shift",
+    "lever": "lever",
+    "lens": "lens",
+    "piece": "piece",
 }
 
 
@@ -211,7 +216,7 @@ def _parts(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:
     start, continues = 0, False
     for at, token in enumerate(tokens):
         if not (
-            _is_strong(tokens, at)
+            (_is_strong(tokens, at) and not _names_then_verb(tokens, start, at))
             or (_is_weak(token) and _splits(tokens, start, at))
             or (token.means("neg") and _refusal_begins(tokens, start, at))
             or _object_begins(tokens, start, at)
@@ -225,6 +230,24 @@ def _parts(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:
         start = at if begins else at + 1
     if _has_content(tokens[start:]):
         yield tokens[start:], continues
+
+
+def _names_then_verb(tokens: Tokens, start: int, at: int) -> bool:
+    """``4和5也换``: the word for "too" stands between photos and their verb."""
+    if not tokens[at].means("likewise") or at + 1 >= len(tokens):
+        return False
+    return tokens[at + 1].means("act") and _only_names(tokens[start:at])
+
+
+def _is_name(token: Token) -> bool:
+    return any(token.means(kind) for kind in ("ref", "number", "ordinal"))
+
+
+def _only_names(part: Tokens) -> bool:
+    """Whether a part names photos and does nothing with them."""
+    kinds = ("ref", "number", "ordinal", "join", "glue", "mark", "comma", "determiner")
+    names = all(any(t.means(kind) for kind in kinds) and not t.means("act") for t in part)
+    return names and any(_is_name(t) for t in part)
 
 
 def _has_content(part: Tokens) -> bool:
@@ -245,6 +268,8 @@ def _splits(tokens: Tokens, start: int, at: int) -> bool:
     left, right = tokens[start:at], _segment(tokens, at + 1)
     if not _has_content(left) or (left and _governs_with(left[-1]) and tokens[at].means("with")):
         return False
+    if _only_names(left) and right and _is_name(right[0]):
+        return False  # "1和2换"
     if any(t.means("act") and not t.means("place") for t in right):
         return True
     if any(t.means("aside") for t in left) and any(t.means("aside") for t in right):
@@ -252,7 +277,7 @@ def _splits(tokens: Tokens, start: int, at: int) -> bool:
     if _puts_somewhere(left) and _puts_somewhere(right):
         return True  # "2 starts and 1 ends"
     mine, theirs = _subjects(left), _subjects(right)
-    if mine - {"place", "ref"} == {"transition"} and theirs == {"duration"}:
+    if mine - {"place", "ref", "degree"} == {"transition"} and theirs == {"duration"}:
         return False  # "crossfades, half a second each"
     if "ref" in theirs and len(theirs) > 1 and mine:
         return True

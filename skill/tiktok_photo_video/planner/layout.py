@@ -12,11 +12,12 @@ from tiktok_photo_video.errors import RequestError
 from tiktok_photo_video.planner.brief import Brief, Order, Photo
 from tiktok_photo_video.planner.chance import shuffled
 from tiktok_photo_video.planner.choreography import centred, motions_for, types_for
-from tiktok_photo_video.planner.pacing import durations, feel_of
-from tiktok_photo_video.planner.taste import DEFAULT_MOOD, PACING, TITLE_S
+from tiktok_photo_video.planner.pacing import durations, feel_of, mood_of
+from tiktok_photo_video.planner.taste import DEFAULT_MOOD, PACING, TITLE_S, TREATMENTS
 from tiktok_photo_video.timeline.model import (
     Clip,
     ExternalReference,
+    Look,
     MediaKind,
     MusicReference,
     Timeline,
@@ -55,12 +56,20 @@ def lay_out(brief: Brief, photos: Sequence[Photo], *, seed: int, name: str = "pr
         width_px=brief.width_px,
         height_px=brief.height_px,
         tracks=(picture_track, *(track for track in others if track.children)),
+        has_beat_sync=brief.beat_sync and brief.music,
     )
 
 
 def _picture_track(brief: Brief, pictures: Sequence[Photo], *, seed: int) -> Track:
     clips = [
-        Clip(f"p{number}", photo.media, TimeRange(0, duration), brief.resize_mode, motion)
+        Clip(
+            f"p{number}",
+            photo.media,
+            TimeRange(0, duration),
+            brief.resize_mode,
+            motion,
+            look=look_for(brief),
+        )
         for number, (photo, duration, motion) in enumerate(
             zip(
                 pictures,
@@ -72,6 +81,13 @@ def _picture_track(brief: Brief, pictures: Sequence[Photo], *, seed: int) -> Tra
         )
     ]
     return Track(TrackKind.VIDEO, tuple(_with_transitions(brief, clips, seed=seed)))
+
+
+def look_for(brief: Brief) -> Look:
+    """The colours asked for, else those that what the video is about is known for."""
+    if brief.look is not None:
+        return Look(brief.look)
+    return Look(TREATMENTS[brief.theme].look) if brief.theme else Look()
 
 
 def _with_transitions(brief: Brief, clips: Sequence[Clip], *, seed: int) -> list[TrackChild]:
@@ -91,7 +107,7 @@ def _music_track(brief: Brief, photos: Sequence[Photo], length: int, *, seed: in
         return Track(TrackKind.AUDIO)
     own = next((p.media for p in photos if p.media.kind is MediaKind.AUDIO), None)
     media: ExternalReference | MusicReference = own or MusicReference(
-        (brief.mood or DEFAULT_MOOD).value, seed
+        (mood_of(brief) or DEFAULT_MOOD).value, seed
     )
     return Track(TrackKind.AUDIO, (Clip("m1", media, TimeRange(0, length), volume=brief.volume),))
 

@@ -12,8 +12,10 @@ from tiktok_photo_video.planner.taste import (
     MAX_TOTAL_S,
     MIN_PHOTO_S,
     PACING,
+    TREATMENTS,
     USUAL_MAX_TOTAL_S,
     Pacing,
+    Treatment,
 )
 from tiktok_photo_video.timeline.apply import shared_out
 from tiktok_photo_video.timeline.model import (
@@ -25,8 +27,23 @@ from tiktok_photo_video.timeline.model import (
 
 
 def feel_of(brief: Brief) -> Feel:
-    """The feel asked for, else the one that goes with the mood."""
-    return brief.feel if brief.feel is not None else feel_of_mood(brief.mood)
+    """The feel asked for, else the one that goes with the mood or with what it is about."""
+    if brief.feel is not None:
+        return brief.feel
+    treatment = treatment_of(brief)
+    if treatment is not None and treatment.feel is not None:
+        return treatment.feel
+    return feel_of_mood(mood_of(brief))
+
+
+def treatment_of(brief: Brief) -> Treatment | None:
+    """What goes with the theme, as far as no mood was asked for: that says how it is to feel."""
+    return TREATMENTS[brief.theme] if brief.theme and brief.mood is None else None
+
+
+def mood_of(brief: Brief) -> Mood | None:
+    """The mood asked for, else the theme's."""
+    return brief.mood or (TREATMENTS[brief.theme].mood if brief.theme else None)
 
 
 def feel_of_mood(mood: Mood | None) -> Feel:

@@ -44,6 +44,27 @@ _NOTES: dict[str, dict[Language, str]] = {
         _EN: "You spoke of {said} photos; there are {count}, and all of them are in.",
         _ZH: "你说的是 {said} 张照片，这里有 {count} 张，都用上了。",
     },
+    "loudest": {
+        _EN: "That is as loud as it goes: 200%.",
+        _ZH: "最大就是 200% 了。",
+    },
+    "fade_long": {
+        _EN: "A fade can take half the video at most, so it takes {length}.",
+        _ZH: "淡入淡出最多占视频的一半，所以是 {length}。",
+    },
+    "size_most": {
+        _EN: "More pixels than TikTok shows do no good, so it is {width}x{height}.",
+        _ZH: "抖音显示不了更高的分辨率，所以用 {width}x{height}。",
+    },
+    "size_least": {
+        _EN: "That is smaller than TikTok takes, so it is {width}x{height}.",
+        _ZH: "抖音不收这么小的画面，所以用 {width}x{height}。",
+    },
+    "fps": {
+        _EN: "TikTok takes 23 to 60 frames a second, so it is {fps}.",
+        _ZH: "抖音支持每秒 23 到 60 帧，所以用 {fps} 帧。",
+    },
+    "left": {_EN: "Fine, all stays as it is.", _ZH: "好的，保持不变。"},
     "unchanged": {_EN: "Nothing to change.", _ZH: "不用改动。"},
     "already": {_EN: "That is already so.", _ZH: "已经是这样了。"},
     "cannot": {_EN: 'I cannot do "{text}" here.', _ZH: "这里做不了“{text}”。"},
@@ -71,6 +92,21 @@ _NOTES: dict[str, dict[Language, str]] = {
         _EN: "I turn your photos into a vertical video: length, order, transitions, camera "
         "moves, titles and music, all by chat.",
         _ZH: "我把照片做成竖屏视频：时长、顺序、转场、运镜、标题、音乐，说一声就能改。",
+    },
+}
+
+_NOTES |= {
+    "captions_short": {
+        _EN: "{texts} texts for {photos} photos: the last ones have no caption.",
+        _ZH: "{texts} 段文字配 {photos} 张照片，后面的照片没有配字。",
+    },
+    "captions_over": {
+        _EN: "{texts} texts for {photos} photos: the last texts found no photo.",
+        _ZH: "{texts} 段文字只有 {photos} 张照片，多出来的没有用上。",
+    },
+    "dates_missing": {
+        _EN: "Of {count} photos nobody knows when they were taken.",
+        _ZH: "有 {count} 张照片不知道拍摄日期。",
     },
 }
 
@@ -118,12 +154,63 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
         _ZH: "音乐要多大声：大一点、小一点，还是百分之多少？",
     },
     "no_music": {
-        _EN: "There is no music yet. Which kind: upbeat, lofi, chill, romantic or cinematic?",
-        _ZH: "现在没有音乐。要哪一种：欢快、Lo-fi、轻松、浪漫还是电影感？",
+        _EN: "There is no music yet. Which kind: for example happy, chill, romantic, epic or lofi?",
+        _ZH: "现在没有音乐。要哪一种：比如欢快、舒缓、浪漫、史诗或 Lo-fi？",
     },
     "music": {
-        _EN: "Which music instead: upbeat, lofi, chill, romantic or cinematic?",
-        _ZH: "那要哪种音乐：欢快、Lo-fi、轻松、浪漫还是电影感？",
+        _EN: "Which music instead: for example happy, chill, romantic, epic or lofi?",
+        _ZH: "那要哪种音乐：比如欢快、舒缓、浪漫、史诗或 Lo-fi？",
+    },
+    "no_song": {
+        _EN: "I have no song of yours yet. Send the sound file, and shall I use it then?",
+        _ZH: "还没有收到你的歌。先把音频文件发过来好吗？",
+    },
+    "cover": {
+        _EN: "Which photo or which second should be the cover?",
+        _ZH: "封面用哪张照片，或者第几秒的画面？",
+    },
+    "cover_outside": {
+        _EN: "The video is {length} long. Which moment should be the cover?",
+        _ZH: "视频长 {length}，封面要用哪一刻的画面？",
+    },
+    "subtitle_text": {
+        _EN: "What should the line below the title say?",
+        _ZH: "副标题写什么？",
+    },
+    "caption_text": {
+        _EN: "What should the caption say, and on which photo?",
+        _ZH: "配什么字，配在哪一张上？",
+    },
+    "card_text": {_EN: "What should the end card say?", _ZH: "片尾写什么？"},
+    "logo_file": {
+        _EN: "Which picture is the logo? Upload it, or say its file name.",
+        _ZH: "哪张图片是 logo？请上传，或者说出文件名。",
+    },
+    "look": {
+        _EN: "Which look: black and white, sepia, vintage, warm, cool, vivid, cinematic, faded, "
+        "dramatic or soft?",
+        _ZH: "要哪种滤镜：黑白、棕褐、复古、暖色、冷色、鲜艳、电影感、褪色、强对比还是柔和？",
+    },
+    "lever": {
+        _EN: "More or less of it, or by how many per cent?",
+        _ZH: "调高还是调低，调百分之多少？",
+    },
+    "end_fade": {
+        _EN: "I cannot fade the picture itself in or out. I can end with a black card, or fade "
+        "through black between the photos. Which would you like?",
+        _ZH: "画面本身不能在开头或结尾淡入淡出。可以在片尾加一张黑色卡片，或者照片之间用黑场转场，要哪一种？",
+    },
+    "no_such_cut": {
+        _EN: "There are {count} transitions. Which one do you mean?",
+        _ZH: "一共 {count} 个转场，指的是哪一个？",
+    },
+    "no_such_text": {
+        _EN: 'Nothing on the screen says "{text}". What should be changed, and to what?',
+        _ZH: "画面上没有“{text}”。要把哪几个字改成什么？",
+    },
+    "no_dates": {
+        _EN: "The photos do not tell when they were taken. What should the captions say?",
+        _ZH: "照片里没有拍摄日期。配什么字？",
     },
     "name": {_EN: "What should the project be called?", _ZH: "项目叫什么名字？"},
     "upload": {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tiktok_photo_video.planner.brief import Feel, Mood
-from tiktok_photo_video.timeline.model import MotionKind, TransitionType
+from tiktok_photo_video.planner.brief import Feel, Mood, Theme
+from tiktok_photo_video.timeline.model import LookKind, MotionKind, TransitionType
 
 MIN_PHOTO_S = 0.4  # below this a photo is a flicker; beat-cut shows go down to 0.7
 TIKTOK_MIN_TOTAL_S = 3.0  # TikTok takes nothing shorter; made as asked, and said
@@ -79,13 +79,65 @@ PALETTES: dict[Mood | None, Palette] = {
     Mood.CINEMATIC: Palette((_T.CROSSFADE,), (_T.DIP_TO_BLACK, _T.ZOOM_IN)),
     Mood.ROMANTIC: Palette((_T.CROSSFADE,), (_T.DIP_TO_WHITE,)),
     Mood.CHILL: Palette((_T.CROSSFADE,), (_T.SLIDE_LEFT, _T.DIP_TO_WHITE)),
-    Mood.ACOUSTIC: Palette((_T.CROSSFADE,), (_T.SLIDE_LEFT, _T.PUSH_LEFT)),
-    Mood.AMBIENT: Palette((_T.CROSSFADE,), (_T.DIP_TO_WHITE,)),
-    Mood.HOUSE: Palette((_T.PUSH_LEFT, _T.ZOOM_IN), (_T.FLASH, _T.PUSH_UP)),
-    Mood.HIPHOP: Palette((_T.PUSH_UP, _T.PUSH_LEFT), (_T.FLASH, _T.ZOOM_IN)),
-    Mood.HAPPY: Palette((_T.SLIDE_LEFT, _T.PUSH_UP), (_T.ZOOM_IN, _T.FLASH)),
-    Mood.EPIC: Palette((_T.CROSSFADE, _T.ZOOM_IN), (_T.FLASH, _T.DIP_TO_BLACK)),
-    Mood.RETRO: Palette((_T.PUSH_LEFT,), (_T.FLASH, _T.ZOOM_IN)),
+    Mood.ACOUSTIC: Palette((_T.SLIDE_LEFT, _T.SLIDE_UP), (_T.CROSSFADE, _T.DIP_TO_WHITE)),
+    Mood.AMBIENT: Palette((_T.BLUR,), (_T.DIP_TO_WHITE, _T.CROSSFADE)),
+    Mood.HOUSE: Palette((_T.ZOOM_IN, _T.ZOOM_THROUGH), (_T.FLASH, _T.GLITCH)),
+    Mood.HIPHOP: Palette((_T.WHIP_PAN,), (_T.GLITCH, _T.FLASH)),
+    Mood.HAPPY: Palette((_T.SLIDE_LEFT, _T.SLIDE_UP, _T.SLIDE_RIGHT), (_T.ZOOM_IN, _T.IRIS)),
+    Mood.EPIC: Palette((_T.DIP_TO_BLACK,), (_T.FLASH, _T.ZOOM_THROUGH)),
+    Mood.RETRO: Palette((_T.FILM_BURN,), (_T.WIPE_LEFT, _T.FLASH)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What goes with a theme where the brief leaves it open.
+
+    ``feel`` and ``palette`` follow the mood where they are ``None``; ``look`` is set only
+    where people expect it: a memory looks old, a dish looks fresh.
+    """
+
+    mood: Mood
+    feel: Feel | None = None
+    palette: Palette | None = None
+    look: LookKind = LookKind.NONE
+    motion: tuple[MotionKind, ...] | None = None
+
+
+_M = MotionKind
+_SLOW_ZOOMS = (_M.ZOOM_IN, _M.ZOOM_OUT)
+_WIPES = Palette((_T.WIPE_LEFT, _T.WIPE_RIGHT), (_T.CROSSFADE,))
+_PAGES = Palette((_T.PAGE_SWIPE,), (_T.CROSSFADE, _T.DIP_TO_WHITE))
+
+TREATMENTS: dict[Theme, Treatment] = {
+    Theme.BIRTHDAY: Treatment(Mood.HAPPY),
+    Theme.PARTY: Treatment(Mood.HOUSE),
+    Theme.HOLIDAY: Treatment(Mood.HAPPY, Feel.NEUTRAL),
+    Theme.GRADUATION: Treatment(Mood.UPBEAT, Feel.NEUTRAL),
+    Theme.KIDS: Treatment(Mood.HAPPY),
+    Theme.PET: Treatment(Mood.HAPPY, palette=Palette((_T.SLIDE_UP,), (_T.IRIS, _T.ZOOM_IN))),
+    Theme.FASHION: Treatment(Mood.HOUSE, motion=(_M.ZOOM_IN, _M.PAN_UP, _M.ZOOM_OUT, _M.PAN_DOWN)),
+    Theme.FOOD: Treatment(Mood.ACOUSTIC, Feel.NEUTRAL, look=LookKind.VIVID, motion=_SLOW_ZOOMS),
+    Theme.SPORT: Treatment(Mood.HIPHOP),
+    Theme.TRAVEL: Treatment(Mood.CHILL, Feel.NEUTRAL, Palette((_T.SLIDE_LEFT,), (_T.ZOOM_IN,))),
+    Theme.NATURE: Treatment(Mood.AMBIENT, palette=PALETTES[Mood.CHILL]),
+    Theme.WEDDING: Treatment(Mood.ROMANTIC),
+    Theme.LOVE: Treatment(Mood.ROMANTIC),
+    Theme.FAMILY: Treatment(Mood.ACOUSTIC, Feel.CALM, PALETTES[Mood.ROMANTIC]),
+    Theme.BABY: Treatment(Mood.ACOUSTIC, Feel.CALM, PALETTES[Mood.ROMANTIC]),
+    Theme.MEMORIAL: Treatment(
+        Mood.AMBIENT, palette=Palette((_T.CROSSFADE,), (_T.DIP_TO_BLACK,)), motion=_SLOW_ZOOMS
+    ),
+    Theme.PRODUCT: Treatment(Mood.CINEMATIC, Feel.NEUTRAL, Palette((_T.ZOOM_IN,), (_T.FLASH,))),
+    Theme.BUSINESS: Treatment(Mood.UPBEAT, Feel.NEUTRAL, _WIPES),
+    Theme.PROPERTY: Treatment(
+        Mood.CINEMATIC, palette=_WIPES, motion=(_M.PAN_RIGHT, _M.ZOOM_IN, _M.PAN_LEFT, _M.ZOOM_IN)
+    ),
+    Theme.MOTOR: Treatment(Mood.EPIC, Feel.NEUTRAL),
+    Theme.TRANSFORMATION: Treatment(Mood.UPBEAT, Feel.NEUTRAL, _WIPES, motion=(_M.NONE,)),
+    Theme.MEMORIES: Treatment(Mood.LOFI, Feel.CALM, _PAGES, LookKind.VINTAGE),
+    Theme.EVERYDAY: Treatment(Mood.LOFI),
+    Theme.CITY: Treatment(Mood.LOFI, palette=Palette((_T.PUSH_LEFT,), (_T.ZOOM_IN, _T.FLASH))),
 }
 
 VARIED: tuple[TransitionType, ...] = (
@@ -98,8 +150,6 @@ VARIED: tuple[TransitionType, ...] = (
     _T.PUSH_RIGHT,
     _T.DIP_TO_WHITE,
 )
-
-_M = MotionKind
 
 # Zooms carry, pans break the rhythm; no neighbour is like its own.
 STEADY_MOTIONS = (_M.ZOOM_OUT, _M.ZOOM_IN, _M.PAN_RIGHT, _M.ZOOM_OUT, _M.ZOOM_IN, _M.PAN_LEFT)

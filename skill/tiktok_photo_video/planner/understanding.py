@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Literal
 
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.planner.answers import COURTESIES, Facts, answer, decline, is_elsewhere
 from tiktok_photo_video.planner.brief import Photo
 from tiktok_photo_video.planner.briefing import Briefed, brief_from
 from tiktok_photo_video.planner.editing.carrying import Outcome, Question, carry_out
@@ -17,6 +18,7 @@ from tiktok_photo_video.planner.editing.scene import Scene
 from tiktok_photo_video.planner.editing.times import length_notes
 from tiktok_photo_video.planner.grammar.rules import Reading, Said, read
 from tiktok_photo_video.planner.layout import lay_out
+from tiktok_photo_video.planner.memory import Previous, Recalled, recalled
 from tiktok_photo_video.planner.normal import MAX_CHARS
 from tiktok_photo_video.planner.remarks import note, question, suggestion
 from tiktok_photo_video.planner.vocabulary import vocabulary
@@ -30,6 +32,7 @@ from tiktok_photo_video.planner.wishes import (
     Occasion,
     Unknown,
     Unsaid,
+    Wish,
 )
 from tiktok_photo_video.timeline.edits import Create, Edit
 from tiktok_photo_video.timeline.model import (
@@ -40,7 +43,7 @@ from tiktok_photo_video.timeline.model import (
     TrackKind,
     frames_from_s,
 )
-from tiktok_photo_video.timeline.summary import name_of, seconds, summary
+from tiktok_photo_video.timeline.summary import name_of, seconds
 
 MIN_KNOWN_SHARE = 0.5  # below this a message is in neither language, whatever it seems to say
 MIN_STEM_CHARS = 3
@@ -59,6 +62,8 @@ class Understanding:
         suggestions: what the user could say next.
         history: go back or forward in what was done, ``steps`` times.
         steps: how many times.
+        rewind: the edits are for the timeline before the turn before: they replace that turn.
+        heard: what to remember as this turn's message, where the words alone say too little.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -68,6 +73,8 @@ class Understanding:
     suggestions: tuple[str, ...] = ()
     history: Literal["undo", "redo"] | None = None
     steps: int = 1
+    rewind: bool = False
+    heard: str = ""
 
 
 def understand(
@@ -77,6 +84,7 @@ def understand(
     photos: Sequence[Photo],
     language: Language,
     seed: int,
+    previous: Previous | None = None,
 ) -> Understanding:
     """What a message asks for, given the video so far and everything uploaded.
 
@@ -89,12 +97,51 @@ def understand(
         photos: the uploaded files, in upload order.
         language: what to answer in.
         seed: the same seed gives the same understanding.
+        previous: the turn before, which "no, the third" or "make it longer" takes up.
 
     """
+    before = previous.timeline if previous else None
+    at_hand = _AtHand(tuple(photos), language, seed, before)
+    if previous is not None:
+        files = _spoken_names(timeline, photos)
+        taken_up = recalled(message, previous, timeline=timeline, files=files)
+        if taken_up is not None:
+            return _taken_up(taken_up, previous, timeline, at_hand)
+    return _understood(message, timeline, at_hand)
+
+
+@dataclass(frozen=True, slots=True)
+class _AtHand:
+    """What stays the same however a message is read."""
+
+    photos: tuple[Photo, ...]
+    language: Language
+    seed: int
+    before: Timeline | None = None
+
+
+def _taken_up(
+    taken_up: Recalled, previous: Previous, timeline: Timeline | None, at_hand: _AtHand
+) -> Understanding:
+    """A message that goes on from the one before, read as the whole it stands for."""
+    if not taken_up.message:
+        return Understanding(notes=(note("left", at_hand.language),))
+    base = previous.timeline if taken_up.rewind else timeline
+    understood = _understood(taken_up.message, base, at_hand)
+    rewinds = taken_up.rewind and bool(understood.edits)
+    nothing_left = not (understood.edits or understood.question or understood.unclear)
+    if taken_up.rewind and nothing_left and not understood.history:
+        # What was meant is how it was before: going back is all there is to do.
+        return Understanding(history="undo", heard=taken_up.message)
+    return replace(understood, rewind=rewinds, heard=taken_up.message)
+
+
+def _understood(message: str, timeline: Timeline | None, at_hand: _AtHand) -> Understanding:
+    photos, language, seed = at_hand.photos, at_hand.language, at_hand.seed
     now = timeline if timeline is not None and timeline.photos else None
     reading = read(message, files=_spoken_names(now, photos))
     notes = (note("unread", language),) if len(message) > MAX_CHARS else ()
-    context = _Context(reading, now, tuple(photos), language, seed, notes)
+    context = _Context(reading, now, tuple(photos), language, seed, notes, at_hand.before)
     return _in_history(context) or _answered(context) or _made_or_changed(context)
 
 
@@ -106,6 +153,7 @@ class _Context:
     language: Language
     seed: int
     notes: tuple[str, ...]
+    before: Timeline | None = None
 
     @property
     def said(self) -> tuple[Said, ...]:
@@ -154,14 +202,39 @@ def _in_history(context: _Context) -> Understanding | None:
 
 
 def _answered(context: _Context) -> Understanding | None:
-    """A pure question changes nothing and gets the facts there are."""
-    if not context.said or not all(isinstance(s.wish, Enquiry) for s in context.said):
+    """A pure question, a courtesy or a wish for something else changes nothing."""
+    if not context.said or not all(_is_for_answer(s.wish) for s in context.said):
         return None
-    timeline, language = context.timeline, context.language
-    fact = summary(timeline, language=language) if timeline else note("ability", language)
-    return Understanding(
-        notes=(*context.notes, fact), suggestions=_suggestions(timeline, context.language)
-    )
+    told = [_told(s.wish, context) for s in _worth_answering(context.said)]
+    return Understanding(notes=(*context.notes, *dict.fromkeys(told)))
+
+
+def _is_for_answer(wish: Wish) -> bool:
+    return isinstance(wish, Enquiry) or (isinstance(wish, Cannot) and is_elsewhere(wish))
+
+
+def _worth_answering(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """The questions; courtesies only where there is nothing else to answer."""
+    asked = tuple(s for s in said if not _is_courtesy(s.wish))
+    return asked or said[-1:]
+
+
+def _is_courtesy(wish: Wish) -> bool:
+    return isinstance(wish, Enquiry) and wish.about in COURTESIES
+
+
+def _told(wish: Wish, context: _Context) -> str:
+    facts = Facts(context.timeline, context.photos, context.language, context.before)
+    if isinstance(wish, Cannot):
+        return decline(wish, facts)
+    return answer(wish, facts) if isinstance(wish, Enquiry) else ""
+
+
+def _told_beside(context: _Context, timeline: Timeline) -> tuple[str, ...]:
+    """Answers to what was asked besides a change, from the video as it is now."""
+    now = replace(context, timeline=timeline)
+    asked = (s.wish for s in context.said if isinstance(s.wish, Enquiry))
+    return tuple(_told(wish, now) for wish in asked if not _is_courtesy(wish))
 
 
 def _made_or_changed(context: _Context) -> Understanding:
@@ -200,6 +273,7 @@ def _created(context: _Context, pictures: tuple[Photo, ...]) -> Understanding:
         *_length_remarks(context, briefed, laid_out),
         *(note(name, context.language, **_worded(f, context)) for name, f in briefed.remarks),
         *(() if outcome.already else outcome.notes),
+        *_told_beside(context, outcome.timeline),
     )
     return Understanding(
         edits=(Create(outcome.timeline),),
@@ -275,7 +349,7 @@ def _changed(context: _Context, timeline: Timeline) -> Understanding:
         said, timeline, context.photos, language=context.language, seed=context.seed
     )
     suggestions = _suggestions(outcome.timeline, context.language)
-    notes = (*context.notes, *outcome.notes)
+    notes = (*context.notes, *outcome.notes, *_told_beside(context, outcome.timeline))
     if outcome.edits:
         asked_about = (q.words for q in outcome.questions)
         unclear = tuple(dict.fromkeys((*outcome.unclear, *asked_about)))
@@ -294,8 +368,9 @@ def _with_meaning(context: _Context) -> tuple[Said, ...]:
     if said:
         return said
     occasions = [s for s in context.said if isinstance(s.wish, Occasion)]
-    if occasions and isinstance(occasions[0].wish, Occasion):
-        return (Said(Music(mood=occasions[0].wish.mood), occasions[0].words),)
+    if occasions:
+        # "Happy birthday" or "my wife loved it" may be about anything: say it was not read.
+        return tuple(Said(Unknown(s.words), s.words) for s in occasions)
     if not context.reading.says_something and _has_new_photos(context):
         return (Said(AddPhotos(), ""),)
     return ()

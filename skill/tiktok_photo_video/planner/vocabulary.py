@@ -21,7 +21,7 @@ TYPO_CUTOFF = 0.8  # one slip in five letters
 TYPO_MIN_LETTERS = 5  # shorter words are one slip away from too many others
 TYPO_SUBSTITUTION_MIN_LETTERS = 7  # "shower" is not "slower"
 _ELLIPSIS = " … "
-_PARTS = ("", "_screen")  # what is asked for in general, and what is seen on the screen
+_PARTS = ("", "_screen", "_talk")  # what is asked for, what is seen, what is said besides
 _INFLECTED = {"topic", "transition", "motion", "act", "mood", "piece"}
 _MAX_COMPARED_LETTERS = 7  # longer adjectives take "more"
 

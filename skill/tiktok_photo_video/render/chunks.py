@@ -35,7 +35,7 @@ from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.titles import TitlePainter
 
 # Raise this whenever the same chunk would give other pixels or packets than before.
-RENDER_VERSION = 1
+RENDER_VERSION = 2
 MAX_CACHE_BYTES = 2 * 1024**3
 # Pruning goes below the bound, so that it does not run again with the next chunk.
 _PRUNED_SHARE = 0.8

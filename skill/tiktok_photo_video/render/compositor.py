@@ -13,7 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tiktok_photo_video.render.films import Films
 from tiktok_photo_video.render.geometry import Rect, between, eased
+from tiktok_photo_video.render.overlays import blend
 from tiktok_photo_video.render.plan import Chunk, Piece
 from tiktok_photo_video.render.planes import (
     BLACK_Y,
@@ -38,13 +40,24 @@ _WARP = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
 
 class Compositor:
-    """Draws the frames of one chunk into planes the caller owns."""
+    """Draws the frames of one chunk into planes the caller owns; to be closed.
+
+    Video clips are read forwards: frames drawn in their order are decoded once.
+    """
 
     def __init__(self, chunk: Chunk, plates: PlateStore, titles: TitlePainter) -> None:
         self._chunk = chunk
         self._plates = plates
         self._titles = titles
         self._scratch: Planes | None = None
+        self._films = Films(chunk.canvas, plates.originals) if plates.originals else None
+
+    def __enter__(self) -> Compositor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._films:
+            self._films.close()
 
     def draw(self, frame: int, out: Planes) -> None:
         """Draw frame number ``frame`` of the chunk."""
@@ -56,6 +69,8 @@ class Compositor:
             progress = (piece.transition_frame + at + 0.5) / piece.transition_frames
             self._draw_mix(out, piece, at, mix_at(piece.transition, progress))
         self._titles.draw(self._chunk.canvas, self._chunk.titles, frame, out)
+        if logo := self._chunk.logo:
+            blend(self._plates.logo(self._chunk.canvas, logo), out, opacity=logo.opacity)
 
     def _draw_mix(self, out: Planes, piece: Piece, at: int, mix: Mix) -> None:
         for layer in mix.layers:
@@ -81,7 +96,7 @@ class Compositor:
             cv2.addWeighted(below, 1.0 - layer.opacity, above, layer.opacity, 0.0, dst=below)
 
     def _draw_shot(self, out: Planes, shot: Shot, frame: int, layer: Layer) -> None:
-        plate = self._plates.plate(self._chunk.canvas, shot)
+        plate = self._plate(shot, frame)
         view = view_at(shot, frame)
         height, width = out.y.shape
         left, right = _even_span(layer.region.x, layer.region.right, width)
@@ -89,7 +104,13 @@ class Compositor:
         if right <= left or bottom <= top:
             return
         warp = _plate_warp(plate, view, size=(width, height), layer=layer, origin=(left, top))
-        _warp_planes(plate.planes, warp, out.region(left, top, right, bottom))
+        _warp_planes(plate, warp, out.region(left, top, right, bottom))
+
+    def _plate(self, shot: Shot, frame: int) -> Plate:
+        moving = None
+        if shot.footage and self._films:
+            moving = self._films.plate(shot, frame)
+        return moving or self._plates.plate(self._chunk.canvas, shot)
 
 
 def view_at(shot: Shot, frame: int) -> Rect:
@@ -101,10 +122,10 @@ def view_at(shot: Shot, frame: int) -> Rect:
 
 def frames_of(chunk: Chunk, plates: PlateStore, titles: TitlePainter, out: Planes) -> Iterator[int]:
     """Draw the chunk's frames into ``out`` one after the other; yields each frame's number."""
-    compositor = Compositor(chunk, plates, titles)
-    for frame in range(chunk.frames):
-        compositor.draw(frame, out)
-        yield frame
+    with Compositor(chunk, plates, titles) as compositor:
+        for frame in range(chunk.frames):
+            compositor.draw(frame, out)
+            yield frame
 
 
 def _piece_at(chunk: Chunk, frame: int) -> tuple[Piece, int]:
@@ -147,21 +168,27 @@ def _turned_back(turn: float) -> Warp:
     return np.array([[cos, sin], [-sin, cos]])
 
 
-# Chroma sample j sits at luma row 2j + 0.5 and, in the output, at luma column 2i; in the
-# plate, which was averaged down, at column 2i + 0.5.
-_CHROMA_IN_OUTPUT, _CHROMA_IN_PLATE = np.array([0.0, 0.5]), np.array([0.5, 0.5])
+# In the output chroma sample j sits at luma row 2j + 0.5 and at luma column 2i.
+_CHROMA_IN_OUTPUT = np.array([0.0, 0.5])
 
 
-def _warp_planes(source: Planes, warp: Warp, out: Planes) -> None:
-    _warp(source.y, out.y, warp)
+def _warp_planes(plate: Plate, warp: Warp, out: Planes) -> None:
+    _warp(plate.planes.y, out.y, warp)
     linear, offset = warp[:, :2], warp[:, 2]
-    moved = (linear @ _CHROMA_IN_OUTPUT + offset - _CHROMA_IN_PLATE) / 2
+    moved = (linear @ _CHROMA_IN_OUTPUT + offset - np.array(plate.chroma_site)) / 2
     chroma = np.column_stack([linear, moved])
-    _warp(source.u, out.u, chroma)
-    _warp(source.v, out.v, chroma)
+    _warp(plate.planes.u, out.u, chroma)
+    _warp(plate.planes.v, out.v, chroma)
+
+
+_UNMOVED = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
 
 
 def _warp(source: Plane, out: Plane, warp: Warp) -> None:
+    # A film of the canvas's size under a camera at rest: most of them.
+    if source.shape == out.shape and np.allclose(warp, _UNMOVED, rtol=0.0, atol=1e-9):
+        out[:] = source
+        return
     cv2.warpAffine(
         source,
         warp,

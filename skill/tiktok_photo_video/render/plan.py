@@ -16,10 +16,11 @@ from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.render.framing import Camera, Fit, PictureFacts, frame_photo
 from tiktok_photo_video.render.geometry import FULL, Rect
 from tiktok_photo_video.render.keep_off import heads_under
-from tiktok_photo_video.render.shots import BLACK, PLAIN, Canvas, Shot
+from tiktok_photo_video.render.shots import BLACK, PLAIN, Canvas, Footage, LogoMark, Shot
 from tiktok_photo_video.timeline.model import (
     CardReference,
     ExternalReference,
+    Logo,
     PlacedClip,
     Timeline,
     TitleAnimation,
@@ -32,6 +33,7 @@ from tiktok_photo_video.timeline.model import (
     TransitionType,
     placed_in,
 )
+from tiktok_photo_video.timeline.tracks import is_film
 
 # Long enough that a key frame per chunk costs little, short enough that an edit re-renders
 # little and two cores share a short video. 90 frames proved best in a trial.
@@ -85,6 +87,7 @@ class Chunk:
     canvas: Canvas
     pieces: tuple[Piece, ...]
     titles: tuple[TitleSpan, ...] = ()
+    logo: LogoMark | None = None
 
     @property
     def frames(self) -> int:
@@ -121,7 +124,7 @@ def plan_render(timeline: Timeline, facts: Mapping[str, PictureFacts]) -> Render
 
     Args:
         timeline: a timeline that ``check`` finds nothing in.
-        facts: size and faces of every picture in it, by content hash.
+        facts: size and faces of every picture in it, its logo too, by content hash.
 
     Raises:
         RenderError: the timeline has no picture, or a picture's facts are missing.
@@ -134,7 +137,10 @@ def plan_render(timeline: Timeline, facts: Mapping[str, PictureFacts]) -> Render
         )
     canvas = Canvas(timeline.width_px, timeline.height_px, timeline.rate)
     shots = [_shot(p, canvas, facts) for p in placed]
-    chunks = tuple(Chunk(canvas, pieces) for pieces in _grouped(list(_pieces(placed, shots))))
+    logo = _logo(timeline.logo, facts)
+    chunks = tuple(
+        Chunk(canvas, pieces, logo=logo) for pieces in _grouped(list(_pieces(placed, shots)))
+    )
     titles = [
         (text, heads_under(text.range_in_track, placed, shots, canvas=canvas, facts=facts))
         for text in _texts(timeline, placed)
@@ -168,11 +174,7 @@ def _shot(placed: PlacedClip, canvas: Canvas, facts: Mapping[str, PictureFacts])
     if isinstance(media, CardReference):
         return Shot(PLAIN, Fit.CONTAIN, Camera(FULL, FULL), span, pad_color=media.background)
     if not isinstance(media, ExternalReference) or media.content_hash not in facts:
-        raise RenderError(
-            f"The picture of clip {placed.clip.id} is not there.",
-            code="missing_media",
-            hint="Upload the photo again.",
-        )
+        raise _missing(f"The picture of clip {placed.clip.id}")
     framing = frame_photo(
         facts[media.content_hash],
         canvas_aspect=canvas.width_px / canvas.height_px,
@@ -188,6 +190,27 @@ def _shot(placed: PlacedClip, canvas: Canvas, facts: Mapping[str, PictureFacts])
         placed.clip.look,
         # Only where bars are seen: else a change of their colour would re-render for nothing.
         placed.clip.pad_color if framing.fit is Fit.CONTAIN else BLACK,
+        _footage(placed) if is_film(media) else None,
+    )
+
+
+def _footage(placed: PlacedClip) -> Footage:
+    """What is seen of a film: a transition borrows from before its start."""
+    speed = placed.clip.speed
+    return Footage(placed.clip.source_range.start - _lead_in(placed) * speed, speed)
+
+
+def _logo(logo: Logo | None, facts: Mapping[str, PictureFacts]) -> LogoMark | None:
+    if logo is None or logo.opacity <= 0.0:
+        return None
+    if logo.media.content_hash not in facts:
+        raise _missing(f"The logo {logo.media.name}")
+    return LogoMark(logo.media.content_hash, logo.corner, logo.width_share, logo.opacity)
+
+
+def _missing(what: str) -> RenderError:
+    return RenderError(
+        f"{what} is not there.", code="missing_media", hint="Upload the photo again."
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -17,34 +16,56 @@ from numpy.typing import NDArray
 
 from tiktok_photo_video.render.framing import Fit
 from tiktok_photo_video.render.geometry import FULL, Rect, overlap, union
+from tiktok_photo_video.render.logos import make_logo
 from tiktok_photo_video.render.looks import treated
+from tiktok_photo_video.render.overlays import Overlay
 from tiktok_photo_video.render.planes import Planes, planes_from_rgb, rgb_of
-from tiktok_photo_video.render.shots import PLAIN, Canvas, Shot
-
-Picture = NDArray[np.uint8]
-# Gives the upright sRGB picture, shape (h, w, 3), of a content hash.
-PictureSource = Callable[[str], Picture]
+from tiktok_photo_video.render.shots import (
+    PLAIN,
+    Canvas,
+    LogoMark,
+    OriginalSource,
+    Picture,
+    PictureSource,
+    Shot,
+)
 
 # A plate is about 4 MB at 1080x1920; two chunks under way need at most two each.
 MAX_PLATES = 4
-_BACKDROP_DIVISOR = 16  # the backdrop is blurred at a sixteenth: cheap, and no detail is left
-_BACKDROP_BLUR = 0.035  # of the small picture's height
-_BACKDROP_LIGHT = 0.55  # dimmed, so that the photo on it stands out
+BACKDROP_DIVISOR = 16  # the backdrop is blurred at a sixteenth: cheap, and no detail is left
+BACKDROP_BLUR = 0.035  # of the small picture's height
+BACKDROP_LIGHT = 0.55  # dimmed, so that the photo on it stands out
+CHROMA_OF_PHOTOS = (0.5, 0.5)
+"""Colours averaged over two by two pixels lie in their middle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A photo's planes, and the stage they show (in the units of the shot's camera)."""
+    """A picture's planes, and the stage they show (in the units of the shot's camera).
+
+    ``chroma_site`` is where the first colour sample lies, in luma samples from the first one
+    to the right and down.
+    """
 
     planes: Planes
     stage: Rect
+    chroma_site: tuple[float, float] = CHROMA_OF_PHOTOS
 
 
 class PlateStore:
     """Makes plates when asked and keeps the latest; safe to share between threads."""
 
-    def __init__(self, source: PictureSource) -> None:
+    def __init__(self, source: PictureSource, *, originals: OriginalSource | None = None) -> None:
+        """Set a store up.
+
+        Args:
+            source: gives photos, and the posters of clips.
+            originals: gives the files that clips and logos are read from; without it, clips
+                stand still and logos are opaque.
+        """
         self._source = source
+        self.originals = originals
+        self._logos: dict[tuple[Canvas, LogoMark], Overlay] = {}
         self._plates: OrderedDict[tuple[Canvas, Shot], Plate] = OrderedDict()
         self._lock = threading.Lock()
         self._making: dict[tuple[Canvas, Shot], threading.Lock] = {}
@@ -56,6 +77,15 @@ class PlateStore:
             making = self._making.setdefault(key, threading.Lock())
         with making:
             return self._kept(key) or self._made(key)
+
+    def logo(self, canvas: Canvas, mark: LogoMark) -> Overlay:
+        """The logo as it is laid over every frame."""
+        key = (canvas, mark)
+        with self._lock:
+            if key not in self._logos:
+                self._logos.clear()  # one video has one
+                self._logos[key] = make_logo(canvas, mark, self._source, self.originals)
+            return self._logos[key]
 
     def _kept(self, key: tuple[Canvas, Shot]) -> Plate | None:
         with self._lock:
@@ -104,8 +134,8 @@ def _cover_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
     stage = Rect(left / width, top / height, (right - left) / width, (bottom - top) / height)
     tightest = min(view.width for view in views)
     size = (
-        _even(canvas.width_px * stage.width / tightest),
-        _even(canvas.height_px * stage.height / min(view.height for view in views)),
+        even(canvas.width_px * stage.width / tightest),
+        even(canvas.height_px * stage.height / min(view.height for view in views)),
     )
     seen = resized(picture[top:bottom, left:right], size)
     return Plate(planes_from_rgb(treated(seen, shot.look)), stage)
@@ -115,7 +145,7 @@ def _composed_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
     """The whole photo on a backdrop, with room around it for the camera to come closer."""
     views = (shot.camera.start, shot.camera.end)
     closest = min(view.width for view in views)
-    size = (_even(canvas.width_px / closest), _even(canvas.height_px / closest))
+    size = (even(canvas.width_px / closest), even(canvas.height_px / closest))
     plain = shot.fit is not Fit.CONTAIN_BLUR
     plate = _filled(size, shot.pad_color) if plain else _blurred_backdrop(picture, size)
     # The photo stands in what the camera sees all along: nothing of it is ever cut off.
@@ -135,7 +165,7 @@ def _composed_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
 
 
 def _blurred_backdrop(picture: Picture, size: tuple[int, int]) -> Picture:
-    small = (max(size[0] // _BACKDROP_DIVISOR, 8), max(size[1] // _BACKDROP_DIVISOR, 8))
+    small = (max(size[0] // BACKDROP_DIVISOR, 8), max(size[1] // BACKDROP_DIVISOR, 8))
     height, width = picture.shape[:2]
     scale = max(small[0] / width, small[1] / height)
     whole = resized(
@@ -143,12 +173,12 @@ def _blurred_backdrop(picture: Picture, size: tuple[int, int]) -> Picture:
     )
     left, top = (whole.shape[1] - small[0]) // 2, (whole.shape[0] - small[1]) // 2
     cut = whole[top : top + small[1], left : left + small[0]]
-    soft = cv2.GaussianBlur(cut, (0, 0), small[1] * _BACKDROP_BLUR, borderType=cv2.BORDER_REPLICATE)
+    soft = cv2.GaussianBlur(cut, (0, 0), small[1] * BACKDROP_BLUR, borderType=cv2.BORDER_REPLICATE)
     # Floats on the way up: eight bits would show the gradients as bands.
     large: NDArray[np.float32] = cv2.resize(
         soft.astype(np.float32), size, interpolation=cv2.INTER_CUBIC
     )
-    return np.asarray(np.clip(large * _BACKDROP_LIGHT + _dither(size), 0, 255), np.uint8)
+    return np.asarray(np.clip(large * BACKDROP_LIGHT + _dither(size), 0, 255), np.uint8)
 
 
 def _dither(size: tuple[int, int]) -> NDArray[np.float32]:
@@ -166,5 +196,6 @@ def resized(picture: Picture, size: tuple[int, int]) -> Picture:
     return larger_or_smaller
 
 
-def _even(length: float) -> int:
+def even(length: float) -> int:
+    """A length in pixels as planes need it."""
     return max(2 * round(length / 2), 2)

@@ -49,10 +49,12 @@ __all__ = [
     "anonymous_token_answer",
     "credits_answer",
     "draft_request",
+    "edits_request",
     "ok_answer",
     "parse_anonymous_token",
     "parse_credits",
     "parse_draft_request",
+    "parse_edits_request",
     "parse_extensions",
     "parse_render_request",
     "parse_render_status",
@@ -321,6 +323,25 @@ def parse_draft_request(obj: object) -> Mapping[str, object]:
 def draft_request(draft: Mapping[str, object]) -> dict[str, object]:
     """Write the wish to have a draft put into a session; a session's state answers it."""
     return {"draft": dict(draft)}
+
+
+@dataclass(frozen=True, slots=True)
+class EditsRequest:
+    """Edits as values, and the version of the timeline that they were thought out for."""
+
+    version: int
+    edits: tuple[object, ...]
+
+
+def parse_edits_request(obj: object) -> EditsRequest:
+    """Read the edits that a session's timeline is to take."""
+    fields = fields_of(obj)
+    return EditsRequest(fields.integer("version"), tuple(item for _, item in fields.items("edits")))
+
+
+def edits_request(request: EditsRequest) -> dict[str, object]:
+    """Write the wish to have edits carried out; a session's state answers it."""
+    return {"version": request.version, "edits": list(request.edits)}
 
 
 # Turns.

@@ -35,10 +35,12 @@ ABOUT = f"{EXTENSION_PREFIX}/about"
 STORYBOARD_PATTERN = f"{EXTENSION_PREFIX}/storyboard/{{session_id}}"
 FRAME_PATTERN = f"{EXTENSION_PREFIX}/frame/{{session_id}}"
 DRAFT_PATTERN = f"{EXTENSION_PREFIX}/draft/{{session_id}}"
+EDITS_PATTERN = f"{EXTENSION_PREFIX}/edits/{{session_id}}"
 
 STORYBOARD_EXTENSION = "storyboard"
 FRAME_EXTENSION = "frame"
 DRAFT_EXTENSION = "draft"
+EDITS_EXTENSION = "edits"
 
 EXTENSION_KEY = "x_photo_video"
 """The key of our own additions inside a payload; other clients ignore it."""
@@ -116,6 +118,11 @@ def frame(session_id: str, at_ms: int) -> str:
 def draft(session_id: str) -> str:
     """Where our own backend takes a draft that was kept elsewhere."""
     return f"{EXTENSION_PREFIX}/draft/{_segment(session_id)}"
+
+
+def edits(session_id: str) -> str:
+    """Where our own backend takes edits as values, for one version of a timeline."""
+    return f"{EXTENSION_PREFIX}/edits/{_segment(session_id)}"
 
 
 def _segment(value: str) -> str:

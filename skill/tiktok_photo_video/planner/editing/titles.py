@@ -7,9 +7,12 @@ from dataclasses import replace
 from tiktok_photo_video.planner.editing.locating import DoubtError
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.taste import TITLE_AT_LEAST_S, TITLE_S
-from tiktok_photo_video.planner.wishes import Look, Name, NoTitle, Title, When
-from tiktok_photo_video.timeline.edits import Edit, RemoveTitles, Rename, SetTitle
+from tiktok_photo_video.planner.editing.captions import present as captions_in
+from tiktok_photo_video.planner.editing.wording import in_other_letters, styled
+from tiktok_photo_video.planner.wishes import NoTitle, Recase, Reword, Title, When
+from tiktok_photo_video.timeline.edits import Edit, RemoveTitles, SetCaption, SetEndCard, SetTitle
 from tiktok_photo_video.timeline.model import (
+    CardReference,
     PlacedClip,
     TimeRange,
     TitleReference,
@@ -24,7 +27,8 @@ def title(scene: Scene, wish: Title) -> Carried:
         return _restyled(scene, wish)
     old = None if wish.added or not scene.titles else scene.titles[0]
     reference = _reference(old) if old else TitleReference(wish.text)
-    reference = styled(replace(reference, text=wish.text), wish.look)
+    below = "" if wish.subtitle is None else wish.subtitle
+    reference = styled(replace(reference, text=wish.text, subtitle=below), wish.look)
     if wish.added and wish.when == When():
         return Carried((_set(reference, _free_place(scene)),))
     return Carried(_placed_anew(scene, old, reference, wish.when))
@@ -35,25 +39,19 @@ def _reference(placed: PlacedClip) -> TitleReference:
     return media if isinstance(media, TitleReference) else TitleReference("")
 
 
-def styled(reference: TitleReference, look: Look) -> TitleReference:
-    """A title with those parts of its look changed that were named."""
-    return TitleReference(
-        reference.text,
-        look.position or reference.position,
-        look.style or reference.style,
-        look.color or reference.color,
-        look.animation or reference.animation,
-    )
-
-
 def _restyled(scene: Scene, wish: Title) -> Carried:
     if not scene.titles:
         raise DoubtError("no_title")
+    if wish.subtitle == "" and all(not _reference(p).subtitle for p in scene.titles):
+        return Carried()
     edits: list[Edit] = []
     # A new time is for one title; a new look is for all of them.
-    chosen = scene.titles if wish.when == When() else scene.titles[:1]
+    alone = wish.when == When() and wish.subtitle is None
+    chosen = scene.titles if alone else scene.titles[:1]
     for placed in chosen:
         reference = styled(_reference(placed), wish.look)
+        if wish.subtitle is not None:
+            reference = replace(reference, subtitle=wish.subtitle)
         edits.extend(_placed_anew(scene, placed, reference, wish.when))
     return Carried(tuple(edits))
 
@@ -140,6 +138,60 @@ def _reads(placed: PlacedClip, text: str) -> bool:
     return _reference(placed).text.casefold() == text.casefold()
 
 
-def name(_: Scene, wish: Name) -> Carried:
-    """Call the project something else."""
-    return Carried((Rename(wish.name),))
+def recase(scene: Scene, wish: Recase) -> Carried:
+    """The texts there are, in other letters."""
+    if wish.captions:
+        captions = captions_in(scene).items()
+        return Carried(tuple(SetCaption(i, in_other_letters(c, wish)) for i, c in captions))
+    if not scene.titles:
+        raise DoubtError("no_title")
+    return Carried(
+        tuple(_set(in_other_letters(_reference(p), wish), p.range_in_track) for p in scene.titles)
+    )
+
+
+def reword(scene: Scene, wish: Reword) -> Carried:
+    """Other words where a text on the screen has these: in titles, captions or the end card."""
+    edits = (*_reworded_titles(scene, wish), *_reworded_others(scene, wish))
+    if edits:
+        return Carried(edits)
+    if len(scene.titles) == 1 and not captions_in(scene):
+        return title(scene, Title(wish.new))  # the old words were quoted from memory
+    raise DoubtError("no_such_text", text=wish.old)
+
+
+def _reworded_titles(scene: Scene, wish: Reword) -> tuple[Edit, ...]:
+    edits = []
+    for placed in scene.titles:
+        now = _reference(placed)
+        after = replace(
+            now, text=_with(now.text, wish), subtitle=_with(now.subtitle, wish)
+        )
+        if after != now and after.text:
+            edits.append(_set(after, placed.range_in_track))
+    return tuple(edits)
+
+
+def _reworded_others(scene: Scene, wish: Reword) -> tuple[Edit, ...]:
+    captions = (
+        SetCaption(i, replace(c, text=_with(c.text, wish)))
+        for i, c in captions_in(scene).items()
+        if _with(c.text, wish) != c.text
+    )
+    cards = (c.media for c in scene.timeline.pictures if isinstance(c.media, CardReference))
+    return (
+        *captions,
+        *(
+            SetEndCard(replace(card, text=_with(card.text, wish)))
+            for card in cards
+            if _with(card.text, wish) != card.text
+        ),
+    )
+
+
+def _with(text: str, wish: Reword) -> str:
+    """A text with the old words, in whatever letters, replaced by the new ones."""
+    at = text.casefold().find(wish.old.casefold())
+    if at < 0 or not wish.old:
+        return text
+    return text[:at] + wish.new + text[at + len(wish.old) :]

@@ -119,7 +119,10 @@ def swaps(clause: Clause) -> Found | None:
     if _about_others(clause) or clause.denied:
         return None
     if not clause.acts("swap"):
-        bare = two and clause.acts("set") and _only_photos_and_verb(clause)
+        places = clause.means("place", "position") and not clause.means("new")
+        bare = two and clause.acts("set") and (places or _only_photos_and_verb(clause))
+        if places and clause.acts("set") and clause.means("count") and not photos:
+            return all_used(Unsaid("swap"))
         return all_used(Swap(photos)) if bare else None
     if two:
         return all_used(Swap(photos))
@@ -129,7 +132,7 @@ def swaps(clause: Clause) -> Found | None:
 
 def _only_photos_and_verb(clause: Clause) -> bool:
     """``1和2换``: nothing but two photos and a verb of change."""
-    kinds = ("number", "ordinal", "ref", "join", "act", "glue", "comma", "stop", "with", "mark")
+    kinds = ("number", "ordinal", "ref", "join", "act", "glue", "comma", "stop", "with", "mark", "likewise")
     own_verb = clause.first("act", "set")
     verb_last = own_verb is not None and all(
         t.start < own_verb.start for t in clause.tokens if t.means("ref") or t.means("number")

@@ -7,22 +7,47 @@ from dataclasses import dataclass
 
 from tiktok_photo_video.planner.amounts import with_amounts
 from tiktok_photo_video.planner.clauses import Clause, clauses_of
-from tiktok_photo_video.planner.grammar import copies, looks, photos, sound, talk, timing, titles
+from tiktok_photo_video.planner.grammar import (
+    asking,
+    canvas,
+    captions,
+    cards,
+    copies,
+    fading,
+    framing,
+    looks,
+    photos,
+    sound,
+    talk,
+    timing,
+    tints,
+    title_looks,
+    titles,
+    transitions,
+)
 from tiktok_photo_video.planner.grammar.found import Rule
-from tiktok_photo_video.planner.grammar.titles import with_more
-from tiktok_photo_video.planner.normal import fold
+from tiktok_photo_video.planner.normal import Folded, fold
 from tiktok_photo_video.planner.references import with_references
+from tiktok_photo_video.planner.scoping import Said as Said
+from tiktok_photo_video.planner.scoping import gathered
 from tiktok_photo_video.planner.subjects import with_names
-from tiktok_photo_video.planner.tokens import Token, tokens_of
+from tiktok_photo_video.planner.texts import with_texts
+from tiktok_photo_video.planner.tokens import Token, Tokens, tokens_of
 from tiktok_photo_video.planner.wishes import Fine, Title, Unsaid, Wish
 
 # Each rule takes from a clause what it understands and leaves the rest to the ones below.
 # Titles come first because their text may hold any word; questions before requests; what a
 # word means beside a noun (transition, volume) before what it means alone (length).
 _RULES: tuple[Rule, ...] = (
-    talk.enquiries,
+    canvas.names,
+    talk.elsewhere,
+    asking.courtesies,
+    asking.enquiries,
+    cards.end_cards,
+    cards.logos,
+    captions.captions,
     titles.titles,
-    titles.title_pronouns,
+    title_looks.title_pronouns,
     talk.history,
     talk.impossible,
     photos.unnamed,
@@ -30,18 +55,25 @@ _RULES: tuple[Rule, ...] = (
     photos.swaps,
     photos.arrangements,
     photos.sorts,
-    looks.transitions,
+    fading.fades,
+    sound.beats,
+    canvas.covers,
+    framing.aims,
+    tints.tints,
+    transitions.transitions,
     timing.shares,
+    sound.mutes,
     sound.volumes,
     talk.new_video,
     copies.repeats,
     copies.divisions,
     photos.additions,
-    looks.fits,
+    framing.fits,
+    framing.bars,
     photos.removals,
     photos.moves,
     looks.motions,
-    looks.frames,
+    canvas.frames,
     copies.crops,
     copies.equal_lengths,
     timing.lengths,
@@ -51,17 +83,9 @@ _RULES: tuple[Rule, ...] = (
     talk.occasions,
     timing.carried_lengths,
     timing.bare_lengths,
-    titles.title_looks,
+    title_looks.title_looks,
     talk.vague,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A wish and the words it was read from."""
-
-    wish: Wish
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +98,29 @@ class Reading:
     has_letters: bool
 
 
+def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Folded, Tokens]:
+    """A message folded, and its tokens with amounts and references composed."""
+    folded = fold(message, files=files)
+    tokens = with_names(tokens_of(folded), folded, (files or {}).values())
+    composed = with_references(with_amounts(tokens))
+    return folded, with_texts(composed, folded)
+
+
 def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
     """The wishes of a message in the order it gives them.
 
     ``files`` maps what a file may be called (case-folded) to its name.
     """
-    folded = fold(message, files=files)
-    tokens = with_names(tokens_of(folded), folded, (files or {}).values())
-    composed = with_references(with_amounts(tokens))
+    folded, composed = phrased(message, files=files)
     said = tuple(Said(w, c.words) for c in clauses_of(composed, folded) for w in wishes_of(c))
-    said = _titles_merged(said)
+    said = gathered(said)
     if any(isinstance(each.wish, Title) for each in said):
         # "Add a title, let it say …": the text came a clause later.
         said = tuple(each for each in said if each.wish != Unsaid("title_text"))
-    words = [t for t in tokens if not (t.means("stop") or t.means("comma") or t.means("sign"))]
+    words = [t for t in composed if not (t.means("stop") or t.means("comma") or t.means("sign"))]
     return Reading(
         said, _known_share(words), bool(words), any(letter.isalpha() for letter in message)
     )
-
-
-def _titles_merged(said: tuple[Said, ...]) -> tuple[Said, ...]:
-    """A title with what the next clause says of it: "title Hi, at the end, in red"."""
-    merged: list[Said] = []
-    for each in said:
-        last = merged[-1].wish if merged else None
-        wish = each.wish
-        if isinstance(last, Title) and isinstance(wish, Title) and last.text and not wish.text:
-            merged[-1] = Said(with_more(last, wish), merged[-1].words)
-        else:
-            merged.append(each)
-    return tuple(merged)
 
 
 def _known_share(words: list[Token]) -> float:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
-from tiktok_photo_video.planner.brief import Mood
+from tiktok_photo_video.planner.brief import Theme
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
     Found,
@@ -14,10 +15,9 @@ from tiktok_photo_video.planner.grammar.found import (
     photos_of,
     tokens_meaning,
 )
-from tiktok_photo_video.planner.tokens import Token
+from tiktok_photo_video.planner.tokens import Token, Tokens
 from tiktok_photo_video.planner.wishes import (
     Cannot,
-    Enquiry,
     Fine,
     History,
     Keep,
@@ -44,27 +44,6 @@ _FEATURES = (
     "position",
 )
 _MAX_STEPS = 50
-
-
-def enquiries(clause: Clause) -> Found | None:
-    """``how long is it?``, ``几张照片？``; not ``can you make it longer?``."""
-    if clause.means("ask", "could") or clause.means("act", "create", "call", "write"):
-        return None
-    asks = clause.means("ask", "wh") and (clause.asks or _opens_with_question(clause))
-    if not asks and not (clause.asks and not clause.means("act")):
-        return None
-    if clause.means("quote") and clause.means("topic", "title"):
-        return None
-    return all_used(Enquiry())
-
-
-def _opens_with_question(clause: Clause) -> bool:
-    """A question word early on; Chinese ones may stand anywhere."""
-    token = clause.first("ask", "wh")
-    if token is None or clause.means("act", "set", "add", "remove", "move"):
-        return False
-    words = clause.folded.text[token.start : token.end]
-    return not words.isascii() or token in clause.tokens[:2]
 
 
 def history(clause: Clause) -> Found | None:
@@ -138,10 +117,30 @@ def _says_the_video(clause: Clause) -> bool:
 
 def occasions(clause: Clause) -> Found | None:
     """``birthday``, ``旅行``: what it is about."""
-    mood = clause.value("occasion")
-    if mood is None or clause.denied:
+    theme = clause.value("occasion")
+    if theme is None or clause.denied:
         return None
-    return found(clause, Occasion(Mood(mood)), used=tokens_meaning(clause, "occasion"))
+    return found(clause, Occasion(Theme(theme)), used=tokens_meaning(clause, "occasion"))
+
+
+# What may announce words to be shown: what follows is a text, whatever it says.
+_ANNOUNCES = (("topic", ("title", "caption", "cover")), ("act", ("call", "rename")), ("quote", ()))
+
+
+def elsewhere(clause: Clause) -> Found | None:
+    """``make my face thinner``, ``post it for me``, ``write me a poem``: done by others.
+
+    A text that is to be shown may say the same words, so what announces one goes first.
+    """
+    token = clause.first("outside")
+    if token is None or clause.denied or _is_announced(clause.tokens, token):
+        return None
+    return all_used(Cannot(clause.words, token.value("outside") or ""))
+
+
+def _is_announced(tokens: Tokens, outside: Token) -> bool:
+    before = [t for t in tokens if t.start < outside.start]
+    return any(t.means(kind, *values) for t in before for kind, values in _ANNOUNCES)
 
 
 def impossible(clause: Clause) -> Found | None:
@@ -150,7 +149,8 @@ def impossible(clause: Clause) -> Found | None:
     if token is None or clause.denied:
         return None
     words = clause.folded.slice(token.start, token.end)
-    return found(clause, Cannot(words), used=tokens_meaning(clause, "cannot"))
+    instead = token.value("cannot") or ""
+    return found(clause, Cannot(words, instead), used=tokens_meaning(clause, "cannot"))
 
 
 def vague(clause: Clause) -> Found | None:
@@ -158,7 +158,10 @@ def vague(clause: Clause) -> Found | None:
     return all_used(Unsaid("what")) if clause.means("vague") else None
 
 
-_SILENT = ("glue", "act", "article", "stop", "comma", "join", "with", "ask", "sign", "to", "lead")
+_SILENT = (
+    *("glue", "act", "article", "stop", "comma", "join", "with", "ask", "sign", "to", "lead"),
+    *("social", "determiner", "retract", "pronoun", "amount", "excess", "is", "neg", "dash"),
+)
 
 
 def remainder(clause: Clause) -> Found | None:
@@ -170,3 +173,33 @@ def remainder(clause: Clause) -> Found | None:
 
 def _is_silent(token: Token) -> bool:
     return any(token.means(kind) for kind in _SILENT)
+
+
+
+
+def leftovers(clause: Clause, rest: Tokens) -> tuple[Unknown, ...]:
+    """Stretches of a clause in which no rule found anything: "… and splunge the gorf".
+
+    A stretch goes from one comma or "and" to the next. One word unknown beside others that
+    were understood only colours them; a stretch of nothing else is a request of its own.
+    """
+    unread = {id(t) for t in rest}
+    left = []
+    for stretch in _stretches(clause.tokens):
+        words = [t for t in stretch if not _is_silent(t)]
+        if words and all(t.means("word") and id(t) in unread for t in words):
+            left.append(Unknown(clause.folded.slice(stretch[0].start, stretch[-1].end)))
+    return tuple(left)
+
+
+def _stretches(tokens: Tokens) -> Iterable[Tokens]:
+    stretch: list[Token] = []
+    for token in tokens:
+        if token.means("comma") or token.means("join") or token.means("stop"):
+            if stretch:
+                yield tuple(stretch)
+            stretch = []
+        else:
+            stretch.append(token)
+    if stretch:
+        yield tuple(stretch)

@@ -1,0 +1,111 @@
+"""Edits that come as values: for one version of a timeline, all of them or none, in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from tiktok_photo_video.backend.ledger import Ledger
+from tiktok_photo_video.backend.orders import renderable, require_media
+from tiktok_photo_video.backend.refusals import Refusal
+from tiktok_photo_video.backend.sessions import Session, Sessions
+from tiktok_photo_video.errors import EditError
+from tiktok_photo_video.timeline.apply import apply
+from tiktok_photo_video.timeline.edit_json import edit_from_json
+from tiktok_photo_video.timeline.model import ExternalReference, Timeline
+from tiktok_photo_video.wire.codes import WireCode
+from tiktok_photo_video.wire.draft import draft_from_timeline
+from tiktok_photo_video.wire.fitting import MediaKey
+from tiktok_photo_video.wire.payloads import EditsRequest
+
+MAX_EDITS = 200
+EDITED = "edited"  # what stands in the history where others have the user's words
+
+_Known = Mapping[MediaKey, ExternalReference]
+
+
+def take(sessions: Sessions, session: Session, wanted: EditsRequest, ledger: Ledger) -> Session:
+    """Carry edits out on a session's timeline; they cost what a turn that changes it costs.
+
+    Nothing else may change the session meanwhile.
+
+    Raises:
+        Refusal: the timeline is another than the edits are for (``stale_version``), there is
+            none yet, media are missing, or it cannot be paid for.
+        EditError: there are no edits, too many, or one cannot be carried out; it is named by
+            its place in the list.
+    """
+    with ledger.charged(session.user_id, session.session_id) as charge:
+        return _taken(sessions, replace(sessions.current(session), charge=charge), wanted)
+
+
+def _taken(sessions: Sessions, session: Session, wanted: EditsRequest) -> Session:
+    before = sessions.timeline(session)
+    if before is None:
+        raise Refusal(
+            WireCode.UNPROCESSABLE,
+            "There is no video to change yet.",
+            hint="Send photos and say what you want first.",
+            reason="empty_timeline",
+        )
+    if wanted.version != session.version:
+        raise _stale(session, wanted)
+    known = {(p.media.content_hash, p.media.kind): p.media for p in sessions.photos(session)}
+    after = edited(before, wanted.edits, known)
+    # The same that is asked of a draft from elsewhere: whatever is kept can be rendered.
+    require_media(renderable(draft_from_timeline(after)), known)
+    return session if after == before else sessions.keep(session, after, message=EDITED)
+
+
+def edited(timeline: Timeline, payloads: Iterable[object], known: _Known) -> Timeline:
+    """The timeline after all these edits.
+
+    Raises:
+        EditError: one of them cannot be read or carried out; nothing is.
+    """
+    items = tuple(payloads)
+    if not items or len(items) > MAX_EDITS:
+        raise EditError(
+            f"{len(items)} edits were given; 1 to {MAX_EDITS} can be.",
+            code="no_edits",
+            hint="Send them in several steps.",
+        )
+    for index, payload in enumerate(items):
+        try:
+            # Each by itself: one before it may have changed the rate its seconds are read at.
+            edit = edit_from_json(payload, rate=timeline.rate)
+            timeline = apply(timeline, _with_facts(edit, known))
+        except EditError as error:
+            raise EditError(
+                f"edits[{index}]: {error.message}", code=error.code, hint=error.hint
+            ) from error
+    return timeline
+
+
+def _with_facts(value: Any, known: _Known) -> Any:
+    """The same, with what is really known of each file in place of what was said of it.
+
+    A size or a length that somebody guessed would frame photos wrongly, or run clips past
+    their end.
+    """
+    if isinstance(value, ExternalReference):
+        return known.get((value.content_hash, value.kind), value)
+    if isinstance(value, tuple):
+        return tuple(_with_facts(item, known) for item in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    parts = {field.name: getattr(value, field.name) for field in fields(value)}
+    changed = {name: _with_facts(part, known) for name, part in parts.items()}
+    return replace(value, **changed)
+
+
+def _stale(session: Session, wanted: EditsRequest) -> Refusal:
+    return Refusal(
+        WireCode.CONFLICT,
+        f"The timeline changed since you looked: it is at version {session.version}, "
+        f"these edits are for version {wanted.version}.",
+        hint="Look at it again, then make the change.",
+        reason="stale_version",
+        facts={"version": session.version},
+    )

@@ -1,0 +1,159 @@
+"""Texts on photos. A text for a photo is a caption; for the video it is a title."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from tiktok_photo_video.planner.clauses import Clause
+from tiktok_photo_video.planner.grammar.found import (
+    Found,
+    all_used,
+    found,
+    hands_off,
+    photos_of,
+    reference_tokens,
+    refused,
+    tokens_meaning,
+)
+from tiktok_photo_video.planner.grammar.title_looks import look_of
+from tiktok_photo_video.planner.tokens import Token
+from tiktok_photo_video.planner.wishes import (
+    Caption,
+    Everything,
+    Fine,
+    Look,
+    NoCaption,
+    References,
+    Rest,
+    Unsaid,
+)
+
+Auto = Literal["", "name", "number", "date"]
+_AUTOS: dict[str, Auto] = {"name": "name", "number": "number", "date": "date"}
+
+
+def captions(clause: Clause) -> Found | None:
+    """``write "us" on photo 2``, ``captions: A, B``, ``每张配字“…”``, ``no captions``."""
+    quotes = [t for t in clause.tokens if t.means("quote") and t.text]
+    if clause.means("topic", "music") or _makes_video(clause):
+        return None
+    if quotes and refused(clause) and not _writes(clause):
+        return None
+    if quotes:
+        return _with_texts(clause, quotes)
+    if auto := _auto(clause):
+        return _numbered(clause, auto)
+    if not _speaks_of_captions(clause):
+        return None
+    if hands_off(clause):
+        return all_used(Fine())
+    if refused(clause):
+        return _taken_away(clause)
+    return _restyled(clause)
+
+
+def _makes_video(clause: Clause) -> bool:
+    """``make a video of the first three titled "X"``: the photos are the video's."""
+    if clause.means("piece", "caption"):
+        return False
+    makes = clause.means("topic", "video") or clause.means("act", "create")
+    return makes and not clause.means("to", "on")
+
+
+def _writes(clause: Clause) -> bool:
+    return clause.means("act", "write", "add", "call") and not clause.means("act", "remove")
+
+
+def _with_texts(clause: Clause, quotes: list[Token]) -> Found | None:
+    photos = photos_meant(clause)
+    listed = len(quotes) > 1 and _speaks_of_captions(clause) and not _rewords(clause, quotes)
+    if not photos and not listed:
+        return None
+    if clause.means("piece", "card") or clause.acts("replace", "rename"):
+        return None
+    texts = tuple(q.text for q in quotes)
+    if photos and _rewords(clause, quotes):
+        texts = texts[-1:]
+    look = look_of(tuple(t for t in clause.tokens if not t.means("degree")))
+    return all_used(Caption(texts, photos, look))
+
+
+def _rewords(clause: Clause, quotes: list[Token]) -> bool:
+    """``change "A" to "B"``: the first text is the one there is."""
+    if len(quotes) != 2:
+        return False
+    between = [t for t in clause.tokens if quotes[0].end <= t.start and t.end <= quotes[1].start]
+    links = any(t.means("to", "to") or t.means("is") or t.means("act", "set") for t in between)
+    return links and not any(t.means("comma") or t.means("ref") for t in between)
+
+
+def photos_meant(clause: Clause) -> References:
+    """The photos a text is for; empty when it is for the video."""
+    tokens = reference_tokens(clause)
+    if tokens:
+        return photos_of(tokens)
+    if rest := photos_of(t for t in clause.tokens if t.means("rest")):
+        return rest
+    if clause.means("rest"):
+        return (Rest(),)
+    whole = clause.means("topic", "video")
+    return (Everything(),) if _every_photo(clause) and not whole else ()
+
+
+def _every_photo(clause: Clause) -> bool:
+    every = clause.means("each") or (clause.means("all") and clause.means("topic", "photo"))
+    return every or (clause.means("all") and clause.means("piece", "caption"))
+
+
+def _auto(clause: Clause) -> Auto:
+    token = clause.first("auto")
+    if token is None or clause.means("sort") or clause.denied:
+        return ""
+    outright = token.end - token.start > 10 and clause.folded.text[token.start :].startswith("numb")
+    shown = clause.means("act", "write", "add", "set", "move", "make") or _speaks_of_texts(clause)
+    return _AUTOS[token.value("auto") or ""] if outright or shown else ""
+
+
+def _numbered(clause: Clause, auto: Auto) -> Found:
+    photos = photos_of(reference_tokens(clause))
+    look = look_of(tuple(t for t in clause.tokens if not t.means("degree")))
+    return all_used(Caption((), photos, look, auto))
+
+
+def _speaks_of_texts(clause: Clause) -> bool:
+    return clause.means("piece", "caption", "title") or clause.means("topic", "title")
+
+
+def _speaks_of_captions(clause: Clause) -> bool:
+    """A word for a caption, or one for any text together with photos."""
+    if clause.means("piece", "caption"):
+        return True
+    on_photos = bool(reference_tokens(clause)) or clause.means("each")
+    general = any(_is_general(t) for t in clause.tokens)
+    return general and on_photos and not clause.means("topic", "video")
+
+
+def _is_general(token: Token) -> bool:
+    return token.means("piece", "title")
+
+
+def _taken_away(clause: Clause) -> Found:
+    kinds = ("piece", "neg", "ref", "all", "each")
+    used = [*tokens_meaning(clause, *kinds), *_text_tokens(clause)]
+    used += [t for t in clause.tokens if t.means("act", "remove")]
+    return found(clause, NoCaption(photos_of(reference_tokens(clause))), used=used)
+
+
+def _text_tokens(clause: Clause) -> list[Token]:
+    return [t for t in clause.tokens if t.means("topic", "title")]
+
+
+def _restyled(clause: Clause) -> Found | None:
+    """Another look for captions; without a look only "caption" itself asks for a text."""
+    if not clause.means("piece", "caption"):
+        return None  # "the title on photo 2" moves the title
+    look = look_of(clause.tokens, denied=clause.denied)
+    if look != Look():
+        return all_used(Caption(look=look, photos=photos_of(reference_tokens(clause))))
+    asks = clause.acts("add", "create", "write") or reference_tokens(clause)
+    return all_used(Unsaid("caption_text")) if asks else None

@@ -1,0 +1,119 @@
+"""The end card and the logo."""
+
+from __future__ import annotations
+
+from tiktok_photo_video.planner.clauses import Clause
+from tiktok_photo_video.planner.grammar.found import (
+    Found,
+    all_used,
+    found,
+    hands_off,
+    photos_of,
+    reference_tokens,
+    refused,
+    tokens_meaning,
+)
+from tiktok_photo_video.planner.grammar.title_looks import look_of
+from tiktok_photo_video.planner.tokens import Token
+from tiktok_photo_video.planner.wishes import (
+    Badge,
+    EndCard,
+    Fine,
+    Named,
+    NoBadge,
+    NoEndCard,
+    Unsaid,
+    Wish,
+)
+from tiktok_photo_video.timeline.model import Corner
+
+
+def end_cards(clause: Clause) -> Found | None:
+    """``end with a card saying "Bye"``, ``片尾写上“谢谢观看”``, ``no end card``."""
+    quotes = [t for t in clause.tokens if t.means("quote") and t.text]
+    if not _about_cards(clause, quotes):
+        return None
+    if hands_off(clause) and not quotes:
+        return all_used(Fine())
+    if refused(clause) and not _shown(clause, quotes):
+        used = tokens_meaning(clause, "piece", "neg", "quote")
+        used += [t for t in clause.tokens if t.means("act", "remove") or t.means("topic", "title")]
+        return found(clause, NoEndCard(), used=used)
+    if any(t.means("piece", "subtitle") for t in clause.tokens) and len(quotes) > 1:
+        return None
+    return _card(clause, quotes)
+
+
+def _about_cards(clause: Clause, quotes: list[Token]) -> bool:
+    if reference_tokens(clause) and not clause.means("act", "end_with"):
+        return False
+    named = [t for t in clause.tokens if t.means("piece", "card")]
+    certain = [t for t in named if not t.means("place")]
+    if certain:
+        return True
+    titled = clause.means("piece", "title") and not clause.acts("write", "add")
+    others = clause.means("topic", "music", "transition", "volume", "video") or titled
+    if named and not others:
+        return bool(quotes) or (refused(clause) and not clause.means("fade"))
+    return bool(quotes) and clause.acts("end_with") and not others and not reference_tokens(clause)
+
+
+def _shown(clause: Clause, quotes: list[Token]) -> bool:
+    """``not "Bye" but "See you"`` still shows a card."""
+    return bool(quotes) and clause.acts("add", "write", "end_with") and not clause.acts("remove")
+
+
+def _card(clause: Clause, quotes: list[Token]) -> Found:
+    duration = clause.first("duration")
+    look = look_of(tuple(t for t in clause.tokens if not _is_ground(clause, t)))
+    card = EndCard(
+        quotes[-1].text if quotes else "",
+        duration.number if duration else None,
+        look.color,
+        _ground(clause),
+    )
+    if card == EndCard():
+        return all_used(Unsaid("card_text"))
+    return all_used(card)
+
+
+def _ground(clause: Clause) -> str | None:
+    ground = clause.value("ground")
+    return ground or next(
+        (t.value("color") for t in clause.tokens if t.means("color") and _is_ground(clause, t)), None
+    )
+
+
+def _is_ground(clause: Clause, token: Token) -> bool:
+    """``a blue background``, ``on blue``, ``a blue card``."""
+    at = next(i for i, t in enumerate(clause.tokens) if t is token)
+    before = clause.tokens[at - 1] if at else None
+    after = clause.tokens[at + 1 : at + 2]
+    behind = any(_names_ground(clause, t) for t in after)
+    return behind or (before is not None and before.means("to", "on"))
+
+
+def _names_ground(clause: Clause, token: Token) -> bool:
+    words = clause.folded.text[token.start : token.end]
+    return token.means("topic", "background") or token.means("piece", "card") or (
+        words in ("background", "底", "背景", "backdrop")
+    )
+
+
+def logos(clause: Clause) -> Found | None:
+    """``put my logo in the corner``, ``logo.png as a watermark``, ``去掉水印``."""
+    if not any(t.means("piece", "logo") for t in clause.tokens):
+        return None
+    if hands_off(clause):
+        return all_used(Fine())
+    return all_used(_badge(clause))
+
+
+def _badge(clause: Clause) -> Wish:
+    if refused(clause):
+        return NoBadge()
+    photos = photos_of(reference_tokens(clause))
+    name = next((p.name for p in photos if isinstance(p, Named)), "")
+    corner = clause.value("corner")
+    steps = clause.means("degree", "more") - clause.means("degree", "less")
+    return Badge(name, Corner(corner) if corner and corner != "any" else None, steps)

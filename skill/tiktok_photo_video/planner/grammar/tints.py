@@ -1,0 +1,242 @@
+"""How the colours of photos are treated: looks, brightness, contrast, saturation.
+
+Many words for a look are words for music as well ("cinematic", "retro"). A noun decides
+("look", "filter"; "music", "song"), then photos that are named; failing both, only words that
+can be said of colours alone are taken here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tiktok_photo_video.planner.clauses import Clause
+from tiktok_photo_video.planner.grammar.found import (
+    Found,
+    all_used,
+    found,
+    hands_off,
+    photos_named,
+    refused,
+    tokens_meaning,
+)
+from tiktok_photo_video.planner.tokens import Token
+from tiktok_photo_video.planner.wishes import Everything, Fine, References, Tint, Unsaid, Wish
+from tiktok_photo_video.timeline.model import LookKind
+
+SLIGHT, USUAL, STRONG = 0.1, 0.2, 0.4  # of the whole way to black, white, grey or garish
+STRONGER, SUBTLE = 1.35, 0.5
+_ELSEWHERE = ("music", "volume", "transition", "title", "motion", "length", "pace")
+_SHARED = ("mood", "tune", "genre", "feel", "occasion", "fit", "transition")
+_SCOPE = ("ref", "all", "each", "rest")
+# Said of photos far more often than of music, where neither is named.
+_OF_PHOTOS = frozenset({"vintage", "faded", "cool"})
+_LEVERS = ("brightness", "contrast", "saturation")
+
+
+def tints(clause: Clause) -> Found | None:
+    """``black and white``, ``a warm look on photo 2``, ``brighter``, ``no filter``, ``调亮``."""
+    if clause.means("topic", *_ELSEWHERE) or clause.about == "title":
+        return None
+    if clause.means("quote") or (clause.means("piece") and not clause.means("lens")):
+        return None
+    if shifts := _shifts(clause):
+        return _shifted(clause, shifts)
+    chosen = _looks_meant(clause)
+    if chosen:
+        return _tinted(clause, chosen)
+    return _filtered(clause) if clause.means("lens") else None
+
+
+def _photos(clause: Clause) -> References:
+    return photos_named(clause)
+
+
+def _looks_meant(clause: Clause) -> list[Token]:
+    tokens = [t for t in clause.tokens if t.means("tint")]
+    if clause.means("lens") or _speaks_of_photos(clause):
+        return tokens
+    creates = clause.means("act", "create") or clause.means("topic", "video")
+    return [t for t in tokens if _is_certain(t) or (_is_likely(t) and not creates)]
+
+
+def _speaks_of_photos(clause: Clause) -> bool:
+    if clause.means("act", "create") or clause.acts("restart"):
+        return False
+    named = clause.means("topic", "photo") or any(clause.means(kind) for kind in _SCOPE)
+    return named and not clause.means("topic", "video")
+
+
+def _is_certain(token: Token) -> bool:
+    return not any(token.means(kind) for kind in _SHARED)
+
+
+def _is_likely(token: Token) -> bool:
+    return token.value("tint") in _OF_PHOTOS
+
+
+def _tinted(clause: Clause, tokens: list[Token]) -> Found:
+    used = [*tokens, *tokens_meaning(clause, "lens", "neg", "amount", "percent", *_SCOPE)]
+    used += [t for t in clause.tokens if t.means("degree", "more", "less") or t.means("stead")]
+    if hands_off(clause) and not _refusals(clause, tokens):
+        return found(clause, Fine(), used=used)
+    refusals = _refusals(clause, tokens)
+    wanted = [t for t in tokens if t not in refusals]
+    if not wanted:
+        return found(clause, Tint(photos=_photos(clause), without=_kinds(refusals)), used=used)
+    kind = _kinds(wanted)[-1]
+    strength = _strength(clause) if kind is not LookKind.NONE else None
+    return found(clause, Tint(kind, _photos(clause), strength=strength), used=used)
+
+
+def _kinds(tokens: Iterable[Token]) -> tuple[LookKind, ...]:
+    return tuple(LookKind(v) for t in tokens if (v := t.value("tint")))
+
+
+def _refusals(clause: Clause, tokens: list[Token]) -> list[Token]:
+    """The looks not wanted: those right after a refusal, or all where the verb takes away."""
+    if clause.acts("remove"):
+        return [t for t in tokens if not t.means("tint", "none")]
+    ruled_out: list[Token] = []
+    denies = clause.inherits and clause.denied
+    for token in clause.tokens:
+        if token.means("neg"):
+            denies = True
+        elif any(token.means(kind) for kind in ("comma", "dash", "stop", "act")) and not (
+            token.means("act", "make", "set", "add", "move")
+        ):
+            denies = False
+        elif token.means("tint") and denies and token in tokens and not token.means("tint", "none"):
+            ruled_out.append(token)
+            denies = _goes_on(clause, token)
+    return ruled_out
+
+
+def _goes_on(clause: Clause, token: Token) -> bool:
+    at = next(i for i, t in enumerate(clause.tokens) if t is token)
+    return any(t.means("join", "and") for t in clause.tokens[at + 1 : at + 2])
+
+
+def _strength(clause: Clause) -> float | None:
+    percent = clause.first("percent")
+    if percent is not None:
+        return min(max(percent.number, 0.0), 1.0)
+    subtle = clause.means("amount", "slight") or clause.means("degree", "less")
+    return SUBTLE if subtle else None
+
+
+def _filtered(clause: Clause) -> Found:
+    """A filter without a name: taken away, changed in strength, or asked after."""
+    used = tokens_meaning(clause, "lens", "neg", "degree", "amount", "percent", "lever", *_SCOPE)
+    photos = _photos(clause)
+    if hands_off(clause) and not clause.means("degree"):
+        return found(clause, Fine(), used=used)
+    if percent := clause.first("percent"):
+        return found(clause, Tint(photos=photos, strength=min(percent.number, 1.0)), used=used)
+    if direction := _direction(clause.tokens):
+        factor = STRONGER if direction > 0 else 1 / STRONGER
+        return found(clause, Tint(photos=photos, factor=factor), used=used)
+    if refused(clause):
+        used += [t for t in clause.tokens if t.means("act", "remove")]
+        return found(clause, Tint(LookKind.NONE, photos), used=used)
+    return found(clause, Unsaid("look"), used=used)
+
+
+def _direction(tokens: Iterable[Token]) -> int:
+    """+1 for more, -1 for less; ``turn up`` and ``调高`` are said of sound as well."""
+    for token in tokens:
+        if token.means("degree", "more", "louder", "longer"):
+            return 1
+        if token.means("degree", "less", "quieter", "shorter"):
+            return -1
+    return 0
+
+
+def _shifts(clause: Clause) -> list[tuple[str, int, Token]]:
+    """The levers moved, with the way each goes and the token that says so."""
+    moved: list[tuple[str, int, Token]] = []
+    for at, token in enumerate(clause.tokens):
+        if value := token.value("shift"):
+            sign = 1 if value.endswith("+") else -1
+            moved.append((value[:-1], -sign if _is_flipped(clause, at) else sign, token))
+        elif (lever := token.value("lever")) in _LEVERS:
+            moved.append((lever or "", _lever_way(clause, at), token))
+        elif (flaw := token.value("flaw")) and _is_of_photo(clause, token):
+            moved.append((flaw[:-1], _flaw_way(clause, at, flaw), token))
+    return [each for each in moved if each[1] or each[2].means("lever")]
+
+
+def _is_flipped(clause: Clause, at: int) -> bool:
+    """``not so bright``: the shift is refused by the word before it."""
+    before = clause.tokens[max(at - 2, 0) : at]
+    return any(t.means("neg") for t in before) and not clause.means("act", "keep")
+
+
+def _lever_way(clause: Clause, at: int) -> int:
+    near = (*reversed(clause.tokens[max(at - 3, 0) : at]), *clause.tokens[at + 1 : at + 5])
+    way = _direction(near)
+    if any(t.means("excess") for t in clause.tokens) and not any(
+        t.means("degree") and t.means("excess") for t in near
+    ):
+        way = -way
+    if way or clause.first("percent") is None:
+        return way or (1 if clause.acts("add") else -1 if clause.acts("remove") else 0)
+    return 1
+
+
+def _is_of_photo(clause: Clause, token: Token) -> bool:
+    """Whether ``bright`` or ``dark`` is said of photos: they are named, or it is too much."""
+    if any(token.means(kind) for kind in ("tune", "mood")) and clause.means("topic", "video"):
+        return False
+    named = clause.means("topic", "photo") or any(clause.means(kind) for kind in _SCOPE)
+    return named or clause.means("excess") or clause.means("lens")
+
+
+def _flaw_way(clause: Clause, at: int, flaw: str) -> int:
+    """``too dark`` and ``photo 3 is dark`` want light; ``make it dark`` does not."""
+    sign = 1 if flaw.endswith("+") else -1
+    enough = any(t.means("neg") for t in clause.tokens[max(at - 2, 0) : at])
+    complains = clause.means("excess") or not clause.means("act")
+    return sign if enough or not complains else -sign
+
+
+def _shifted(clause: Clause, shifts: list[tuple[str, int, Token]]) -> Found:
+    used = [token for _, _, token in shifts]
+    used += tokens_meaning(clause, "degree", "amount", "percent", "excess", "lens", "neg", *_SCOPE)
+    if not any(way for _, way, _ in shifts):
+        wish: Wish = Fine() if hands_off(clause) else Unsaid("lever")
+        return found(clause, wish, used=used)
+    if hands_off(clause) and not clause.means("excess") and not clause.acts("keep"):
+        return found(clause, Fine(), used=used)
+    amounts = dict.fromkeys(_LEVERS, 0.0)
+    for lever, way, _ in shifts:
+        amounts[lever] = round(way * _amount(clause), 3)
+    return found(clause, Tint(photos=_photos(clause), **amounts), used=used)
+
+
+def _amount(clause: Clause) -> float:
+    percent = clause.first("percent")
+    if percent is not None:
+        return min(_change(clause, percent), 1.0)
+    if clause.means("amount", "slight") or clause.means("indefinite"):
+        return SLIGHT
+    return STRONG if clause.means("amount", "strong") else USUAL
+
+
+def _change(clause: Clause, percent: Token) -> float:
+    """The change that a percentage names: "to 120 %" is 20 % more than there was."""
+    at = next(i for i, t in enumerate(clause.tokens) if t is percent)
+    before = clause.tokens[at - 1] if at else None
+    absolute = before is not None and (before.means("to", "to") or before.means("act", "set"))
+    return abs(percent.number - 1) if absolute else percent.number
+
+
+def unscoped(wish: Tint) -> bool:
+    """Whether a wish about colours names no photos."""
+    return not wish.photos or wish.photos == (Everything(),)
+
+
+def scope_only(clause: Clause) -> Found | None:
+    """``all photos`` after a wish about colours says nothing new."""
+    kinds = (*_SCOPE, "glue", "dash", "stop", "comma", "join", "lead")
+    silent = all(any(t.means(kind) for kind in kinds) or t.means("topic", "photo") for t in clause.tokens)
+    return all_used(Fine()) if silent and clause.means("all") else None

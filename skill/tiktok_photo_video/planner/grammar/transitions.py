@@ -1,0 +1,184 @@
+"""What happens between photos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tiktok_photo_video.planner.clauses import Clause
+from tiktok_photo_video.planner.grammar.found import (
+    Found,
+    all_used,
+    found,
+    hands_off,
+    reference_tokens,
+    refused,
+    tokens_meaning,
+)
+from tiktok_photo_video.planner.taste import LONGER, VARIED
+from tiktok_photo_video.planner.tokens import Token
+from tiktok_photo_video.planner.wishes import Cuts, Fine, References, Unknown, Unsaid, Wish
+from tiktok_photo_video.timeline.model import TransitionType
+
+_MAX_TRANSITION_S = 3.0  # a longer time in the same clause is the video's
+_MAX_EACH_S = 1.5  # "crossfades, 3 seconds each" speaks of the photos
+_QUICKER, _CALMER = ("faster", "shorter", "less"), ("slower", "longer", "more")
+_STEP = LONGER * 1.2  # transitions are short: a change has to be large to be seen
+_BLACKENING = ("dip_to_black", "dip_to_white")
+_AMBIGUOUS = ("motion", "entrance", "degree", "cannot", "fit", "tint", "style", "blur")
+_OWN_WORDS = ("crossfade", "flash", "glitch", "wipe_left")  # no doubt, whatever else they mean
+
+
+def transitions(clause: Clause) -> Found | None:
+    """``with transitions``, ``crossfade and flash``, ``no transitions``, ``转场快一点``."""
+    named = _names_cuts(clause)
+    kinds = [t for t in clause.tokens if _is_transition(t, named=named)]
+    if not named and not kinds:
+        return None
+    if clause.means("except"):
+        return all_used(Unknown(clause.words))  # cuts are named by the photos beside them
+    if _ends_the_video(clause, kinds):
+        return all_used(Unsaid("end_fade"))
+    length = _transition_length(clause, named=named)
+    places = _cut_places(clause)
+    used = [*kinds, *(t for t in clause.tokens if t.means("topic", "transition")), length]
+    used += tokens_meaning(clause, "degree", "amount", "other", "neg", "stead", "excess")
+    if length is not None:
+        used += tokens_meaning(clause, "each")
+    if clause.means("topic", "transition") and not clause.means("topic", "music", "video"):
+        used += tokens_meaning(clause, "mood", "tune", "feel")  # "softer transitions" is no music
+        used += tokens_meaning(clause, "all", "each", "ordinal", "rest", "equal", "indefinite")
+    return found(clause, _cuts(clause, kinds, length, places), used=[*used, *places])
+
+
+def _names_cuts(clause: Clause) -> bool:
+    if clause.means("topic", "title"):
+        return False
+    between = clause.means("place", "between") and (
+        clause.means("topic", "photo") or clause.means("all") or bool(reference_tokens(clause))
+    )
+    return clause.means("topic", "transition") or (between and clause.means("transition"))
+
+
+def _is_transition(token: Token, *, named: bool) -> bool:
+    """A transition by name. What may also be a camera move needs the noun beside it."""
+    value = token.value("transition")
+    if value is None:
+        return False
+    if named or (value in _OWN_WORDS and not token.means("entrance", "pop")):
+        return True
+    return value != "varied" and not any(token.means(kind) for kind in _AMBIGUOUS)
+
+
+def _ends_the_video(clause: Clause, kinds: list[Token]) -> bool:
+    """``fade to black at the end`` is no change between photos."""
+    blackens = any(t.means("transition", *_BLACKENING) for t in kinds)
+    closes = clause.means("place", "end", "front") or clause.acts("end_with", "start_with")
+    placed = reference_tokens(clause) or clause.means("topic", "transition")
+    return blackens and closes and not placed and not clause.means("place", "between", "after")
+
+
+def _transition_length(clause: Clause, *, named: bool) -> Token | None:
+    token = clause.first("duration")
+    longest = _MAX_EACH_S if clause.means("each") else _MAX_TRANSITION_S
+    of_photos = clause.means("topic", "photo") and not clause.means("place", "between")
+    if token is None or token.number > longest or of_photos:
+        return None
+    makes = clause.means("topic", "video") or clause.means("act", "create")
+    return token if named or not makes else None
+
+
+def _cut_places(clause: Clause) -> list[Token]:
+    """The photos beside the cuts meant; a noun or "between" makes clear that cuts are."""
+    between = clause.means("place", "between", "after", "before")
+    ranged = clause.means("topic", "transition") or between
+    return reference_tokens(clause) if ranged or _into(clause) else []
+
+
+def _into(clause: Clause) -> bool:
+    return clause.means("to", "from") and clause.means("to", "to")
+
+
+def _ordinals(clause: Clause) -> tuple[int, ...]:
+    """``the first transition``, ``第一个转场``, ``最后一个``: cuts by number."""
+    if not clause.means("topic", "transition") and clause.about != "transition":
+        return ()
+    values = [int(v) for v in clause.values("ordinal")]
+    if values or clause.means("duration"):
+        return tuple(values)
+    return _numbers_of_cuts(clause)
+
+
+def _numbers_of_cuts(clause: Clause) -> tuple[int, ...]:
+    """``transition 2``: the number right after the noun."""
+    tokens = clause.tokens
+    for at, token in enumerate(tokens[:-1]):
+        if token.means("topic", "transition") and tokens[at + 1].means("number"):
+            return (int(tokens[at + 1].number),)
+    return ()
+
+
+def _cuts(clause: Clause, kinds: list[Token], length: Token | None, places: list[Token]) -> Wish:
+    if hands_off(clause) and not kinds:
+        return Fine()
+    wanted = [t for t in kinds if not _is_ruled_out(clause, t)]
+    between = _photos_beside(places)
+    ordinals = _ordinals(clause) if not between else ()
+    length_s = length.number if length else None
+    paced = clause.means("degree") or length is not None
+    if (refused(clause) and not paced) and (not wanted or _all_refused(clause, kinds, wanted)):
+        return _without(clause, kinds, Cuts(between=between, cuts=ordinals))
+    chosen = wanted or kinds
+    types = _types(chosen)
+    factor = _quickness(clause) if length is None else 1.0
+    other = not types and not paced and _asks_for_others(clause)
+    named = types if chosen else None
+    rest = clause.means("rest")
+    return Cuts(named, length_s, factor, other, (), between, ordinals, rest)
+
+
+def _photos_beside(places: list[Token]) -> References:
+    return tuple(p for t in places for p in t.photos)
+
+
+def _all_refused(clause: Clause, kinds: list[Token], wanted: list[Token]) -> bool:
+    return len(wanted) == len(kinds) or clause.acts("remove")
+
+
+def _is_ruled_out(clause: Clause, token: Token) -> bool:
+    """``no flash``, ``instead of the fades``: refused right before its name."""
+    at = next(i for i, t in enumerate(clause.tokens) if t is token)
+    for before in reversed(clause.tokens[max(at - 4, 0) : at]):
+        if before.means("neg") or before.means("stead"):
+            return True
+        if before.means("act") or before.means("transition") or before.means("comma"):
+            return False
+    return False
+
+
+def _without(clause: Clause, kinds: list[Token], scope: Cuts) -> Wish:
+    types = _types(kinds)
+    any_kind = not types or any(t.means("transition", "varied") for t in kinds)
+    if any_kind:
+        return Cuts((), between=scope.between, cuts=scope.cuts)
+    return Cuts(without=types, between=scope.between, cuts=scope.cuts)
+
+
+def _asks_for_others(clause: Clause) -> bool:
+    return clause.means("other") or clause.acts("set") or clause.means("vague")
+
+
+def _types(kinds: Iterable[Token]) -> tuple[TransitionType, ...]:
+    types: list[TransitionType] = []
+    for token in kinds:
+        value = token.value("transition")
+        if value == "varied":
+            types.extend(VARIED)
+        elif value and value != "none":
+            types.append(TransitionType(value))
+    return tuple(dict.fromkeys(types))
+
+
+def _quickness(clause: Clause) -> float:
+    if clause.means("degree", *_QUICKER):
+        return 1 / _STEP
+    return _STEP if clause.means("degree", *_CALMER) else 1.0

@@ -1,0 +1,135 @@
+"""Wishes of one message that belong together.
+
+``title Hi, at the end, in red`` is one title; ``photo 3 is too dark, lighten it`` is one change;
+``vintage, only for the beach photo`` says of which photo only in its second half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from tiktok_photo_video.planner.grammar.title_looks import merged, with_more
+from tiktok_photo_video.planner.wishes import (
+    Aim,
+    Camera,
+    Caption,
+    EndCard,
+    Everything,
+    Fit,
+    Keep,
+    Look,
+    References,
+    Tint,
+    Title,
+    When,
+    Wish,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A wish and the words it was read from."""
+
+    wish: Wish
+    words: str
+
+
+def gathered(said: Iterable[Said]) -> tuple[Said, ...]:
+    """The wishes, where each that only adds to the one before it has become part of it."""
+    result: list[Said] = []
+    for each in said:
+        whole = _joined(result[-1], each) if result else None
+        if whole is None:
+            result.append(each)
+        else:
+            result[-1:] = whole
+    return tuple(result)
+
+
+def _joined(before: Said, each: Said) -> tuple[Said, ...] | None:
+    for join in _JOINS:
+        if (whole := join(before.wish, each.wish)) is not None:
+            return tuple(Said(w, before.words if w != each.wish else each.words) for w in whole)
+    return None
+
+
+def _titles(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``title Hi`` and ``in red``; ``title Hi`` and ``subtitle there``."""
+    if not isinstance(before, Title) or not isinstance(wish, Title) or wish.text:
+        return None
+    about_both = before.text or wish.subtitle is None
+    return (with_more(before, wish),) if about_both else None
+
+
+def _captions(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``caption photo 2 "us"`` and ``at the top in yellow``."""
+    if not isinstance(before, Caption) or not before.texts:
+        return None
+    if isinstance(wish, Title) and not wish.text and wish.when == When() and wish.subtitle is None:
+        return (replace(before, look=merged(before.look, wish.look)),)
+    if isinstance(wish, Caption) and not wish.texts and not wish.photos and wish.look != Look():
+        return (replace(before, look=merged(before.look, wish.look)),)
+    return None
+
+
+def _cards(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``end card "Bye"`` and ``white on blue``, ``for two seconds``."""
+    if not isinstance(before, EndCard) or not before.text:
+        return None
+    if isinstance(wish, EndCard) and not wish.text:
+        card = replace(
+            before,
+            duration_s=wish.duration_s or before.duration_s,
+            color=wish.color or before.color,
+            background=wish.background or before.background,
+        )
+        return (card,)
+    if isinstance(wish, Title) and wish == Title(look=Look(color=wish.look.color)):
+        return (replace(before, color=wish.look.color),)
+    return None
+
+
+def _tints(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """A second change to colours: of the same photos, or the same change once more."""
+    if not isinstance(before, Tint) or not isinstance(wish, Tint):
+        return None
+    if before.without and wish.kind is not None:
+        # "Not black and white, vintage instead, and only the beach".
+        return (wish,) if _is_loose(before.photos) else (before, wish)
+    photos = before.photos if _is_loose(wish.photos) else wish.photos
+    if _is_loose(before.photos) and not wish.photos:
+        photos = before.photos
+    same = _is_loose(wish.photos) or wish.photos == before.photos
+    if same and _way(before) == _way(wish) != (0, 0, 0):
+        return (replace(before, photos=photos),)
+    if not wish.photos and before.photos and not _is_loose(before.photos):
+        return (before, replace(wish, photos=before.photos))
+    return None
+
+
+def _way(tint: Tint) -> tuple[int, int, int]:
+    shifts = (tint.brightness, tint.contrast, tint.saturation)
+    signs = [(by > 0) - (by < 0) for by in shifts]
+    return (signs[0], signs[1], signs[2])
+
+
+def _is_loose(photos: References) -> bool:
+    return not photos or photos == (Everything(),)
+
+
+def _scopes(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``vintage`` and ``only for the beach photo``: no other photo is to go."""
+    if not isinstance(wish, Keep) or not isinstance(before, (Tint, Camera, Fit, Aim)):
+        return None
+    return (replace(before, photos=wish.photos),) if not before.photos else None
+
+
+_JOINS: tuple[Callable[[Wish, Wish], tuple[Wish, ...] | None], ...] = (
+    _titles,
+    _captions,
+    _cards,
+    _tints,
+    _scopes,
+)
+

@@ -1,0 +1,44 @@
+"""The options that several commands share, as typer reads them; light, for a quick start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+ProjectId = Annotated[
+    Optional[str],  # noqa: UP045 typer reads it at run time
+    typer.Option("--project", metavar="ID", help="Which project; the last one used if not given."),
+]
+BackendName = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--backend",
+        metavar="local|cloud|URL",
+        help="Who makes the video: this computer, the NemoVideo cloud, or another address.",
+    ),
+]
+Message = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("-m", "--message", metavar="TEXT", help="What you want, in plain words."),
+]
+Output = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("-o", "--output", metavar="FILE", help="Where the video goes (.mp4)."),
+]
+Detach = Annotated[
+    bool, typer.Option("--detach", help="Do not wait; the status command tells how it goes.")
+]
+PolicyWords = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--policy",
+        metavar="unmetered|like-cloud",
+        help="What callers may do: everything, or what the cloud allows. Exceptions follow "
+        "after commas: credits=N, edit-cost=N, metered=yes|no, exports=yes|no, "
+        "attribution=yes|no, token-days=N, window-days=N, tokens-per-client=N|any, "
+        "tokens-per-address=N|any.",
+    ),
+]
