@@ -62,9 +62,7 @@ def _try_writing(folder: Path) -> None:
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         raise OutputError(
-            f"{folder} is full."
-            if full
-            else f"{folder} cannot be written to ({error.strerror}).",
+            f"{folder} is full." if full else f"{folder} cannot be written to ({error.strerror}).",
             code="output_not_writable",
             hint="Free some space." if full else "Choose another place with -o.",
             facts={"path": str(folder), "full": full, "reason": error.strerror or str(error)},

@@ -263,9 +263,7 @@ class Projects:
         if known is None or change(known) == known:
             return
         with self._change() as book:
-            book.replace(
-                exports=tuple(change(e) if e.id == export_id else e for e in book.exports)
-            )
+            book.replace(exports=tuple(change(e) if e.id == export_id else e for e in book.exports))
 
     def forget_export(self, export_id: str) -> None:
         """Drop an export whose order was refused, or never arrived."""

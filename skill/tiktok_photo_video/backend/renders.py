@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 
 from tiktok_photo_video.backend.accounts import Account
 from tiktok_photo_video.backend.media_store import MediaStore
-from tiktok_photo_video.backend.orders import canvas_of, packed, renderable
+from tiktok_photo_video.backend.orders import canvas_of, packed, renderable, sweep
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.backend.store import Row, Store, renders
@@ -83,12 +83,15 @@ class Renders:
         """Take up what was left undone, then wait for more."""
         with self._store.read() as connection:
             left = connection.execute(
-                select(renders.c.render_id)
-                .where(renders.c.state.in_(_UNENDED))
+                select(renders.c.render_id, renders.c.state, renders.c.output)
+                .where(renders.c.state.in_([*_UNENDED, RenderState.CANCELLED.value]))
                 .order_by(renders.c.created_at_ms)
-            ).scalars()
-            for render_id in left.all():
-                self._enqueue(render_id)
+            )
+            for row in left.all():
+                # The process that died may have been copying it to where it was to go.
+                self._pool.submit(sweep, row.render_id, row.output)
+                if row.state in _UNENDED:
+                    self._enqueue(row.render_id)
 
     def stop(self) -> None:
         """Stop after the frame under way; the job stays to be taken up again."""

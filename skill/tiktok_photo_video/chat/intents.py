@@ -38,7 +38,12 @@ from tiktok_photo_video.chat.clauses import Clause, Finding, Glue, Kind, finding
 from tiktok_photo_video.chat.commands import phrasebook
 from tiktok_photo_video.chat.evidence import asks_for_change
 from tiktok_photo_video.chat.reading import key_of
-from tiktok_photo_video.chat.second_reading import MIN_SHARE, MIN_SHARE_AGAINST, weighed
+from tiktok_photo_video.chat.second_reading import (
+    MIN_SHARE,
+    MIN_SHARE_AGAINST,
+    Verdict,
+    weighed,
+)
 
 _SAYS_NOTHING = {Kind.CHATTER, Kind.CANCEL}
 _WEAK = {Kind.HANDOVER, Kind.HEARSAY}
@@ -102,7 +107,7 @@ def route(message: str, *, with_files: bool = False) -> Routed:
 def _read_again(message: str, findings: list[Finding]) -> Routed:
     """What no pattern knows: an edit, unless its words weigh for something else."""
     verdict = None if _is_held(message, findings) else weighed(message)
-    if verdict is None or verdict.intent == Intent.EDIT or verdict.share < _least_share(findings):
+    if verdict is None or verdict.intent == Intent.EDIT or not _is_sure(verdict, findings):
         return Routed((Step(Intent.EDIT, message.strip()),), _why_edit(message, findings))
     told = ", ".join(f'"{name}"' for name in verdict.telling)
     why = f"{verdict.intent}: its words weigh for it ({verdict.share:.0%}), most of all {told}."
@@ -115,12 +120,13 @@ def _is_held(message: str, findings: list[Finding]) -> bool:
     return held or bool(phrasebook().patterns["negation"].search(key_of(message)))
 
 
-def _least_share(findings: list[Finding]) -> float:
-    """How sure a verdict must be: surer where words speak of a change or of another time."""
+def _is_sure(verdict: Verdict, findings: list[Finding]) -> bool:
+    """Whether a verdict counts: it must be surer where something speaks against it."""
     elsewhen = phrasebook().patterns["elsewhen"]
     keys = [key for finding in findings for key in finding.keys]
     against = any(elsewhen.search(key) or asks_for_change(key) for key in keys)
-    return MIN_SHARE_AGAINST if against else MIN_SHARE
+    least = MIN_SHARE_AGAINST if against or verdict.is_of_few else MIN_SHARE
+    return verdict.share >= least
 
 
 def _with_files(message: str, findings: list[Finding]) -> Routed:

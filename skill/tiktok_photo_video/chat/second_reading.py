@@ -22,8 +22,10 @@ from tiktok_photo_video.chat.reading import key_of
 
 # Chosen on utterances held back: below this it is wrong more often than the patterns are.
 MIN_SHARE = 0.8
-# Where words speak of a change, or of another time, it must be surer than that.
+# It must be surer than that where words speak of a change or of another time, and where
+# there are hardly any words to weigh.
 MIN_SHARE_AGAINST = 0.9
+FEW_FEATURES = 8
 MAX_CHARS = 400  # a longer text is a story, and its many words would outvote its point
 _MAX_TELLING = 3
 
@@ -36,11 +38,15 @@ _QUOTE_MARK = " quotedwords "  # what is quoted is content: only that there is s
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a text asks for by weight: the intent, how sure (0 to 1), and what told."""
+    """What a text asks for by weight: the intent, how sure (0 to 1), and what told.
+
+    ``is_of_few`` warns of a text with hardly anything to weigh.
+    """
 
     intent: str
     share: float
     telling: tuple[str, ...]
+    is_of_few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,8 @@ def weighed(text: str) -> Verdict | None:
     best = max(range(len(sums)), key=sums.__getitem__)
     share = 1.0 / sum(math.exp(each - sums[best]) for each in sums)
     ranked = sorted(known, key=lambda name: -weights.features[name][best])
-    return Verdict(weights.intents[best], share, tuple(ranked[:_MAX_TELLING]))
+    of_few = len(known) < FEW_FEATURES
+    return Verdict(weights.intents[best], share, tuple(ranked[:_MAX_TELLING]), of_few)
 
 
 def features(text: str) -> list[str]:
