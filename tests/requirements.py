@@ -107,6 +107,17 @@ REQUIREMENTS = (
     Requirement("mix-shapes", "Sound of another form is refused.", "own"),
     Requirement("loudness-bs1770", "Loudness is that of ITU-R BS.1770-4.", "own"),
     Requirement("true-peak", "Peaks between samples are found.", "own"),
+    Requirement("music-moods-differ", "Every mood sounds clearly unlike every other.", "own"),
+    Requirement("music-beats-heard", "The beats of a score are heard where it says.", "own"),
+    Requirement(
+        "music-beat-plan", "The beat plan of a score is whole and exact for any duration.", "own"
+    ),
+    Requirement(
+        "music-track-beats",
+        "Beats of a song are found at any tempo, pitch or rate, under noise and drift.",
+        "own",
+    ),
+    Requirement("music-track-beatless", "A sound without a beat is told, with a reason.", "own"),
     # wire
     Requirement(
         "routes-as-specified",
@@ -565,6 +576,9 @@ REQUIREMENTS = (
         "What is wrong in an edit's JSON is named with what was expected.",
         "own",
     ),
+    Requirement(
+        "timeline-beats", "Cuts go to the nearest beats, in order, and the length stays.", "own"
+    ),
     # render
     Requirement(
         "render-every-frame-once",
@@ -718,6 +732,9 @@ REQUIREMENTS = (
         "render-called-off-late",
         "Called off as it ends, a render is delivered or it is not.",
         "own",
+    ),
+    Requirement(
+        "beat-sync", "Cuts are on the beats when asked to, and follow another song.", "own"
     ),
     # door
     Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),

@@ -8,13 +8,15 @@ import os
 import tempfile
 from pathlib import Path
 
+import anyio
 import pytest
 
 from tests.client.scripted_backend import SKILL, ScriptedBackend, bare, file_of, refusing
 from tiktok_photo_video.assistant.connection import chosen_backend
-from tiktok_photo_video.assistant.delivery import Delivery, unused_name, writable_output
+from tiktok_photo_video.assistant.delivery import Delivery
+from tiktok_photo_video.assistant.places import unused_name, writable_output
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
-from tiktok_photo_video.chat.reply import FileReady, Progress, Reply, Say, Stage
+from tiktok_photo_video.chat.reply import FileReady, Ordered, Progress, Reply, Say, Stage
 from tiktok_photo_video.client import BackendClient, Endpoint
 from tiktok_photo_video.errors import BackendError, OutputError, RenderError
 from tiktok_photo_video.language import Language
@@ -106,8 +108,18 @@ class Desk:
             home=home,
             transport=backend.transport,
         )
-        self.delivery = Delivery(
-            self.client, chosen, self.book, emit=self.told.append, language=Language.ENGLISH
+        self._chosen = chosen
+        self.delivery = self.speaking(Language.ENGLISH)
+
+    def speaking(self, language: Language, book: Projects | None = None) -> Delivery:
+        """A delivery in a language; one with a book of its own is another program."""
+        return Delivery(
+            self.client,
+            self._chosen,
+            book or self.book,
+            emit=self.told.append,
+            language=language,
+            sleep=_no_wait,
         )
 
     def exports(self) -> tuple[Export, ...]:
@@ -116,8 +128,16 @@ class Desk:
     def orders(self) -> list[dict[str, object]]:
         return [json.loads(request.content) for request in self.script.sent_to(routes.RENDER)]
 
+    @property
+    def words(self) -> list[str]:
+        return [reply.text for reply in self.told if isinstance(reply, Say)]
+
     def told_of(self, kind: type[Reply]) -> list[Reply]:
         return [reply for reply in self.told if isinstance(reply, kind)]
+
+
+async def _no_wait(_: float) -> None:
+    await anyio.lowlevel.checkpoint()
 
 
 @pytest.fixture
@@ -185,9 +205,68 @@ async def test_two_exports_under_way_at_once_get_two_names(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for _ in range(2):
-        await desk.delivery.export(desk.project, DRAFT, output=None, detach=True)
+    for title in ("one", "two"):
+        await desk.delivery.export(desk.project, {"title": title}, output=None, detach=True)
     assert len({export.path for export in desk.exports()}) == 2
+
+
+@pytest.mark.anyio
+@pytest.mark.requirement("output-unused-name")
+async def test_the_name_of_an_export_that_came_to_nothing_is_free_again(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for title in ("one", "two"):
+        await desk.delivery.export(desk.project, {"title": title}, output=None, detach=True)
+        export = desk.exports()[0]
+        assert Path(export.path).name == "tiktok-video.mp4"
+        with pytest.raises(RenderError):
+            await desk.delivery.settle(export, status(RenderState.CANCELLED))
+
+
+@pytest.mark.anyio
+@pytest.mark.requirement("order-rejoined")
+@pytest.mark.parametrize("named", [True, False], ids=["named", "unnamed"])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (Language.ENGLISH, "That export is already under way; going on with it."),
+        (Language.CHINESE, "这个导出已经在进行中，接着做。"),
+    ],
+)
+async def test_the_same_export_asked_for_twice_is_one_and_that_is_told(
+    *,
+    desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    named: bool,
+    language: Language,
+    words: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    output = tmp_path / "a.mp4" if named else None
+    delivery = desk.speaking(language)
+    await delivery.export(desk.project, DRAFT, output=output, detach=True)
+    (export,) = desk.exports()
+    assert words not in desk.words
+    desk.script.on(f"{routes.RENDER}/{export.id}", bare({"status": "processing"}))
+    desk.told.clear()
+    await delivery.export(desk.project, DRAFT, output=output, detach=True)
+    assert desk.words[0] == words
+    assert desk.told_of(Ordered) == [Ordered(export.id, export.path)]
+    assert (len(desk.orders()), len(desk.exports())) == (1, 1)
+
+
+@pytest.mark.anyio
+@pytest.mark.requirement("order-rejoined")
+async def test_without_a_name_the_same_export_in_another_folder_is_another(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        await desk.delivery.export(desk.project, DRAFT, output=None, detach=True)
+    assert {Path(export.path).parent.name for export in desk.exports()} == {"one", "two"}
 
 
 @pytest.mark.anyio

@@ -69,6 +69,7 @@ def test_all_or_none_and_the_one_that_fails_is_named(bench: Workbench, session: 
         ({"op": "remove", "clip_ids": ["nobody"]}, None),
         ({"op": "fly"}, "no_such_edit"),
         ({"op": "set_volume", "volume": "loud"}, "bad_field"),
+        ({"op": "set_music", "music": {"mood": "angry"}}, "bad_field"),
         ("louder", "bad_field"),
     ):
         with pytest.raises(EditError, match=r"edits\[1\]") as caught:

@@ -13,6 +13,7 @@ from tiktok_photo_video.backend.agent_words import (
     unclear_sentence,
     welcome_sentence,
 )
+from tiktok_photo_video.backend.beat_sync import on_the_beat
 from tiktok_photo_video.backend.sessions import LastTurn, Session, Sessions
 from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.language import Language, language_from_code, language_of
@@ -119,6 +120,7 @@ class Agent:
         if request.instead_of is not None:
             base = self._sessions.timeline_at(session, request.instead_of)
         timeline, done, refused = _applied(base or Timeline(), understood.edits, language)
+        timeline = on_the_beat(timeline, done)
         changes = diff(before or Timeline(), timeline)
         created = any(isinstance(edit, Create) for edit in done)
         if created:

@@ -11,8 +11,10 @@ from tiktok_photo_video.backend.orders import renderable, require_media
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.sessions import Session, Sessions
 from tiktok_photo_video.errors import EditError
+from tiktok_photo_video.planner import Mood
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.edit_json import edit_from_json
+from tiktok_photo_video.timeline.edits import SetMusic
 from tiktok_photo_video.timeline.model import ExternalReference, Timeline
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.draft import draft_from_timeline
@@ -74,13 +76,26 @@ def edited(timeline: Timeline, payloads: Iterable[object], known: _Known) -> Tim
     for index, payload in enumerate(items):
         try:
             # Each by itself: one before it may have changed the rate its seconds are read at.
-            edit = edit_from_json(payload, rate=timeline.rate)
-            timeline = apply(timeline, _with_facts(edit, known))
+            edit = _with_facts(edit_from_json(payload, rate=timeline.rate), known)
+            if isinstance(edit, SetMusic):
+                _require_mood(edit)
+            timeline = apply(timeline, edit)
         except EditError as error:
             raise EditError(
                 f"edits[{index}]: {error.message}", code=error.code, hint=error.hint
             ) from error
     return timeline
+
+
+def _require_mood(edit: SetMusic) -> None:
+    """Told now: else it would be only when the video is rendered."""
+    moods = [mood.value for mood in Mood]
+    if edit.music and edit.music.mood not in moods:
+        raise EditError(
+            f"music.mood is {edit.music.mood!r:.40}; one of {', '.join(moods)} was expected.",
+            code="bad_field",
+            hint="See the edit's schema.",
+        )
 
 
 def _with_facts(value: Any, known: _Known) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
@@ -63,8 +63,10 @@ class Film:
         """How far beyond the film's last frame a frame was asked for, at most."""
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file and of all frames."""
         self._shown = self._next = None
+        # It holds this object, which holds it: memory would wait for the garbage collector.
+        self._ahead.close()
         self._open_files.close()
 
     def frame_at(self, time_s: Fraction) -> VideoFrame | None:
@@ -121,7 +123,7 @@ class Film:
                 break
             if self._jump(start) and self._shown is not None and self._shown.pts <= wanted:
                 return
-        self._open_files.close()
+        self.close()
         self._open()
         self._begin()
         self._first_pts = self._shown.pts if self._shown else None
@@ -131,6 +133,7 @@ class Film:
             self._container.seek(pts, stream=self._stream, backward=True)
         except _FAILURES:
             return False
+        self._ahead.close()
         self._ahead = self._decoded()
         self._begin()
         return True
@@ -142,7 +145,7 @@ class Film:
     def _advance(self) -> None:
         self._shown, self._next = self._next, next(self._ahead, None)
 
-    def _decoded(self) -> Iterator[_Timed]:
+    def _decoded(self) -> Generator[_Timed, None, None]:
         """Good frames from here on; where time stamps are missing, at the usual pace."""
         pace = max(round(1 / (self._rate * self._time_base)), 1)
         due, is_first = self._origin, True

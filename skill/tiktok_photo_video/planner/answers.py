@@ -41,7 +41,7 @@ class Facts:
     language: Language
     before: Timeline | None = None
 
-    def say(self, name: str, **facts: object) -> str:
+    def say(self, name: str, /, **facts: object) -> str:
         """A saying in the user's language."""
         return SAYINGS[name][self.language].format(**facts)
 

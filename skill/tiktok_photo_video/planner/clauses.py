@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tiktok_photo_video.planner.normal import Folded
-from tiktok_photo_video.planner.tokens import Token, Tokens
+from tiktok_photo_video.planner.pointers import AllBut
+from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
 # Kinds that can carry a request of their own, with the name under which two of them count
 # as a list of the same thing.
@@ -42,8 +43,6 @@ _SUBJECTS = {
     "tint": "tint",
     "shift": "shift",
     "lever": "lever",
-    "lens": "lens",
-    "piece": "piece",
 }
 
 
@@ -141,7 +140,8 @@ _OF_TITLES = ("color", "position", "style", "entrance")
 def _with_photos(clause: Clause, before: Clause) -> Clause:
     """The clause with the photos that its "it" stands for: "move 5 up, then hold it for 4 s"."""
     spoken_of = _photos_in(clause)[:1]
-    if spoken_of or clause.means("topic"):
+    captions = clause.means("piece", "caption") and clause.means("pronoun")
+    if spoken_of or (clause.means("topic") and not captions):
         return replace(clause, focus=spoken_of)
     focus = () if before.acts("remove") or before.means("aside") else before.focus
     focus = focus or (() if before.acts("remove") else _photos_in(before)[:1])
@@ -153,8 +153,15 @@ def _with_photos(clause: Clause, before: Clause) -> Clause:
 
 def _photos_in(clause: Clause) -> Tokens:
     """The photos a clause speaks of, what is new first: that is what something is done with."""
-    new = tuple(t for t in clause.tokens if t.means("new") and t.photos)
-    return (*new, *(t for t in clause.tokens if t.means("ref")))
+    fresh = (t for t in clause.tokens if t.means("new") and t.photos)
+    new = tuple(replace(t, senses=sense("ref")) for t in fresh)
+    return (*new, *(_excepted(t) for t in clause.tokens if t.means("ref")))
+
+
+def _excepted(token: Token) -> Token:
+    """``all but the first, which …``: what is said next is said of the first."""
+    all_but = token.photos[0] if token.means("but") else None
+    return replace(token, photos=all_but.photos) if isinstance(all_but, AllBut) else token
 
 
 def _speaks_of_photo(clause: Clause) -> bool:
@@ -182,10 +189,17 @@ def _takes_photos(clause: Clause, before: Clause) -> bool:
 def _with_topic(clause: Clause, before: Clause) -> Clause:
     """The clause with the topic that its "it" (in Chinese its bare verb) takes up."""
     goes_on = clause.means("pronoun") or clause.means("act", "hold", "move")
+    goes_on = goes_on or clause.means("exit") or _names_next_cut(clause)
     if not goes_on or clause.means("topic") or clause.means("ref"):
         return clause
     topic = next((v for v in before.values("topic") if v not in ("photo", "video")), "")
     return replace(clause, about=topic or before.about)
+
+
+def _names_next_cut(clause: Clause) -> bool:
+    """``the first transition a flash, the last one a blur``."""
+    ranked = clause.means("ordinal") or clause.means("place", "front", "end") or clause.means("rest")
+    return clause.means("transition") and ranked
 
 
 def _clause(tokens: Tokens, folded: Folded, before: Clause | None) -> Clause:
@@ -268,6 +282,12 @@ def _splits(tokens: Tokens, start: int, at: int) -> bool:
     left, right = tokens[start:at], _segment(tokens, at + 1)
     if not _has_content(left) or (left and _governs_with(left[-1]) and tokens[at].means("with")):
         return False
+    if right and right[0].means("except") and _gives_amount(right):
+        return True  # "2 seconds each, except the first, which gets 4"
+    if tokens[at].means("join", "and") and _refused_together(left, right):
+        return False
+    if _opens_range(left) and right and any(right[0].means(k) for k in ("number", "duration")):
+        return False  # "between 10 and 15 seconds"
     if _only_names(left) and right and _is_name(right[0]):
         return False  # "1和2换"
     if any(t.means("act") and not t.means("place") for t in right):
@@ -279,9 +299,27 @@ def _splits(tokens: Tokens, start: int, at: int) -> bool:
     mine, theirs = _subjects(left), _subjects(right)
     if mine - {"place", "ref", "degree"} == {"transition"} and theirs == {"duration"}:
         return False  # "crossfades, half a second each"
+    if any(t.means("fade") for t in left) and "duration" in theirs <= {"duration", "place"}:
+        return any(t.means("total") for t in right)  # "fade the song in and out, 2 s each"
     if "ref" in theirs and len(theirs) > 1 and mine:
         return True
     return bool(theirs - {"ref"}) and not theirs <= mine
+
+
+def _gives_amount(part: Tokens) -> bool:
+    return any(t.means("number") or t.means("duration") for t in part)
+
+
+def _refused_together(left: Tokens, right: Tokens) -> bool:
+    """``音乐和标题都不要``: what comes last is said of both."""
+    takes_away = bool(right) and (right[-1].means("neg") or right[-1].means("act", "remove"))
+    both = any(t.means("all") for t in right)
+    return both and takes_away and not any(t.means("act") or t.means("neg") for t in left)
+
+
+def _opens_range(left: Tokens) -> bool:
+    """Whether a part ends with ``between`` and a number."""
+    return len(left) > 1 and left[-2].means("place", "between")
 
 
 def _puts_somewhere(part: Tokens) -> bool:
@@ -305,6 +343,8 @@ def _object_begins(tokens: Tokens, start: int, at: int) -> bool:
 def _refusal_begins(tokens: Tokens, start: int, at: int) -> bool:
     """Whether "without …" ends a request that came before it: "an upbeat video without text"."""
     left = tokens[start:at]
+    if at + 1 < len(tokens) and _is_edge(tokens[at + 1]):
+        return False  # "音乐和标题都不要，…": the refusal ends what it refuses
     asked = _subjects(left) - {"ref", "degree"} or any(
         t.means("topic", "video") or t.means("act", "create") for t in left
     )

@@ -88,7 +88,7 @@ def stride(tokens: Tokens) -> Reading:
 
 def middle(tokens: Tokens) -> Reading:
     """``the middle one``, ``中间那张``, ``中间的照片``."""
-    if not tokens[0].means("position", "center"):
+    if not (tokens[0].means("position", "center") or tokens[0].means("aim", "middle")):
         return None
     of = past_glue(tokens, 1)
     end = past(tokens, of, lambda t: is_noun_or_one(t) or _one_counted(t))
@@ -355,14 +355,24 @@ def _is_aside(tokens: Tokens, at: int) -> bool:
     if before is None:
         return False
     of_photo = before.means("ref") or before.means("number") or before.means("new")
-    if tokens[at].means("aside", "in"):
+    if tokens[at].means("aside", "in", "leave"):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        ends = following is None or any(following.means(k) for k in _ENDS_IN)
-        return of_photo and ends
+        ends = following is None or any(following.means(k) for k in _ENDS_ASIDE)
+        return of_photo and ends and not _has_verb(tokens[:at])
     return of_photo or (before.means("glue") and at > 1 and tokens[at - 2].means("ref"))
 
 
-_ENDS_IN = ("stop", "comma", "join", "place", "stead")
+_ENDS_ASIDE = ("stop", "comma", "join", "place", "stead")
+
+
+def _has_verb(before: Tokens) -> bool:
+    """Whether a verb stands in the same clause: "put the last two in front"."""
+    for token in reversed(before):
+        if token.means("stop") or token.means("comma") or token.means("join"):
+            return False
+        if token.means("act", "move", "add", "set", "remove"):
+            return True
+    return False
 
 
 def with_rest_resolved(tokens: Tokens) -> Tokens:

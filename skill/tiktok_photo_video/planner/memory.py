@@ -99,11 +99,12 @@ _STRUCTURE = frozenset(
     surface unit number ordinal word each all total new other amount limit floor excess repair
     likewise cancel restore sign dash colon hold give aside indefinite count directly rest but
     listing ref file fraction vague call blur step starting except part stead entrance
+    social asked question retract tune gradual own song_counter
     """.split()
 )
 _SILENT = frozenset(
     """glue article determiner join stop comma mark to is lead ask surface repair likewise cancel
-    sign dash colon neg pronoun plain with vague indefinite
+    sign dash colon neg pronoun plain with vague indefinite social retract
     """.split()
 )
 _LIGHT_ACTS = ("set", "make", "move", "hold", "add", "keep", "replace", "swap")
@@ -475,7 +476,7 @@ def _named_now(
 def _bare_photos(before: _Spoken) -> References:
     """Photos named by bare numbers: written out, they read like any others."""
     part = next((p for p in before.parts if p.is_bare), None)
-    if part is None and before.means("ask"):
+    if part is None and not before.means("act"):
         ends = {"front": span(1), "end": span(-1)}
         return tuple(ends[v] for t in before.tokens if (v := t.value("place")) in ends)[:1]
     if part is None:

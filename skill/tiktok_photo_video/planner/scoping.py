@@ -20,6 +20,7 @@ from tiktok_photo_video.planner.wishes import (
     Keep,
     Look,
     References,
+    Rest,
     Tint,
     Title,
     When,
@@ -125,11 +126,18 @@ def _scopes(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     return (replace(before, photos=wish.photos),) if not before.photos else None
 
 
+def _left_alone(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``其他不动`` after another wish: the others stay as they are, not still."""
+    rest = isinstance(wish, Camera) and wish.kinds == () and wish.photos == (Rest(),)
+    return (before,) if rest and not isinstance(before, Camera) else None
+
+
 _JOINS: tuple[Callable[[Wish, Wish], tuple[Wish, ...] | None], ...] = (
     _titles,
     _captions,
     _cards,
     _tints,
     _scopes,
+    _left_alone,
 )
 

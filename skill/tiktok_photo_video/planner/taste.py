@@ -111,7 +111,7 @@ _PAGES = Palette((_T.PAGE_SWIPE,), (_T.CROSSFADE, _T.DIP_TO_WHITE))
 
 TREATMENTS: dict[Theme, Treatment] = {
     Theme.BIRTHDAY: Treatment(Mood.HAPPY),
-    Theme.PARTY: Treatment(Mood.HOUSE),
+    Theme.PARTY: Treatment(Mood.UPBEAT),
     Theme.HOLIDAY: Treatment(Mood.HAPPY, Feel.NEUTRAL),
     Theme.GRADUATION: Treatment(Mood.UPBEAT, Feel.NEUTRAL),
     Theme.KIDS: Treatment(Mood.HAPPY),

@@ -21,6 +21,7 @@ from tiktok_photo_video.planner.text_bounds import (
 )
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
+_ASSIGNING = ("as", "作为", "当作", "当", "做", "设为", "设成", "用作", "作", "as its", "为")
 _LOOK_BACK = 12  # tokens: how far before a colon the noun may stand that it belongs to
 
 
@@ -75,7 +76,7 @@ def _start_after(tokens: Tokens, at: int, folded: Folded) -> int | None:
     start = None
     if token.means("act", "call") or _writes(tokens, at):
         start = _after_verb(tokens, at + 1)
-    elif is_text_noun(token):
+    elif is_text_noun(token) or token.means("trait", "titled"):
         start = _after_noun(tokens, at, folded)
     elif is_number_of_photo(token) and names_text(tokens[:at]):
         start = _after_link(tokens, at + 1)
@@ -183,7 +184,7 @@ def _with_named_before(tokens: Tokens, folded: Folded) -> Tokens:
         end = noun
         while end > 0 and (tokens[end - 1].means("glue") or tokens[end - 1].means("article")):
             end -= 1
-        if end == 0 or not _assigns(tokens[end - 1]):
+        if end == 0 or not _assigns(tokens[end - 1], folded):
             continue
         start = _start_before(tokens, end - 1)
         if start < end - 1 and not any(t.means("quote") for t in tokens[start : end - 1]):
@@ -192,13 +193,8 @@ def _with_named_before(tokens: Tokens, folded: Folded) -> Tokens:
     return tokens
 
 
-def _assigns(token: Token) -> bool:
-    makes = token.means("act", "set", "move") and token.means("act") and not token.means("surface")
-    return token.means("is", "as") or (makes and _assigning(token))
-
-
-def _assigning(token: Token) -> bool:
-    return token.end - token.start == 2 or token.means("to")
+def _assigns(token: Token, folded: Folded) -> bool:
+    return folded.text[token.start : token.end] in _ASSIGNING
 
 
 def _start_before(tokens: Tokens, end: int) -> int:

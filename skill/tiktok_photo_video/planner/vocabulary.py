@@ -17,7 +17,8 @@ from rapidfuzz.distance import OSA
 
 from tiktok_photo_video.language import Language
 
-TYPO_CUTOFF = 0.8  # one slip in five letters
+TYPO_CUTOFF = 0.79  # one slip in five letters, with room for rounding
+TRANSPOSED_MIN_LETTERS = 3  # shorter words have no letters to spare
 TYPO_MIN_LETTERS = 5  # shorter words are one slip away from too many others
 TYPO_SUBSTITUTION_MIN_LETTERS = 7  # "shower" is not "slower"
 _ELLIPSIS = " … "
@@ -59,7 +60,7 @@ class Vocabulary:
     def meant_by(self, word: str) -> Senses:
         """The senses of the one known word that ``word`` is a slip away from; none if none."""
         if len(word) < TYPO_MIN_LETTERS:
-            return ()
+            return self._transposed(word)
         scored = [
             (OSA.normalized_similarity(word, target, score_cutoff=TYPO_CUTOFF), target)
             for target in self.typo_targets
@@ -67,6 +68,16 @@ class Vocabulary:
         ]
         best = max((pair for pair in scored if _is_slip(word, pair)), default=None)
         return self.senses[best[1]] if best else ()
+
+
+    def _transposed(self, word: str) -> Senses:
+        """The senses of the one short word that has two neighbouring letters swapped: ``teh``."""
+        swapped = (
+            f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)
+        )
+        known = {w for w in swapped if w in self.senses and w != word}
+        is_short_word = TRANSPOSED_MIN_LETTERS <= len(word) and word.isascii()
+        return self.senses[known.pop()] if is_short_word and len(known) == 1 else ()
 
 
 def _is_slip(word: str, scored: tuple[float, str]) -> bool:

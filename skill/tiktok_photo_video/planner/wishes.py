@@ -10,6 +10,19 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from tiktok_photo_video.planner.brief import Feel, Mood, Order, Theme
+from tiktok_photo_video.planner.pointers import AllBut as AllBut
+from tiktok_photo_video.planner.pointers import Beside as Beside
+from tiktok_photo_video.planner.pointers import Everything as Everything
+from tiktok_photo_video.planner.pointers import Fresh as Fresh
+from tiktok_photo_video.planner.pointers import Having as Having
+from tiktok_photo_video.planner.pointers import Middle as Middle
+from tiktok_photo_video.planner.pointers import Named as Named
+from tiktok_photo_video.planner.pointers import Reference as Reference
+from tiktok_photo_video.planner.pointers import References as References
+from tiktok_photo_video.planner.pointers import Rest as Rest
+from tiktok_photo_video.planner.pointers import Span as Span
+from tiktok_photo_video.planner.pointers import Stride as Stride
+from tiktok_photo_video.planner.pointers import Trait as Trait
 from tiktok_photo_video.timeline.model import (
     Corner,
     LookKind,
@@ -21,82 +34,6 @@ from tiktok_photo_video.timeline.model import (
     TitleStyle,
     TransitionType,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Photos ``first`` to ``last``, counted from 1; negative numbers count from the end."""
-
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The photo whose file has this name."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Everything:
-    """All photos."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """The photos not named elsewhere in the message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stride:
-    """Every ``step``-th photo from ``first`` on: every other one, the odd ones."""
-
-    first: int
-    step: int
-
-
-@dataclass(frozen=True, slots=True)
-class Middle:
-    """The photo in the middle; of an even number, the two."""
-
-
-Trait: TypeAlias = Literal[
-    "landscape", "portrait", "square", "longest", "shortest", "titled", "film", "still"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Having:
-    """The photos of a shape or kind, the longest or shortest one, those under the title."""
-
-    trait: Trait
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """The photos that are uploaded and not yet in the video, or came in with this message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """The photo ``by`` places after another (negative: before it)."""
-
-    anchor: Reference
-    by: int
-
-
-@dataclass(frozen=True, slots=True)
-class AllBut:
-    """All photos except some."""
-
-    photos: tuple[Reference, ...]
-
-
-Reference: TypeAlias = (
-    Span | Named | Everything | Rest | Stride | Middle | Having | Fresh | Beside | AllBut
-)
-References: TypeAlias = tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +136,11 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """When a title is seen: from and for how many seconds, at the end, all along, on photos."""
+    """When a title is seen: from, for and to which second, at the end, all along, on photos."""
 
     start_s: float | None = None
     duration_s: float | None = None
+    end_s: float | None = None
     at_end: bool = False
     throughout: bool = False
     photos: References = ()

@@ -84,6 +84,8 @@ def _range(scene: Scene, when: When, kept: TimeRange) -> TimeRange:
         return TimeRange(0, whole)
     if when.photos:
         return _range_of_photos(scene, when)
+    if when.end_s is not None:
+        return _until(scene, when, kept)
     duration = kept.duration
     if when.duration_s is not None:
         duration = frames_from_s(min(when.duration_s, whole), scene.timeline.rate)
@@ -91,6 +93,14 @@ def _range(scene: Scene, when: When, kept: TimeRange) -> TimeRange:
     duration = min(max(duration, least), whole)
     start = _start(scene, when, kept, whole - duration)
     return TimeRange(start, min(duration, whole - start))
+
+
+def _until(scene: Scene, when: When, kept: TimeRange) -> TimeRange:
+    rate, whole = scene.timeline.rate, scene.timeline.duration
+    start = _start(scene, when, kept, whole - 1)
+    end = min(frames_from_s(min(when.end_s or 0.0, 1e6), rate), whole)
+    least = frames_from_s(TITLE_AT_LEAST_S, rate)
+    return TimeRange(start, max(end - start, min(least, whole - start)))
 
 
 def _start(scene: Scene, when: When, kept: TimeRange, latest: int) -> int:

@@ -153,5 +153,7 @@ def courtesies(clause: Clause) -> Found | None:
 
 
 def _is_beside(token: Token) -> bool:
+    if token.means("mark"):
+        return False  # "the ugly one" is a photo
     topic = token.means("topic", "video") or token.means("topic", "pace")
     return topic or any(token.means(kind) for kind in _BESIDE)

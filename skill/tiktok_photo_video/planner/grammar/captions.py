@@ -25,6 +25,7 @@ from tiktok_photo_video.planner.wishes import (
     NoCaption,
     References,
     Rest,
+    Span,
     Unsaid,
 )
 
@@ -92,12 +93,24 @@ def photos_meant(clause: Clause) -> References:
     tokens = reference_tokens(clause)
     if tokens:
         return photos_of(tokens)
+    if clause.means("piece", "caption") and clause.means("pronoun") and clause.focus:
+        return _among(photos_of(clause.focus), clause.value("ordinal"))
     if rest := photos_of(t for t in clause.tokens if t.means("rest")):
         return rest
     if clause.means("rest"):
         return (Rest(),)
     whole = clause.means("topic", "video")
     return (Everything(),) if _every_photo(clause) and not whole else ()
+
+
+def _among(photos: References, ordinal: str | None) -> References:
+    """``the first of them``: one of a run of photos, or all that were spoken of."""
+    span = photos[0] if len(photos) == 1 else None
+    if ordinal is None or not isinstance(span, Span):
+        return photos
+    rank = int(ordinal)
+    number = span.first + rank - 1 if rank > 0 else span.last + rank + 1
+    return (Span(number, number),)
 
 
 def _every_photo(clause: Clause) -> bool:

@@ -36,8 +36,9 @@ def end_cards(clause: Clause) -> Found | None:
     if hands_off(clause) and not quotes:
         return all_used(Fine())
     if refused(clause) and not _shown(clause, quotes):
-        used = tokens_meaning(clause, "piece", "neg", "quote")
-        used += [t for t in clause.tokens if t.means("act", "remove") or t.means("topic", "title")]
+        more = clause.means("topic") or len(tokens_meaning(clause, "piece")) > 1
+        used = [t for t in clause.tokens if t.means("piece", "card") or t.means("quote")]
+        used += [] if more else tokens_meaning(clause, "neg", "act")
         return found(clause, NoEndCard(), used=used)
     if any(t.means("piece", "subtitle") for t in clause.tokens) and len(quotes) > 1:
         return None

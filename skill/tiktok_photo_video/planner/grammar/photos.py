@@ -338,7 +338,7 @@ def removals(clause: Clause) -> Found | None:
         return _kept(clause)
     if _about_others(clause) or clause.means("quote") or clause.means("new"):
         return None
-    if clause.means("aside", "out") and (photos := photos_of(_subjects(clause))):
+    if clause.means("aside", "out", "leave") and (photos := photos_of(_subjects(clause))):
         return None if clause.denied else all_used(Drop(photos))
     if negates_verb(clause):
         only_refusal = not clause.means("act", "remove")

@@ -33,7 +33,7 @@ from tiktok_photo_video.planner.scoping import gathered
 from tiktok_photo_video.planner.subjects import with_names
 from tiktok_photo_video.planner.texts import with_texts
 from tiktok_photo_video.planner.tokens import Token, Tokens, tokens_of
-from tiktok_photo_video.planner.wishes import Fine, Title, Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Fine, Music, Title, Unsaid, Wish
 
 # Each rule takes from a clause what it understands and leaves the rest to the ones below.
 # Titles come first because their text may hold any word; questions before requests; what a
@@ -41,6 +41,7 @@ from tiktok_photo_video.planner.wishes import Fine, Title, Unsaid, Wish
 _RULES: tuple[Rule, ...] = (
     canvas.names,
     talk.elsewhere,
+    sound.refusals,
     asking.courtesies,
     asking.enquiries,
     cards.end_cards,
@@ -112,15 +113,31 @@ def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
     ``files`` maps what a file may be called (case-folded) to its name.
     """
     folded, composed = phrased(message, files=files)
-    said = tuple(Said(w, c.words) for c in clauses_of(composed, folded) for w in wishes_of(c))
-    said = gathered(said)
-    if any(isinstance(each.wish, Title) for each in said):
-        # "Add a title, let it say …": the text came a clause later.
-        said = tuple(each for each in said if each.wish != Unsaid("title_text"))
+    said = _without_answered(gathered(_said_in(clauses_of(composed, folded))))
     words = [t for t in composed if not (t.means("stop") or t.means("comma") or t.means("sign"))]
     return Reading(
         said, _known_share(words), bool(words), any(letter.isalpha() for letter in message)
     )
+
+
+def _said_in(clauses: tuple[Clause, ...]) -> tuple[Said, ...]:
+    """The wishes of all clauses; "… but no, leave it" takes back the clause before it."""
+    said: list[tuple[Said, ...]] = []
+    for clause in clauses:
+        if said and talk.retracts(clause):
+            said.pop()
+            continue
+        said.append(tuple(Said(wish, clause.words) for wish in wishes_of(clause)))
+    return tuple(each for of_clause in said for each in of_clause)
+
+
+# What is asked back, unless another clause says it: "add a title, let it say …".
+_ANSWERED_BY: tuple[tuple[str, type], ...] = (("title_text", Title), ("music", Music))
+
+
+def _without_answered(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    given = {name for name, kind in _ANSWERED_BY if any(isinstance(s.wish, kind) for s in said)}
+    return tuple(s for s in said if not (isinstance(s.wish, Unsaid) and s.wish.what in given))
 
 
 def _known_share(words: list[Token]) -> float:
@@ -141,3 +158,5 @@ def wishes_of(clause: Clause) -> Iterator[Wish]:
             rest = rest.but(reading.rest)
     if not understood and (left := talk.remainder(clause)) is not None:
         yield from (w for w in left.wishes if not isinstance(w, Fine))
+    elif understood:
+        yield from talk.leftovers(clause, rest.tokens)

@@ -36,11 +36,31 @@ def mutes(clause: Clause) -> Found | None:
         return found(clause, Mute(on=silence), used=_muting(clause))
     if not _topic_words(clause) & set(_SOUNDS) or clause.means("percent") or _is_turned(clause):
         return None
-    if refused(clause) or clause.means("aside", "out"):
+    if refused(clause) or is_off(clause):
         return found(clause, Mute(), used=_muting(clause))
     if clause.means("act", "add", "keep_on") and not clause.means("topic", "title"):
         return found(clause, Mute(on=False), used=_muting(clause))
     return None
+
+
+_OFF = ("off", "out", "gone", "away")
+
+
+def is_off(clause: Clause) -> bool:
+    """``music off``, ``music out too``: without a verb, after what it is about."""
+    noun = next((t for t in clause.tokens if t.means("topic", "music", "volume")), None)
+    return noun is not None and any(
+        t.start > noun.start and clause.folded.text[t.start : t.end] in _OFF for t in clause.tokens
+    )
+
+
+def refusals(clause: Clause) -> Found | None:
+    """``no music and no titles``, ``音乐和标题都不要``: one refusal for both."""
+    noun = clause.first("topic", "music")
+    both = clause.means("topic", "title", "transition", "caption")
+    if noun is None or not both or not refused(clause) or clause.means("quote"):
+        return None
+    return found(clause, Music(on=False), used=[noun])
 
 
 def _is_turned(clause: Clause) -> bool:
@@ -149,9 +169,9 @@ def _turned(clause: Clause) -> Volume | None:
 
 def music(clause: Clause) -> Found | None:
     """``lofi music``, ``no music``, ``another song``, ``换首歌``, ``happy``, ``use my song``."""
-    named = clause.means("topic", "music")
+    named = clause.means("topic", "music") or clause.means("song_counter") or _says_song(clause)
     mood = _mood_of(clause, named=named)
-    if not named and not (clause.means("other") and clause.means("song_counter")):
+    if not named:
         if not mood or not _is_only_about_mood(clause):
             return None
     used = tokens_meaning(clause, "mood", "genre", "tune", "feel", "other", "neg", "quote")
@@ -159,6 +179,16 @@ def music(clause: Clause) -> Found | None:
     used += [t for t in clause.tokens if t.means("topic", "music")]
     used += tokens_meaning(clause, "act") if refused(clause) else []
     return found(clause, _music(clause, mood), used=used)
+
+
+_SONG_WORDS = ("music", "song", "tune", "track", "beat", "score", "音乐", "歌", "曲", "乐")
+
+
+def _says_song(clause: Clause) -> bool:
+    """Whether a word for a mood holds one for music: "trailer music", "氛围音乐"."""
+    kinds = [t for t in clause.tokens if t.means("mood") or t.means("genre")]
+    texts = [clause.folded.text[t.start : t.end] for t in kinds]
+    return any(word in text for text in texts for word in _SONG_WORDS)
 
 
 def _mood_of(clause: Clause, *, named: bool) -> str | None:
@@ -202,7 +232,7 @@ def _is_only_about_mood(clause: Clause) -> bool:
 def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
     if hands_off(clause) and not (mood and clause.denied):
         return Fine()
-    if refused(clause) or clause.means("aside", "out"):
+    if refused(clause) or is_off(clause):
         return Unsaid("music") if mood else Music(on=False)
     if mood and (clause.means("excess") or clause.means("degree", "less")):
         return Unsaid("music")  # "the song is too happy" says what it is not to be

@@ -158,6 +158,17 @@ def vague(clause: Clause) -> Found | None:
     return all_used(Unsaid("what")) if clause.means("vague") else None
 
 
+_TAKING_BACK = ("retract", "cancel")
+_AROUND = ("glue", "neg", "stop", "comma", "join", "repair", "social", "sign", "determiner")
+
+
+def retracts(clause: Clause) -> bool:
+    """``but no, leave it``, ``算了``: what was just said is not to be done."""
+    return any(clause.means(kind) for kind in _TAKING_BACK) and all(
+        any(t.means(kind) for kind in (*_TAKING_BACK, *_AROUND)) for t in clause.tokens
+    )
+
+
 _SILENT = (
     *("glue", "act", "article", "stop", "comma", "join", "with", "ask", "sign", "to", "lead"),
     *("social", "determiner", "retract", "pronoun", "amount", "excess", "is", "neg", "dash"),

@@ -10,6 +10,7 @@ from tiktok_photo_video.planner.grammar.found import (
     found,
     hands_off,
     photos_named,
+    photos_of,
     tokens_meaning,
 )
 from tiktok_photo_video.planner.taste import LONGER, MUCH_LONGER, SLIGHTLY_LONGER
@@ -19,7 +20,9 @@ from tiktok_photo_video.planner.wishes import (
     Fine,
     Length,
     PhotoLength,
+    Reference,
     References,
+    Span,
     Speed,
     Wish,
 )
@@ -132,10 +135,11 @@ def _stretched(clause: Clause, factor: float) -> Wish:
 def carried_lengths(clause: Clause) -> Found | None:
     """``…, the rest 2``: once seconds were given, a number beside photos is seconds too."""
     numbers = tokens_meaning(clause, "number")
-    photos = photos_named(clause)
+    relative = clause.means("ask", "wh") or clause.means("act", "hold")
+    photos = photos_named(clause) or (photos_of(clause.focus) if relative else ())
     if not clause.timed or len(numbers) != 1 or not photos or clause.denied:
         return None
-    around = (*_AROUND, "ref", "rest", "all", "each", "number", "except", "hold", "mark", "dash")
+    around = (*_AROUND, "ask", "ref", "rest", "all", "each", "number", "except", "hold", "mark", "dash")
     silent = all(any(t.means(kind) for kind in around) for t in clause.tokens)
     moves_on = clause.means("act", "move") and not clause.means("act", "make", "hold", "show")
     if not silent or (moves_on and clause.means("place")):
@@ -191,10 +195,32 @@ def _bound(clause: Clause) -> Literal["", "most", "least"]:
 def _photos_for(clause: Clause, token: Token) -> References | None:
     """The photos a duration is for; empty for each of them, ``None`` for the whole."""
     photos = photos_named(clause)
-    if photos and photos != (Everything(),):
+    photos = _ranked(clause) if photos in ((), (Everything(),)) else photos
+    if photos:
         return photos
-    each = clause.means("each") or _one_each(clause, token)
+    each = clause.means("each") or _one_each(clause, token) or _is_of_each(clause, token)
     return () if each else None
+
+
+def _ranked(clause: Clause) -> References:
+    """``show the first for half a second``; "the first 3 seconds" are no photo."""
+    if not clause.means("act", "hold", "show", "set", "make", "add", "move"):
+        return ()
+    photos: list[Reference] = []
+    for at, token in enumerate(clause.tokens):
+        following = clause.tokens[at + 1] if at + 1 < len(clause.tokens) else None
+        timed = following is not None and following.means("duration")
+        if (value := token.value("ordinal")) and not timed and not token.means("place"):
+            photos.append(Span(int(value), int(value)))
+    return tuple(photos)
+
+
+_LONGEST_OF_EACH_S = 5.0  # "everything 2 seconds" is no whole video
+
+
+def _is_of_each(clause: Clause, token: Token) -> bool:
+    every = clause.means("all") and not clause.means("total") and not clause.means("topic")
+    return every and token.number <= _LONGEST_OF_EACH_S
 
 
 def _one_each(clause: Clause, token: Token) -> bool:
@@ -247,7 +273,7 @@ def _relative(clause: Clause, degree: Token | None, times: Token | None) -> Foun
     complains = degree is not None and _complains(clause, degree)
     if hands_off(clause) or (clause.denied and not complains):
         return found(clause, Fine(), used=used)
-    factor = _times_factor(degree, times) if times else stretch(clause, degree)
+    factor = _times_factor(clause, degree, times) if times else stretch(clause, degree)
     if _is_speed(clause, degree, times):
         photos = tuple(p for p in photos_named(clause) if not isinstance(p, Everything))
         return found(clause, Speed(1 / factor, photos), used=used)
@@ -266,11 +292,11 @@ def _complains(clause: Clause, degree: Token) -> bool:
     return degree.means("excess") or words.startswith(("too", "so ", "太"))
 
 
-def _times_factor(degree: Token | None, times: Token) -> float:
+def _times_factor(clause: Clause, degree: Token | None, times: Token) -> float:
     """What ``twice as long``, ``half as long``, ``twice as fast``, ``2x`` do to a length."""
     factor = min(max(float(times.value("times") or 1), 0.1), 10.0)
     if degree is None:
-        return factor
+        return 1 / factor if clause.means("topic", "pace") else factor
     speeds = degree.means("degree", "faster") or (degree.means("degree", "shorter") and factor > 1)
     return 1 / factor if speeds else factor
 

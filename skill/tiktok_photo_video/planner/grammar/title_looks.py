@@ -24,7 +24,7 @@ _OWN_ENTRANCES = ("typewriter",)  # what no transition or camera move is called
 def look_of(tokens: Tokens, *, denied: bool = False) -> Look:
     """How some tokens say that a text is to look."""
     style, entrance = _last(tokens, "style"), _entrance(tokens)
-    position, size = _last(tokens, "position"), _last(tokens, "scale")
+    position, size = _position(tokens), _last(tokens, "scale")
     if style in _FRAMED and (denied or _is_refused(tokens, "style")):
         style = "plain"
     return Look(
@@ -35,6 +35,17 @@ def look_of(tokens: Tokens, *, denied: bool = False) -> Look:
         TitleSize(size) if size else None,
         0 if size else _steps(tokens, position),
     )
+
+
+def _position(tokens: Tokens) -> str | None:
+    """A place by name, or the way it is moved: ``move the title up``."""
+    named = _last(tokens, "position")
+    if named is not None or not any(t.means("act", "move") for t in tokens):
+        return named
+    ways = {"forward": "top", "backward": "bottom"}
+    step = next((t for t in tokens if t.means("step")), None)
+    is_sideways = step is not None and not step.means("degree") and step.end - step.start > 4
+    return ways.get(step.value("step") or "") if step is not None and not is_sideways else None
 
 
 def _last(tokens: Tokens, kind: str) -> str | None:
@@ -77,6 +88,8 @@ def _steps(tokens: Tokens, position: str | None) -> int:
     steps = 0
     for at, token in enumerate(tokens):
         too = at > 0 and tokens[at - 1].means("excess")
+        if token.means("step"):
+            continue  # "up" and "down" move
         if token.means("degree", "more") and not (position and token.means("position")):
             steps = -1 if too else 1
         elif token.means("degree", "less") and not (position and token.means("position")):
@@ -110,11 +123,18 @@ def _timed(
 ) -> When:
     at, token = timed
     before = tokens[at - 1] if at else None
+    if _is_end(tokens, at):
+        return When(end_s=token.number)
     if before is not None and _from(before):
         return When(start_s=token.number)
     last = before is not None and (before.means("ordinal", "-1") or before.means("mark", "tail"))
     first = before is not None and (before.means("ordinal", "1") or before.means("mark", "head"))
     return When(0.0 if first else None, token.number, at_end=at_end or last, photos=photos)
+
+
+def _is_end(tokens: Tokens, at: int) -> bool:
+    """``until second 6``, ``leave at 6 seconds``, ``第6秒消失``."""
+    return any(t.means("exit") for t in (*tokens[max(at - 3, 0) : at], *tokens[at + 1 : at + 3]))
 
 
 def _from(token: Token) -> bool:
@@ -150,9 +170,17 @@ def _is_range(tokens: Tokens, first: int, second: int) -> bool:
 
 def with_more(title: Title, more: Title) -> Title:
     """A title with the look and time that more words about it name."""
-    when = more.when if more.when != When() else title.when
+    when = _sooner_and_later(title.when, more.when)
     subtitle = title.subtitle if more.subtitle is None else more.subtitle
     return replace(title, look=merged(title.look, more.look), when=when, subtitle=subtitle)
+
+
+def _sooner_and_later(when: When, more: When) -> When:
+    if more == When():
+        return when
+    if more.end_s is not None and more.start_s is None:
+        return replace(when, end_s=more.end_s, duration_s=None)
+    return more
 
 
 def merged(look: Look, more: Look) -> Look:

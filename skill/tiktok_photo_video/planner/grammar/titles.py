@@ -28,6 +28,7 @@ from tiktok_photo_video.planner.wishes import (
 )
 
 _LOOKS = ("position", "color", "style", "entrance", "scale")
+_PIECES = ("title", "subtitle", "caption")
 _FEATURES = (
     "mood",
     "tune",
@@ -52,9 +53,10 @@ def titles(clause: Clause) -> Found | None:
         return None
     if clause.means("case") and not quotes:
         return _recased(clause)
-    if hands_off(clause) and not quotes:
+    if hands_off(clause) and not quotes and not _keeps_so(clause):
         return _left_alone(clause)
-    if refused(clause) and not _restyles(clause) and not _exchanges(clause, quotes):
+    off = refused(clause) or clause.means("aside", "out", "leave")
+    if off and not _restyles(clause) and not _exchanges(clause, quotes):
         return _taken_away(clause, quotes)
     return _quoted(clause, quotes) if quotes else _without_text(clause)
 
@@ -76,6 +78,12 @@ def _recased(clause: Clause) -> Found:
 
 def _left_alone(clause: Clause) -> Found:
     return found(clause, used=[t for t in clause.tokens if t.means("topic", "title")])
+
+
+def _keeps_so(clause: Clause) -> bool:
+    """``keep the title up for the entire video`` says for how long."""
+    timed = when_of(clause.tokens) != When() or look_of(clause.tokens).position is not None
+    return clause.acts("keep") and not clause.denied and timed
 
 
 def _restyles(clause: Clause) -> bool:
@@ -103,18 +111,19 @@ def _exchanges(clause: Clause, quotes: list[Token]) -> bool:
 
 def _taken_away(clause: Clause, quotes: list[Token]) -> Found:
     below = clause.means("piece", "subtitle") and not quotes
-    used = [
-        t
-        for t in clause.tokens
-        if t.means("topic", "title")
-        or t.means("piece")
-        or t.means("act", "remove")
-        or t.means("neg")
-        or t.means("quote")
-        or t.means("all")
-    ]
+    kinds = ("quote", "aside") if _about_more(clause) else ("quote", "aside", "neg", "all")
+    used = [t for t in clause.tokens if any(t.means(kind) for kind in kinds)]
+    used += [t for t in clause.tokens if t.means("topic", "title") or t.means("piece", *_PIECES)]
+    if not _about_more(clause):
+        used += [t for t in clause.tokens if t.means("act", "remove")]
     wish = Title(subtitle="") if below else NoTitle(quotes[0].text if quotes else "")
     return found(clause, wish, used=used)
+
+
+def _about_more(clause: Clause) -> bool:
+    """Whether what is refused is refused of something else too: "no music and no title"."""
+    topics = [v for v in clause.values("topic") if v not in ("title", "video", "photo")]
+    return bool(topics) or any(clause.means(kind) for kind in ("transition", "tint", "lens"))
 
 
 def _quoted(clause: Clause, quotes: list[Token]) -> Found:

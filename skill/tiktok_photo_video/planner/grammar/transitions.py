@@ -46,7 +46,7 @@ def transitions(clause: Clause) -> Found | None:
         used += tokens_meaning(clause, "each")
     if clause.means("topic", "transition") and not clause.means("topic", "music", "video"):
         used += tokens_meaning(clause, "mood", "tune", "feel")  # "softer transitions" is no music
-        used += tokens_meaning(clause, "all", "each", "ordinal", "rest", "equal", "indefinite")
+        used += tokens_meaning(clause, "all", "each", "ordinal", "rest", "equal", "indefinite", "place")
     return found(clause, _cuts(clause, kinds, length, places), used=[*used, *places])
 
 
@@ -73,7 +73,7 @@ def _ends_the_video(clause: Clause, kinds: list[Token]) -> bool:
     """``fade to black at the end`` is no change between photos."""
     blackens = any(t.means("transition", *_BLACKENING) for t in kinds)
     closes = clause.means("place", "end", "front") or clause.acts("end_with", "start_with")
-    placed = reference_tokens(clause) or clause.means("topic", "transition")
+    placed = reference_tokens(clause) or _of_cuts(clause)
     return blackens and closes and not placed and not clause.means("place", "between", "after")
 
 
@@ -98,11 +98,17 @@ def _into(clause: Clause) -> bool:
     return clause.means("to", "from") and clause.means("to", "to")
 
 
+def _of_cuts(clause: Clause) -> bool:
+    return clause.means("topic", "transition") or clause.about == "transition"
+
+
 def _ordinals(clause: Clause) -> tuple[int, ...]:
     """``the first transition``, ``第一个转场``, ``最后一个``: cuts by number."""
-    if not clause.means("topic", "transition") and clause.about != "transition":
+    if not _of_cuts(clause):
         return ()
     values = [int(v) for v in clause.values("ordinal")]
+    values += [] if values else [1] if clause.means("place", "front") else []
+    values += [] if values else [-1] if clause.means("place", "end") else []
     if values or clause.means("duration"):
         return tuple(values)
     return _numbers_of_cuts(clause)

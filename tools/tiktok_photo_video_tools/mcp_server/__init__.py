@@ -1,0 +1,1 @@
+"""The MCP server: the same conversations as everywhere, for agent hosts."""
