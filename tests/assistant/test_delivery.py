@@ -8,24 +8,23 @@ import os
 import tempfile
 from pathlib import Path
 
-import anyio
 import pytest
 
-from tests.client.scripted_backend import SKILL, ScriptedBackend, bare, file_of, refusing
-from tiktok_photo_video.assistant.connection import chosen_backend
-from tiktok_photo_video.assistant.delivery import Delivery
+from tests.assistant.delivering import DRAFT, Desk, status
+from tests.client.scripted_backend import ScriptedBackend, bare, file_of, refusing
 from tiktok_photo_video.assistant.places import unused_name, writable_output
-from tiktok_photo_video.assistant.projects import Export, Project, Projects
-from tiktok_photo_video.chat.reply import FileReady, Ordered, Progress, Reply, Say, Stage
-from tiktok_photo_video.client import BackendClient, Endpoint
+from tiktok_photo_video.chat.reply import FileReady, Ordered, Progress, Say, Stage
 from tiktok_photo_video.errors import BackendError, OutputError, RenderError
 from tiktok_photo_video.language import Language
-from tiktok_photo_video.settings import Settings
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
-from tiktok_photo_video.wire.payloads import RenderState, RenderStatus
+from tiktok_photo_video.wire.payloads import RenderState
 
-DRAFT = {"t": [], "m": {"width": 1080, "height": 1920}}
+
+@pytest.fixture
+def desk(backend: ScriptedBackend, tmp_path: Path) -> Desk:
+    backend.on(routes.RENDER, bare({"code": 0, "data": {}}))
+    return Desk(backend, tmp_path / "home")
 
 
 @pytest.mark.requirement("output-checked-first")
@@ -91,63 +90,6 @@ def test_a_name_that_no_file_has_is_found(tmp_path: Path) -> None:
         path.write_bytes(b"")
         names.append(path.name)
     assert names == ["tiktok-video.mp4", "tiktok-video-2.mp4", "tiktok-video-3.mp4"]
-
-
-class Desk:
-    """A delivery with a scripted backend behind it."""
-
-    def __init__(self, backend: ScriptedBackend, home: Path, *, name: str = "local") -> None:
-        self.script = backend
-        self.told: list[Reply] = []
-        self.book = Projects(home)
-        self.project: Project = self.book.remember("s1", backend=name, name="x")
-        chosen = chosen_backend(name, Settings(home))
-        self.client = BackendClient(
-            Endpoint("https://backend.example", is_local=chosen.is_local),
-            SKILL,
-            home=home,
-            transport=backend.transport,
-        )
-        self._chosen = chosen
-        self.delivery = self.speaking(Language.ENGLISH)
-
-    def speaking(self, language: Language, book: Projects | None = None) -> Delivery:
-        """A delivery in a language; one with a book of its own is another program."""
-        return Delivery(
-            self.client,
-            self._chosen,
-            book or self.book,
-            emit=self.told.append,
-            language=language,
-            sleep=_no_wait,
-        )
-
-    def exports(self) -> tuple[Export, ...]:
-        return self.book.exports(backend=self.project.backend)
-
-    def orders(self) -> list[dict[str, object]]:
-        return [json.loads(request.content) for request in self.script.sent_to(routes.RENDER)]
-
-    @property
-    def words(self) -> list[str]:
-        return [reply.text for reply in self.told if isinstance(reply, Say)]
-
-    def told_of(self, kind: type[Reply]) -> list[Reply]:
-        return [reply for reply in self.told if isinstance(reply, kind)]
-
-
-async def _no_wait(_: float) -> None:
-    await anyio.lowlevel.checkpoint()
-
-
-@pytest.fixture
-def desk(backend: ScriptedBackend, tmp_path: Path) -> Desk:
-    backend.on(routes.RENDER, bare({"code": 0, "data": {}}))
-    return Desk(backend, tmp_path / "home")
-
-
-def status(state: RenderState, **facts: object) -> RenderStatus:
-    return RenderStatus("r1", state, url="/v/1.mp4", **facts)  # type: ignore[arg-type]
 
 
 @pytest.mark.anyio

@@ -18,8 +18,10 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from tiktok_photo_video.backend.accounts import Account
+from tiktok_photo_video.backend.covers import cover_beside, packed_cover, write_cover
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.orders import canvas_of, packed, renderable, sweep
+from tiktok_photo_video.backend.progress import Progress
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.backend.store import Row, Store, renders
@@ -41,7 +43,6 @@ from tiktok_photo_video.wire.renders import RenderRequest, RenderState, RenderSt
 
 _LOG = logging.getLogger(__name__)
 _RENDER_ID = re.compile(r"[A-Za-z0-9_.-]{1,100}")
-_REPORT_EVERY_S = 0.3
 _UNENDED = [state.value for state in RenderState if not state.is_final]
 
 
@@ -253,10 +254,29 @@ class Renders:
                 "frames_total": row.frames_total,
                 **canvas_of(row.draft),
                 **({"delivered_to": row.delivered_to} if row.delivered_to else {}),
+                **self._cover(row),
                 **({"error_code": row.error_code} if row.error_code else {}),
                 **self._pace(row),
             },
         )
+
+    def cover(self, account: Account, render_id: str) -> Path | None:
+        """The cover of a finished job, a JPEG, if one was chosen.
+
+        Raises:
+            Refusal: the job is not finished, or its file is gone.
+
+        """
+        cover = cover_beside(self.result(account, render_id))
+        return cover if cover.is_file() else None
+
+    def _cover(self, row: Row) -> Mapping[str, object]:
+        """Whether a job has a cover, and where it was delivered."""
+        if not row.file_name or not cover_beside(self._results / row.file_name).is_file():
+            return {}
+        beside = cover_beside(Path(row.delivered_to)) if row.delivered_to else None
+        is_delivered = beside is not None and beside.is_file()
+        return {"has_cover": True, **({"cover_delivered_to": str(beside)} if is_delivered else {})}
 
     def _pace(self, row: Row) -> Mapping[str, object]:
         """Frames a second and seconds left, while a job is under way."""
@@ -293,7 +313,7 @@ class Renders:
     def _render(self, row: Row, cancelled: threading.Event) -> None:
         timeline = renderable(row.draft)
         plan = plan_render(timeline, self._media.facts_of(timeline))
-        progress = _Progress(lambda done: self._set(row.render_id, frames_done=done))
+        progress = Progress(lambda done: self._set(row.render_id, frames_done=done))
         self._set(
             row.render_id,
             state=RenderState.PROCESSING.value,
@@ -303,16 +323,24 @@ class Renders:
         self._started_s[row.render_id] = (time.monotonic(), 0)
         path = self._results / f"{row.render_id}.mp4"
         try:
-            self._write(path, timeline, plan, on_frames=progress.add, cancelled=cancelled)
+            tools = self._tools()
+            self._write(path, timeline, plan, tools, on_frames=progress.add, cancelled=cancelled)
+            if timeline.cover is not None:
+                write_cover(path, plan, timeline.cover, tools)
             if cancelled.is_set():
                 raise RenderCancelledError
             self._complete(row, path, timeline, plan)
         except RenderCancelledError:
             path.unlink(missing_ok=True)
+            cover_beside(path).unlink(missing_ok=True)
             raise
 
+    def _tools(self) -> Tools:
+        plates = PlateStore(self._media.picture, originals=self._media.original)
+        return Tools(plates, TitlePainter())
+
     def _complete(self, row: Row, path: Path, timeline: Timeline, plan: RenderPlan) -> None:
-        parcel = packed(path, row.output)
+        parcel, cover = packed(path, row.output), packed_cover(path, row.output)
         try:
             # The file appears within the transaction: whoever calls the job off comes before
             # it, and there is no file, or after it, and the job is completed.
@@ -329,15 +357,19 @@ class Renders:
                 )
                 if parcel:
                     _put(connection, row.render_id, delivered_to=parcel.deliver())
+                if cover:
+                    cover.deliver()
         finally:
-            if parcel:
-                parcel.discard()
+            for each in (parcel, cover):
+                if each:
+                    each.discard()
 
     def _write(
         self,
         path: Path,
         timeline: Timeline,
         plan: RenderPlan,
+        tools: Tools,
         *,
         on_frames: Callable[[int], None],
         cancelled: threading.Event,
@@ -378,22 +410,3 @@ def _put(connection: Connection, render_id: str, **values: object) -> None:
     )
     if not changed.rowcount:
         raise RenderCancelledError
-
-
-class _Progress:
-    """Counts frames from several threads and reports them now and then."""
-
-    def __init__(self, report: Callable[[int], None]) -> None:
-        self._report = report
-        self._lock = threading.Lock()
-        self._done = 0
-        self._reported_s = time.monotonic()
-
-    def add(self, frames: int) -> None:
-        with self._lock:
-            self._done += frames
-            now = time.monotonic()
-            if now - self._reported_s < _REPORT_EVERY_S:
-                return
-            self._reported_s = now
-            self._report(self._done)
