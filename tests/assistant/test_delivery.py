@@ -12,7 +12,7 @@ import pytest
 
 from tests.assistant.delivering import DRAFT, Desk, status
 from tests.client.scripted_backend import ScriptedBackend, bare, file_of, refusing
-from tiktok_photo_video.assistant.places import unused_name, writable_output
+from tiktok_photo_video.assistant.delivery import unused_name, writable_output
 from tiktok_photo_video.chat.reply import FileReady, Ordered, Progress, Say, Stage
 from tiktok_photo_video.errors import BackendError, OutputError, RenderError
 from tiktok_photo_video.language import Language

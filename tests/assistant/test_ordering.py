@@ -216,7 +216,8 @@ async def test_the_same_order_that_failed_is_made_anew(counter: Counter, tmp_pat
     counter.polled = FAILED
     again = await counter.order(tmp_path, digest="d")
     assert counter.sent == [first.id, again.id]
-    assert not [e for e in counter.book.exports(backend="cloud") if e.id == first.id][0].is_open
+    (gone,) = (e for e in counter.book.exports(backend="cloud") if e.id == first.id)
+    assert not gone.is_open
 
 
 @pytest.mark.requirement("order-rejoined")
@@ -269,6 +270,16 @@ def test_the_digest_tells_drafts_and_qualities_apart_and_nothing_else() -> None:
     assert digest_of(draft, {"quality": "high"}) == digest_of(turned, {"quality": "high"})
     assert digest_of(draft, {"quality": "high"}) != digest_of(draft, {"quality": "low"})
     assert digest_of({**draft, "t": [2, 1]}, {}) != digest_of(draft, {})
+
+
+@pytest.mark.requirement("order-rejoined")
+async def test_two_programs_that_want_the_same_at_once_share_one_order(
+    counter: Counter, tmp_path: Path
+) -> None:
+    counter.script.on(routes.RENDER, refusing(WireCode.CONFLICT))
+    counter.polled = UNDER_WAY  # the other one has sent it, under the id that it found noted
+    export = await counter.order(tmp_path)
+    assert counter.sent == counter.noted == [export.id]
 
 
 @pytest.mark.requirement("order-dropped")

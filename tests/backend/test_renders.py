@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
+from PIL import Image
 
 from tests.backend.workbench import TINY_HEIGHT_PX, TINY_WIDTH_PX, Workbench, until_idle
+from tests.film_factory import number_in, write_numbered
+from tests.media_factory import GREEN, photo_bytes
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.renders import RenderFolders, Renders
 from tiktok_photo_video.backend.store import Store
+from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.render.framing import PictureFacts
+from tiktok_photo_video.timeline.model import (
+    Clip,
+    Corner,
+    ExternalReference,
+    Logo,
+    MediaKind,
+    Timeline,
+    TimeRange,
+    Track,
+    TrackKind,
+)
 from tiktok_photo_video.wire.codes import WireCode
+from tiktok_photo_video.wire.draft import draft_from_timeline, timeline_from_draft
 from tiktok_photo_video.wire.renders import RenderRequest, RenderState
 from tiktok_photo_video.wire.routes import EXTENSION_KEY
 
@@ -287,3 +305,83 @@ def test_a_new_song_or_volume_renders_no_picture_again(bench: Workbench, tmp_pat
     bench.order(session, bench.tiny_draft(session, wish="music at half volume"), render_id="r2")
     assert bench.finished("r2").state is RenderState.COMPLETED
     assert len(set(cache.rglob("*.pvpk")) - before) == 1
+
+
+@pytest.mark.requirement("render-cover")
+def test_a_chosen_cover_lies_beside_the_video_and_where_it_was_delivered(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    session = bench.new_session()
+    draft = bench.tiny_draft(session)
+    timeline = replace(timeline_from_draft(draft), cover=40)
+    target = tmp_path / "out.mp4"
+    output = {EXTENSION_KEY: {"deliver_to": str(target)}}
+    bench.order(session, draft_from_timeline(timeline), output=output)
+    facts = bench.finished().extensions
+    delivered = tmp_path / "out.cover.jpg"
+    assert facts["has_cover"] is True
+    assert facts["cover_delivered_to"] == str(delivered)
+    kept = bench.backend.renders.cover(bench.account, "r1")
+    assert kept is not None
+    assert kept.read_bytes() == delivered.read_bytes()
+    with Image.open(delivered) as cover:
+        assert cover.size == (TINY_WIDTH_PX, TINY_HEIGHT_PX)
+        shown = np.asarray(cover.convert("RGB")).astype(int)
+    with av.open(str(target)) as video:
+        frames = [frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)]
+    assert np.abs(shown - frames[40]).mean() < 12
+
+
+@pytest.mark.requirement("render-cover")
+def test_without_a_chosen_cover_there_is_none(bench: Workbench, tmp_path: Path) -> None:
+    session = bench.new_session()
+    output = {EXTENSION_KEY: {"deliver_to": str(tmp_path / "out.mp4")}}
+    bench.order(session, bench.tiny_draft(session), output=output)
+    assert "has_cover" not in bench.finished().extensions
+    assert bench.backend.renders.cover(bench.account, "r1") is None
+    assert not list(tmp_path.glob("*.jpg"))
+
+
+@pytest.mark.requirement("logo-missing")
+def test_an_export_whose_logo_is_not_there_is_refused(bench: Workbench) -> None:
+    session = bench.new_session()
+    timeline = timeline_from_draft(bench.tiny_draft(session))
+    logo = Logo(ExternalReference("logo.png", "0" * 64))
+    with pytest.raises(RenderError) as caught:
+        bench.order(session, draft_from_timeline(replace(timeline, logo=logo)))
+    assert caught.value.code == "missing_media"
+
+
+@pytest.mark.requirement("logo-all-along")
+def test_a_logo_is_drawn_from_the_media_store(bench: Workbench, tmp_path: Path) -> None:
+    session = bench.new_session()
+    timeline = timeline_from_draft(bench.tiny_draft(session))
+    with bench.backend.media.incoming_file() as path:
+        path.write_bytes(photo_bytes("png", image=Image.new("RGBA", (40, 40), (*GREEN, 255))))
+        kept = bench.backend.media.take_in(path, name="logo.png")
+    media = ExternalReference("logo.png", kept.info.content_hash, width_px=40, height_px=40)
+    logo = Logo(media, Corner.TOP_LEFT, width_share=0.5, opacity=1.0)
+    bench.order(session, draft_from_timeline(replace(timeline, logo=logo)))
+    assert bench.finished().state is RenderState.COMPLETED
+    with av.open(str(bench.backend.renders.result(bench.account, "r1"))) as video:
+        picture = next(video.decode(video=0)).to_ndarray(format="rgb24")
+    assert np.abs(picture[30, 20].astype(int) - GREEN).max() < 24
+
+
+@pytest.mark.requirement("clips-move")
+def test_a_clip_from_the_media_store_moves_in_the_finished_video(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    session = bench.new_session()
+    film = write_numbered(tmp_path / "film.mp4", 40)
+    with bench.backend.media.incoming_file() as path:
+        path.write_bytes(film.read_bytes())
+        kept = bench.backend.media.take_in(path, name="film.mp4")
+    media = ExternalReference("film.mp4", kept.info.content_hash, MediaKind.VIDEO, 108, 192, 1333)
+    clip = Clip("v1", media, TimeRange(4, 30))
+    timeline = Timeline(width_px=108, height_px=192, tracks=(Track(TrackKind.VIDEO, (clip,)),))
+    bench.order(session, draft_from_timeline(timeline))
+    assert bench.finished().state is RenderState.COMPLETED
+    with av.open(str(bench.backend.renders.result(bench.account, "r1"))) as video:
+        shown = [number_in(frame.to_ndarray(format="rgb24")) for frame in video.decode(video=0)]
+    assert shown == list(range(4, 34))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
@@ -13,6 +14,7 @@ import pytest
 
 from tests.e2e.crashing import (
     DOWNLOAD_STRIKES,
+    ORDER_STRIKES,
     STRIKES,
     TURN_STRIKES,
     Killed,
@@ -21,9 +23,10 @@ from tests.e2e.crashing import (
 )
 from tests.e2e.worlds import CLOUD, COST, LOCAL, Template, World, new_template
 from tiktok_photo_video.assistant.connection import Backend as Choice
+from tiktok_photo_video.assistant.ordering import MAY_ARRIVE_FOR_S
 from tiktok_photo_video.assistant.spend_guard import MAYBE_DONE
 from tiktok_photo_video.errors import PhotoVideoError, RequestError
-from tiktok_photo_video_tools import exports
+from tiktok_photo_video_tools import settling
 
 pytestmark = pytest.mark.anyio
 
@@ -57,7 +60,7 @@ def new_world(
         if cold:
             shutil.rmtree(world.plant.home / "cache")
         monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_HOME", str(world.desk.home))
-        monkeypatch.setattr(exports, "_POLL_S", 0.01)
+        monkeypatch.setattr(settling, "_POLL_S", 0.01)
         world.plant.start(gated=gated)
         worlds.append(world)
         return world
@@ -135,6 +138,15 @@ async def is_as_it_should_be(world: World, capsys: pytest.CaptureFixture[str]) -
     assert world.deliveries == 1
 
 
+def a_while_ago(world: World) -> None:
+    """Let what is in the book have been asked for long ago."""
+    book = world.desk.home / "projects.json"
+    content = json.loads(book.read_text(encoding="utf-8"))
+    for export in content["exports"]:
+        export["asked_at_s"] -= MAY_ARRIVE_FOR_S + 1
+    book.write_text(json.dumps(content), encoding="utf-8")
+
+
 def spent(world: World) -> object:
     """What was paid; nothing may be held back when nothing is under way."""
     ((reserved,),) = world.plant.rows("SELECT count(*) FROM ledger WHERE kind = 'reserve'")
@@ -168,6 +180,45 @@ async def test_a_client_killed_before_a_cloud_costs_nothing(
     await client_killed(world, strike, world.export)
     await recovered(world, capsys)
     await is_as_it_should_be(world, capsys)
+
+
+# What the order, the wait and the way home leave behind: nothing yet, something, all of it.
+LEFT_BEHIND = every(*ORDER_STRIKES, Strike("poll", 2, "after"), Strike("poll", 3, "after"))
+LEFT_BEHIND_BY_CLOUD = every(*ORDER_STRIKES, Strike("poll", 3, "after"), *DOWNLOAD_STRIKES)
+
+
+@pytest.mark.requirement("order-rejoined")
+@LEFT_BEHIND
+async def test_after_a_kill_the_same_export_again_goes_on_with_the_first(
+    new_world: NewWorld, strike: Strike, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = new_world(LOCAL)
+    await client_killed(world, strike, world.export)
+    await world.export(Line(world.plant))
+    await is_as_it_should_be(world, capsys)
+
+
+@pytest.mark.requirement("order-rejoined")
+@LEFT_BEHIND_BY_CLOUD
+async def test_after_a_kill_before_a_cloud_the_same_export_again_goes_on_with_the_first(
+    new_world: NewWorld, strike: Strike, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = new_world(CLOUD)
+    await client_killed(world, strike, world.export)
+    await world.export(Line(world.plant))
+    await is_as_it_should_be(world, capsys)
+
+
+@pytest.mark.requirement("order-dropped")
+async def test_an_order_that_a_kill_kept_from_leaving_is_not_listed_for_ever(
+    new_world: NewWorld, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = new_world(LOCAL, gated=False)
+    await client_killed(world, Strike("order", 1, "before"), world.export)
+    (row,) = await world.status(capsys)
+    assert row["state"] == "unknown"  # it may arrive yet
+    a_while_ago(world)
+    assert await world.status(capsys) == []
 
 
 @pytest.mark.requirement("crash-backend")

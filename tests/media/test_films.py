@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from fractions import Fraction
 from pathlib import Path
 
@@ -155,3 +157,19 @@ def test_hdr_planes_and_pictures_agree(tmp_path: Path) -> None:
         abs(int(FilmDeveloper().planes(frame, (64, 48)).y[24, 32]) - (16 + grey * 219 / 255)) <= 2
     )
     film.close()
+
+
+@pytest.mark.requirement("film-frames")
+def test_a_closed_film_leaves_nothing_in_memory(tmp_path: Path) -> None:
+    film = Film(write_numbered(tmp_path / "film.mp4", 20), name="clip 1")
+    film.frame_at(_FRAME * 12)
+    film.frame_at(_FRAME * 3)
+    film.close()
+    gone = weakref.ref(film)
+    # Not when the garbage collector comes by: a chunk's films are tens of megabytes.
+    gc.disable()
+    try:
+        del film
+        assert gone() is None
+    finally:
+        gc.enable()

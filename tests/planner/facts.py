@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tiktok_photo_video.timeline.model import (
+    CardReference,
     Clip,
     ExternalReference,
     MusicReference,
@@ -101,6 +102,25 @@ def motion(timeline: Timeline) -> list[str]:
     return sorted({clip.motion.kind.value for clip in timeline.photos})
 
 
+def _fade_s(timeline: Timeline, end: str) -> float:
+    clip = _music(timeline)
+    return float(getattr(clip, end) / timeline.rate) if clip else 0.0
+
+
+def captions(timeline: Timeline) -> dict[str, object]:
+    """The captions by the number of their photo."""
+    numbers = {clip.id: str(number(clip)) for clip in timeline.photos}
+    track = timeline.track(TrackKind.CAPTION)
+    clips = track.clips if track else ()
+    texts = {c.anchor: c.media.text for c in clips if isinstance(c.media, TitleReference)}
+    return {n: texts.get(clip_id) for clip_id, n in numbers.items()}
+
+
+def end_card(timeline: Timeline) -> str:
+    cards = (c.media for c in timeline.pictures if isinstance(c.media, CardReference))
+    return next((card.text for card in cards), "")
+
+
 FACTS: dict[str, Callable[[Timeline], object]] = {
     "total_s": total_s,
     "order": order,
@@ -118,10 +138,24 @@ FACTS: dict[str, Callable[[Timeline], object]] = {
     "fit": lambda t: "/".join(sorted({c.resize_mode.value for c in t.photos})),
     "size": lambda t: [t.width_px, t.height_px],
     "fps": lambda t: int(t.rate),
+    "muted": lambda t: bool((clip := _music(t)) and clip.is_muted),
+    "fade_in_s": lambda t: _fade_s(t, "fade_in"),
+    "fade_out_s": lambda t: _fade_s(t, "fade_out"),
+    "beat_sync": lambda t: t.has_beat_sync,
+    "cover_s": lambda t: float((t.cover or 0) / t.rate),
+    "name": lambda t: t.name,
+    "subtitle": lambda t: _title(t).subtitle,
+    "animation": lambda t: _title(t).animation.value,
+    "title_size": lambda t: _title(t).size.value,
+    "end_card": end_card,
+    "cuts_left": lambda t: sorted(int(photo) for photo in transition_at(t)),
 }
 
 BY_PHOTO: dict[str, Callable[[Timeline], dict[str, object]]] = {
     "photo_s": lambda t: {str(number(c)): float(c.duration / t.rate) for c in t.photos},
     "motion_at": lambda t: {str(number(c)): c.motion.kind.value for c in t.photos},
     "transition_at": lambda t: dict(transition_at(t)),
+    "captions": captions,
+    "look": lambda t: {str(number(c)): c.look.kind.value for c in t.photos},
+    "brightness": lambda t: {str(number(c)): c.look.brightness for c in t.photos},
 }

@@ -6,6 +6,9 @@ The order is written down before it leaves, so an export whose asker died is fou
 
 from __future__ import annotations
 
+import errno
+import os
+import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +24,7 @@ from tiktok_photo_video.assistant.landing import (
     was_put_in_place,
 )
 from tiktok_photo_video.assistant.ordering import Order, Orders, digest_of
-from tiktok_photo_video.assistant.places import unused_name, writable_output
+from tiktok_photo_video.assistant.places import DEFAULT_NAME, SUFFIX, unused_name
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
 from tiktok_photo_video.chat.replies import render_progress, say, time_left
 from tiktok_photo_video.chat.reply import FileReady, Ordered, Progress, Reply, Say, Stage
@@ -46,6 +49,7 @@ __all__ = ["WAIT_BROKEN", "Delivery", "failure_of", "unused_name", "writable_out
 
 WAIT_BROKEN = "wait_broken"
 _MAX_REPORTED = 3
+_MAX_NAME_BYTES = 200  # file systems take 255; the parts we write beside it have longer names
 _DISK_CODES = frozenset({"disk_full", "disk_refused"})
 
 
@@ -298,6 +302,60 @@ def failure_of(status: RenderStatus) -> PhotoVideoError:
         return StorageError(said, code=str(own))
     code = own if isinstance(own, str) and own != RenderError.code else "render_failed"
     return RenderError(said, code=code, facts={"problem": told})
+
+
+def writable_output(path: Path) -> Path:
+    """The place for a video, absolute, after a try that it can be written.
+
+    Raises:
+        OutputError: it cannot be, with the reason.
+    """
+    path = path.expanduser().absolute()
+    if len(path.name.encode("utf-8", "replace")) > _MAX_NAME_BYTES:
+        raise OutputError(
+            f"{path.name[:40]}… is too long for a file's name.",
+            code="output_name_too_long",
+            hint="Choose a shorter one.",
+            facts={"name": path.name[:40]},
+        )
+    if path.is_dir():
+        raise OutputError(
+            f"{path} is a folder.",
+            code="output_is_folder",
+            hint="Add a file name to it.",
+            facts={"path": str(path)},
+        )
+    if path.suffix.lower() != SUFFIX:
+        raise OutputError(
+            f"{path.name} does not end in {SUFFIX}.",
+            code="output_not_mp4",
+            hint=f"Name it {path.stem or DEFAULT_NAME}{SUFFIX}.",
+            facts={"name": path.name, "better": f"{path.stem or DEFAULT_NAME}{SUFFIX}"},
+        )
+    if not path.parent.is_dir():
+        raise OutputError(
+            f"The folder {path.parent} does not exist.",
+            code="no_output_folder",
+            hint="Make it first, or choose another place with -o.",
+            facts={"path": str(path.parent)},
+        )
+    _try_writing(path.parent)
+    return path
+
+
+def _try_writing(folder: Path) -> None:
+    try:
+        handle, probe = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+        os.close(handle)
+        Path(probe).unlink()
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise OutputError(
+            f"{folder} is full." if full else f"{folder} cannot be written to ({error.strerror}).",
+            code="output_not_writable",
+            hint="Free some space." if full else "Choose another place with -o.",
+            facts={"path": str(folder), "full": full, "reason": error.strerror or str(error)},
+        ) from error
 
 
 def _file_ready(path: Path, status: RenderStatus, draft: Mapping[str, object]) -> FileReady:

@@ -17,7 +17,13 @@ from uuid import uuid4
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
 from tiktok_photo_video.client import BackendClient
 from tiktok_photo_video.client.timing import Sleep
-from tiktok_photo_video.errors import BackendError, ProtocolError, ServiceError, TransportError
+from tiktok_photo_video.errors import (
+    BackendError,
+    ProtocolError,
+    ServiceError,
+    StorageError,
+    TransportError,
+)
 from tiktok_photo_video.wire.codes import RetryRule, WireCode, retry_rule_of
 from tiktok_photo_video.wire.payloads import RenderRequest, RenderStatus
 
@@ -122,10 +128,13 @@ class Orders:
         try:
             await self._submitted(export)
         except BackendError as error:
-            self._projects.forget_export(export.id)
             if not _is_duplicate(error):
+                self._projects.forget_export(export.id)
                 raise
-            return await self._under_another_id(project, order, path)
+            # Another program that wants the same may have sent it under this id just now.
+            if await self._standing(export) is None:
+                self._projects.forget_export(export.id)
+                return await self._under_another_id(project, order, path)
         self._projects.arrived(export.id)
         return export
 
@@ -205,8 +214,8 @@ async def settle_doubts(client: BackendClient, projects: Projects, backend: str)
             is_unknown = error.wire_code == WireCode.NOT_FOUND
             if is_unknown and projects.age_s(export) > MAY_ARRIVE_FOR_S:
                 projects.forget_export(export.id)
-        except (TransportError, ServiceError, ProtocolError):
-            return  # whatever needs the backend says so itself
+        except (TransportError, ServiceError, ProtocolError, StorageError):
+            return  # whatever needs the backend, or the disk, says so itself
         else:
             projects.arrived(export.id)
 

@@ -9,11 +9,19 @@ from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner import Understanding
 from tiktok_photo_video.timeline.diff import diff, music_name, transition_names
-from tiktok_photo_video.timeline.model import Timeline, TitleReference, TrackKind
+from tiktok_photo_video.timeline.model import (
+    CardReference,
+    LookKind,
+    MusicReference,
+    Timeline,
+    TitleReference,
+    TrackKind,
+)
 from tiktok_photo_video.timeline.summary import describe_all, name_of, seconds
 
 _EN, _ZH = Language.ENGLISH, Language.CHINESE
 _MAX_TERMS = 3
+_MAX_QUOTED_CHARS = 60  # more of the user's own words than this tells them nothing
 _USUAL_SIZE = (1080, 1920)
 
 
@@ -51,12 +59,44 @@ def _ingredients(timeline: Timeline, language: Language) -> list[str]:
         parts.append({_EN: f"{names} transitions", _ZH: f"{names}转场"}[language])
     if any(clip.motion.kind.value != "none" for clip in timeline.photos):
         parts.append({_EN: "gentle camera moves", _ZH: "缓慢的镜头运动"}[language])
-    if mood := music_name(timeline.music):
-        bed = name_of(mood, language)
-        parts.append({_EN: f"{bed} music", _ZH: f"{bed}音乐"}[language])
+    if looks := _looks(timeline, language):
+        parts.append(looks)
+    parts.extend(_sound(timeline, language))
     for text in _titles(timeline):
         parts.append({_EN: f'the title "{text}"', _ZH: f"标题“{text}”"}[language])
+    if captions := timeline.track(TrackKind.CAPTION):
+        count = len(captions.clips)
+        words = "1 caption" if count == 1 else f"{count} captions"
+        parts.append({_EN: words, _ZH: f"{count} 条字幕"}[language])
+    if any(isinstance(clip.media, CardReference) for clip in timeline.pictures):
+        parts.append({_EN: "an end card", _ZH: "片尾卡"}[language])
     return parts
+
+
+def _looks(timeline: Timeline, language: Language) -> str:
+    """The colours, where all photos have the same that is not their own."""
+    kinds = {clip.look.kind for clip in timeline.photos}
+    if len(kinds) != 1 or kinds == {LookKind.NONE}:
+        return ""
+    name = name_of(f"look_{kinds.pop().value}", language)
+    return {_EN: f"all in {name}" if name == "black and white" else name, _ZH: f"{name}调色"}[
+        language
+    ]
+
+
+def _sound(timeline: Timeline, language: Language) -> list[str]:
+    """The music by its mood or as the user's own, and whether cuts follow it."""
+    clip = timeline.music
+    name = music_name(clip)
+    if clip is None or not name:
+        return []
+    if isinstance(clip.media, MusicReference):
+        bed = name_of(name, language)
+        parts = [{_EN: f"{bed[0].lower()}{bed[1:]} music", _ZH: f"{bed}音乐"}[language]]
+    else:
+        parts = [{_EN: f'your song "{name}"', _ZH: f"你的歌“{name}”"}[language]]
+    on_beat = {_EN: "cuts on the beat", _ZH: "画面卡点"}[language]
+    return [*parts, *([on_beat] if timeline.has_beat_sync else [])]
 
 
 def _titles(timeline: Timeline) -> list[str]:
@@ -212,25 +252,26 @@ REFUSED_EDITS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
 
 
 def unclear_sentence(understood: Understanding, language: Language, *, nothing_done: bool) -> str:
-    """What was not understood, quoted, and what can be asked instead."""
-    quoted = "、".join(f"“{t}”" for t in understood.unclear)
-    if language is _EN:
-        quoted = ", ".join(f'"{t}"' for t in understood.unclear)
+    """What was not understood, quoted, and the one nearest thing that can be asked instead."""
+    idea = next(iter(understood.suggestions), _IDEAS[language])
     if understood.unclear:
-        text = {
-            _EN: f"I did not understand {quoted}.",
-            _ZH: f"我没有看懂{quoted}。",
+        quoted = [_quoted(text, language) for text in understood.unclear[:_MAX_TERMS]]
+        return {
+            _EN: f'I did not understand {", ".join(quoted)}; "{idea}" would work, for example.',
+            _ZH: f"没看懂{'、'.join(quoted)}，可以换成比如“{idea}”这样的说法。",
         }[language]
-    else:
-        text = {_EN: "I changed nothing.", _ZH: "我没有改动任何内容。"}[language]
-    if not nothing_done and not understood.suggestions:
-        return text
-    ideas = understood.suggestions or _IDEAS[language]
-    hint = {_EN: f"You can say: {'; '.join(ideas)}.", _ZH: f"可以这样说：{'；'.join(ideas)}。"}
-    return f"{text} {hint[language]}" if language is _EN else text + hint[language]
+    if not nothing_done:
+        return ""
+    return {
+        _EN: f'I changed nothing. You can say, for example, "{idea}".',
+        _ZH: f"没有改动。可以说，比如“{idea}”。",
+    }[language]
 
 
-_IDEAS = {
-    _EN: ('"make it 15 seconds"', '"add the title Summer"', '"calmer music"'),
-    _ZH: ("“改成15秒”", "“标题写夏天”", "“换轻松的音乐”"),
-}
+def _quoted(text: str, language: Language) -> str:
+    line = " ".join(text.split())
+    short = line if len(line) <= _MAX_QUOTED_CHARS else f"{line[: _MAX_QUOTED_CHARS - 1].rstrip()}…"
+    return {_EN: f'"{short}"', _ZH: f"“{short}”"}[language]
+
+
+_IDEAS = {_EN: "make it 15 seconds", _ZH: "改成15秒"}

@@ -18,24 +18,19 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from tiktok_photo_video.backend.accounts import Account
-from tiktok_photo_video.backend.covers import cover_beside, packed_cover, write_cover
+from tiktok_photo_video.backend.covers import cover_beside, packed_cover
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.orders import canvas_of, packed, renderable, sweep
 from tiktok_photo_video.backend.progress import Progress
 from tiktok_photo_video.backend.refusals import Refusal
-from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.backend.store import Row, Store, renders
+from tiktok_photo_video.backend.workshop import Workshop, discard
 from tiktok_photo_video.errors import PhotoVideoError, RenderError, StorageError
 from tiktok_photo_video.render.chunks import (
     ChunkCache,
     RenderCancelledError,
-    Tools,
-    render_chunks,
 )
-from tiktok_photo_video.render.movie import write_movie
-from tiktok_photo_video.render.plan import RenderPlan, plan_render
-from tiktok_photo_video.render.plates import PlateStore
-from tiktok_photo_video.render.titles import TitlePainter
+from tiktok_photo_video.render.plan import RenderPlan
 from tiktok_photo_video.timeline.model import Timeline, s_from_frames
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
@@ -67,10 +62,8 @@ class Renders:
         now_s: Callable[[], float],
     ) -> None:
         self._store = store
-        self._media = media
+        self._workshop = Workshop(media, ChunkCache(folders.cache), workers)
         self._results = folders.results
-        self._cache = ChunkCache(folders.cache)
-        self._workers = workers
         self._now_s = now_s
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="render")
         # Failures that a full disk kept from the database.
@@ -138,7 +131,7 @@ class Renders:
                 "A render id is made of letters, digits, dots, dashes and underscores.",
             )
         timeline = renderable(request.draft)
-        plan_render(timeline, self._media.facts_of(timeline))
+        self._workshop.plan(timeline)
         with self._store.change() as connection:
             if connection.execute(
                 select(renders.c.render_id).where(renders.c.render_id == request.id)
@@ -312,7 +305,7 @@ class Renders:
 
     def _render(self, row: Row, cancelled: threading.Event) -> None:
         timeline = renderable(row.draft)
-        plan = plan_render(timeline, self._media.facts_of(timeline))
+        plan = self._workshop.plan(timeline)
         progress = Progress(lambda done: self._set(row.render_id, frames_done=done))
         self._set(
             row.render_id,
@@ -323,21 +316,11 @@ class Renders:
         self._started_s[row.render_id] = (time.monotonic(), 0)
         path = self._results / f"{row.render_id}.mp4"
         try:
-            tools = self._tools()
-            self._write(path, timeline, plan, tools, on_frames=progress.add, cancelled=cancelled)
-            if timeline.cover is not None:
-                write_cover(path, plan, timeline.cover, tools)
-            if cancelled.is_set():
-                raise RenderCancelledError
+            self._workshop.make(path, timeline, plan, on_frames=progress.add, cancelled=cancelled)
             self._complete(row, path, timeline, plan)
         except RenderCancelledError:
-            path.unlink(missing_ok=True)
-            cover_beside(path).unlink(missing_ok=True)
+            discard(path)
             raise
-
-    def _tools(self) -> Tools:
-        plates = PlateStore(self._media.picture, originals=self._media.original)
-        return Tools(plates, TitlePainter())
 
     def _complete(self, row: Row, path: Path, timeline: Timeline, plan: RenderPlan) -> None:
         parcel, cover = packed(path, row.output), packed_cover(path, row.output)
@@ -363,43 +346,6 @@ class Renders:
             for each in (parcel, cover):
                 if each:
                     each.discard()
-
-    def _write(
-        self,
-        path: Path,
-        timeline: Timeline,
-        plan: RenderPlan,
-        tools: Tools,
-        *,
-        on_frames: Callable[[int], None],
-        cancelled: threading.Event,
-    ) -> None:
-        tools = Tools(
-            PlateStore(self._media.picture, originals=self._media.original), TitlePainter()
-        )
-        # Composed beside the picture: on two cores its time costs nothing.
-        with ThreadPoolExecutor(1, thread_name_prefix="sound") as pool:
-            sound = pool.submit(
-                soundtrack, timeline, self._cache, self._media.original, cancelled=cancelled
-            )
-            frames = write_movie(
-                path,
-                canvas=plan.canvas,
-                settings=tools.settings,
-                chunks=render_chunks(
-                    plan,
-                    tools,
-                    self._cache,
-                    workers=self._workers,
-                    on_frames=on_frames,
-                    cancelled=cancelled,
-                ),
-                sound=sound.result,
-                title=timeline.name,
-            )
-        if frames != plan.frames:
-            path.unlink(missing_ok=True)
-            raise RenderError(f"The video has {frames} frames instead of {plan.frames}.")
 
 
 def _put(connection: Connection, render_id: str, **values: object) -> None:

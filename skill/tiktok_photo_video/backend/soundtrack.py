@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tiktok_photo_video.backend.clip_sounds import ClipSound, clip_sounds, ducked, mixed
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.media import load_sound
 from tiktok_photo_video.music import (
@@ -50,7 +51,7 @@ _SONG_FADE_S = 1.5
 Samples = NDArray[np.float32]
 
 
-# Gives the file of a content hash.
+# Gives the file of a song or clip by its content hash.
 SongSource = Callable[[str], Path]
 
 
@@ -61,7 +62,9 @@ def soundtrack(
     *,
     cancelled: threading.Event | None = None,
 ) -> PacketRun:
-    """The whole sound as AAC packets, exactly as long as the picture; silence without music.
+    """The whole sound as AAC packets, exactly as long as the picture.
+
+    Music, and over it what the video clips bring along; silence where there is neither.
 
     Raises:
         MediaError: the user's own song cannot be played.
@@ -69,10 +72,12 @@ def soundtrack(
     """
     length = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
     part = _part(timeline)
-    key = _key(part, length)
+    own = clip_sounds(timeline)
+    key = _key(part, own, length)
     found = cache.get(key)
     if found is None:
-        found = _encoded(part, length, songs, cancelled or threading.Event())
+        over = mixed(own, length, songs)
+        found = _encoded(part, over, length, songs, cancelled=cancelled or threading.Event())
         cache.put(key, found)
     return found
 
@@ -100,35 +105,55 @@ def _part(timeline: Timeline) -> _Part | None:
     )
 
 
-def _key(part: _Part | None, length: int) -> str:
+def _key(part: _Part | None, own: tuple[ClipSound, ...], length: int) -> str:
     facts = {
         "sound": SOUND_VERSION,
         "encoder": ENCODER_VERSION,
         "samples": length,
         "part": asdict(part) if part else None,
+        "own": [asdict(sound) for sound in own],
     }
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    # Times are fractions, which as texts are exact.
+    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _encoded(
-    part: _Part | None, length: int, songs: SongSource, cancelled: threading.Event
+    part: _Part | None,
+    over: Samples | None,
+    length: int,
+    songs: SongSource,
+    *,
+    cancelled: threading.Event,
 ) -> PacketRun:
     """The sound as AAC; limited harder until the decoded peaks are under the ceiling."""
-    if part is None:
+    if part is None and over is None:
         return encode_sound(np.zeros((length, 2), np.float32))
-    bed = _bed(part.media, length, songs)
+    bed = _bed(part.media, length, songs) if part else None
     margin_db = _FIRST_MARGIN_DB
     for _ in range(_MAX_TRIES):
         if cancelled.is_set():
             raise RenderCancelledError
-        level = _levelled(bed, part.volume, ceiling_dbtp=CEILING_DBTP - margin_db)
-        # Last: a fade is what the user asked for, and takes no part in how loud the rest is.
-        run = encode_sound(fade(level, in_s=part.fade_in_s, out_s=part.fade_out_s))
+        run = encode_sound(_together(part, bed, over, ceiling_dbtp=CEILING_DBTP - margin_db))
         excess_db = true_peak_dbtp(decode_sound(run)) - CEILING_DBTP
         if excess_db <= 0.0:
             break
         margin_db += excess_db + _MARGIN_STEP_DB
     return run
+
+
+def _together(
+    part: _Part | None, bed: Samples | None, over: Samples | None, *, ceiling_dbtp: float
+) -> Samples:
+    """Music as loud as asked for, and what clips bring along over it."""
+    music: Samples | None = None
+    if part is not None and bed is not None:
+        level = _levelled(bed, part.volume, ceiling_dbtp=ceiling_dbtp)
+        # Last: a fade is what the user asked for, and takes no part in how loud the rest is.
+        music = fade(level, in_s=part.fade_in_s, out_s=part.fade_out_s)
+    if over is None:
+        return music if music is not None else np.zeros((0, 2), np.float32)
+    both = over if music is None else ducked(music, over) + over
+    return limit(both, ceiling_dbtp=ceiling_dbtp)
 
 
 def _bed(media: MediaReference, length: int, songs: SongSource) -> Samples:

@@ -91,6 +91,11 @@ class Film:
             self.missing_s = max(self.missing_s, late_s)
         return self._shown.frame if self._shown else None
 
+    @property
+    def stored_pixels(self) -> int:
+        """How many pixels a frame has as it is stored: what it takes in memory."""
+        return self._stream.codec_context.width * self._stream.codec_context.height
+
     def displayed_size(self, frame: VideoFrame) -> tuple[int, int]:
         """Width and height at which one of this film's frames is shown, upright."""
         return frame_displayed_size(self._stream, frame)

@@ -6,9 +6,9 @@ timeline. Neither needs a model, a clock or the network; the same input gives th
 
 from __future__ import annotations
 
-from tiktok_photo_video.planner.brief import Brief, Feel, Mood, Order, Photo
+from tiktok_photo_video.planner.brief import Brief, Feel, Mood, Order, Photo, Theme
 from tiktok_photo_video.planner.layout import lay_out
-from tiktok_photo_video.planner.memory import Previous
+from tiktok_photo_video.planner.turn import Previous
 from tiktok_photo_video.planner.understanding import Understanding, understand
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Order",
     "Photo",
     "Previous",
+    "Theme",
     "Understanding",
     "lay_out",
     "understand",

@@ -33,7 +33,7 @@ def composed(tokens: Tokens, readers: tuple[PhraseReader, ...]) -> Tokens:
 def with_amounts(tokens: Tokens) -> Tokens:
     """The tokens with number words and durations composed."""
     numbered = composed(tokens, (_number_words, _excessive))
-    return composed(numbered, (_percentage, _duration))
+    return composed(numbered, (_percentage, _moment, _duration))
 
 
 _OPPOSITE = {
@@ -107,6 +107,18 @@ def _and(token: Token) -> bool:
     return token.means("join", "and")
 
 
+def _moment(tokens: Tokens) -> Reading:
+    """``second 6``: a moment, where no photo is counted."""
+    named = tokens[0].means("ordinal", "2") and tokens[0].value("unit") == "1"
+    if not named or not is_number(tokens, 1) or tokens[1].means("mark"):
+        return None
+    if len(tokens) > 2 and (tokens[2].means("topic", "photo") or _unit(tokens, 2) is not None):
+        return None
+    return Token(
+        tokens[0].start, tokens[1].end, sense("duration", "clock"), number=tokens[1].number
+    ), 2
+
+
 def _unit(tokens: Tokens, at: int) -> float | None:
     value = tokens[at].value("unit") if at < len(tokens) else None
     return float(value) if value else None
@@ -164,9 +176,16 @@ def _amount_unit(tokens: Tokens) -> tuple[float, int] | None:
     if at < len(tokens) and (tokens[at].means("dash") or _between_amount_and_unit(tokens, at)):
         at += 1
     unit = _unit(tokens, at)
+    if not first.means("number") and _ranks(tokens, at):
+        return None  # "a second title"
     if unit is None or (not first.means("number") and _bare_letter(tokens[at])):
         return None
     return amount * unit, at + 1
+
+
+def _ranks(tokens: Tokens, at: int) -> bool:
+    ordinal = at < len(tokens) and tokens[at].means("ordinal")
+    return ordinal and at + 1 < len(tokens) and tokens[at + 1].means("topic")
 
 
 def _between_amount_and_unit(tokens: Tokens, at: int) -> bool:

@@ -10,8 +10,10 @@ from fractions import Fraction
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.brief import Photo
 from tiktok_photo_video.planner.editing.locating import DoubtError, numbering_in
+from tiktok_photo_video.planner.pointers import Having, References
 from tiktok_photo_video.planner.sayings import SAYINGS
-from tiktok_photo_video.planner.wishes import Cannot, Enquiry, References
+from tiktok_photo_video.planner.wishes import Cannot, Enquiry
+from tiktok_photo_video.timeline.diff import diff
 from tiktok_photo_video.timeline.model import (
     CardReference,
     Clip,
@@ -25,7 +27,6 @@ from tiktok_photo_video.timeline.model import (
     placed_in,
 )
 from tiktok_photo_video.timeline.summary import describe_all, name_of, seconds, summary
-from tiktok_photo_video.timeline.diff import diff
 
 _EN, _ZH = Language.ENGLISH, Language.CHINESE
 _MAX_LISTED = 12
@@ -72,7 +73,7 @@ def answer(enquiry: Enquiry, facts: Facts) -> str:
     return facts.say(enquiry.about if enquiry.about in SAYINGS else "unknown_question")
 
 
-COURTESIES = ("greeting", "thanks", "praise", "laugh", "complaint", "bye")
+COURTESIES = ("pause", "greeting", "thanks", "praise", "laugh", "complaint", "bye")
 
 
 def is_elsewhere(wish: Cannot) -> bool:
@@ -133,6 +134,8 @@ def _called(placed: PlacedClip, timeline: Timeline) -> str:
 
 def _photo(timeline: Timeline, photos: References, facts: Facts) -> str:
     parts = []
+    if any(isinstance(photo, Having) for photo in photos) and not _placed(timeline, photos):
+        return facts.say("all_alike")
     for placed in _placed(timeline, photos)[:3]:
         number = next(n for n, c in enumerate(timeline.photos, 1) if c.id == placed.clip.id)
         start = facts.seconds(placed.range_in_track.start, timeline)
@@ -205,15 +208,12 @@ def _font(timeline: Timeline, photos: References, facts: Facts) -> str:
 
 def _captions(timeline: Timeline, _: References, facts: Facts) -> str:
     track = timeline.track(TrackKind.CAPTION)
-    texts = [c.media.text for c in (track.clips if track else ()) if _is_text(c)]
+    clips = track.clips if track else ()
+    texts = [c.media.text for c in clips if isinstance(c.media, TitleReference)]
     if not texts:
         return facts.say("captions_none")
     quoted = [{_EN: f'"{t}"', _ZH: f"“{t}”"}[facts.language] for t in texts[:_MAX_LISTED]]
     return facts.say("captions", texts=facts.listed(quoted))
-
-
-def _is_text(clip: Clip) -> bool:
-    return isinstance(clip.media, TitleReference)
 
 
 def _order(timeline: Timeline, _: References, facts: Facts) -> str:

@@ -7,21 +7,25 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tiktok_photo_video.planner.brief import Brief, Feel, Order, Photo
-from tiktok_photo_video.planner.editing.locating import DoubtError, Numbering
 from tiktok_photo_video.planner.editing.canvas import frame_size, nearest_fps, size_remarks
+from tiktok_photo_video.planner.editing.locating import DoubtError, Numbering
 from tiktok_photo_video.planner.grammar.rules import Said
 from tiktok_photo_video.planner.layout import order_of
-from tiktok_photo_video.planner.taste import MAX_VOLUME
-from tiktok_photo_video.planner.wishes import (
+from tiktok_photo_video.planner.photo_wishes import (
     AddPhotos,
-    Camera,
     Count,
-    Cuts,
     Drop,
-    Enquiry,
-    Fit,
     Keep,
     Length,
+    PhotoLength,
+    Sort,
+)
+from tiktok_photo_video.planner.taste import MAX_VOLUME
+from tiktok_photo_video.planner.wishes import (
+    Camera,
+    Cuts,
+    Enquiry,
+    Fit,
     Look,
     Music,
     Mute,
@@ -30,12 +34,9 @@ from tiktok_photo_video.planner.wishes import (
     Occasion,
     OnBeat,
     Pace,
-    PhotoLength,
     Rate,
     Shape,
-    Sort,
     Title,
-    Unknown,
     Unsaid,
     Volume,
     When,
@@ -148,10 +149,12 @@ def _keep(draft: _Draft, wish: Keep) -> bool:
 def _keep_numbers(draft: _Draft, photos: Any, *, keep: bool) -> bool:
     numbering = upload_numbering(draft.photos)
     try:
-        named = {int(i) for i in numbering.located(photos)}
+        named = [int(i) for i in numbering.located(photos)]
     except DoubtError:
         return False
-    kept = [n for n in draft.kept if (n in named) == keep]
+    kept = [n for n in draft.kept if n not in named]
+    if keep:  # in the order in which they are named: "photos 5, 3 and 1"
+        kept = [n for n in named if n in draft.kept]
     draft.kept = kept or draft.kept
     return bool(kept)
 

@@ -6,44 +6,12 @@ new begins, so that "photos 2, 3 and 5" and "crossfade and flash" stay whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.pointers import AllBut
+from tiktok_photo_video.planner.splitting import SUBJECTS, is_edge, parts_of
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
-
-# Kinds that can carry a request of their own, with the name under which two of them count
-# as a list of the same thing.
-_SUBJECTS = {
-    "transition": "transition",
-    "mood": "mood",
-    "genre": "mood",
-    "motion": "motion",
-    "fit": "fit",
-    "shape": "shape",
-    "pixels": "shape",
-    "lines": "shape",
-    "fps": "fps",
-    "sort": "sort",
-    "duration": "duration",
-    "percent": "percent",
-    "feel": "feel",
-    "degree": "degree",
-    "quote": "quote",
-    "cannot": "cannot",
-    "place": "place",
-    "new": "new",
-    "call": "act",
-    "repeat": "repeat",
-    "divide": "divide",
-    "equal": "equal",
-    "listing": "listing",
-    "rest": "rest",
-    "tint": "tint",
-    "shift": "shift",
-    "lever": "lever",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +68,17 @@ class Clause:
 
 def _trimmed(tokens: Tokens) -> Tokens:
     inner = list(tokens)
-    while inner and _is_edge(inner[-1]):
+    while inner and is_edge(inner[-1]):
         inner.pop()
-    while inner and _is_edge(inner[0]):
+    while inner and is_edge(inner[0]):
         inner.pop(0)
     return tuple(inner)
-
-
-def _is_edge(token: Token) -> bool:
-    return token.means("stop") or token.means("comma") or token.means("join")
 
 
 def clauses_of(tokens: Tokens, folded: Folded) -> tuple[Clause, ...]:
     """The clauses of a message, in order, each knowing what it inherits."""
     clauses: list[Clause] = []
-    for part, continues in _parts(tokens):
+    for part, continues in parts_of(tokens):
         before = clauses[-1] if clauses else None
         clause = _clause(part, folded, before if continues else None)
         if before and _takes_photos(clause, before):
@@ -189,6 +153,7 @@ def _takes_photos(clause: Clause, before: Clause) -> bool:
 def _with_topic(clause: Clause, before: Clause) -> Clause:
     """The clause with the topic that its "it" (in Chinese its bare verb) takes up."""
     goes_on = clause.means("pronoun") or clause.means("act", "hold", "move")
+    goes_on = goes_on or clause.means("other")  # "I do not like this song, give me another"
     goes_on = goes_on or clause.means("exit") or _names_next_cut(clause)
     if not goes_on or clause.means("topic") or clause.means("ref"):
         return clause
@@ -198,7 +163,9 @@ def _with_topic(clause: Clause, before: Clause) -> Clause:
 
 def _names_next_cut(clause: Clause) -> bool:
     """``the first transition a flash, the last one a blur``."""
-    ranked = clause.means("ordinal") or clause.means("place", "front", "end") or clause.means("rest")
+    ranked = (
+        clause.means("ordinal") or clause.means("place", "front", "end") or clause.means("rest")
+    )
     return clause.means("transition") and ranked
 
 
@@ -220,161 +187,6 @@ def _own_denial(tokens: Tokens) -> bool:
 
 def _is_bare(tokens: Tokens) -> bool:
     """Whether a part only names a thing, so that the verb before it holds for it too."""
-    own = {_SUBJECTS[s.kind] for t in tokens for s in t.senses if s.kind in _SUBJECTS}
+    own = {SUBJECTS[s.kind] for t in tokens for s in t.senses if s.kind in SUBJECTS}
     moved = any(t.means("ref") for t in tokens) and own <= {"place"}
     return (not own or moved) and not any(t.means("with") for t in tokens)
-
-
-def _parts(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:
-    """Stretches between splitting tokens, and whether each continues the one before it."""
-    start, continues = 0, False
-    for at, token in enumerate(tokens):
-        if not (
-            (_is_strong(tokens, at) and not _names_then_verb(tokens, start, at))
-            or (_is_weak(token) and _splits(tokens, start, at))
-            or (token.means("neg") and _refusal_begins(tokens, start, at))
-            or _object_begins(tokens, start, at)
-        ):
-            continue
-        end = at + 1 if token.means("stop") else at
-        if _has_content(tokens[start:end]):
-            yield tokens[start:end], continues
-            continues = not token.means("stop")
-        begins = any(token.means(kind) for kind in ("with", "act", "neg", "ref", "number"))
-        start = at if begins else at + 1
-    if _has_content(tokens[start:]):
-        yield tokens[start:], continues
-
-
-def _names_then_verb(tokens: Tokens, start: int, at: int) -> bool:
-    """``4和5也换``: the word for "too" stands between photos and their verb."""
-    if not tokens[at].means("likewise") or at + 1 >= len(tokens):
-        return False
-    return tokens[at + 1].means("act") and _only_names(tokens[start:at])
-
-
-def _is_name(token: Token) -> bool:
-    return any(token.means(kind) for kind in ("ref", "number", "ordinal"))
-
-
-def _only_names(part: Tokens) -> bool:
-    """Whether a part names photos and does nothing with them."""
-    kinds = ("ref", "number", "ordinal", "join", "glue", "mark", "comma", "determiner")
-    names = all(any(t.means(kind) for kind in kinds) and not t.means("act") for t in part)
-    return names and any(_is_name(t) for t in part)
-
-
-def _has_content(part: Tokens) -> bool:
-    return any(not _is_edge(token) for token in part)
-
-
-def _is_strong(tokens: Tokens, at: int) -> bool:
-    token = tokens[at]
-    return token.means("stop") or (token.means("join", "then") and not token.means("act"))
-
-
-def _is_weak(token: Token) -> bool:
-    return token.means("comma") or token.means("join", "and") or token.means("with")
-
-
-def _splits(tokens: Tokens, start: int, at: int) -> bool:
-    """Whether something new begins after a weak separator."""
-    left, right = tokens[start:at], _segment(tokens, at + 1)
-    if not _has_content(left) or (left and _governs_with(left[-1]) and tokens[at].means("with")):
-        return False
-    if right and right[0].means("except") and _gives_amount(right):
-        return True  # "2 seconds each, except the first, which gets 4"
-    if tokens[at].means("join", "and") and _refused_together(left, right):
-        return False
-    if _opens_range(left) and right and any(right[0].means(k) for k in ("number", "duration")):
-        return False  # "between 10 and 15 seconds"
-    if _only_names(left) and right and _is_name(right[0]):
-        return False  # "1和2换"
-    if any(t.means("act") and not t.means("place") for t in right):
-        return True
-    if any(t.means("aside") for t in left) and any(t.means("aside") for t in right):
-        return True  # "2 and 4 out, 6 in"
-    if _puts_somewhere(left) and _puts_somewhere(right):
-        return True  # "2 starts and 1 ends"
-    mine, theirs = _subjects(left), _subjects(right)
-    if mine - {"place", "ref", "degree"} == {"transition"} and theirs == {"duration"}:
-        return False  # "crossfades, half a second each"
-    if any(t.means("fade") for t in left) and "duration" in theirs <= {"duration", "place"}:
-        return any(t.means("total") for t in right)  # "fade the song in and out, 2 s each"
-    if "ref" in theirs and len(theirs) > 1 and mine:
-        return True
-    return bool(theirs - {"ref"}) and not theirs <= mine
-
-
-def _gives_amount(part: Tokens) -> bool:
-    return any(t.means("number") or t.means("duration") for t in part)
-
-
-def _refused_together(left: Tokens, right: Tokens) -> bool:
-    """``音乐和标题都不要``: what comes last is said of both."""
-    takes_away = bool(right) and (right[-1].means("neg") or right[-1].means("act", "remove"))
-    both = any(t.means("all") for t in right)
-    return both and takes_away and not any(t.means("act") or t.means("neg") for t in left)
-
-
-def _opens_range(left: Tokens) -> bool:
-    """Whether a part ends with ``between`` and a number."""
-    return len(left) > 1 and left[-2].means("place", "between")
-
-
-def _puts_somewhere(part: Tokens) -> bool:
-    """Whether a photo is named and then a place for it."""
-    named = next((t for t in part if t.means("ref") or t.means("number")), None)
-    return named is not None and any(
-        t.means("place", "front", "end", "before", "after") and t.start > named.start for t in part
-    )
-
-
-def _object_begins(tokens: Tokens, start: int, at: int) -> bool:
-    """``6放最前7放最后``: after a place another photo and its verb begin something new."""
-    token = tokens[at]
-    if not (token.means("ref") or token.means("number")) or at + 1 >= len(tokens):
-        return False
-    left = tokens[start:at]
-    placed = bool(left) and left[-1].means("place", "front", "end")
-    return placed and tokens[at + 1].means("act", "move") and _puts_somewhere(left)
-
-
-def _refusal_begins(tokens: Tokens, start: int, at: int) -> bool:
-    """Whether "without …" ends a request that came before it: "an upbeat video without text"."""
-    left = tokens[start:at]
-    if at + 1 < len(tokens) and _is_edge(tokens[at + 1]):
-        return False  # "音乐和标题都不要，…": the refusal ends what it refuses
-    asked = _subjects(left) - {"ref", "degree"} or any(
-        t.means("topic", "video") or t.means("act", "create") for t in left
-    )
-    return bool(asked) and bool(_subjects(_segment(tokens, at + 1)) - {"degree", "duration"})
-
-
-def _governs_with(token: Token) -> bool:
-    return token.means("act", "start_with", "end_with", "swap")
-
-
-def _segment(tokens: Tokens, at: int) -> Tokens:
-    """The tokens up to the next place where the message might split."""
-    end = at
-    while end < len(tokens) and not (
-        _is_strong(tokens, end) or (_is_weak(tokens[end]) and end > at)
-    ):
-        end += 1
-    return tokens[at:end]
-
-
-def _subjects(part: Tokens) -> set[str]:
-    found: set[str] = set()
-    for token in part:
-        if token.means("ref"):
-            found.add("ref")
-        topic = token.value("topic")
-        if topic and topic not in ("photo", "video"):
-            found.add(topic)
-        found |= {_SUBJECTS[s.kind] for s in token.senses if s.kind in _SUBJECTS}
-    # "slide transition" is one subject, whichever else its words might mean.
-    if "transition" in found:
-        found -= {"motion"}
-    return found - ({"music"} if "mood" in found else set())

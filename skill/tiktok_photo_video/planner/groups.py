@@ -26,9 +26,7 @@ from tiktok_photo_video.planner.marks import (
     span,
     whole,
 )
-from tiktok_photo_video.planner.tokens import Token, Tokens, sense
-from tiktok_photo_video.planner.vocabulary import Sense
-from tiktok_photo_video.planner.wishes import (
+from tiktok_photo_video.planner.pointers import (
     AllBut,
     Beside,
     Everything,
@@ -41,6 +39,8 @@ from tiktok_photo_video.planner.wishes import (
     Stride,
     Trait,
 )
+from tiktok_photo_video.planner.tokens import Token, Tokens, sense
+from tiktok_photo_video.planner.vocabulary import Sense
 
 _STRIDES = {"odd": Stride(1, 2), "even": Stride(2, 2)}
 _MIN_LISTED = 3  # "5 3 1" is an order; two numbers may be anything
@@ -113,7 +113,7 @@ def same_kind(tokens: Tokens) -> Reading:
     is_noun_itself = trait in ("film", "still")
     if end == of and not is_noun_itself:
         return None
-    return reference(tokens, end if end > of else 1, (Having(cast(Trait, trait)),))
+    return reference(tokens, end if end > of else 1, (Having(cast("Trait", trait)),))
 
 
 def _is_trait_noun(tokens: Tokens) -> bool:
@@ -131,7 +131,7 @@ def with_shapes_of_photos(tokens: Tokens) -> Tokens:
         if not (token.means("shape") and following and following.means("topic", "photo")):
             result.append(token)
         elif token.means("trait") and _is_picked(tokens, at):
-            trait = cast(Trait, token.value("trait"))
+            trait = cast("Trait", token.value("trait"))
             result.append(replace(token, senses=sense("ref"), photos=(Having(trait),)))
     return tuple(result)
 
@@ -181,6 +181,32 @@ def neighbour(tokens: Tokens) -> Reading:
     if anchor is None:
         return None
     return reference(tokens, anchor_at + 1, (Beside(anchor, by),))
+
+
+def all_beyond(tokens: Tokens) -> Reading:
+    """``everything after photo 3``."""
+    at = past(tokens, 1, lambda t: t.means("glue") or is_noun(t)) if _is_group(tokens[0]) else 0
+    if not at or at >= len(tokens) or not tokens[at].means("place", "before", "after"):
+        return None
+    anchor_at = past_glue(tokens, at + 1)
+    number = _single(tokens, anchor_at)
+    if number is None:
+        return None
+    later = tokens[at].means("place", "after")
+    return reference(
+        tokens, anchor_at + 1, (span(number + 1, -1) if later else span(1, number - 1),)
+    )
+
+
+def _is_group(token: Token) -> bool:
+    return token.means("all") or token.means("rest")
+
+
+def counted_out(tokens: Tokens) -> Reading:
+    """``1 and 2 three seconds each``: numbers right before a time are photos."""
+    photos, end = numbers(tokens, 0)
+    timed = end < len(tokens) and tokens[end].means("duration")
+    return reference(tokens, end, tuple(photos)) if timed and len(photos) > 1 else None
 
 
 def _anchor(tokens: Tokens, at: int) -> Reference | None:
@@ -308,9 +334,7 @@ def _is_amount(token: Token) -> bool:
 def _past_others(tokens: Tokens, end: int) -> int:
     """``除了第一张以外，其他的都``: the words for all others belong to it."""
     at = past(tokens, end, lambda t: t.means("glue") or t.means("comma"))
-    last = past(
-        tokens, at, lambda t: t.means("rest") or (t.means("all") and not t.means("each"))
-    )
+    last = past(tokens, at, lambda t: t.means("rest") or (t.means("all") and not t.means("each")))
     return past(tokens, last, is_noun) if last > at else end
 
 
@@ -335,56 +359,3 @@ def _listed(tokens: Tokens, at: int) -> tuple[References, int]:
         if at == end:
             break
     return tuple(photos), end
-
-
-def with_asides(tokens: Tokens) -> Tokens:
-    """``photo 2 out, 6 in``: such a word is a verb only right after a photo."""
-    return tuple(
-        token if not token.means("aside") or _is_aside(tokens, at) else _plain(token)
-        for at, token in enumerate(tokens)
-    )
-
-
-def _plain(token: Token) -> Token:
-    rest = token.without("aside")
-    return rest if rest.senses else replace(rest, senses=sense("word"))
-
-
-def _is_aside(tokens: Tokens, at: int) -> bool:
-    before = tokens[at - 1] if at else None
-    if before is None:
-        return False
-    of_photo = before.means("ref") or before.means("number") or before.means("new")
-    if tokens[at].means("aside", "in", "leave"):
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
-        ends = following is None or any(following.means(k) for k in _ENDS_ASIDE)
-        return of_photo and ends and not _has_verb(tokens[:at])
-    return of_photo or (before.means("glue") and at > 1 and tokens[at - 2].means("ref"))
-
-
-_ENDS_ASIDE = ("stop", "comma", "join", "place", "stead")
-
-
-def _has_verb(before: Tokens) -> bool:
-    """Whether a verb stands in the same clause: "put the last two in front"."""
-    for token in reversed(before):
-        if token.means("stop") or token.means("comma") or token.means("join"):
-            return False
-        if token.means("act", "move", "add", "set", "remove"):
-            return True
-    return False
-
-
-def with_rest_resolved(tokens: Tokens) -> Tokens:
-    """``photo 2 three seconds, the rest two``: the rest are all but those named elsewhere."""
-    named = tuple(
-        photo
-        for token in tokens
-        if token.means("ref")
-        for photo in token.photos
-        if not isinstance(photo, Everything | Rest | AllBut)
-    )
-    if not named:
-        return tokens
-    rest = (AllBut(tuple(dict.fromkeys(named))),)
-    return tuple(replace(t, photos=rest) if t.photos == (Rest(),) else t for t in tokens)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tiktok_photo_video.planner.amounts import Reading
+from tiktok_photo_video.planner.pointers import Reference, References, Span
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
-from tiktok_photo_video.planner.wishes import Reference, References, Span
 
 
 def reference(tokens: Tokens, taken: int, photos: References) -> Reading:
@@ -83,6 +83,9 @@ def numbers(tokens: Tokens, at: int, *, marked: bool = False) -> tuple[list[Refe
     while (read := _number_or_range(tokens, at, marked=marked)) is not None:
         found, end = read
         photos.append(found)
+        if marked and end < len(tokens) and tokens[end].means("mark", "nth"):
+            at = end
+            continue
         if end >= len(tokens) or not is_list_join(tokens[end]):
             break
         at = end + 1

@@ -8,8 +8,11 @@ A number before the noun is a count ("five photos"), one after it is a name ("ph
 from __future__ import annotations
 
 from tiktok_photo_video.planner.amounts import Reading, composed, is_number
+from tiktok_photo_video.planner.asides import with_asides, with_rest_resolved
 from tiktok_photo_video.planner.groups import (
+    all_beyond,
     but_some,
+    counted_out,
     group,
     joined,
     listing,
@@ -21,8 +24,6 @@ from tiktok_photo_video.planner.groups import (
     some_of_them,
     starting_from,
     stride,
-    with_asides,
-    with_rest_resolved,
     with_shapes_of_photos,
 )
 from tiktok_photo_video.planner.marks import (
@@ -40,8 +41,8 @@ from tiktok_photo_video.planner.marks import (
     whole,
 )
 from tiktok_photo_video.planner.numerals import chinese_number
+from tiktok_photo_video.planner.pointers import Named, Reference, Span
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
-from tiktok_photo_video.planner.wishes import Named, Reference, Span
 
 _DESCRIPTION_WORDS = 2  # "five lovely portrait photos": words between a count and its noun
 
@@ -50,7 +51,7 @@ def with_references(tokens: Tokens) -> Tokens:
     """The tokens with references to photos, and counts of photos, composed."""
     tokens = with_shapes_of_photos(tokens)
     tokens = composed(tokens, _SINGLE)
-    tokens = composed(tokens, (neighbour, neighbour_counted))
+    tokens = composed(tokens, (neighbour, neighbour_counted, all_beyond))
     tokens = composed(tokens, (joined, group))
     tokens = composed(tokens, (starting_from, but_some))
     return with_asides(with_rest_resolved(tokens))
@@ -192,6 +193,7 @@ def _describes(token: Token) -> bool:
 _SINGLE = (
     _files,
     listing,
+    counted_out,
     _digit_run,
     _chinese_ordinals,
     _chinese_ends,

@@ -44,6 +44,10 @@ _NOTES: dict[str, dict[Language, str]] = {
         _EN: "You spoke of {said} photos; there are {count}, and all of them are in.",
         _ZH: "你说的是 {said} 张照片，这里有 {count} 张，都用上了。",
     },
+    "later": {
+        _EN: 'You named more than one; I took the last: "{words}".',
+        _ZH: "前后说了不止一种，按后面的“{words}”来。",
+    },
     "loudest": {
         _EN: "That is as loud as it goes: 200%.",
         _ZH: "最大就是 200% 了。",
@@ -73,8 +77,8 @@ _NOTES: dict[str, dict[Language, str]] = {
         _ZH: "这次只做了撤销或重做，其余的请再说一遍。",
     },
     "unread": {
-        _EN: "The message is very long; I read only its first part.",
-        _ZH: "消息太长，只读了前面一部分。",
+        _EN: "The message is very long; I read only its first part, 2,000 characters.",
+        _ZH: "消息太长，只读了前面 2000 个字。",
     },
     "transition_time": {
         _EN: "Transitions now take {length}.",
@@ -226,9 +230,8 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
         _ZH: "想改哪里：时长、顺序、转场、标题还是音乐？",
     },
     "not_understood": {
-        _EN: 'I did not understand "{text}". Do you mean the length, order, transitions, '
-        "title or music?",
-        _ZH: "没看懂“{text}”。是指时长、顺序、转场、标题还是音乐？",
+        _EN: 'I did not understand "{text}". Can you put it another way, for example "{idea}"?',
+        _ZH: "没看懂“{text}”。换个说法好吗？比如“{idea}”。",
     },
     "not_possible": {
         _EN: 'I cannot do "{text}" here. Is there something else to change: length, order, '
@@ -236,15 +239,6 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
         _ZH: "这里做不了“{text}”。要不要改别的：时长、顺序、转场、标题或音乐？",
     },
 }
-
-_SUGGESTIONS: dict[str, dict[Language, str]] = {
-    "title": {_EN: 'add the title "Summer"', _ZH: "加个标题“夏天”"},
-    "music": {_EN: "make the music lofi", _ZH: "音乐换成 lofi"},
-    "length": {_EN: "make it 15 seconds", _ZH: "改成15秒"},
-    "transitions": {_EN: "use crossfades", _ZH: "转场改成叠化"},
-    "order": {_EN: "sort the photos by date", _ZH: "按时间排序"},
-}
-
 
 def note(name: str, language: Language, **facts: object) -> str:
     """A remark on what was done, in the user's language."""
@@ -254,8 +248,3 @@ def note(name: str, language: Language, **facts: object) -> str:
 def question(name: str, language: Language, **facts: object) -> str:
     """A clarifying question in the user's language."""
     return _QUESTIONS[name][language].format(**facts)
-
-
-def suggestion(name: str, language: Language) -> str:
-    """Something the user could say next."""
-    return _SUGGESTIONS[name][language]

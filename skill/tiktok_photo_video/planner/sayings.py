@@ -20,6 +20,11 @@ SAYINGS: dict[str, dict[Language, str]] = {
         _EN: "Photo {number} is {name}; it comes at {start} and stays for {length}.",
         _ZH: "第 {number} 张是 {name}，从 {start} 开始，停留 {length}。",
     },
+    "all_alike": {
+        _EN: "No photo stands out: they are all shown equally long.",
+        _ZH: "没有哪张特别长或特别短，每张时间一样。",
+    },
+    "pause": {_EN: "Take your time.", _ZH: "不着急，想好了告诉我。"},
     "no_such": {
         _EN: "There is no such photo; there are {count}.",
         _ZH: "没有这张照片，一共 {count} 张。",
@@ -131,11 +136,13 @@ SAYINGS: dict[str, dict[Language, str]] = {
     "formats": {
         _EN: "Photos as JPEG, PNG, HEIC, WebP, AVIF, GIF or TIFF, clips as MP4 or MOV, "
         "songs as MP3, M4A or WAV.",
-        _ZH: "照片支持 JPEG、PNG、HEIC、WebP、AVIF、GIF、TIFF，片段支持 MP4、MOV，音乐支持 MP3、M4A、WAV。",
+        _ZH: "照片支持 JPEG、PNG、HEIC、WebP、AVIF、GIF、TIFF，"
+        "片段支持 MP4、MOV，音乐支持 MP3、M4A、WAV。",
     },
     "limits": {
-        _EN: "A photo needs at least 0.4 s, and a video can be up to 10 minutes long.",
-        _ZH: "每张照片至少 0.4 秒，视频最长 10 分钟。",
+        _EN: "As many photos as you like: each needs at least 0.4 s, and a video can be "
+        "up to 10 minutes long.",
+        _ZH: "照片数量不限：每张至少 0.4 秒，视频最长 10 分钟。",
     },
     "own_music": {
         _EN: 'Yes: send the sound file, then say "use my song".',
@@ -176,6 +183,34 @@ SAYINGS: dict[str, dict[Language, str]] = {
         _EN: "I read plain wishes best, one thing a sentence: "
         '"remove photo 2", "title at the bottom", "music at 30%".',
         _ZH: "一句话说一件事我最容易看懂，比如“删掉第二张”“标题放下面”“音乐30%”。",
+    },
+    "how_to": {
+        _EN: 'Just say it, for example "make it 15 seconds" or "undo".',
+        _ZH: "直接说就行，比如“改成15秒”“撤销”。",
+    },
+    "how_photo": {
+        _EN: 'Say which and what: "remove photo 2", "move photo 3 to the front".',
+        _ZH: "说清哪张、怎么改：“删掉第二张”“第三张放最前面”。",
+    },
+    "how_title": {
+        _EN: "Say what it should read: \"title 'Summer' at the bottom\".",
+        _ZH: "告诉我写什么：“标题写夏天，放下面”。",
+    },
+    "how_caption": {
+        _EN: "Say which photo and what: \"caption photo 2 'Paris'\".",
+        _ZH: "说哪张、写什么：“给第二张配字‘巴黎’”。",
+    },
+    "how_music": {
+        _EN: 'Say which kind: "lofi music", "another song", or send your own file.',
+        _ZH: "说想要哪种：“换成 lofi”“换一首”，也可以发自己的音频。",
+    },
+    "how_volume": {
+        _EN: 'Say how loud: "music at 30%", "a bit quieter", "mute".',
+        _ZH: "说多大声：“音乐30%”“小声一点”“静音”。",
+    },
+    "how_transition": {
+        _EN: 'Name one: "crossfades everywhere", "glitch between photos 2 and 3".',
+        _ZH: "说一种：“转场全部用叠化”“第二张和第三张之间用故障”。",
     },
     "unknown_question": {
         _EN: "I do not know that. I can tell you about this video: length, order, music, title.",
@@ -244,7 +279,7 @@ SAYINGS: dict[str, dict[Language, str]] = {
         _ZH: "发帖文案和话题我不写。可以在视频上加标题或字幕。",
     },
     "not_speech": {
-        _EN: "I cannot speak. Send a recording and say \"use my song\", and it is heard.",
+        _EN: 'I cannot speak. Send a recording and say "use my song", and it is heard.',
         _ZH: "我不能配音。把录音发来，说“用我的歌”，就能放进视频。",
     },
     "not_effect": {

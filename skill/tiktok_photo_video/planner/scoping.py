@@ -10,22 +10,27 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from tiktok_photo_video.planner.grammar.title_looks import merged, with_more
+from tiktok_photo_video.planner.photo_wishes import (
+    Keep,
+    Length,
+)
+from tiktok_photo_video.planner.pointers import Everything, References, Rest
 from tiktok_photo_video.planner.wishes import (
     Aim,
     Camera,
     Caption,
+    Cuts,
     EndCard,
-    Everything,
     Fit,
-    Keep,
     Look,
-    References,
-    Rest,
     Tint,
     Title,
     When,
     Wish,
 )
+from tiktok_photo_video.timeline.model import ResizeMode
+
+_MAX_CARD_S = 6.0  # a time right after a card is the card's, unless it is too long for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,12 @@ def _joined(before: Said, each: Said) -> tuple[Said, ...] | None:
 
 def _titles(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``title Hi`` and ``in red``; ``title Hi`` and ``subtitle there``."""
-    if not isinstance(before, Title) or not isinstance(wish, Title) or wish.text:
+    if not isinstance(before, Title) or not isinstance(wish, Title):
         return None
+    if wish.text:
+        # "First A, then B": the second does not take the first one's place.
+        opens = before.text and before.when.start_s == 0.0 and before.when.duration_s is None
+        return (before, replace(wish, added=True)) if opens else None
     about_both = before.text or wish.subtitle is None
     return (with_more(before, wish),) if about_both else None
 
@@ -76,8 +85,13 @@ def _captions(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
 
 def _cards(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``end card "Bye"`` and ``white on blue``, ``for two seconds``."""
-    if not isinstance(before, EndCard) or not before.text:
+    if not isinstance(before, EndCard):
         return None
+    if not before.text:
+        return (_worded_card(before, wish),) if isinstance(wish, Title) and wish.text else None
+    if isinstance(wish, Length) and wish == Length(wish.total_s):
+        brief = wish.total_s is not None and wish.total_s <= _MAX_CARD_S
+        return (replace(before, duration_s=wish.total_s),) if brief else None
     if isinstance(wish, EndCard) and not wish.text:
         card = replace(
             before,
@@ -86,18 +100,32 @@ def _cards(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
             background=wish.background or before.background,
         )
         return (card,)
-    if isinstance(wish, Title) and wish == Title(look=Look(color=wish.look.color)):
-        return (replace(before, color=wish.look.color),)
+    colors = isinstance(wish, Title) and Look(color=wish.look.color, ground=wish.look.ground)
+    if isinstance(wish, Title) and wish == Title(look=colors or Look()):
+        ground = wish.look.ground or before.background
+        return (replace(before, color=wish.look.color or before.color, background=ground),)
     return None
+
+
+def _worded_card(card: EndCard, said: Title) -> EndCard:
+    """``a black end card with yellow text "fin"``."""
+    return EndCard(
+        said.text,
+        said.when.duration_s or card.duration_s,
+        said.look.color or card.color,
+        said.look.ground or card.background,
+    )
 
 
 def _tints(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """A second change to colours: of the same photos, or the same change once more."""
     if not isinstance(before, Tint) or not isinstance(wish, Tint):
         return None
-    if before.without and wish.kind is not None:
+    if before.without and wish.kind is not None and wish.kind not in before.without:
         # "Not black and white, vintage instead, and only the beach".
         return (wish,) if _is_loose(before.photos) else (before, wish)
+    if before.kind is not None and wish == Tint(strength=wish.strength):
+        return (replace(before, strength=wish.strength),)
     photos = before.photos if _is_loose(wish.photos) else wish.photos
     if _is_loose(before.photos) and not wish.photos:
         photos = before.photos
@@ -126,6 +154,22 @@ def _scopes(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     return (replace(before, photos=wish.photos),) if not before.photos else None
 
 
+def _fits(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``blurred background`` and ``no black bars``: the blur is what stands there instead."""
+    if not isinstance(before, Fit) or not isinstance(wish, Fit):
+        return None
+    blurs = before.resize_mode is ResizeMode.CONTAIN_BLUR
+    fills = wish.resize_mode is not ResizeMode.CONTAIN_BLUR and not wish.photos
+    return (before,) if blurs and fills else None
+
+
+def _cuts(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``the first a flash, the rest dissolves``: the rest are those not named before."""
+    if not isinstance(before, Cuts) or not isinstance(wish, Cuts) or not wish.rest or wish.cuts:
+        return None
+    return (before, replace(wish, cuts=before.cuts)) if before.cuts else None
+
+
 def _left_alone(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``其他不动`` after another wish: the others stay as they are, not still."""
     rest = isinstance(wish, Camera) and wish.kinds == () and wish.photos == (Rest(),)
@@ -138,6 +182,7 @@ _JOINS: tuple[Callable[[Wish, Wish], tuple[Wish, ...] | None], ...] = (
     _cards,
     _tints,
     _scopes,
+    _fits,
+    _cuts,
     _left_alone,
 )
-

@@ -6,7 +6,18 @@ from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.tokens import Token, Tokens
 
 _LOOKS = ("position", "color", "style", "entrance", "scale")
-_MODIFIERS = (*_LOOKS, "duration", "place", "ref", "all", "each", "surface", "size", "corner")
+_MODIFIERS = (
+    *_LOOKS,
+    "duration",
+    "place",
+    "ref",
+    "all",
+    "each",
+    "surface",
+    "size",
+    "corner",
+    "ground",
+)
 _FILLERS = (
     "glue",
     "article",
@@ -49,9 +60,37 @@ _SUBJECTS = (
     "lens",
     "new",
 )
+_MAX_TOKENS = 120  # of a text; what is longer is no title
 _MAX_DIRECT_TOKENS = 14  # a text that no word announces is short
-_POLITE = ("please", "pls", "plz", "thanks", "thank you", "thx", "谢谢", "吧", "哈", "呀", "嘛", "哦")
-_TRAILING = ("字样", "的字样", "几个字", "这几个字", "就行", "就好", "即可", "instead", "on it", "on them")
+_POLITE = (
+    "please",
+    "pls",
+    "plz",
+    "thanks",
+    "thank you",
+    "thx",
+    "谢谢",
+    "吧",
+    "哈",
+    "呀",
+    "嘛",
+    "哦",
+)
+_TRAILING = (
+    "字样",
+    "的字样",
+    "几个字",
+    "这几个字",
+    "就行",
+    "就好",
+    "即可",
+    "instead",
+    "on it",
+    "on them",
+)
+
+
+GONE = ("off", "out", "away", "gone")
 
 
 def is_text_noun(token: Token) -> bool:
@@ -107,7 +146,10 @@ def is_filler(token: Token) -> bool:
 def is_all_modifiers(tokens: Tokens) -> bool:
     """Whether a stretch only says how and when."""
     return any(is_modifier(t) for t in tokens) and all(
-        is_modifier(t) or is_filler(t) or t.means("act", "move", "set", "hold", "add", "keep")
+        is_modifier(t)
+        or is_filler(t)
+        or t.means("act", "move", "set", "hold", "add", "keep")
+        or t.means("neg")
         for t in tokens
     )
 
@@ -121,6 +163,8 @@ def opens_text(tokens: Tokens, noun: int, at: int, folded: Folded) -> bool:
         return True
     starts = ("word", "occasion", "number", "tune", "genre", "cannot", "subject", "topic", "sort")
     if not any(first.means(kind) for kind in starts) or is_text_noun(first):
+        return False
+    if original.casefold() in GONE:
         return False
     if original.isascii() and original[:1].isalpha():
         return _names_without_article(tokens, noun, folded)
@@ -147,6 +191,7 @@ def _names_without_article(tokens: Tokens, noun: int, folded: Folded) -> bool:
 
 def text_end(tokens: Tokens, start: int, folded: Folded) -> int:
     """The first place after the text that begins at ``start``."""
+    tokens = tokens[: start + _MAX_TOKENS]
     end = start
     while end < len(tokens) and not _ends_at(tokens, start, end, folded):
         end += 1
@@ -160,7 +205,7 @@ def _belongs(tokens: Tokens, start: int, end: int, folded: Folded) -> bool:
     """``Best day ever!``: the sign is part of what is to be read; a request's is not."""
     if tokens[end].means("stop", "!"):
         return end > start
-    asks = any(t.means("ask") for t in tokens[:start])
+    asks = any(t.means("ask") for t in tokens[max(start - 20, 0) : start])
     return tokens[end].means("stop", "?") and not asks and folded.text[tokens[end].start] == "?"
 
 
@@ -201,7 +246,8 @@ def _is_end_of_sentence(tokens: Tokens, start: int, at: int, folded: Folded) -> 
 def _segment(tokens: Tokens, at: int) -> Tokens:
     end = at
     while end < len(tokens) and not (
-        end > at and (is_edge(tokens[end]) or tokens[end].means("join"))
+        end > at
+        and (is_edge(tokens[end]) or tokens[end].means("join"))
         and not tokens[end].means("colon")
     ):
         end += 1
@@ -225,14 +271,11 @@ def _is_request(segment: Tokens, *, firm: bool) -> bool:
         return subjects or topics or others or first.means("act", "undo", "mute")
     if first.means("neg"):
         return topics or subjects
-    if is_all_modifiers(segment) and not _is_bare_place(segment):
-        return True
     unknown = any(t.means("word") for t in content)
-    if topics and (first.means("ref") or not unknown):
-        return True
-    if any(is_text_noun(t) for t in content[:2]):
-        return True
-    return not firm and subjects and not unknown
+    said_how = is_all_modifiers(segment) and not _is_bare_place(segment)
+    named = topics and (first.means("ref") or not unknown)
+    texts = any(is_text_noun(t) for t in content[:2])
+    return said_how or named or texts or (not firm and subjects and not unknown)
 
 
 def _is_bare_place(segment: Tokens) -> bool:
@@ -249,10 +292,17 @@ def _without_modifiers(tokens: Tokens, start: int, end: int) -> int:
     """The end without the words that say how, where and when the text is shown."""
     for at in range(start + 1, end):
         leads = any(tokens[at].means(kind) for kind in _LEADERS)
+        placed = tokens[at].means("position") or tokens[at].means("place")
+        leads = leads or (placed and _is_phrase(tokens[at]))
         timed = tokens[at].means("duration") and tokens[at].end - tokens[at].start > 1
         if (leads or timed) and is_all_modifiers(tokens[at:end]):
             return at
     return end
+
+
+def _is_phrase(token: Token) -> bool:
+    """``at the bottom`` rather than ``bottom``."""
+    return token.end - token.start > 7
 
 
 def _without_courtesies(tokens: Tokens, start: int, end: int, folded: Folded) -> int:

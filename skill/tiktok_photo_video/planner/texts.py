@@ -1,6 +1,6 @@
 """Unquoted text that a word announces, made into a quote.
 
-``title it Summer in Lisbon and make it yellow``, ``标题改成夏天放在底部``, ``captions: Rome, Milan``:
+``title it Summer in Lisbon and make it yellow``, ``标题改成夏天``, ``captions: A, B``:
 where the text begins is told by what announces it, where it ends by what can only be a request
 again. Whatever comes after this sees quotes only, so the words of a text mean nothing to it.
 """
@@ -22,11 +22,13 @@ from tiktok_photo_video.planner.text_bounds import (
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
 _ASSIGNING = ("as", "作为", "当作", "当", "做", "设为", "设成", "用作", "作", "as its", "为")
+_LOOK_AHEAD = 120  # tokens: no text on a screen is longer, and long messages stay quick
 _LOOK_BACK = 12  # tokens: how far before a colon the noun may stand that it belongs to
 
 
 def with_texts(tokens: Tokens, folded: Folded) -> Tokens:
     """The tokens with every announced text as one quote token; lists of texts as several."""
+    tokens = _exchanged(tokens, folded)
     result: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -40,6 +42,65 @@ def with_texts(tokens: Tokens, folded: Folded) -> Tokens:
         result.extend(_quoted(tokens[start:end], folded, several=_lists(result, tokens, start)))
         at = end
     return _with_named_before(tuple(result), folded)
+
+
+def _exchanged(tokens: Tokens, folded: Folded) -> Tokens:
+    """``typo: Lisbn -> Lisbon``, ``replace the word Hi with Hey``: two quotes and a link."""
+    for at, token in enumerate(tokens):
+        if not _links_words(tokens, at, folded):
+            continue
+        start, end = _left_of(tokens, at, folded), text_end(tokens, at + 1, folded)
+        old, new = list(tokens[start : _unsigned(tokens, at)]), list(tokens[at + 1 : end])
+        if old and new and not any(t.means("quote") for t in (*old, *new)):
+            link = Token(token.start, token.end, sense("to", "to"))
+            quotes = (_quote(old, folded), link, _quote(new, folded))
+            return (*tokens[:start], *quotes, *tokens[end:])
+    return tokens
+
+
+def _links_words(tokens: Tokens, at: int, folded: Folded) -> bool:
+    word = folded.text[tokens[at].start : tokens[at].end]
+    before = tokens[:at]
+    if at + 1 >= len(tokens) or not before:
+        return False
+    if word in ("改成", "换成", "改为"):
+        return any(t.means("typo") for t in before) or _within_text(before, folded)
+    if word in (">", "→", "⇒"):
+        return any(t.means("typo") or is_text_noun(t) for t in before)
+    named = any(folded.text[t.start : t.end] in ("word", "words", "typo") for t in before)
+    exchanges = any(t.means("act", "replace", "set", "swap") or t.means("typo") for t in before)
+    return word in ("with", "to", "by") and named and exchanges
+
+
+def _within_text(before: Tokens, folded: Folded) -> bool:
+    """``标题里的…``: some words of a text."""
+    return any(is_text_noun(t) and folded.text[t.end : t.end + 1] in ("里", "中") for t in before)
+
+
+def _left_of(tokens: Tokens, at: int, folded: Folded) -> int:
+    start = at
+    kinds = ("colon", "stop", "comma", "act", "typo")
+    while start and not any(tokens[start - 1].means(kind) for kind in kinds):
+        if is_text_noun(tokens[start - 1]):
+            break
+        start -= 1
+    # Chinese particles lead to the old words; "my" may be one of them.
+    while start < at and folded.text[tokens[start].start : tokens[start].end] in (
+        "里",
+        "中",
+        "的",
+        "把",
+        "了",
+    ):
+        start += 1
+    return start
+
+
+def _unsigned(tokens: Tokens, at: int) -> int:
+    """The end of the old words, without the dashes of an arrow."""
+    while at and (tokens[at - 1].means("dash") or tokens[at - 1].means("sign", "=")):
+        at -= 1
+    return at
 
 
 def _quoted(part: Tokens, folded: Folded, *, several: bool) -> list[Token]:
@@ -65,7 +126,9 @@ def _lists(before: list[Token], tokens: Tokens, start: int) -> bool:
     if any(t.means("piece", "card", "subtitle") for t in near):
         return False
     several = any(t.means("each") or t.means("all") for t in near)
-    plural = any(t.means("piece", "caption") for t in near) and not any(t.means("ref") for t in near)
+    plural = any(t.means("piece", "caption") for t in near) and not any(
+        t.means("ref") for t in near
+    )
     written = any(is_text_noun(t) or t.means("act", "write") for t in near)
     return (several and written) or (plural and tokens[start - 1].means("colon"))
 
@@ -74,24 +137,55 @@ def _start_after(tokens: Tokens, at: int, folded: Folded) -> int | None:
     """Where text begins if the token announces it; ``None`` if it does not."""
     token = tokens[at]
     start = None
-    if token.means("act", "call") or _writes(tokens, at):
+    if token.means("act", "call") or _writes(tokens, at, folded):
         start = _after_verb(tokens, at + 1)
+        if start is not None and _shows(token) and is_all_modifiers(_sentence(tokens[start:])):
+            start = None  # "标题显示前两秒"
     elif is_text_noun(token) or token.means("trait", "titled"):
         start = _after_noun(tokens, at, folded)
-    elif is_number_of_photo(token) and names_text(tokens[:at]):
-        start = _after_link(tokens, at + 1)
+    elif is_number_of_photo(token) and names_text(tokens[max(at - _LOOK_AHEAD, 0) : at]):
+        start = _after_link(tokens, at + 1) or _after_another(tokens, at)
+    elif token.means("colon") and _of_noun_before(tokens, at):
+        start = at + 1
     if start is None or not has_text(tokens[start:]):
         return None
     return None if _quote_follows(tokens, start) else start
 
 
-def _writes(tokens: Tokens, at: int) -> bool:
+def _of_noun_before(tokens: Tokens, at: int) -> bool:
+    """``text at the top: our family``: a colon further on than right after its noun."""
+    start = at
+    first = max(at - _LOOK_BACK, 0)
+    while start > first and not any(tokens[start - 1].means(k) for k in ("stop", "comma", "quote")):
+        start -= 1
+    rest = _sentence(tokens[at + 1 :])
+    named = any(is_text_noun(t) for t in tokens[start:at])
+    return named and has_text(rest) and not _means_something_else(rest, judges=False)
+
+
+def _after_another(tokens: Tokens, at: int) -> int | None:
+    """``the first photo says hello and the last one goodbye``: a text without its verb."""
+    before, rest = tokens[max(at - 2, 0) : at], tokens[at + 1 :]
+    joined = any(t.means("join", "and") or t.means("comma") for t in before)
+    worded = rest and any(rest[0].means(k) for k in ("word", "social", "occasion", "subject"))
+    return at + 1 if joined and worded else None
+
+
+def _writes(tokens: Tokens, at: int, folded: Folded) -> bool:
     token = tokens[at]
     if not token.means("act", "write") or token.means("topic"):
         return False
+    word = folded.text[token.start : token.end]
+    if at and tokens[at - 1].means("word") and word in ("says", "said", "say"):
+        return False  # "my nan says the music should be …"
+    if any(t.means("outside") for t in tokens[at + 1 : at + 5]):
+        return False  # "write me a poem"
     # "Display" and "show" announce a text only after a word for one.
-    shows = token.means("act", "hold", "add")
-    return not shows or bool(at and is_text_noun(tokens[at - 1]))
+    return not _shows(token) or bool(at and is_text_noun(tokens[at - 1]))
+
+
+def _shows(token: Token) -> bool:
+    return token.means("act", "hold") or (token.means("act", "add") and not token.means("piece"))
 
 
 def _quote_follows(tokens: Tokens, start: int) -> bool:
@@ -116,6 +210,7 @@ def _after_verb(tokens: Tokens, at: int) -> int | None:
 
 
 def _sentence(tokens: Tokens) -> Tokens:
+    tokens = tokens[:_LOOK_AHEAD]
     end = next((i for i, t in enumerate(tokens) if t.means("stop")), len(tokens))
     return tokens[:end]
 
@@ -126,17 +221,33 @@ def _after_link(tokens: Tokens, at: int) -> int | None:
 
 def _after_noun(tokens: Tokens, noun: int, folded: Folded) -> int | None:
     """After ``title``: ``: X``, ``to X``, ``should be X``, ``改成X``, or X itself."""
-    at, linked = noun + 1, False
-    while at < len(tokens) and (step := _step(tokens[at], linked=linked)):
-        linked = linked or step == "link"
-        at += 1
+    at, linked = _past_link(tokens, noun, folded)
     rest = _sentence(tokens[at:])
-    if not has_text(rest) or _means_something_else(rest):
+    if not has_text(rest) or _means_something_else(rest, judges=not _of_photo(tokens, noun, at)):
         return None
     if not linked:
-        direct = at == noun + 1 or tokens[noun].means("piece", "caption")
+        if any(t.means("ref") for t in tokens[noun + 1 : at]):
+            return at if tokens[noun].means("piece", "caption") else None
+        direct = at == noun + 1 or _is_capital(rest[0], folded)
         return at if direct and opens_text(tokens, noun, at, folded) else None
     return at if _is_worded(tokens, noun, at, folded) else None
+
+
+def _past_link(tokens: Tokens, noun: int, folded: Folded) -> tuple[int, bool]:
+    """Where the words after a noun that lead to its text end, and whether one announces it."""
+    at, linked = noun + 1, False
+    while at < len(tokens) and (step := _step(tokens[at], linked=linked)):
+        named = any(t.means("ref") for t in tokens[noun + 1 : at])
+        if step == "skip" and (named or _is_capital(tokens[at], folded)):
+            break  # "Our Trip"; "caption photo 2 us"
+        linked = linked or step == "link"
+        at += 1
+    return at, linked
+
+
+def _is_capital(token: Token, folded: Folded) -> bool:
+    original = folded.slice(token.start, token.end)
+    return original[:1].isupper() and original.isascii() and not folded.original.isupper()
 
 
 def _step(token: Token, *, linked: bool) -> str:
@@ -147,10 +258,16 @@ def _step(token: Token, *, linked: bool) -> str:
     return "skip" if filler else ""
 
 
-def _means_something_else(rest: Tokens) -> bool:
+def _of_photo(tokens: Tokens, noun: int, at: int) -> bool:
+    """``caption photo 2 …``: nothing but a text can follow."""
+    caption = tokens[noun].means("piece", "caption")
+    return caption and any(t.means("ref") for t in tokens[noun + 1 : at])
+
+
+def _means_something_else(rest: Tokens, *, judges: bool) -> bool:
     writes = any(t.means("act", "write", "call") for t in rest[:3])
     auto = any(t.means("auto") or t.means("case") for t in rest[:3])
-    judged = all(_is_quality(t) for t in rest)
+    judged = judges and all(_is_quality(t) for t in rest)
     return writes or auto or judged or is_all_modifiers(rest) or rest[0].means("quote")
 
 
@@ -165,8 +282,10 @@ def _is_worded(tokens: Tokens, noun: int, start: int, folded: Folded) -> bool:
     link, first = tokens[start - 1], tokens[start]
     word = folded.text[link.start : link.end]
     if not word.isascii() or word in (":", "=") or link.means("colon"):
-        return not (word in ("是", "为") and folded.slice(first.start, len(folded.text)).endswith("的"))
-    capital = folded.slice(first.start, first.end)[:1].isupper()
+        return not (
+            word in ("是", "为") and folded.slice(first.start, len(folded.text)).endswith("的")
+        )
+    capital = _is_capital(first, folded)
     if word == "to":
         changes = any(t.means("act", "set", "make") for t in tokens[max(noun - 6, 0) : noun])
         opens = noun == 0 or is_edge(tokens[noun - 1]) or changes
@@ -186,8 +305,10 @@ def _with_named_before(tokens: Tokens, folded: Folded) -> Tokens:
             end -= 1
         if end == 0 or not _assigns(tokens[end - 1], folded):
             continue
-        start = _start_before(tokens, end - 1)
-        if start < end - 1 and not any(t.means("quote") for t in tokens[start : end - 1]):
+        start = _start_before(tokens, end - 1, folded)
+        inner = tokens[start : end - 1]
+        kinds = ("quote", "auto", "file", "ref", "pronoun")
+        if inner and not any(t.means(kind) for t in inner for kind in kinds):
             quote = _quote(list(tokens[start : end - 1]), folded)
             return (*tokens[:start], quote, *tokens[end - 1 :])
     return tokens
@@ -197,13 +318,15 @@ def _assigns(token: Token, folded: Folded) -> bool:
     return folded.text[token.start : token.end] in _ASSIGNING
 
 
-def _start_before(tokens: Tokens, end: int) -> int:
-    """Where the text before a noun begins: after the verb that takes it."""
+def _start_before(tokens: Tokens, end: int, folded: Folded) -> int:
+    """Where the text before a noun begins: after the word that takes it."""
     start = end
-    while start > 0 and not _opens_request(tokens[start - 1]) and not is_edge(tokens[start - 1]):
+    while start and not _takes(tokens[start - 1], folded) and not is_edge(tokens[start - 1]):
         start -= 1
-    return start if start and _opens_request(tokens[start - 1]) else end
+    return start if start and _takes(tokens[start - 1], folded) else end
 
 
-def _opens_request(token: Token) -> bool:
-    return token.means("act", "set", "add", "move", "make") or token.means("ask")
+def _takes(token: Token, folded: Folded) -> bool:
+    """``use …``, ``put …``, ``把…``, ``could you …``."""
+    takes = token.means("act", "set", "add", "move", "make") or token.means("ask")
+    return takes or folded.text[token.start : token.end] in ("把", "将")

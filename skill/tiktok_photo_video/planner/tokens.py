@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from tiktok_photo_video.planner.normal import FILE_MARK, QUOTE_MARK, Folded
 from tiktok_photo_video.planner.numerals import chinese_number
+from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.vocabulary import Sense, vocabulary
-from tiktok_photo_video.planner.wishes import References
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,10 @@ _PERCENT = re.compile(
 )
 _TIMES = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)\s?(?:x(?![a-z\d])|times(?![a-z])|倍)")
 _ORDINAL = re.compile(r"(?<![\d.])(\d{1,4})(?:st|nd|rd|th)(?![a-z])")
+_DECADE = re.compile(
+    r"(?<!\d)(?:19)?[89]0'?s"
+    r"(?=\s(?:music|song|synth|style|vibe|pop|tune|track|sound|beat))"
+)
 _DIGITS = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,4})?|(?<![\d.])\.\d{1,3}")
 _HAN_DECIMAL = re.compile(r"[零一二两三四五六七八九十百]+点[零一二三四五六七八九]+")
 _HAN_DIGITS = re.compile(r"[零〇一二两三四五六七八九十百千]+")
@@ -132,6 +136,10 @@ def _color(found: re.Match[str]) -> Token:
     return Token(*found.span(), sense("color", found[0]))
 
 
+def _decade(found: re.Match[str]) -> Token:
+    return Token(*found.span(), sense("mood", "retro"))
+
+
 def _unknown_file(found: re.Match[str]) -> Token:
     return Token(*found.span(), sense("file"), text=found[0])
 
@@ -140,6 +148,7 @@ def _unknown_file(found: re.Match[str]) -> Token:
 _BEFORE_WORDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], ...] = (
     (_FILE, _unknown_file),
     (_HEX_COLOR, _color),
+    (_DECADE, _decade),
     (_RATIO, _ratio),
     (_CLOCK, _clock),
     (_PIXELS, _pixels),
@@ -163,7 +172,7 @@ def tokens_of(folded: Folded) -> Tokens:
     return _split_verbs_joined(tuple(_scan(folded)), folded.text)
 
 
-_SPLIT_REACH = 6  # words between a verb and its second part: "take the very last one out"
+_SPLIT_REACH = 8  # words between a verb and its second part: "take the very last one out"
 
 
 def _split_verbs_joined(tokens: Tokens, text: str) -> Tokens:

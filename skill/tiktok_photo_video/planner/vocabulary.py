@@ -69,14 +69,13 @@ class Vocabulary:
         best = max((pair for pair in scored if _is_slip(word, pair)), default=None)
         return self.senses[best[1]] if best else ()
 
-
     def _transposed(self, word: str) -> Senses:
         """The senses of the one short word that has two neighbouring letters swapped: ``teh``."""
         swapped = (
             f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)
         )
         known = {w for w in swapped if w in self.senses and w != word}
-        is_short_word = TRANSPOSED_MIN_LETTERS <= len(word) and word.isascii()
+        is_short_word = len(word) >= TRANSPOSED_MIN_LETTERS and word.isascii()
         return self.senses[known.pop()] if is_short_word and len(known) == 1 else ()
 
 
@@ -119,8 +118,17 @@ def vocabulary() -> Vocabulary:
     by_letter: defaultdict[str, list[tuple[str, Senses]]] = defaultdict(list)
     for phrase in sorted(senses, key=lambda p: (-len(p), p)):
         by_letter[phrase[0]].append((phrase, senses[phrase]))
-    targets = tuple(p for p in senses if p.isascii() and p.isalpha() and len(p) >= TYPO_MIN_LETTERS)
+    targets = tuple(phrase for phrase in senses if _may_be_misspelt(phrase, senses[phrase]))
     return Vocabulary({k: tuple(v) for k, v in by_letter.items()}, senses, targets, dict(split))
+
+
+# What is said besides the work: a near miss of one of these is more often another word.
+_EXACT = {"asked", "asks", "question", "social", "retract", "outside"}
+
+
+def _may_be_misspelt(phrase: str, senses: Senses) -> bool:
+    plain = phrase.isascii() and phrase.isalpha() and len(phrase) >= TYPO_MIN_LETTERS
+    return plain and not all(sense.kind in _EXACT for sense in senses)
 
 
 def _phrases(language: Language) -> Iterator[tuple[str, Sense]]:

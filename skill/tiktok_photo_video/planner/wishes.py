@@ -9,20 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from tiktok_photo_video.planner.brief import Feel, Mood, Order, Theme
-from tiktok_photo_video.planner.pointers import AllBut as AllBut
-from tiktok_photo_video.planner.pointers import Beside as Beside
-from tiktok_photo_video.planner.pointers import Everything as Everything
-from tiktok_photo_video.planner.pointers import Fresh as Fresh
-from tiktok_photo_video.planner.pointers import Having as Having
-from tiktok_photo_video.planner.pointers import Middle as Middle
-from tiktok_photo_video.planner.pointers import Named as Named
-from tiktok_photo_video.planner.pointers import Reference as Reference
-from tiktok_photo_video.planner.pointers import References as References
-from tiktok_photo_video.planner.pointers import Rest as Rest
-from tiktok_photo_video.planner.pointers import Span as Span
-from tiktok_photo_video.planner.pointers import Stride as Stride
-from tiktok_photo_video.planner.pointers import Trait as Trait
+from tiktok_photo_video.planner.brief import Feel, Mood, Theme
+from tiktok_photo_video.planner.photo_wishes import (
+    AddPhotos,
+    Arrange,
+    Count,
+    Crop,
+    Divide,
+    Drop,
+    Even,
+    Keep,
+    Length,
+    Move,
+    PhotoLength,
+    Repeat,
+    Replace,
+    Sort,
+    Speed,
+    Swap,
+)
+from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.timeline.model import (
     Corner,
     LookKind,
@@ -37,35 +43,13 @@ from tiktok_photo_video.timeline.model import (
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
-    """How long the whole is to be: seconds, or a factor, or so many seconds more or less.
-
-    With a ``bound`` the seconds are the most or the least that it may take.
-    """
-
-    total_s: float | None = None
-    factor: float = 1.0
-    more_s: float = 0.0
-    bound: Literal["", "most", "least"] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoLength:
-    """How long photos are to be shown; no references means each of them."""
-
-    photo_s: float | None = None
-    factor: float = 1.0
-    more_s: float = 0.0
-    photos: References = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Cuts:
     """What is to happen between photos.
 
     ``types`` is ``None`` when nothing was said about the kind and empty for plain cuts;
     ``without`` are kinds to do without. ``cuts`` counts from 1, negative numbers from the end;
-    ``rest`` means the cuts that nothing was said about before.
+    with
+    ``rest`` all but these are meant.
     """
 
     types: tuple[TransitionType, ...] | None = None
@@ -143,12 +127,16 @@ class When:
     end_s: float | None = None
     at_end: bool = False
     throughout: bool = False
+    factor: float = 1.0
     photos: References = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a text looks, as far as the message says so; ``steps`` sizes larger or smaller."""
+    """How a text looks, as far as the message says so.
+
+    ``steps`` are sizes larger or smaller; ``ground`` is the colour it stands on (a card's).
+    """
 
     position: TitlePosition | None = None
     style: TitleStyle | None = None
@@ -156,6 +144,7 @@ class Look:
     animation: TitleAnimation | None = None
     size: TitleSize | None = None
     steps: int = 0
+    ground: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,118 +270,6 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
-class Drop:
-    """Take photos out."""
-
-    photos: References
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Take all other photos out."""
-
-    photos: References
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Put photos elsewhere: to place ``position`` (from 1, -1 is the end) or beside another.
-
-    With ``by`` they go so many places towards the end (negative: the front) instead.
-    """
-
-    photos: References
-    position: int = 1
-    before: References = ()
-    after: References = ()
-    by: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Swap:
-    """Let two photos change places."""
-
-    photos: References
-
-
-@dataclass(frozen=True, slots=True)
-class Replace:
-    """Put the last photo named in the place of the first."""
-
-    photos: References
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """Put all photos into this order, or only some, which then share the places they had."""
-
-    order: Order
-    photos: References = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Arrange:
-    """Put the photos into the order in which they are named; others follow as they were."""
-
-    photos: References
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """Show photos another ``times`` times: each after itself, or all at one place."""
-
-    photos: References
-    times: int = 1
-    position: int = 0
-    before: References = ()
-    after: References = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Divide:
-    """Cut photos in two, ``at_s`` seconds from their start; without it in the middle."""
-
-    photos: References
-    at_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Crop:
-    """Show a video clip only from ``from_s`` to ``to_s`` of what was filmed."""
-
-    photos: References
-    from_s: float = 0.0
-    to_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Speed:
-    """Run video clips so many times as fast as now, or as filmed where ``filmed``."""
-
-    factor: float
-    photos: References = ()
-    filmed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Even:
-    """Show photos equally long, all together as long as now."""
-
-    photos: References = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AddPhotos:
-    """Put photos that are uploaded but not yet used into the video."""
-
-    names: tuple[str, ...] = ()
-    position: int = -1
-    before: References = ()
-    after: References = ()
-    photos: References = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Camera:
     """How the camera is to move; ``kinds`` is ``None`` for "somehow", empty for not at all."""
 
@@ -436,13 +313,6 @@ class Occasion:
     """What the video is about: everything that nothing else is said of follows from it."""
 
     theme: Theme
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many photos the message speaks of."""
-
-    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,9 @@ class Compositor:
         self._plates = plates
         self._titles = titles
         self._scratch: Planes | None = None
-        self._films = Films(chunk.canvas, plates.originals) if plates.originals else None
+        self._films: Films | None = None
+        if plates.originals:
+            self._films = Films(chunk.canvas, plates.originals, plates.large_film_turn)
 
     def __enter__(self) -> Compositor:
         return self
@@ -62,6 +64,8 @@ class Compositor:
     def draw(self, frame: int, out: Planes) -> None:
         """Draw frame number ``frame`` of the chunk."""
         piece, at = _piece_at(self._chunk, frame)
+        if self._films:
+            self._films.close_except((piece.shot, piece.next_shot))
         if piece.transition is None or piece.next_shot is None:
             self._draw_shot(out, piece.shot, piece.shot_frame + at, Layer(incoming=False))
         else:

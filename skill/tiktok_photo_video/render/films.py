@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
+import threading
+from collections.abc import Collection
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from tiktok_photo_video.render.film_plates import FilmPlateMaker
 from tiktok_photo_video.render.plates import Plate
 from tiktok_photo_video.render.shots import Canvas, Footage, OriginalSource, Shot
 
-# A chunk shows a clip and, in a transition, the one after it.
-MAX_OPEN_FILMS = 2
+# A decoder holds about eight frames: of 4K film, more than a hundred megabytes. One chunk at a
+# time reads clips above this size, so that memory stays bounded.
+_LARGE_PIXELS = 2560 * 1440
 _LOG = logging.getLogger(__name__)
 # Less is how sound outlasts the picture in many files, and not worth a word.
 _NOTABLE_S = 0.5
@@ -26,15 +28,34 @@ _NOTABLE_S = 0.5
 class Films:
     """The open clips of one chunk; for one thread, to be closed."""
 
-    def __init__(self, canvas: Canvas, originals: OriginalSource) -> None:
+    def __init__(
+        self, canvas: Canvas, originals: OriginalSource, large_turn: threading.Lock
+    ) -> None:
+        """Set up without opening anything.
+
+        Args:
+            canvas: what the clips are fitted into.
+            originals: gives their files.
+            large_turn: held while a large clip is open; shared by all chunks under way.
+        """
         self._canvas = canvas
         self._originals = originals
-        self._open: OrderedDict[Shot, _Projector | None] = OrderedDict()
+        self._large_turn = large_turn
+        self._has_turn = False
+        self._open: dict[Shot, _Projector | None] = {}
 
     def close(self) -> None:
         """Let go of all clips."""
-        while self._open:
-            self._close_oldest()
+        self.close_except(())
+
+    def close_except(self, shots: Collection[Shot | None]) -> None:
+        """Let go of the clips that are not seen any more."""
+        for shot in [each for each in self._open if each not in shots]:
+            if projector := self._open.pop(shot):
+                projector.close()
+        if self._has_turn and not any(p and p.is_large for p in self._open.values()):
+            self._has_turn = False
+            self._large_turn.release()
 
     def plate(self, shot: Shot, frame: int) -> Plate | None:
         """What a shot of a clip shows at a frame of its span; valid until the next is asked for.
@@ -46,16 +67,13 @@ class Films:
         """
         if shot not in self._open:
             self._open[shot] = self._opened(shot)
-            while len(self._open) > MAX_OPEN_FILMS:
-                self._close_oldest()
-        self._open.move_to_end(shot)
         projector = self._open[shot]
         return projector.plate(frame) if projector else None
 
     def _opened(self, shot: Shot) -> _Projector | None:
         path = self._originals(shot.content_hash)
         try:
-            return _Projector(path, self._canvas, shot)
+            projector = _Projector(path, self._canvas, shot)
         except MediaError as error:
             if not path.is_file():
                 raise RenderError(
@@ -66,11 +84,10 @@ class Films:
             # It was fit to be taken in: its poster stands in for it.
             _LOG.warning("clip %s cannot be opened (%s)", shot.content_hash[:12], error.code)
             return None
-
-    def _close_oldest(self) -> None:
-        _, projector = self._open.popitem(last=False)
-        if projector:
-            projector.close()
+        if projector.is_large and not self._has_turn:
+            self._large_turn.acquire()
+            self._has_turn = True
+        return projector
 
 
 class _Projector:
@@ -81,6 +98,7 @@ class _Projector:
         self._shot, self._rate = shot, canvas.rate
         self._footage = shot.footage or Footage()
         self._maker = FilmPlateMaker(canvas, shot, FilmDeveloper())
+        self.is_large = self._film.stored_pixels > _LARGE_PIXELS
         self._shown: VideoFrame | None = None
         self._plate: Plate | None = None
 

@@ -65,6 +65,8 @@ class PlateStore:
         """
         self._source = source
         self.originals = originals
+        self.large_film_turn = threading.Lock()
+        """Held by the one chunk that reads film too large to be read twice at a time."""
         self._logos: dict[tuple[Canvas, LogoMark], Overlay] = {}
         self._plates: OrderedDict[tuple[Canvas, Shot], Plate] = OrderedDict()
         self._lock = threading.Lock()

@@ -26,7 +26,7 @@ MOODS = (
 )
 """The moods that music can be composed in, as the backend's planner has them."""
 
-_NAMES = {ExternalReference: "File"}
+_NAMES: dict[type, str] = {ExternalReference: "File"}
 _SIMPLE: dict[Any, str] = {str: "text", bool: "bool", int: "int", float: "num", Fraction: "num"}
 
 

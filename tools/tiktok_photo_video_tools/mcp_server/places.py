@@ -68,11 +68,11 @@ class ReadRoots:
         root = max(around, key=lambda folder: len(folder.parts), default=None)
         inside = _of_system(path, root)
         if inside:
-            raise _refused(path, "path_system", f"{inside} belongs to the system")
+            raise _refused(path, "path_system", inside, "belongs to the system")
         if root is None:
             raise self._outside(path)
         if hidden := _hidden_part(path.relative_to(root)):
-            raise _refused(path, "path_hidden", f"{hidden} is hidden")
+            raise _refused(path, "path_hidden", hidden, "is hidden")
         return path
 
     def _outside(self, path: Path) -> RequestError:
@@ -115,7 +115,12 @@ def _absolute(word: str) -> Path:
             )
         return path.resolve()
     except (OSError, RuntimeError, ValueError) as error:  # a loop of links, or no path at all
-        raise _refused(Path(word), "path_unreadable", type(error).__name__) from error
+        raise RequestError(
+            f"{word[:200]!r} cannot be read as a path ({type(error).__name__}).",
+            code="path_unreadable",
+            hint="Check the path.",
+            facts={"path": word[:200]},
+        ) from error
 
 
 def _of_system(path: Path, root: Path | None) -> Path | None:
@@ -131,12 +136,12 @@ def _hidden_part(inside: Path) -> str | None:
     return next((p for p in parts if p.startswith(".") or p.casefold() in _HIDDEN), None)
 
 
-def _refused(path: Path, code: str, why: str) -> RequestError:
+def _refused(path: Path, code: str, part: str | Path, why: str) -> RequestError:
     return RequestError(
-        f"{path} is not read: {why}.",
+        f"{path} is not read: {part} {why}.",
         code=code,
         hint="Copy the photo to a folder of photos and give that path.",
-        facts={"path": str(path), "why": why},
+        facts={"path": str(path), "part": str(part)},
     )
 
 

@@ -26,7 +26,7 @@ class Input(BaseModel):
 class Output(BaseModel):
     """What a tool gives, for programs; what is not known is left out."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(frozen=True)
 
     def plain(self) -> dict[str, Any]:
         """The values as JSON has them."""

@@ -89,9 +89,7 @@ class Desk:
         return next(found, None)
 
 
-async def _worked(
-    job: Job[_Result], work: Callable[[Job[_Result]], Awaitable[_Result]]
-) -> None:
+async def _worked(job: Job[_Result], work: Callable[[Job[_Result]], Awaitable[_Result]]) -> None:
     try:
         job.result = await work(job)
     except Exception as error:  # noqa: BLE001 it is raised again in the call that waits

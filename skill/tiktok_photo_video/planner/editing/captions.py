@@ -9,9 +9,10 @@ from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.editing.locating import DoubtError, is_everything
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.editing.wording import styled
+from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.remarks import note
-from tiktok_photo_video.planner.wishes import Caption, Look, NoCaption, References
-from tiktok_photo_video.timeline.edits import Edit, SetCaption
+from tiktok_photo_video.planner.wishes import Caption, Look, NoCaption
+from tiktok_photo_video.timeline.edits import Edit, RemoveTitles, SetCaption, SetTitle
 from tiktok_photo_video.timeline.model import (
     Clip,
     ExternalReference,
@@ -33,7 +34,9 @@ def caption(scene: Scene, wish: Caption) -> Carried:
         return _restyled(scene, wish)
     ids = _ids(scene, wish.photos)
     texts = wish.texts * len(ids) if len(wish.texts) == 1 else wish.texts
-    edits = tuple(_captioned(scene, i, text, wish.look) for i, text in zip(ids, texts, strict=False))
+    edits = tuple(
+        _captioned(scene, i, text, wish.look) for i, text in zip(ids, texts, strict=False)
+    )
     return Carried(edits, _leftover(scene, len(ids), len(texts)))
 
 
@@ -53,9 +56,7 @@ def present(scene: Scene) -> dict[str, TitleReference]:
     """The captions there are, by the photo they belong to."""
     track = scene.timeline.track(TrackKind.CAPTION)
     clips: tuple[Clip, ...] = track.clips if track else ()
-    return {
-        c.anchor: c.media for c in clips if c.anchor and isinstance(c.media, TitleReference)
-    }
+    return {c.anchor: c.media for c in clips if c.anchor and isinstance(c.media, TitleReference)}
 
 
 def _captioned(scene: Scene, clip_id: str, text: str, look: Look) -> Edit:
@@ -100,12 +101,28 @@ def _restyled(scene: Scene, wish: Caption) -> Carried:
     there = present(scene)
     ids = set(_ids(scene, wish.photos))
     chosen = {i: caption for i, caption in there.items() if i in ids}
+    if not chosen and is_everything(wish.photos):
+        return _of_titles(scene, wish)
     if not chosen:
         raise DoubtError("caption_text")
     return Carried(tuple(SetCaption(i, styled(c, wish.look)) for i, c in chosen.items()))
 
 
+def _of_titles(scene: Scene, wish: Caption) -> Carried:
+    """Where no photo has a caption, the text on the screen that is meant is the title."""
+    edits = [
+        SetTitle(styled(p.clip.media, wish.look), p.range_in_track.start, p.range_in_track.duration)
+        for p in scene.titles
+        if isinstance(p.clip.media, TitleReference)
+    ]
+    if not edits:
+        raise DoubtError("caption_text")
+    return Carried(tuple(edits))
+
+
 def no_caption(scene: Scene, wish: NoCaption) -> Carried:
-    """Take captions away."""
+    """Take captions away; where there are none, the title is what is meant."""
+    if not present(scene) and scene.titles and is_everything(wish.photos):
+        return Carried((RemoveTitles(),))
     ids = set(_ids(scene, wish.photos))
     return Carried(tuple(SetCaption(i, None) for i in present(scene) if i in ids))

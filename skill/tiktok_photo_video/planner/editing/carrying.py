@@ -25,28 +25,37 @@ from tiktok_photo_video.planner.editing import (
 from tiktok_photo_video.planner.editing.locating import DoubtError, Numbering, numbering_in
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.grammar.rules import Said
-from tiktok_photo_video.planner.remarks import note
-from tiktok_photo_video.planner.wishes import (
+from tiktok_photo_video.planner.photo_wishes import (
     AddPhotos,
-    Aim,
     Arrange,
+    Crop,
+    Divide,
+    Drop,
+    Even,
+    Keep,
+    Length,
+    Move,
+    PhotoLength,
+    Repeat,
+    Replace,
+    Sort,
+    Speed,
+    Swap,
+)
+from tiktok_photo_video.planner.remarks import note
+from tiktok_photo_video.planner.sayings import SAYINGS
+from tiktok_photo_video.planner.wishes import (
+    Aim,
     Badge,
     Bars,
     Camera,
     Cannot,
     Caption,
     Cover,
-    Crop,
     Cuts,
-    Divide,
-    Drop,
     EndCard,
-    Even,
     Fades,
     Fit,
-    Keep,
-    Length,
-    Move,
     Music,
     Mute,
     Name,
@@ -56,16 +65,10 @@ from tiktok_photo_video.planner.wishes import (
     NoTitle,
     OnBeat,
     Pace,
-    PhotoLength,
     Rate,
     Recase,
-    Repeat,
-    Replace,
     Reword,
     Shape,
-    Sort,
-    Speed,
-    Swap,
     Tint,
     Title,
     Unknown,
@@ -168,13 +171,22 @@ def _one(outcome: Outcome, scene: Scene, said: Said) -> None:
     if isinstance(wish, Unknown):
         outcome.unclear.append(wish.text)
     elif isinstance(wish, Cannot):
-        outcome.unclear.append(wish.text)
-        outcome.notes.append(note("cannot", scene.language, text=wish.text))
+        _declined(outcome, wish, scene.language)
     elif isinstance(wish, Unsaid):
         facts: dict[str, object] = {"count": scene.numbering.count}
         outcome.questions.append(Question(wish.what, facts, said.words))
     elif (handler := _CARRY_OUT.get(type(wish))) is not None:
         _handled(outcome, scene, said, handler)
+
+
+def _declined(outcome: Outcome, wish: Cannot, language: Language) -> None:
+    """Say what can be had instead; where nothing is known, that it was not done."""
+    saying = SAYINGS.get(f"not_{wish.instead}")
+    if saying is not None:
+        outcome.notes.append(saying[language])
+        return
+    outcome.unclear.append(wish.text)
+    outcome.notes.append(note("cannot", language, text=wish.text))
 
 
 def _handled(

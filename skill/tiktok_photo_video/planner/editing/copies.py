@@ -8,7 +8,14 @@ from tiktok_photo_video.planner.editing.locating import DoubtError, is_everythin
 from tiktok_photo_video.planner.editing.photos import beside
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.editing.times import photo_length, shared_evenly
-from tiktok_photo_video.planner.wishes import Crop, Divide, Even, PhotoLength, Repeat, Speed
+from tiktok_photo_video.planner.photo_wishes import (
+    Crop,
+    Divide,
+    Even,
+    PhotoLength,
+    Repeat,
+    Speed,
+)
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.edits import (
     Duplicate,

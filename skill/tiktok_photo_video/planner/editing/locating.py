@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tiktok_photo_video.errors import EditError
-from tiktok_photo_video.planner.wishes import (
+from tiktok_photo_video.planner.pointers import (
     AllBut,
     Beside,
     Everything,

@@ -11,21 +11,17 @@ from tiktok_photo_video.planner.editing.locating import DoubtError, is_everythin
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.layout import order_of
 from tiktok_photo_video.planner.pacing import available_frames, least_frames
-from tiktok_photo_video.planner.wishes import (
+from tiktok_photo_video.planner.photo_wishes import (
     AddPhotos,
     Arrange,
     Drop,
-    Fresh,
     Keep,
     Move,
-    Named,
-    Reference,
-    References,
     Replace,
     Sort,
-    Span,
     Swap,
 )
+from tiktok_photo_video.planner.pointers import Fresh, Named, Reference, References, Span
 from tiktok_photo_video.timeline.apply import apply, new_clip_id
 from tiktok_photo_video.timeline.edits import Edit, Insert, Remove, Reorder, ReplaceMedia
 from tiktok_photo_video.timeline.model import (
@@ -58,31 +54,30 @@ def _present(scene: Scene, ids: tuple[str, ...]) -> tuple[str, ...]:
 def move(scene: Scene, wish: Move) -> Carried:
     """Put photos at a place, or beside another one; new ones come in there."""
     brought = brought_in(scene, wish.photos)
-    timeline = brought.timeline
-    ids = tuple(clip.id for clip in timeline.photos)
-    moved = brought.ids
-    others = [i for i in ids if i not in moved]
-    place = _place(scene, wish, others, ids, moved)
-    order = (*others[:place], *moved, *others[place:])
+    ids = tuple(clip.id for clip in brought.timeline.photos)
+    others = [i for i in ids if i not in brought.ids]
+    place = _shifted(wish, ids, brought.ids) if wish.by else _place(scene, wish, others)
+    order = (*others[:place], *brought.ids, *others[place:])
     reordered = (Reorder(order),) if order != ids else ()
     return Carried((*brought.edits, *reordered))
 
 
-def _place(
-    scene: Scene, wish: Move, others: Sequence[str], ids: Sequence[str], moved: Sequence[str]
-) -> int:
+def _shifted(wish: Move, ids: Sequence[str], moved: Sequence[str]) -> int:
+    """The place so many further on, among the photos that stay where they are."""
+    edge = min if wish.by < 0 else max
+    stood = edge(ids.index(i) for i in moved)
+    passed = sum(1 for i in ids[:stood] if i not in moved)
+    return min(max(passed + wish.by, 0), len(ids) - len(moved))
+
+
+def _place(scene: Scene, wish: Move, others: Sequence[str]) -> int:
     """The place among the photos that stay where they are."""
-    if wish.by:
-        edge = min if wish.by < 0 else max
-        before = edge(ids.index(i) for i in moved)
-        stood = sum(1 for i in others if ids.index(i) < before)
-        return min(max(stood + wish.by, 0), len(others))
     if anchors := wish.before or wish.after:
         return beside(scene, anchors, others, after=bool(wish.after))
     if wish.position < 0:
         return max(len(others) + 1 + wish.position, 0)
-    if wish.position > len(ids):
-        raise DoubtError("no_such_photo", what=str(wish.position), count=len(ids))
+    if wish.position > len(others) + 1:
+        raise DoubtError("no_such_photo", what=str(wish.position), count=len(scene.ids))
     return min(wish.position - 1, len(others))
 
 
@@ -189,9 +184,7 @@ def arrivals(scene: Scene, photos: References) -> dict[tuple[Reference, int], Ph
     """
     gone = scene.numbering.shown  # taken out by this very message: not new
     unused = [
-        p
-        for p in unused_photos(scene.timeline, scene.photos)
-        if p.media.content_hash not in gone
+        p for p in unused_photos(scene.timeline, scene.photos) if p.media.content_hash not in gone
     ]
     found: dict[tuple[Reference, int], Photo] = {}
     for photo in photos:

@@ -108,7 +108,8 @@ def fades(scene: Scene, wish: Fades) -> Carried:
         for s in (wish.in_s, wish.out_s)
     ]
     given = [None if frames is None else min(frames, longest) for frames in asked]
-    return Carried((SetFades(*given),), _shortened(scene, longest) if given != asked else ())
+    edit = SetFades(fade_in=given[0], fade_out=given[1])
+    return Carried((edit,), _shortened(scene, longest) if given != asked else ())
 
 
 def _shortened(scene: Scene, longest: int) -> tuple[str, ...]:

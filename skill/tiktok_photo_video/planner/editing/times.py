@@ -13,9 +13,12 @@ from tiktok_photo_video.planner.pacing import (
     least_frames,
     within_bounds,
 )
+from tiktok_photo_video.planner.photo_wishes import (
+    Length,
+    PhotoLength,
+)
 from tiktok_photo_video.planner.remarks import note
 from tiktok_photo_video.planner.taste import MAX_TOTAL_S, MIN_PHOTO_S, TIKTOK_MIN_TOTAL_S
-from tiktok_photo_video.planner.wishes import Length, PhotoLength
 from tiktok_photo_video.timeline.apply import shared_out
 from tiktok_photo_video.timeline.edits import Edit, SetDuration, SetTotalDuration
 from tiktok_photo_video.timeline.model import Clip, ExternalReference, frames_from_s

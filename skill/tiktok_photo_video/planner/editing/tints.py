@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from tiktok_photo_video.planner.editing.locating import DoubtError, is_everything
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
-from tiktok_photo_video.planner.wishes import Aim, Bars, References, Tint
+from tiktok_photo_video.planner.pointers import References
+from tiktok_photo_video.planner.wishes import Aim, Bars, Tint
 from tiktok_photo_video.timeline.edits import Edit, SetFocus, SetLook, SetPadColor
 from tiktok_photo_video.timeline.model import Focus, Look, LookKind
 
@@ -21,6 +22,7 @@ def tint(scene: Scene, wish: Tint) -> Carried:
         ids = tuple(i for i in ids if scene.clip(i).look.kind is not LookKind.NONE)
         if not ids:
             raise DoubtError("look")
+    ids = _wearing(scene, wish, ids)
     alike: dict[Look, list[str]] = {}
     for clip_id in ids:
         now = scene.clip(clip_id).look
@@ -35,6 +37,13 @@ def _ids(scene: Scene, photos: References) -> tuple[str, ...]:
     return scene.ids if is_everything(photos) else scene.numbering.located(photos)
 
 
+def _wearing(scene: Scene, wish: Tint, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """``make the sepia stronger`` means those that are in sepia, where some are."""
+    if wish.kind is None or wish.factor == 1.0 or not is_everything(wish.photos):
+        return ids
+    return tuple(i for i in ids if scene.clip(i).look.kind is wish.kind) or ids
+
+
 def _changes_strength(wish: Tint) -> bool:
     return wish.kind is None and (wish.factor != 1.0 or wish.strength is not None)
 
@@ -44,7 +53,9 @@ def _treated(now: Look, wish: Tint) -> Look:
         return Look()
     if now.kind in wish.without:
         now = replace(now, kind=LookKind.NONE, strength=1.0)
-    if wish.kind is not None:
+    if wish.kind is now.kind and wish.factor != 1.0:
+        wish = replace(wish, strength=None)  # "a more subtle sepia" of one that is there
+    elif wish.kind is not None:
         now = replace(now, kind=wish.kind, strength=1.0, lut_hash="")
     strength = now.strength * wish.factor if wish.strength is None else wish.strength
     return replace(
@@ -69,5 +80,3 @@ def aim(scene: Scene, wish: Aim) -> Carried:
 def bars(scene: Scene, wish: Bars) -> Carried:
     """The colour beside photos that do not fill the frame."""
     return Carried((SetPadColor(_ids(scene, wish.photos), wish.color),))
-
-

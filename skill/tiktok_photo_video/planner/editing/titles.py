@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tiktok_photo_video.planner.editing.captions import present as captions_in
 from tiktok_photo_video.planner.editing.locating import DoubtError
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
-from tiktok_photo_video.planner.taste import TITLE_AT_LEAST_S, TITLE_S
-from tiktok_photo_video.planner.editing.captions import present as captions_in
 from tiktok_photo_video.planner.editing.wording import in_other_letters, styled
+from tiktok_photo_video.planner.taste import TITLE_AT_LEAST_S, TITLE_S
 from tiktok_photo_video.planner.wishes import NoTitle, Recase, Reword, Title, When
 from tiktok_photo_video.timeline.edits import Edit, RemoveTitles, SetCaption, SetEndCard, SetTitle
 from tiktok_photo_video.timeline.model import (
@@ -89,6 +89,7 @@ def _range(scene: Scene, when: When, kept: TimeRange) -> TimeRange:
     duration = kept.duration
     if when.duration_s is not None:
         duration = frames_from_s(min(when.duration_s, whole), scene.timeline.rate)
+    duration = round(duration * when.factor)
     least = frames_from_s(TITLE_AT_LEAST_S, scene.timeline.rate)
     duration = min(max(duration, least), whole)
     start = _start(scene, when, kept, whole - duration)
@@ -174,9 +175,7 @@ def _reworded_titles(scene: Scene, wish: Reword) -> tuple[Edit, ...]:
     edits = []
     for placed in scene.titles:
         now = _reference(placed)
-        after = replace(
-            now, text=_with(now.text, wish), subtitle=_with(now.subtitle, wish)
-        )
+        after = replace(now, text=_with(now.text, wish), subtitle=_with(now.subtitle, wish))
         if after != now and after.text:
             edits.append(_set(after, placed.range_in_track))
     return tuple(edits)

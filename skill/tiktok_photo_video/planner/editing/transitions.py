@@ -9,6 +9,7 @@ from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.choreography import centred, transition_types
 from tiktok_photo_video.planner.editing.locating import DoubtError
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
+from tiktok_photo_video.planner.pointers import Stride
 from tiktok_photo_video.planner.remarks import note
 from tiktok_photo_video.planner.taste import PACING, PALETTES, Palette
 from tiktok_photo_video.planner.wishes import Cuts
@@ -23,6 +24,8 @@ def cuts(scene: Scene, wish: Cuts) -> Carried:
     if len(scene.ids) < 2:
         return Carried(notes=(note("one_photo", scene.language),))
     chosen = _chosen_cuts(scene, wish)
+    if not chosen:
+        return Carried()
     if wish.types == ():
         every = len(chosen) == len(scene.ids) - 1
         return Carried((SetTransition((), 0, None if every else chosen),))
@@ -45,10 +48,13 @@ def _time_notes(scene: Scene, wish: Cuts, edits: tuple[SetTransition, ...]) -> t
 def _chosen_cuts(scene: Scene, wish: Cuts) -> tuple[int, ...]:
     every = len(scene.ids) - 1
     if wish.cuts:
-        return tuple(_cut(number, every) for number in wish.cuts)
+        named = tuple(_cut(number, every) for number in wish.cuts)
+        return tuple(c for c in range(every) if c not in named) if wish.rest else named
     if not wish.between:
         return tuple(range(every))
     places = sorted(scene.ids.index(i) for i in scene.numbering.located(wish.between))
+    if any(isinstance(photo, Stride) for photo in wish.between):
+        return tuple(place for place in places if place < every)
     if len(places) == 1:
         return (min(places[0], every - 1),)
     return tuple(range(places[0], places[-1]))
@@ -75,7 +81,8 @@ def _kinds(scene: Scene, wish: Cuts, chosen: tuple[int, ...]) -> dict[int, Trans
     """The kind of transition for each cut that is to change."""
     there = {c: t.transition_type for c, t in present(scene).items() if c in chosen}
     if wish.without:
-        instead = next(kind for kind in TransitionType if kind not in wish.without)
+        others = wish.types or tuple(TransitionType)
+        instead = next(kind for kind in others if kind not in wish.without)
         return {c: instead for c, kind in there.items() if kind in wish.without}
     if wish.types:
         return {c: wish.types[turn % len(wish.types)] for turn, c in enumerate(chosen)}

@@ -2,53 +2,14 @@
 
 from __future__ import annotations
 
-from tiktok_photo_video.planner.clauses import Clause
-from tiktok_photo_video.planner.grammar.found import Found, all_used, photos_named
-from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import Enquiry, Everything
+from collections.abc import Callable
 
-# What a question is about, by the words in it: the first line that holds decides.
-_TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("changes", "asked", ("changes",)),
-    ("misread", "asked", ("misread",)),
-    ("identity", "asked", ("identity",)),
-    ("price", "asked", ("price",)),
-    ("watermark", "asked", ("watermark",)),
-    ("privacy", "asked", ("privacy",)),
-    ("own_music", "own", ()),
-    ("formats", "asked", ("formats",)),
-    ("limits", "asked", ("limits",)),
-    ("post", "asked", ("post",)),
-    ("platform", "asked", ("platform",)),
-    ("export", "asked", ("export",)),
-    ("export", "asked", ("where",)),
-    ("font", "asked", ("font",)),
-    ("captions", "topic", ("caption",)),
-    ("title", "topic", ("title",)),
-    ("volume", "topic", ("volume",)),
-    ("volume", "degree", ("louder", "quieter")),
-    ("fades", "fade", ()),
-    ("music", "topic", ("music",)),
-    ("music", "mood", ()),
-    ("transitions", "topic", ("transition",)),
-    ("transitions", "transition", ()),
-    ("motion", "topic", ("motion",)),
-    ("cover", "topic", ("cover",)),
-    ("name", "topic", ("project",)),
-    ("size", "topic", ("fps", "size")),
-    ("size", "shape", ()),
-    ("size", "lines", ()),
-    ("order", "topic", ("order",)),
-    ("looks", "look", ()),
-    ("speed", "asked", ("speed",)),
-    ("language", "asked", ("language",)),
-    ("ability", "asked", ("ability",)),
-    ("length", "topic", ("length",)),
-)
-_SIZE_WORDS = ("resolution", "size", "format", "aspect", "ratio", "aspect ratio", "quality")
-_SIZE_WORDS_ZH = ("尺寸", "分辨率", "比例", "画幅", "格式")
-_LENGTH_WORDS = ("how long", "多长", "多久", "几秒", "几分钟")
-_COUNT_WORDS = ("how many", "几张", "多少", "几个", "多少张")
+from tiktok_photo_video.planner.clauses import Clause
+from tiktok_photo_video.planner.grammar.about import about
+from tiktok_photo_video.planner.grammar.found import Found, all_used, photos_named
+from tiktok_photo_video.planner.pointers import Everything, Having, Trait
+from tiktok_photo_video.planner.tokens import Token
+from tiktok_photo_video.planner.wishes import Enquiry
 
 
 def enquiries(clause: Clause) -> Found | None:
@@ -57,20 +18,108 @@ def enquiries(clause: Clause) -> Found | None:
 
 
 def _asks(clause: Clause) -> bool:
-    if clause.means("quote") and clause.means("topic", "title", "caption"):
-        return False
-    if clause.means("question", "able"):
-        return clause.asks or _ends_as_question(clause)
-    if clause.means("question", "advice") or _opens(clause, "question", "opens"):
-        return True
-    if clause.means("asked", "identity", "ability") and not clause.means("act", "create"):
-        return clause.means("ask") or clause.asks or len(_content(clause)) <= 2
-    if clause.means("ask", "could"):
-        return False
-    if clause.means("act", "create", "call", "write") and not _opens(clause, "ask", "wh"):
-        return False
+    """Whether a clause is a question: the first rule that knows says so."""
+    verdicts = (rule(clause) for rule in _VERDICTS)
+    return next((verdict for verdict in verdicts if verdict is not None), False)
+
+
+def _outright(clause: Clause) -> bool | None:
+    """``what can you do``, ``标题是什么``, ``横屏还是竖屏``."""
+    asks = _asks_for_text(clause) or clause.means("asks") or _offers_choice(clause)
+    return True if asks else None
+
+
+def _words_a_text(clause: Clause) -> bool | None:
+    """``title "How long is it?"``."""
+    return False if clause.means("quote") and clause.means("topic", "title", "caption") else None
+
+
+def _asks_leave(clause: Clause) -> bool | None:
+    """``可以用自己的音乐吗``, ``你会做视频吗``, ``这个能发小红书吗``."""
+    own = clause.means("own") and clause.means("topic", "music")
+    able = clause.means("question", "able")
+    asks = own or able or clause.means("asked", "platform")
+    ends = _ends_as_question(clause) or (able and clause.asks)
+    return True if asks and ends else None
+
+
+def _opens_as_question(clause: Clause) -> bool | None:
+    """``will it …``, ``should I …``."""
+    opens = clause.means("question", "advice") or _opens(clause, "question", "opens")
+    return True if opens else None
+
+
+def _about_me(clause: Clause) -> bool | None:
+    """``who are you``, ``help``."""
+    if not clause.means("asked", "identity", "ability") or clause.means("act", "create"):
+        return None
+    return clause.means("ask") or clause.asks or len(_content(clause)) <= _MAX_BARE
+
+
+_MAX_BARE = 2  # words: "help please"
+
+
+# Of these a sentence is a question wherever they stand, unless any will do: "什么都行".
+_CHINESE_WH = (
+    "什么",
+    "哪",
+    "几张",
+    "多少",
+    "怎么",
+    "为什么",
+    "如何",
+    "多长",
+    "多久",
+    "啥",
+    "谁",
+    "几秒",
+)
+_MAY_ASK = ("ask", "asked", "question")
+
+
+def _in_chinese(clause: Clause) -> bool | None:
+    asking = (t for t in clause.tokens if any(t.means(kind) for kind in _MAY_ASK))
+    said = [clause.folded.text[t.start : t.end] for t in asking]
+    asks = any(word in phrase for phrase in said for word in _CHINESE_WH)
+    return True if asks and not clause.means("all") and not clause.means("quote") else None
+
+
+def _polite_request(clause: Clause) -> bool | None:
+    """``can you make it longer?`` asks for it to be done."""
+    makes = clause.means("act", "create", "call", "write") and not _opens(clause, "ask", "wh")
+    return False if clause.means("ask", "could") or makes else None
+
+
+def _by_question_word(clause: Clause) -> bool:
     asks = clause.means("ask", "wh") and (clause.asks or _opens_with_question(clause))
     return asks or (clause.asks and not clause.means("act"))
+
+
+# In the order they are asked; ``None`` leaves it to the next.
+_VERDICTS: tuple[Callable[[Clause], bool | None], ...] = (
+    _outright,
+    _words_a_text,
+    _asks_leave,
+    _opens_as_question,
+    _about_me,
+    _in_chinese,
+    _polite_request,
+    _by_question_word,
+)
+
+
+def _asks_for_text(clause: Clause) -> bool:
+    """``标题是什么``: what looks like the text is the question."""
+    quote = clause.first("quote", "bare")
+    return quote is not None and quote.text in _CHINESE_WH
+
+
+def _offers_choice(clause: Clause) -> bool:
+    """``横屏还是竖屏``: which of the two is it."""
+    of_kind = max(len(clause.values(kind)) for kind in ("shape", "mood", "transition"))
+    return of_kind > 1 and "还是" in clause.folded.slice(
+        clause.tokens[0].start, clause.tokens[-1].end
+    )
 
 
 def _content(clause: Clause) -> list[Token]:
@@ -80,7 +129,12 @@ def _content(clause: Clause) -> list[Token]:
 
 def _ends_as_question(clause: Clause) -> bool:
     last = next((t for t in reversed(clause.tokens) if not t.means("stop")), None)
-    return last is not None and clause.folded.text[last.start : last.end] in ("吗", "么", "呢", "不")
+    return last is not None and clause.folded.text[last.start : last.end] in (
+        "吗",
+        "么",
+        "呢",
+        "不",
+    )
 
 
 def _opens(clause: Clause, kind: str, value: str) -> bool:
@@ -104,51 +158,29 @@ def _opens_with_question(clause: Clause) -> bool:
 
 def _enquiry(clause: Clause) -> Enquiry:
     photos = tuple(p for p in photos_named(clause) if not isinstance(p, Everything))
-    return Enquiry(_about(clause, has_photos=bool(photos)), photos, clause.words)
+    if clause.means("trait", "longest", "shortest") and not photos:
+        extreme: Trait = "longest" if clause.means("trait", "longest") else "shortest"
+        photos = (Having(extreme),)
+    return Enquiry(about(clause, has_photos=bool(photos)), photos, clause.words)
 
 
-def _about(clause: Clause, *, has_photos: bool) -> str:
-    said = {clause.folded.text[t.start : t.end] for t in clause.tokens}
-    if clause.means("question", "able"):
-        return "ability"
-    named = next((about for about, kind, vs in _TOPICS if clause.means(kind, *vs)), "")
-    if named in ("", "length") and said & set(_LENGTH_WORDS):
-        return "photo_length" if has_photos else "length"
-    if named == "" and said & {*_SIZE_WORDS, *_SIZE_WORDS_ZH}:
-        return "size"
-    if named == "" and has_photos:
-        return "photo"
-    counts = clause.means("topic", "photo") and (said & set(_COUNT_WORDS) or clause.means("count"))
-    if named == "" and (counts or said & set(_COUNT_WORDS)):
-        return "count"
-    return named or ("advice" if clause.means("question", "advice") else _whole(clause))
-
-
-def _whole(clause: Clause) -> str:
-    """``what is in it?`` asks for everything, ``why?`` for a reason."""
-    said = {clause.folded.text[t.start : t.end] for t in clause.tokens}
-    if said & {"what is this", "what's this"}:
-        return "identity"
-    overview = ("timeline", "overview", "summary", "everything", "时间线", "概况", "总览", "整体")
-    if said & set(overview):
-        return "overview"
-    return "order" if clause.means("topic", "photo") else ""
-
-
-_COURTESIES = ("complaint", "thanks", "praise", "bye", "greeting", "laugh")
+_COURTESIES = ("pause", "complaint", "thanks", "praise", "bye", "greeting", "laugh")
 _BESIDE = (
     *("glue", "stop", "comma", "article", "sign", "pronoun", "join", "amount", "excess", "is"),
     *("determiner", "vague", "dash", "neg", "social", "lead", "to", "ask", "plain", "indefinite"),
 )
+_REAL_ACTS = ("create", "remove", "swap", "replace", "undo", "redo", "call", "rename")
 
 
 def courtesies(clause: Clause) -> Found | None:
     """``thanks!``, ``hello``, ``很好看``, ``it's ugly``, ``👍``: nothing is asked for."""
     kind = next((k for k in _COURTESIES if clause.means("social", k)), None)
-    if kind is None or not all(_is_beside(t) for t in clause.tokens):
+    if kind is None or clause.means("act", *_REAL_ACTS):
         return None
-    if kind == "praise" and clause.denied:
-        kind = "complaint"
+    if not all(_is_beside(t) or t.means("occasion") for t in clause.tokens):
+        return None
+    if clause.denied:
+        kind = {"praise": "complaint", "complaint": "praise"}.get(kind, kind)
     return all_used(Enquiry(kind, text=clause.words))
 
 

@@ -11,8 +11,9 @@ from tiktok_photo_video.planner.grammar.found import (
     photos_named,
     tokens_meaning,
 )
+from tiktok_photo_video.planner.pointers import Everything
 from tiktok_photo_video.planner.tokens import Token, Tokens
-from tiktok_photo_video.planner.wishes import Cover, Everything, Name, Rate, Shape, Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Cover, Name, Rate, Shape, Unsaid, Wish
 
 _SHAPE_OF_TRAIT = {"landscape": "16:9", "portrait": "9:16", "square": "1:1"}
 
@@ -115,9 +116,7 @@ _SIGNS = ("stop", "comma", "colon", "dash")
 def names(clause: Clause) -> Found | None:
     """``call this project Kyoto``, ``rename it to Kyoto``, ``项目命名为“京都”``."""
     noun = next((i for i, t in enumerate(clause.tokens) if t.means("topic", "project")), None)
-    verb = next(
-        (i for i, t in enumerate(clause.tokens) if t.means("act", "rename", "call")), None
-    )
+    verb = next((i for i, t in enumerate(clause.tokens) if _names(clause, t)), None)
     renames = clause.means("act", "rename") and not clause.means("topic", "title")
     if not renames and (noun is None or not (verb is not None or _sets(clause))):
         return None
@@ -126,6 +125,11 @@ def names(clause: Clause) -> Found | None:
         return all_used(Name(quote.text))
     text = _text_after(clause, max(i for i in (noun, verb, -1) if i is not None) + 1)
     return all_used(Name(text) if text else Unsaid("name"))
+
+
+def _names(clause: Clause, token: Token) -> bool:
+    word = clause.folded.text[token.start : token.end]
+    return token.means("act", "rename", "call") or word in ("call", "name", "save")
 
 
 def _sets(clause: Clause) -> bool:

@@ -16,18 +16,9 @@ from tiktok_photo_video.planner.grammar.found import (
     tokens_meaning,
 )
 from tiktok_photo_video.planner.grammar.title_looks import look_of
+from tiktok_photo_video.planner.pointers import Everything, References, Rest, Span
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import (
-    Caption,
-    Everything,
-    Fine,
-    Look,
-    NoCaption,
-    References,
-    Rest,
-    Span,
-    Unsaid,
-)
+from tiktok_photo_video.planner.wishes import Caption, Fine, Look, NoCaption, Unsaid
 
 Auto = Literal["", "name", "number", "date"]
 _AUTOS: dict[str, Auto] = {"name": "name", "number": "number", "date": "date"}
@@ -35,22 +26,28 @@ _AUTOS: dict[str, Auto] = {"name": "name", "number": "number", "date": "date"}
 
 def captions(clause: Clause) -> Found | None:
     """``write "us" on photo 2``, ``captions: A, B``, ``每张配字“…”``, ``no captions``."""
-    quotes = [t for t in clause.tokens if t.means("quote") and t.text]
     if clause.means("topic", "music") or _makes_video(clause):
         return None
-    if quotes and refused(clause) and not _writes(clause):
-        return None
+    quotes = [t for t in clause.tokens if t.means("quote") and t.text]
     if quotes:
-        return _with_texts(clause, quotes)
-    if auto := _auto(clause):
-        return _numbered(clause, auto)
-    if not _speaks_of_captions(clause):
-        return None
+        taken_away = refused(clause) and not _writes(clause)
+        return None if taken_away else _with_texts(clause, quotes)
+    return _without_texts(clause) if _speaks_of_captions(clause) else None
+
+
+def _without_texts(clause: Clause) -> Found | None:
     if hands_off(clause):
         return all_used(Fine())
     if refused(clause):
         return _taken_away(clause)
     return _restyled(clause)
+
+
+def automatic(clause: Clause) -> Found | None:
+    """``number the photos``, ``file names as captions``, ``每张写上日期``."""
+    quoted = clause.means("quote") or clause.means("topic", "music")
+    auto = "" if quoted or refused(clause) else _auto(clause)
+    return _numbered(clause, auto) if auto else None
 
 
 def _makes_video(clause: Clause) -> bool:
@@ -122,7 +119,7 @@ def _auto(clause: Clause) -> Auto:
     token = clause.first("auto")
     if token is None or clause.means("sort") or clause.denied:
         return ""
-    outright = token.end - token.start > 10 and clause.folded.text[token.start :].startswith("numb")
+    outright = token.means("act", "add")
     shown = clause.means("act", "write", "add", "set", "move", "make") or _speaks_of_texts(clause)
     return _AUTOS[token.value("auto") or ""] if outright or shown else ""
 
@@ -168,5 +165,5 @@ def _restyled(clause: Clause) -> Found | None:
     look = look_of(clause.tokens, denied=clause.denied)
     if look != Look():
         return all_used(Caption(look=look, photos=photos_of(reference_tokens(clause))))
-    asks = clause.acts("add", "create", "write") or reference_tokens(clause)
+    asks = clause.acts("add", "create", "write") or photos_meant(clause)
     return all_used(Unsaid("caption_text")) if asks else None

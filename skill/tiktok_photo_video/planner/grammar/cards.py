@@ -14,17 +14,9 @@ from tiktok_photo_video.planner.grammar.found import (
     tokens_meaning,
 )
 from tiktok_photo_video.planner.grammar.title_looks import look_of
+from tiktok_photo_video.planner.pointers import Named
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import (
-    Badge,
-    EndCard,
-    Fine,
-    Named,
-    NoBadge,
-    NoEndCard,
-    Unsaid,
-    Wish,
-)
+from tiktok_photo_video.planner.wishes import Badge, EndCard, Fine, NoBadge, NoEndCard, Unsaid, Wish
 from tiktok_photo_video.timeline.model import Corner
 
 
@@ -33,6 +25,8 @@ def end_cards(clause: Clause) -> Found | None:
     quotes = [t for t in clause.tokens if t.means("quote") and t.text]
     if not _about_cards(clause, quotes):
         return None
+    if len(quotes) > 1 and clause.means("piece", "title", "subtitle"):
+        return None  # "title A, end card B" is parted where titles are read
     if hands_off(clause) and not quotes:
         return all_used(Fine())
     if refused(clause) and not _shown(clause, quotes):
@@ -40,8 +34,6 @@ def end_cards(clause: Clause) -> Found | None:
         used = [t for t in clause.tokens if t.means("piece", "card") or t.means("quote")]
         used += [] if more else tokens_meaning(clause, "neg", "act")
         return found(clause, NoEndCard(), used=used)
-    if any(t.means("piece", "subtitle") for t in clause.tokens) and len(quotes) > 1:
-        return None
     return _card(clause, quotes)
 
 
@@ -66,39 +58,16 @@ def _shown(clause: Clause, quotes: list[Token]) -> bool:
 
 def _card(clause: Clause, quotes: list[Token]) -> Found:
     duration = clause.first("duration")
-    look = look_of(tuple(t for t in clause.tokens if not _is_ground(clause, t)))
+    look = look_of(clause.tokens)
     card = EndCard(
         quotes[-1].text if quotes else "",
         duration.number if duration else None,
         look.color,
-        _ground(clause),
+        look.ground,
     )
     if card == EndCard():
         return all_used(Unsaid("card_text"))
     return all_used(card)
-
-
-def _ground(clause: Clause) -> str | None:
-    ground = clause.value("ground")
-    return ground or next(
-        (t.value("color") for t in clause.tokens if t.means("color") and _is_ground(clause, t)), None
-    )
-
-
-def _is_ground(clause: Clause, token: Token) -> bool:
-    """``a blue background``, ``on blue``, ``a blue card``."""
-    at = next(i for i, t in enumerate(clause.tokens) if t is token)
-    before = clause.tokens[at - 1] if at else None
-    after = clause.tokens[at + 1 : at + 2]
-    behind = any(_names_ground(clause, t) for t in after)
-    return behind or (before is not None and before.means("to", "on"))
-
-
-def _names_ground(clause: Clause, token: Token) -> bool:
-    words = clause.folded.text[token.start : token.end]
-    return token.means("topic", "background") or token.means("piece", "card") or (
-        words in ("background", "底", "背景", "backdrop")
-    )
 
 
 def logos(clause: Clause) -> Found | None:

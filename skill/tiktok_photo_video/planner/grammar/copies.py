@@ -12,8 +12,17 @@ from tiktok_photo_video.planner.grammar.found import (
     reference_tokens,
     tokens_meaning,
 )
+from tiktok_photo_video.planner.photo_wishes import (
+    Crop,
+    Divide,
+    Even,
+    Repeat,
+)
+from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import Crop, Divide, Even, References, Repeat, Unsaid
+from tiktok_photo_video.planner.wishes import (
+    Unsaid,
+)
 
 _OTHER_TOPICS = ("title", "music", "transition", "motion", "volume", "length", "background")
 
@@ -84,9 +93,9 @@ def _range_s(clause: Clause) -> tuple[float, float | None]:
     for at in range(len(tokens) - 3):
         opening, first, join, last = tokens[at : at + 4]
         counted = first.means("duration") or first.means("number")
-        if opening.means("to", "from") and counted and last.means("duration"):
-            if join.means("to", "to") or join.means("dash"):
-                return first.number, last.number
+        joins = join.means("to", "to") or join.means("dash")
+        if opening.means("to", "from") and counted and joins and last.means("duration"):
+            return first.number, last.number
     return 0.0, None
 
 

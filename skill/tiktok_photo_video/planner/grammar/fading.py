@@ -16,6 +16,8 @@ _BOTH = frozenset({"in", "out"})
 _ELSEWHERE = ("title", "transition", "photo", "motion", "background", "caption")
 _ENDS = {"in": ("front",), "out": ("end",)}
 _RANKS = {"in": "1", "out": "-1"}
+_STRETCHES = {"in": "head", "out": "tail"}
+_WAY_WORDS = {"in": {"in", "大", "响"}, "out": {"out", "小", "轻", "没"}}
 _TURNS = {"in": ("louder", "more"), "out": ("quieter", "less")}
 
 
@@ -25,9 +27,9 @@ def fades(clause: Clause) -> Found | None:
     if not marks:
         return None
     times = [t for t in clause.tokens if t.means("duration")]
-    off = refused(clause) or clause.means("aside", "out") and not clause.means("topic", "music")
+    off = refused(clause) or (clause.means("aside", "out") and not clause.means("topic", "music"))
     lengths: dict[str, float] = {}
-    for at, (mark, ways) in enumerate(marks):
+    for at, (_, ways) in enumerate(marks):
         for way in ways:
             lengths[way] = 0.0 if off else _seconds(clause, marks, at, times)
     wish = Fades(lengths.get("in"), lengths.get("out"))
@@ -70,8 +72,9 @@ def _told_ways(clause: Clause, mark: Token) -> frozenset[str]:
     """Which ends the words around a fade speak of: in, out, start, end, up, down."""
     ways = {way for way, places in _ENDS.items() if clause.means("place", *places)}
     ways |= {way for way, rank in _RANKS.items() if clause.means("ordinal", rank)}
+    ways |= {way for way, place in _STRETCHES.items() if clause.means("mark", place)}
     words = {clause.folded.text[t.start : t.end] for t in clause.tokens if t.start > mark.start}
-    ways |= {way for way in _BOTH if way in words}
+    ways |= {way for way in _BOTH if words & _WAY_WORDS[way]}
     if not ways:
         ways |= {way for way, turns in _TURNS.items() if clause.means("degree", *turns)}
     return frozenset(ways)

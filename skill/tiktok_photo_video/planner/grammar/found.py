@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tiktok_photo_video.planner.clauses import Clause
+from tiktok_photo_video.planner.pointers import Everything, References, Span
 from tiktok_photo_video.planner.tokens import Token, Tokens
-from tiktok_photo_video.planner.wishes import Everything, References, Span, Wish
+from tiktok_photo_video.planner.wishes import Wish
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,9 @@ from tiktok_photo_video.planner.grammar.found import (
     refused,
     tokens_meaning,
 )
+from tiktok_photo_video.planner.pointers import Everything, References
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import (
-    Aim,
-    Bars,
-    Everything,
-    Fine,
-    Fit,
-    References,
-    Wish,
-)
+from tiktok_photo_video.planner.wishes import Aim, Bars, Fine, Fit, Wish
 from tiktok_photo_video.timeline.model import ResizeMode
 
 # In fractions of the photo from its top left corner; a face stands in the upper third.
@@ -44,7 +37,7 @@ def fits(clause: Clause) -> Found | None:
     if not modes or clause.means("topic", "title", "transition"):
         return None
     mode = ResizeMode.CONTAIN_BLUR if ResizeMode.CONTAIN_BLUR in modes else modes[0]
-    if refused(clause) and not _refuses_cropping_too(clause, modes):
+    if refused(clause) and not _refuses_cropping_too(modes):
         mode = ResizeMode.CONTAIN if mode is ResizeMode.COVER else ResizeMode.COVER
     photos = _photos(clause)
     used = [*tokens, *tokens_meaning(clause, "neg", "ref", "all", "each", "bars")]
@@ -59,7 +52,7 @@ def _blurs_background(clause: Clause) -> bool:
     return behind and (clause.means("blur") or clause.means("transition", "blur"))
 
 
-def _refuses_cropping_too(clause: Clause, modes: list[ResizeMode]) -> bool:
+def _refuses_cropping_too(modes: list[ResizeMode]) -> bool:
     """``blurred backdrop, don't crop``: the refusal says the same once more."""
     return ResizeMode.CONTAIN_BLUR in modes and len(set(modes)) > 1
 

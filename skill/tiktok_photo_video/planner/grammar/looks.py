@@ -12,9 +12,10 @@ from tiktok_photo_video.planner.grammar.found import (
     refused,
     tokens_meaning,
 )
+from tiktok_photo_video.planner.pointers import Everything
 from tiktok_photo_video.planner.taste import LONGER
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import Camera, Everything, Fine, Pace, Wish
+from tiktok_photo_video.planner.wishes import Camera, Fine, Pace, Wish
 from tiktok_photo_video.timeline.model import MotionKind
 
 _STEP = LONGER * 1.2  # moves are small: a change has to be large to be seen
@@ -34,7 +35,7 @@ def motions(clause: Clause) -> Found | None:
     if not named and not kinds:
         return None
     used = [*kinds, *(t for t in clause.tokens if t.means("topic", "motion"))]
-    used += tokens_meaning(clause, "degree", "amount", "neg", "ref", "all", "each")
+    used += tokens_meaning(clause, "degree", "amount", "neg", "ref", "all", "each", "feel")
     return found(clause, _camera(clause, kinds), used=used)
 
 
@@ -56,8 +57,8 @@ def _camera(clause: Clause, kinds: list[Token]) -> Wish:
 
 
 def _strength(clause: Clause) -> float:
-    stronger = clause.means("degree", "more", "faster")
-    weaker = clause.means("degree", "less", "slower", "quieter")
+    stronger = clause.means("degree", "more", "faster") or clause.means("feel", "punchy")
+    weaker = clause.means("degree", "less", "slower", "quieter") or clause.means("feel", "calm")
     return {(True, False): _STEP, (False, True): 1 / _STEP}.get((stronger, weaker), 1.0)
 
 

@@ -18,28 +18,23 @@ from tiktok_photo_video.planner.grammar.found import (
     refused,
     tokens_meaning,
 )
-from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import (
+from tiktok_photo_video.planner.grammar.moving import about_others, says_more, subjects
+from tiktok_photo_video.planner.photo_wishes import (
     AddPhotos,
     Arrange,
     Count,
     Drop,
-    Everything,
-    Fine,
-    Fresh,
     Keep,
-    Move,
-    Named,
-    References,
     Replace,
     Sort,
-    Span,
-    Stride,
     Swap,
+)
+from tiktok_photo_video.planner.pointers import Everything, Fresh, Named, References, Span, Stride
+from tiktok_photo_video.planner.tokens import Token
+from tiktok_photo_video.planner.wishes import (
+    Fine,
     Unsaid,
 )
-
-_OTHER_TOPICS = ("title", "music", "transition", "motion", "volume", "length", "background")
 
 
 def unnamed(clause: Clause) -> Found | None:
@@ -62,14 +57,15 @@ def sorts(clause: Clause) -> Found | None:
     some = tokens_meaning(clause, "ref", "rest")
     if any(clause.means(kind) for kind in ("duration", "place", "quote", "aside")):
         some = []
-    wish = Sort(Order(order), photos=photos_of(some))
+    by_date_backwards = {"captured", "reversed"} <= set(clause.values("sort"))
+    wish = Sort(Order.NEWEST if by_date_backwards else Order(order), photos=photos_of(some))
     return found(clause, wish, used=[*tokens, *some])
 
 
 def arrangements(clause: Clause) -> Found | None:
     """``go 5 3 1 2 4``: the photos in the order in which they are to come."""
     listed = clause.first("listing")
-    if listed is None or clause.denied or _about_others(clause) or _says_more(clause):
+    if listed is None or clause.denied or about_others(clause) or says_more(clause):
         return None
     others = ("remove", "keep_only", "swap", "replace", "keep")
     elsewhere = clause.means("place") or clause.means("aside") or clause.means("except")
@@ -81,9 +77,9 @@ def arrangements(clause: Clause) -> Found | None:
 def replacements(clause: Clause) -> Found | None:
     """``replace photo 2 with sea.jpg``, ``用新的换掉第五张``, ``the new one replaces photo 4``."""
     verb = clause.first("act", "replace")
-    tokens = _subjects(clause)
+    tokens = subjects(clause)
     exchanges = verb is not None or _changes_into(clause, tokens)
-    if not exchanges or _about_others(clause) or clause.denied:
+    if not exchanges or about_others(clause) or clause.denied:
         return None
     photos = photos_of(tokens)
     if len(tokens) == 1 and len(photos) != 2:
@@ -96,7 +92,7 @@ def replacements(clause: Clause) -> Found | None:
 def _changes_into(clause: Clause, tokens: list[Token]) -> bool:
     """``change photo 5 to the new one``: a verb of setting, with a photo as the value."""
     sets = clause.means("act", "set") and not clause.means("act", "swap")
-    return sets and len(tokens) == 2 and clause.means("new") and not _says_more(clause)
+    return sets and len(tokens) == 2 and clause.means("new") and not says_more(clause)
 
 
 def _old_and_new(clause: Clause, tokens: list[Token], verb: Token | None) -> References:
@@ -116,7 +112,7 @@ def swaps(clause: Clause) -> Found | None:
     """``swap photos 2 and 4``, ``第一张和第三张对调``, ``1和2换``."""
     photos = photos_of(reference_tokens(clause)) or bare_photos(clause)
     two = _how_many(photos) == 2
-    if _about_others(clause) or clause.denied:
+    if about_others(clause) or clause.denied:
         return None
     if not clause.acts("swap"):
         places = clause.means("place", "position") and not clause.means("new")
@@ -132,12 +128,15 @@ def swaps(clause: Clause) -> Found | None:
 
 def _only_photos_and_verb(clause: Clause) -> bool:
     """``1和2换``: nothing but two photos and a verb of change."""
-    kinds = ("number", "ordinal", "ref", "join", "act", "glue", "comma", "stop", "with", "mark", "likewise")
     own_verb = clause.first("act", "set")
     verb_last = own_verb is not None and all(
         t.start < own_verb.start for t in clause.tokens if t.means("ref") or t.means("number")
     )
-    return verb_last and all(any(t.means(kind) for kind in kinds) for t in clause.tokens)
+    return verb_last and all(any(t.means(kind) for kind in _BESIDE_NAMES) for t in clause.tokens)
+
+
+_NAMES = ("number", "ordinal", "ref", "mark")
+_BESIDE_NAMES = (*_NAMES, "join", "act", "glue", "comma", "stop", "with", "likewise")
 
 
 def _how_many(photos: References) -> int:
@@ -146,200 +145,21 @@ def _how_many(photos: References) -> int:
     return sum(sizes)
 
 
-def _about_others(clause: Clause) -> bool:
-    return clause.means("topic", *_OTHER_TOPICS)
-
-
-def moves(clause: Clause) -> Found | None:
-    """``move photo 3 to the front``, ``sea.jpg first``, ``start with photo 2``."""
-    tokens = _subjects(clause) or list(clause.focus if _goes_on_moving(clause) else ())
-    if not tokens or _about_others(clause) or clause.acts("remove"):
-        return None
-    if clause.denied:
-        return all_used(Fine()) if negates_verb(clause) else None
-    subject = photos_of(tokens)
-    if clause.acts("start_with"):
-        return all_used(Move(subject, position=1))
-    if clause.acts("end_with"):
-        return all_used(Move(subject, position=-1))
-    shifted = _shifted(clause, tokens)
-    return shifted or _moved_beside(clause, tokens) or _moved_to_place(clause, tokens)
-
-
-def _goes_on_moving(clause: Clause) -> bool:
-    """``…, 放最后``: a place and a verb without a photo go on about the one before."""
-    return clause.means("place", "front", "end") and clause.means("act", "move")
-
-
-def _subjects(clause: Clause) -> list[Token]:
-    """The tokens that point at photos; bare numbers count where a verb or place calls for it."""
-    tokens = tokens_meaning(clause, "ref", "new")
-    if tokens and not _joins_bare(clause):
-        return tokens
-    calls = ("act", "place", "aside", "step", "repeat", "divide")
-    if not any(clause.means(kind) for kind in calls) or _says_more(clause):
-        return tokens
-    return _bare_tokens(clause, tokens)
-
-
-def _joins_bare(clause: Clause) -> bool:
-    """``put 6 before the beach``: a place between a bare number and a photo."""
-    beside = clause.means("place", "before", "after", "between") or clause.means("stead")
-    return beside and len(tokens_meaning(clause, "ref", "new")) == 1
-
-
-def _bare_tokens(clause: Clause, tokens: list[Token]) -> list[Token]:
-    """Bare numbers and ranks among the references; a rank that ends it is where to."""
-    made: list[Token] = []
-    for token in clause.tokens:
-        if any(token is t for t in tokens):
-            made.append(token)
-        elif token.means("ordinal") and not _goes_somewhere(clause, token):
-            continue
-        elif (number := _number(token)) is not None and not _counts_places(clause, token):
-            made.append(replace(token, photos=(Span(number, number),)))
-    return made
-
-
-def _goes_somewhere(clause: Clause, token: Token) -> bool:
-    """Whether a place, rank or the like follows: "the third to the end"."""
-    kinds = ("place", "ordinal", "aside", "step", "number", "ref")
-    later = (t for t in clause.tokens if t.start > token.start)
-    return any(t.means(kind) for t in later for kind in kinds)
-
-
-def _number(token: Token) -> int | None:
-    is_whole = token.means("number") and token.number == int(token.number) and token.number >= 1
-    if is_whole and not token.means("mark"):
-        return int(token.number)
-    value = token.value("ordinal")
-    return int(value) if value and not token.means("ref") else None
-
-
-def _counts_places(clause: Clause, token: Token) -> bool:
-    """``the first`` in "put 3 first" is where to; ``two`` in "up two places" how far."""
-    later = [t for t in clause.tokens if t.start > token.start]
-    counts = bool(later) and later[0].means("step", "place")
-    ranks = token.means("ordinal") and any(
-        _number(t) is not None or t.means("ref") or t.means("new")
-        for t in clause.tokens
-        if t.start < token.start
-    )
-    return counts or ranks
-
-
-def _shifted(clause: Clause, tokens: list[Token]) -> Found | None:
-    """``bump photo 5 up one spot``, ``move it back by two``, ``往前挪一位``."""
-    direction = clause.first("step", "forward", "backward")
-    if direction is None or clause.means("place", "before", "after", "between"):
-        return None
-    sign = -1 if direction.means("step", "forward") else 1
-    number = next((t for t in clause.tokens if t.start > direction.start and _steps(t)), None)
-    counted = number is not None or clause.means("step", "place")
-    if not counted and not _goes_by_itself(direction):
-        return None
-    by = int(number.number) if number is not None and number.number else 1
-    return all_used(Move(photos_of(tokens[:1]), by=sign * by))
-
-
-def _steps(token: Token) -> bool:
-    return token.means("number") and token.number == int(token.number) and token.number >= 1
-
-
-def _goes_by_itself(direction: Token) -> bool:
-    """``forward`` alone is one place; ``back`` alone is the end, and ``left`` a camera move."""
-    return not (direction.means("place") or direction.means("motion") or direction.means("neg"))
-
-
-def _moved_beside(clause: Clause, tokens: list[Token]) -> Found | None:
-    """Before or after another photo."""
-    if len(tokens) >= 2 and _is_between(clause, tokens):
-        return all_used(Move(tokens[0].photos, after=tokens[1].photos[:1]))
-    if len(tokens) == 2 and clause.means("stead"):
-        return all_used(Move(tokens[0].photos, before=tokens[1].photos))
-    marker = clause.first("place", "before", "after")
-    if marker is None or len(tokens) < 2:
-        return None
-    subject, anchor = _subject_and_anchor(clause, tokens, marker)
-    if marker.means("place", "before"):
-        return all_used(Move(subject.photos, before=anchor.photos))
-    return all_used(Move(subject.photos, after=anchor.photos))
-
-
-def _is_between(clause: Clause, tokens: list[Token]) -> bool:
-    """``between 1 and 2``, ``第一张和第二张中间``."""
-    if clause.means("place", "between"):
-        return True
-    center = clause.first("position", "center")
-    return center is not None and len(tokens[1].photos) == 2 and center.start > tokens[1].start
-
-
-def _subject_and_anchor(clause: Clause, tokens: list[Token], marker: Token) -> tuple[Token, Token]:
-    """Which of two references moves.
-
-    English puts the anchor after the word ("before photo 1"), Chinese in front of it
-    ("第一张前面"). The anchor comes first only when the whole place does: then the verb
-    stands between the place and what moves.
-    """
-    first, second = tokens[0], tokens[1]
-    if marker.start < first.start:
-        return second, first
-    between = [t for t in clause.tokens if marker.start < t.start < second.start]
-    anchor_first = marker.start < second.start and any(t.means("act", "move") for t in between)
-    return (second, first) if anchor_first else (first, second)
-
-
-def _moved_to_place(clause: Clause, tokens: list[Token]) -> Found | None:
-    subject = tokens[0].photos
-    if clause.means("new") and not reference_tokens(clause):
-        return None
-    if len(tokens) == 2 and clause.means("act", "move") and _single(tokens[1].photos):
-        return all_used(Move(subject, position=_single(tokens[1].photos) or 1))
-    position = _place(clause, tokens[0])
-    if position is not None:
-        return all_used(Move(subject, position=position))
-    only_moves = clause.means("act", "move") and not clause.means("act", "set", "make", "add")
-    unsaid = only_moves and not _says_more(clause)
-    return all_used(Unsaid("move")) if unsaid else None
-
-
-def _says_more(clause: Clause) -> bool:
-    kinds = ("duration", "degree", "motion", "transition", "fit", "quote", "times")
-    return any(clause.means(kind) for kind in kinds)
-
-
-def _single(photos: References) -> int | None:
-    first = photos[0] if len(photos) == 1 else None
-    return first.first if isinstance(first, Span) and first.first == first.last else None
-
-
-def _place(clause: Clause, subject: Token) -> int | None:
-    """A rank or a place named after the photo, or before it where the verb follows."""
-    outside = [t for t in clause.tokens if t is not subject]
-    for at, token in enumerate(outside):
-        # "last 5 seconds" is a verb.
-        timed = any(t.means("duration") for t in outside[at + 1 : at + 3])
-        if (value := token.value("ordinal")) and not timed:
-            return int(value)
-    if clause.means("place", "position"):
-        number = next((t for t in outside if t.means("number")), None)
-        if number is not None and number.number >= 1:
-            return int(number.number)
-    if any(t.means("place", "front") for t in outside):
-        return 1
-    return -1 if any(t.means("place", "end") for t in outside) else None
-
-
 def removals(clause: Clause) -> Found | None:
     """``remove the third photo``, ``delete 2 and 4``, ``keep only the first three``."""
     if clause.means("except"):
         return _excepted(clause)
-    if clause.means("act", "keep_only"):
+    lists = clause.means("listing") and clause.means("act", "keep") and not clause.denied
+    if clause.means("act", "keep_only") or lists:
         return _kept(clause)
-    if _about_others(clause) or clause.means("quote") or clause.means("new"):
+    if about_others(clause) or clause.means("quote") or clause.means("new"):
         return None
-    if clause.means("aside", "out", "leave") and (photos := photos_of(_subjects(clause))):
+    if clause.means("aside", "out", "leave") and (photos := photos_of(subjects(clause))):
         return None if clause.denied else all_used(Drop(photos))
+    return _refused_photos(clause)
+
+
+def _refused_photos(clause: Clause) -> Found | None:
     if negates_verb(clause):
         only_refusal = not clause.means("act", "remove")
         return all_used(Fine()) if reference_tokens(clause) and not only_refusal else None
@@ -351,7 +171,7 @@ def removals(clause: Clause) -> Found | None:
 def _excepted(clause: Clause) -> Found | None:
     """``remove everything except the first``, ``keep all but the last``."""
     photos = photos_of(reference_tokens(clause)) or bare_photos(clause)
-    if not photos or _about_others(clause) or _says_more(clause):
+    if not photos or about_others(clause) or says_more(clause):
         return None
     if not (refused(clause) or clause.acts("keep", "keep_only") or clause.means("all")):
         return None
@@ -366,7 +186,7 @@ def _only_features(clause: Clause) -> bool:
 
 def _kept(clause: Clause) -> Found | None:
     photos = photos_of(reference_tokens(clause)) or bare_photos(clause)
-    if photos and not _about_others(clause):
+    if photos and not about_others(clause):
         return all_used(Keep(_counted_from(clause, photos)))
     return all_used(Unsaid("which")) if clause.means("count") else None
 
@@ -410,14 +230,14 @@ def _bare(clause: Clause) -> bool:
 
 def additions(clause: Clause) -> Found | None:
     """``add the new photos``, ``put the new ones at the start``, ``add sea.jpg``, ``6 in``."""
-    if clause.denied or _about_others(clause) or _says_more(clause):
+    if clause.denied or about_others(clause) or says_more(clause):
         return None
     tokens = reference_tokens(clause)
     fresh = clause.means("new")
     adds = clause.acts("add") and (clause.means("topic", "photo") or clause.means("count"))
     named = bool(tokens) and clause.acts("add")
     if clause.means("aside", "in") and not fresh:
-        return all_used(_added(clause, photos_of(_subjects(clause))))
+        return all_used(_added(clause, photos_of(subjects(clause))))
     if not (fresh or adds or named):
         return None
     anchored = clause.means("place", "before", "after", "between")

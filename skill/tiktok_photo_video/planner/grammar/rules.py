@@ -16,6 +16,7 @@ from tiktok_photo_video.planner.grammar import (
     fading,
     framing,
     looks,
+    moving,
     photos,
     sound,
     talk,
@@ -39,6 +40,7 @@ from tiktok_photo_video.planner.wishes import Fine, Music, Title, Unsaid, Wish
 # Titles come first because their text may hold any word; questions before requests; what a
 # word means beside a noun (transition, volume) before what it means alone (length).
 _RULES: tuple[Rule, ...] = (
+    captions.automatic,
     canvas.names,
     talk.elsewhere,
     sound.refusals,
@@ -49,12 +51,15 @@ _RULES: tuple[Rule, ...] = (
     captions.captions,
     titles.titles,
     title_looks.title_pronouns,
+    tints.resets,
     talk.history,
     talk.impossible,
     photos.unnamed,
+    transitions.exchanges,
     photos.replacements,
     photos.swaps,
     photos.arrangements,
+    transitions.shuffles,
     photos.sorts,
     fading.fades,
     sound.beats,
@@ -68,20 +73,21 @@ _RULES: tuple[Rule, ...] = (
     talk.new_video,
     copies.repeats,
     copies.divisions,
+    copies.crops,
+    looks.motions,
     photos.additions,
     framing.fits,
     framing.bars,
     photos.removals,
-    photos.moves,
-    looks.motions,
+    moving.moves,
     canvas.frames,
-    copies.crops,
     copies.equal_lengths,
     timing.lengths,
     sound.music,
     looks.paces,
     photos.counts,
     talk.occasions,
+    talk.chosen,
     timing.carried_lengths,
     timing.bare_lengths,
     title_looks.title_looks,
@@ -147,6 +153,7 @@ def _known_share(words: list[Token]) -> float:
 
 def wishes_of(clause: Clause) -> Iterator[Wish]:
     """All wishes in one clause."""
+    wishes: list[Wish] = []
     understood = False
     rest = clause
     for rule in _RULES:
@@ -154,9 +161,15 @@ def wishes_of(clause: Clause) -> Iterator[Wish]:
             break
         if (reading := rule(rest)) is not None:
             understood = True
-            yield from (w for w in reading.wishes if not isinstance(w, Fine))
+            wishes.extend(reading.wishes)
             rest = rest.but(reading.rest)
     if not understood and (left := talk.remainder(clause)) is not None:
-        yield from (w for w in left.wishes if not isinstance(w, Fine))
-    elif understood:
-        yield from talk.leftovers(clause, rest.tokens)
+        wishes.extend(left.wishes)
+    elif understood and not any(_holds_text(wish) for wish in wishes):
+        wishes.extend(talk.leftovers(clause))
+    yield from (wish for wish in wishes if not isinstance(wish, Fine))
+
+
+def _holds_text(wish: Wish) -> bool:
+    """Whether words of the clause went into a text, where any word may stand."""
+    return any(getattr(wish, name, None) for name in ("text", "texts", "name", "song", "subtitle"))

@@ -74,13 +74,29 @@ def _muting(clause: Clause) -> list[Token]:
 
 def beats(clause: Clause) -> Found | None:
     """``cut on the beat``, ``sync it to the music``, ``卡点``, ``ignore the beat``."""
-    token = clause.first("beat")
-    if token is None:
+    if not (clause.means("beat") or _is_in_time(clause)):
         return None
-    used = tokens_meaning(clause, "beat", "act", "neg", "motion", "transition")
+    kinds = ("beat", "act", "neg", "motion", "transition", "sync", "tempo_noun", "place")
+    used = tokens_meaning(clause, *kinds, "each", "all", "stride")
     used += [t for t in clause.tokens if t.means("topic", "transition", "music", "photo", "pace")]
-    is_on = not (token.means("beat", "free") or clause.denied or clause.acts("remove"))
+    is_on = not (clause.means("beat", "free") or clause.denied or clause.acts("remove"))
     return found(clause, OnBeat(is_on), used=used)
+
+
+_LEADING = ("on", "to", "with", "at", "the", "a", "each", "every", "在", "到", "上", "着")
+
+
+def _is_in_time(clause: Clause) -> bool:
+    """``match cuts to beats``, ``sync it with the song``, ``让转场卡在鼓点上``."""
+    noun = clause.first("tempo_noun")
+    if noun is None:
+        pictures = clause.means("topic", "transition", "photo", "video")
+        return pictures and clause.means("topic", "music") and clause.means("sync")
+    before = [t for t in clause.tokens if t.start < noun.start][-2:]
+    led = [clause.folded.text[t.start : t.end] for t in before]
+    lands = bool(led) and led[-1] in (*_LEADING,) and any(w in _LEADING[:4] for w in led)
+    pictures = clause.means("topic", "photo", "transition") or clause.means("each")
+    return clause.means("sync") or (lands and pictures)
 
 
 def volumes(clause: Clause) -> Found | None:
@@ -170,10 +186,11 @@ def _turned(clause: Clause) -> Volume | None:
 def music(clause: Clause) -> Found | None:
     """``lofi music``, ``no music``, ``another song``, ``换首歌``, ``happy``, ``use my song``."""
     named = clause.means("topic", "music") or clause.means("song_counter") or _says_song(clause)
+    named = named or clause.means("own", "song")
+    named = named or (clause.about == "music" and clause.means("other"))
     mood = _mood_of(clause, named=named)
-    if not named:
-        if not mood or not _is_only_about_mood(clause):
-            return None
+    if not named and not (mood and _is_only_about_mood(clause)):
+        return None
     used = tokens_meaning(clause, "mood", "genre", "tune", "feel", "other", "neg", "quote")
     used += tokens_meaning(clause, "degree", "excess", "song_counter", "aside", "own")
     used += [t for t in clause.tokens if t.means("topic", "music")]
@@ -209,9 +226,9 @@ def _mood_of(clause: Clause, *, named: bool) -> str | None:
 _ELSEWHERE = (
     *("ref", "word", "quote", "file", "duration", "position", "color", "style", "entrance"),
     *("look", "caption", "card", "place", "ordinal", "subject", "sort", "count", "new"),
+    "occasion",
 )
 _OTHER_TOPICS = ("photo", "title", "transition", "motion", "background", "order", "size", "caption")
-_MAX_STRAY_WORDS = 1
 
 
 def _is_only_about_mood(clause: Clause) -> bool:
@@ -224,9 +241,7 @@ def _is_only_about_mood(clause: Clause) -> bool:
         return not clause.means("topic", *_OTHER_TOPICS[1:])
     if clause.means("topic", *_OTHER_TOPICS):
         return False
-    stray = sum(any(t.means(kind) for kind in _ELSEWHERE) for t in clause.tokens)
-    moods = sum(t.means("mood") or t.means("genre") for t in clause.tokens)
-    return stray <= _MAX_STRAY_WORDS if moods and stray == 0 else stray == 0
+    return not any(t.means(kind) for t in clause.tokens for kind in _ELSEWHERE)
 
 
 def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
@@ -234,17 +249,38 @@ def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
         return Fine()
     if refused(clause) or is_off(clause):
         return Unsaid("music") if mood else Music(on=False)
-    if mood and (clause.means("excess") or clause.means("degree", "less")):
+    return _of_mood(clause, mood) if mood else _without_mood(clause)
+
+
+def _of_mood(clause: Clause, mood: str) -> Music | Unsaid:
+    if clause.means("excess") or clause.means("degree", "less"):
         return Unsaid("music")  # "the song is too happy" says what it is not to be
-    if mood:
-        return Music(mood=Mood(mood), genre=_genre(clause), other=clause.acts("set"))
+    return Music(mood=Mood(mood), genre=_genre(clause), other=clause.acts("set"))
+
+
+def _without_mood(clause: Clause) -> Music:
     if song := clause.first("quote"):
         return Music(song=song.text)
-    if clause.means("own"):
+    if _is_own(clause):
         return Music(own=True)
     if clause.means("degree", "faster", "slower"):
         return Music(mood=Mood.UPBEAT if clause.means("degree", "faster") else Mood.CHILL)
-    return Music(other=clause.means("other") or clause.acts("set"))
+    asks_anew = clause.means("other") or clause.means("song_counter") or clause.acts("set")
+    return Music(other=asks_anew)
+
+
+_OWNERS = ("my", "our", "我", "我们")
+_USING = ("use", "using", "with", "play", "add", "put", "take", "用", "配", "放", "换成", "配上")
+
+
+def _is_own(clause: Clause) -> bool:
+    """``use my song``, ``the song I uploaded``; "change my music" only says whose it is."""
+    if clause.means("own"):
+        return True
+    said = [clause.folded.text[t.start : t.end] for t in clause.tokens]
+    at = next((i for i, t in enumerate(clause.tokens) if t.means("topic", "music")), 0)
+    owned = any(word in _OWNERS for word in said[max(at - 2, 0) : at])
+    return owned and any(word in _USING or word in ("only", "只") for word in said)
 
 
 def _genre(clause: Clause) -> str:

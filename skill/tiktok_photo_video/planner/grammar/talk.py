@@ -15,15 +15,17 @@ from tiktok_photo_video.planner.grammar.found import (
     photos_of,
     tokens_meaning,
 )
+from tiktok_photo_video.planner.photo_wishes import (
+    Keep,
+)
+from tiktok_photo_video.planner.pointers import Span
 from tiktok_photo_video.planner.tokens import Token, Tokens
 from tiktok_photo_video.planner.wishes import (
     Cannot,
     Fine,
     History,
-    Keep,
     NewVideo,
     Occasion,
-    Span,
     Unknown,
     Unsaid,
 )
@@ -115,6 +117,14 @@ def _says_the_video(clause: Clause) -> bool:
     return clause.folded.text[before.start : before.end] in ("the", "this", "that", "it")
 
 
+def chosen(clause: Clause) -> Found | None:
+    """``a video … with photos 5, 3 and 1``: which ones, where nothing is done with them."""
+    named = [t for t in clause.tokens if t.means("ref")]
+    if not named or clause.act or clause.denied or not clause.means("with"):
+        return None
+    return found(clause, Keep(photos_of(named)), used=clause.tokens)
+
+
 def occasions(clause: Clause) -> Found | None:
     """``birthday``, ``旅行``: what it is about."""
     theme = clause.value("occasion")
@@ -150,7 +160,7 @@ def impossible(clause: Clause) -> Found | None:
         return None
     words = clause.folded.slice(token.start, token.end)
     instead = token.value("cannot") or ""
-    return found(clause, Cannot(words, instead), used=tokens_meaning(clause, "cannot"))
+    return found(clause, Cannot(words, instead), used=tokens_meaning(clause, "cannot", "lens"))
 
 
 def vague(clause: Clause) -> Found | None:
@@ -177,7 +187,7 @@ _SILENT = (
 
 def remainder(clause: Clause) -> Found | None:
     """A clause nobody understood; one of filler words only says nothing."""
-    if all(_is_silent(t) for t in clause.tokens):
+    if all(_is_silent(t) or t.means("topic", "video") for t in clause.tokens):
         return all_used(Fine())
     return all_used(Unknown(clause.words))
 
@@ -186,19 +196,16 @@ def _is_silent(token: Token) -> bool:
     return any(token.means(kind) for kind in _SILENT)
 
 
-
-
-def leftovers(clause: Clause, rest: Tokens) -> tuple[Unknown, ...]:
-    """Stretches of a clause in which no rule found anything: "… and splunge the gorf".
+def leftovers(clause: Clause) -> tuple[Unknown, ...]:
+    """Stretches of a clause of nothing but unknown words: "… and splunge the gorf".
 
     A stretch goes from one comma or "and" to the next. One word unknown beside others that
     were understood only colours them; a stretch of nothing else is a request of its own.
     """
-    unread = {id(t) for t in rest}
     left = []
     for stretch in _stretches(clause.tokens):
         words = [t for t in stretch if not _is_silent(t)]
-        if words and all(t.means("word") and id(t) in unread for t in words):
+        if words and all(t.means("word") for t in words):
             left.append(Unknown(clause.folded.slice(stretch[0].start, stretch[-1].end)))
     return tuple(left)
 

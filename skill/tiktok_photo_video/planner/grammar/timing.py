@@ -13,17 +13,16 @@ from tiktok_photo_video.planner.grammar.found import (
     photos_of,
     tokens_meaning,
 )
+from tiktok_photo_video.planner.photo_wishes import (
+    Length,
+    PhotoLength,
+    Speed,
+)
+from tiktok_photo_video.planner.pointers import Everything, Reference, References, Span
 from tiktok_photo_video.planner.taste import LONGER, MUCH_LONGER, SLIGHTLY_LONGER
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import (
-    Everything,
     Fine,
-    Length,
-    PhotoLength,
-    Reference,
-    References,
-    Span,
-    Speed,
     Wish,
 )
 
@@ -37,9 +36,9 @@ def lengths(clause: Clause) -> Found | None:
     durations = [t for t in tokens_meaning(clause, "duration") if _is_wanted(clause, t, degree)]
     if durations:
         return _ranged(clause, durations) or _with_durations(clause, durations)
-    if degree is not None and not clause.means("duration"):
-        if (bare := _bare_seconds(clause)) is not None:
-            return found(clause, Length(bare.number), used=(bare, degree))
+    bare = None if degree is None or clause.means("duration") else _bare_seconds(clause)
+    if bare is not None:
+        return found(clause, Length(bare.number), used=(bare, degree))
     times = clause.first("times")
     if degree is None and not (times and _of_time(clause)):
         return None
@@ -139,7 +138,19 @@ def carried_lengths(clause: Clause) -> Found | None:
     photos = photos_named(clause) or (photos_of(clause.focus) if relative else ())
     if not clause.timed or len(numbers) != 1 or not photos or clause.denied:
         return None
-    around = (*_AROUND, "ask", "ref", "rest", "all", "each", "number", "except", "hold", "mark", "dash")
+    around = (
+        *_AROUND,
+        "ask",
+        "ref",
+        "rest",
+        "all",
+        "each",
+        "number",
+        "except",
+        "hold",
+        "mark",
+        "dash",
+    )
     silent = all(any(t.means(kind) for kind in around) for t in clause.tokens)
     moves_on = clause.means("act", "move") and not clause.means("act", "make", "hold", "show")
     if not silent or (moves_on and clause.means("place")):

@@ -19,8 +19,9 @@ from tiktok_photo_video.planner.grammar.found import (
     refused,
     tokens_meaning,
 )
+from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import Everything, Fine, References, Tint, Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Fine, Tint, Unsaid
 from tiktok_photo_video.timeline.model import LookKind
 
 SLIGHT, USUAL, STRONG = 0.1, 0.2, 0.4  # of the whole way to black, white, grey or garish
@@ -33,17 +34,32 @@ _OF_PHOTOS = frozenset({"vintage", "faded", "cool"})
 _LEVERS = ("brightness", "contrast", "saturation")
 
 
+def resets(clause: Clause) -> Found | None:
+    """``reset the colours``, ``undo the filter``: the photos as they were taken."""
+    back = clause.means("act", "undo", "restart")
+    if not back or clause.denied or not (clause.means("lens") or clause.means("lever")):
+        return None
+    return (
+        None
+        if clause.means("topic", *_ELSEWHERE)
+        else all_used(Tint(LookKind.NONE, _photos(clause)))
+    )
+
+
 def tints(clause: Clause) -> Found | None:
     """``black and white``, ``a warm look on photo 2``, ``brighter``, ``no filter``, ``调亮``."""
     if clause.means("topic", *_ELSEWHERE) or clause.about == "title":
         return None
     if clause.means("quote") or (clause.means("piece") and not clause.means("lens")):
         return None
-    if shifts := _shifts(clause):
+    percent = clause.first("percent")
+    if percent is not None and clause.means("lever", "strength"):
+        return all_used(Tint(photos=_photos(clause), strength=min(percent.number, 1.0)))
+    shifts, chosen = _shifts(clause), _looks_meant(clause)
+    if shifts and (any(way for _, way, _ in shifts) or not (chosen or _of_bars(clause))):
         return _shifted(clause, shifts)
-    chosen = _looks_meant(clause)
     if chosen:
-        return _tinted(clause, chosen)
+        return _overdone(clause, chosen) or _tinted(clause, chosen)
     return _filtered(clause) if clause.means("lens") else None
 
 
@@ -52,22 +68,28 @@ def _photos(clause: Clause) -> References:
 
 
 def _looks_meant(clause: Clause) -> list[Token]:
-    tokens = [t for t in clause.tokens if t.means("tint")]
+    tokens = [t for t in clause.tokens if t.means("tint") and not _is_small_talk(clause, t)]
     if clause.means("lens") or _speaks_of_photos(clause):
         return tokens
     creates = clause.means("act", "create") or clause.means("topic", "video")
     return [t for t in tokens if _is_certain(t) or (_is_likely(t) and not creates)]
 
 
+def _is_small_talk(clause: Clause, token: Token) -> bool:
+    """``cool, thanks``: praise, unless a filter is spoken of."""
+    return token.means("glue") and not clause.means("lens")
+
+
 def _speaks_of_photos(clause: Clause) -> bool:
-    if clause.means("act", "create") or clause.acts("restart"):
+    creates = clause.means("act", "create") and not clause.means("ref")
+    if creates or clause.acts("restart"):
         return False
     named = clause.means("topic", "photo") or any(clause.means(kind) for kind in _SCOPE)
     return named and not clause.means("topic", "video")
 
 
 def _is_certain(token: Token) -> bool:
-    return not any(token.means(kind) for kind in _SHARED)
+    return not any(token.means(kind) for kind in (*_SHARED, "color"))
 
 
 def _is_likely(token: Token) -> bool:
@@ -77,7 +99,9 @@ def _is_likely(token: Token) -> bool:
 def _tinted(clause: Clause, tokens: list[Token]) -> Found:
     used = [*tokens, *tokens_meaning(clause, "lens", "neg", "amount", "percent", *_SCOPE)]
     used += [t for t in clause.tokens if t.means("degree", "more", "less") or t.means("stead")]
-    if hands_off(clause) and not _refusals(clause, tokens):
+    # "Keep photo 1 in colour" holds beside "make them all black and white".
+    stays = clause.means("ref") and all(t.means("tint", "none") for t in tokens)
+    if hands_off(clause) and not stays and not _refusals(clause, tokens):
         return found(clause, Fine(), used=used)
     refusals = _refusals(clause, tokens)
     wanted = [t for t in tokens if t not in refusals]
@@ -85,7 +109,31 @@ def _tinted(clause: Clause, tokens: list[Token]) -> Found:
         return found(clause, Tint(photos=_photos(clause), without=_kinds(refusals)), used=used)
     kind = _kinds(wanted)[-1]
     strength = _strength(clause) if kind is not LookKind.NONE else None
-    return found(clause, Tint(kind, _photos(clause), strength=strength), used=used)
+    direction = _direction(clause.tokens)
+    factor = {1: STRONGER, -1: 1 / STRONGER}.get(direction, 1.0)
+    return found(clause, Tint(kind, _photos(clause), strength, factor), used=used)
+
+
+def _of_bars(clause: Clause) -> bool:
+    return clause.means("bars") or clause.means("color") or clause.means("topic", "background")
+
+
+# What "too …" asks for: the opposite look, or less of the one there is.
+_OPPOSITES = {"warm": LookKind.COOL, "cool": LookKind.WARM}
+
+
+def _overdone(clause: Clause, tokens: list[Token]) -> Found | None:
+    """``the pictures look too cold`` wants them warmer."""
+    at = next(i for i, t in enumerate(clause.tokens) if t is tokens[0])
+    if not any(t.means("excess") for t in clause.tokens[max(at - 1, 0) : at]):
+        return None
+    used = [*tokens, *tokens_meaning(clause, "excess", "lens", "amount", *_SCOPE)]
+    opposite = _OPPOSITES.get(tokens[0].value("tint") or "")
+    photos = _photos(clause)
+    wish = (
+        Tint(opposite, photos, strength=SUBTLE) if opposite else Tint(photos=photos, factor=SUBTLE)
+    )
+    return found(clause, wish, used=used)
 
 
 def _kinds(tokens: Iterable[Token]) -> tuple[LookKind, ...]:
@@ -124,7 +172,7 @@ def _strength(clause: Clause) -> float | None:
     return SUBTLE if subtle else None
 
 
-def _filtered(clause: Clause) -> Found:
+def _filtered(clause: Clause) -> Found | None:
     """A filter without a name: taken away, changed in strength, or asked after."""
     used = tokens_meaning(clause, "lens", "neg", "degree", "amount", "percent", "lever", *_SCOPE)
     photos = _photos(clause)
@@ -138,7 +186,9 @@ def _filtered(clause: Clause) -> Found:
     if refused(clause):
         used += [t for t in clause.tokens if t.means("act", "remove")]
         return found(clause, Tint(LookKind.NONE, photos), used=used)
-    return found(clause, Unsaid("look"), used=used)
+    general = all(t.means("glue") or not t.means("lens") for t in clause.tokens)
+    asks = not general or (clause.acts("add", "set", "create") and not clause.means("vague"))
+    return all_used(Unsaid("look")) if asks else None
 
 
 def _direction(tokens: Iterable[Token]) -> int:
@@ -195,22 +245,31 @@ def _flaw_way(clause: Clause, at: int, flaw: str) -> int:
     """``too dark`` and ``photo 3 is dark`` want light; ``make it dark`` does not."""
     sign = 1 if flaw.endswith("+") else -1
     enough = any(t.means("neg") for t in clause.tokens[max(at - 2, 0) : at])
-    complains = clause.means("excess") or not clause.means("act")
+    complains = clause.means("excess") or (not clause.means("act") and _is_said_of(clause, at))
     return sign if enough or not complains else -sign
+
+
+def _is_said_of(clause: Clause, at: int) -> bool:
+    """``photo 3 is dark`` says how it is; ``dark colours for photo 3`` what it is to be."""
+    before = clause.tokens[:at]
+    return any(t.means("ref") or t.means("topic", "photo") or t.means("is") for t in before)
 
 
 def _shifted(clause: Clause, shifts: list[tuple[str, int, Token]]) -> Found:
     used = [token for _, _, token in shifts]
     used += tokens_meaning(clause, "degree", "amount", "percent", "excess", "lens", "neg", *_SCOPE)
     if not any(way for _, way, _ in shifts):
-        wish: Wish = Fine() if hands_off(clause) else Unsaid("lever")
-        return found(clause, wish, used=used)
+        return found(clause, Fine() if hands_off(clause) else Unsaid("lever"), used=used)
     if hands_off(clause) and not clause.means("excess") and not clause.acts("keep"):
         return found(clause, Fine(), used=used)
-    amounts = dict.fromkeys(_LEVERS, 0.0)
-    for lever, way, _ in shifts:
-        amounts[lever] = round(way * _amount(clause), 3)
-    return found(clause, Tint(photos=_photos(clause), **amounts), used=used)
+    by = {lever: round(way * _amount(clause), 3) for lever, way, _ in shifts}
+    wish = Tint(
+        photos=_photos(clause),
+        brightness=by.get("brightness", 0.0),
+        contrast=by.get("contrast", 0.0),
+        saturation=by.get("saturation", 0.0),
+    )
+    return found(clause, wish, used=used)
 
 
 def _amount(clause: Clause) -> float:
@@ -228,15 +287,3 @@ def _change(clause: Clause, percent: Token) -> float:
     before = clause.tokens[at - 1] if at else None
     absolute = before is not None and (before.means("to", "to") or before.means("act", "set"))
     return abs(percent.number - 1) if absolute else percent.number
-
-
-def unscoped(wish: Tint) -> bool:
-    """Whether a wish about colours names no photos."""
-    return not wish.photos or wish.photos == (Everything(),)
-
-
-def scope_only(clause: Clause) -> Found | None:
-    """``all photos`` after a wish about colours says nothing new."""
-    kinds = (*_SCOPE, "glue", "dash", "stop", "comma", "join", "lead")
-    silent = all(any(t.means(kind) for kind in kinds) or t.means("topic", "photo") for t in clause.tokens)
-    return all_used(Fine()) if silent and clause.means("all") else None

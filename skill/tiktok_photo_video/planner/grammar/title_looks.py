@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import Found, all_used, photos_of
+from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.text_bounds import is_filler, is_modifier
 from tiktok_photo_video.planner.tokens import Token, Tokens
-from tiktok_photo_video.planner.wishes import Caption, Look, References, Title, When, Wish
+from tiktok_photo_video.planner.wishes import Caption, Look, Title, When, Wish
 from tiktok_photo_video.timeline.model import (
     TitleAnimation,
     TitlePosition,
@@ -17,6 +18,8 @@ from tiktok_photo_video.timeline.model import (
     TitleStyle,
 )
 
+_FOREVER_S = 1e6  # as long as the video goes on
+_STRETCH = 1.5  # titles are short: a change has to be large to be seen
 _FRAMED = ("outline", "plate", "neon", "handwritten", "karaoke")
 _OWN_ENTRANCES = ("typewriter",)  # what no transition or camera move is called
 
@@ -34,7 +37,24 @@ def look_of(tokens: Tokens, *, denied: bool = False) -> Look:
         TitleAnimation(entrance) if entrance else None,
         TitleSize(size) if size else None,
         0 if size else _steps(tokens, position),
+        ground_of(tokens),
     )
+
+
+def ground_of(tokens: Tokens) -> str | None:
+    """The colour that a text stands on: ``on blue``, ``黑底``."""
+    named = _last(tokens, "ground")
+    return named or next(
+        (v for i, t in enumerate(tokens) if (v := t.value("color")) and is_ground(tokens, i)), None
+    )
+
+
+def is_ground(tokens: Tokens, at: int) -> bool:
+    """Whether a colour is that of what is behind: ``on blue``, ``blue background``, ``蓝底``."""
+    behind = any(
+        t.means("topic", "background") or t.means("piece", "card") for t in tokens[at + 1 : at + 2]
+    )
+    return behind or (at > 0 and tokens[at - 1].means("to", "on"))
 
 
 def _position(tokens: Tokens) -> str | None:
@@ -52,7 +72,8 @@ def _last(tokens: Tokens, kind: str) -> str | None:
     """The last value that is not one to do without: ``not red but blue``."""
     wanted = [v for i, t in enumerate(tokens) if (v := t.value(kind)) and not _ruled_out(tokens, i)]
     values = [v for t in tokens if (v := t.value(kind))]
-    return (wanted or values or [None])[-1]
+    chosen = wanted or values
+    return chosen[-1] if chosen else None
 
 
 def _ruled_out(tokens: Tokens, at: int) -> bool:
@@ -69,7 +90,7 @@ def _color(tokens: Tokens) -> str | None:
     colors = [
         (i, v)
         for i, t in enumerate(tokens)
-        if (v := t.value("color")) and not t.means("degree") and not _ruled_out(tokens, i)
+        if (v := t.value("color")) and not _ruled_out(tokens, i) and not is_ground(tokens, i)
     ]
     return colors[-1][1] if colors else None
 
@@ -77,10 +98,13 @@ def _color(tokens: Tokens) -> str | None:
 def _entrance(tokens: Tokens) -> str | None:
     values = [v for t in tokens if (v := t.value("entrance")) and not t.means("position")]
     placed = [v for t in tokens if (v := t.value("entrance")) and t.means("position")]
-    refused = any(t.means("neg") for t in tokens) and any(t.means("topic", "motion") for t in tokens)
+    refused = any(t.means("neg") for t in tokens) and any(
+        t.means("topic", "motion") for t in tokens
+    )
     if refused and not values:
         return "none"
-    return (values or placed or [None])[-1]
+    chosen = values or placed
+    return chosen[-1] if chosen else None
 
 
 def _steps(tokens: Tokens, position: str | None) -> int:
@@ -112,15 +136,25 @@ def when_of(tokens: Tokens) -> When:
         return _ranged(tokens, times)
     at_end = any(t.means("place", "end") for t in tokens)
     throughout = not photos and any(t.means("all") for t in tokens)
+    if not times and at_end and any(t.means("exit") for t in tokens):
+        return When(end_s=_FOREVER_S)  # "until the end"
     if not times:
-        start = 0.0 if any(t.means("place", "front") for t in tokens) else None
-        return When(start, at_end=at_end, throughout=throughout, photos=photos)
+        front = any(t.means("place", "front") for t in tokens)
+        start = 0.0 if front and not at_end else None
+        return When(
+            start, at_end=at_end, throughout=throughout, photos=photos, factor=_stretch(tokens)
+        )
     return _timed(tokens, times[0], at_end=at_end, photos=photos)
 
 
-def _timed(
-    tokens: Tokens, timed: tuple[int, Token], *, at_end: bool, photos: References
-) -> When:
+def _stretch(tokens: Tokens) -> float:
+    """``longer``, ``goes too quickly``: a factor on the time it is seen."""
+    if any(t.means("degree", "longer", "slower") for t in tokens):
+        return _STRETCH
+    return 1 / _STRETCH if any(t.means("degree", "shorter", "faster") for t in tokens) else 1.0
+
+
+def _timed(tokens: Tokens, timed: tuple[int, Token], *, at_end: bool, photos: References) -> When:
     at, token = timed
     before = tokens[at - 1] if at else None
     if _is_end(tokens, at):
@@ -139,7 +173,9 @@ def _is_end(tokens: Tokens, at: int) -> bool:
 
 def _from(token: Token) -> bool:
     """``at``, ``from``, ``第``; ``for`` and ``last`` come before a length."""
-    starts = token.means("to", "from") or token.means("mark", "nth") or token.means("place", "after")
+    starts = (
+        token.means("to", "from") or token.means("mark", "nth") or token.means("place", "after")
+    )
     return starts or (token.means("to", "to") and not token.means("to", "for"))
 
 
@@ -192,6 +228,7 @@ def merged(look: Look, more: Look) -> Look:
         more.animation or look.animation,
         more.size or look.size,
         more.steps or look.steps,
+        more.ground or look.ground,
     )
 
 
@@ -225,10 +262,9 @@ def title_looks(clause: Clause) -> Found | None:
 def _certain(look: Look, clause: Clause) -> Look:
     """The parts of a look that can be nothing but a title's."""
     photos = any(t.means("ref") for t in clause.tokens)
-    if look.animation is not None and look.animation.value not in _OWN_ENTRANCES:
-        if Look(look.position, look.style, look.color, None, look.size) == Look():
-            return Look()
-    if photos or (look.size is None and _only_steps(look)):
+    moves = look.animation is not None and look.animation.value not in _OWN_ENTRANCES
+    still = Look(look.position, look.style, look.color, None, look.size)
+    if (moves and still == Look()) or photos or (look.size is None and _only_steps(look)):
         return Look()
     return replace(look, steps=0) if look.size is None else look
 

@@ -14,6 +14,7 @@ from tiktok_photo_video.planner.grammar.found import (
     refused,
 )
 from tiktok_photo_video.planner.grammar.title_looks import look_of, when_of
+from tiktok_photo_video.planner.text_bounds import GONE
 from tiktok_photo_video.planner.tokens import Token, Tokens
 from tiktok_photo_video.planner.wishes import (
     EndCard,
@@ -55,7 +56,7 @@ def titles(clause: Clause) -> Found | None:
         return _recased(clause)
     if hands_off(clause) and not quotes and not _keeps_so(clause):
         return _left_alone(clause)
-    off = refused(clause) or clause.means("aside", "out", "leave")
+    off = refused(clause) or _is_off(clause)
     if off and not _restyles(clause) and not _exchanges(clause, quotes):
         return _taken_away(clause, quotes)
     return _quoted(clause, quotes) if quotes else _without_text(clause)
@@ -72,12 +73,21 @@ def _about_titles(clause: Clause, quotes: list[Token]) -> bool:
 
 def _recased(clause: Clause) -> Found:
     value = clause.value("case")
-    case = "upper" if value == "upper" else "lower" if value == "lower" else "title"
-    return all_used(Recase(case, captions=clause.means("piece", "caption")))
+    on_captions = clause.means("piece", "caption")
+    if value == "upper" and not clause.denied:
+        return all_used(Recase("upper", captions=on_captions))
+    return all_used(Recase("lower" if value == "lower" else "title", captions=on_captions))
 
 
 def _left_alone(clause: Clause) -> Found:
     return found(clause, used=[t for t in clause.tokens if t.means("topic", "title")])
+
+
+def _is_off(clause: Clause) -> bool:
+    """``title off``, ``text away``."""
+    words = (clause.folded.text[t.start : t.end] for t in clause.tokens)
+    leaves = clause.means("aside") or any(word in GONE for word in words)
+    return leaves and not clause.means("quote")
 
 
 def _keeps_so(clause: Clause) -> bool:
@@ -90,7 +100,9 @@ def _restyles(clause: Clause) -> bool:
     """``no outline on the title``, ``title without animation``: only a part is refused."""
     if clause.acts("remove") and not (clause.means("style") or clause.means("entrance")):
         return False
-    styled = clause.means("style", "outline", "plate", "neon", "karaoke") or clause.means("entrance")
+    styled = clause.means("style", "outline", "plate", "neon", "karaoke") or clause.means(
+        "entrance"
+    )
     plain = clause.means("style", "plain") and clause.means("style", "outline")
     moving = clause.means("topic", "motion")
     return plain or moving or styled or _swaps_value(clause)
@@ -113,6 +125,7 @@ def _taken_away(clause: Clause, quotes: list[Token]) -> Found:
     below = clause.means("piece", "subtitle") and not quotes
     kinds = ("quote", "aside") if _about_more(clause) else ("quote", "aside", "neg", "all")
     used = [t for t in clause.tokens if any(t.means(kind) for kind in kinds)]
+    used += [t for t in clause.tokens if clause.folded.text[t.start : t.end] in GONE]
     used += [t for t in clause.tokens if t.means("topic", "title") or t.means("piece", *_PIECES)]
     if not _about_more(clause):
         used += [t for t in clause.tokens if t.means("act", "remove")]
@@ -137,8 +150,14 @@ def _quoted(clause: Clause, quotes: list[Token]) -> Found:
     own = (*before[named_at:], *(t for t in after if not t.means("quote")))
     rest = (*before[:named_at], *_features(after))
     nearby = (*(t for t in rest if any(t.means(kind) for kind in _LOOKS)), *own)
-    wishes = _parted(clause, quotes, look_of(_styling(nearby)), when_of(own))
+    wishes = _parted(clause, quotes, look_of(_styling(nearby)), _when(clause, own))
     return Found(wishes, tuple(t for t in rest if not _is_place_or_color(t)))
+
+
+def _when(clause: Clause, own: Tokens) -> When:
+    when = when_of(tuple(t for t in own if not t.means("degree")))
+    opens = clause.means("ordinal", "1") and not clause.means("duration")
+    return When(0.0) if opens and when == When() else when
 
 
 def _rewords(clause: Clause, quotes: list[Token]) -> bool:
@@ -205,7 +224,9 @@ def _styles(token: Token) -> bool:
 
 
 def _is_another(clause: Clause) -> bool:
-    return clause.means("other", "another") and clause.acts("add")
+    rank = next((int(v) for v in clause.values("ordinal")), 1)
+    more = clause.means("other", "another") or rank > 1
+    return more and clause.acts("add", "write", "create")
 
 
 def _without_text(clause: Clause) -> Found | None:

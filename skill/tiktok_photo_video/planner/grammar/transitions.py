@@ -8,15 +8,17 @@ from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
     Found,
     all_used,
+    bare_photos,
     found,
     hands_off,
     reference_tokens,
     refused,
     tokens_meaning,
 )
+from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.taste import LONGER, VARIED
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import Cuts, Fine, References, Unknown, Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Cuts, Fine, Unknown, Unsaid, Wish
 from tiktok_photo_video.timeline.model import TransitionType
 
 _MAX_TRANSITION_S = 3.0  # a longer time in the same clause is the video's
@@ -34,29 +36,64 @@ def transitions(clause: Clause) -> Found | None:
     kinds = [t for t in clause.tokens if _is_transition(t, named=named)]
     if not named and not kinds:
         return None
-    if clause.means("except"):
-        return all_used(Unknown(clause.words))  # cuts are named by the photos beside them
+    if clause.means("except") or clause.means("act", "keep_only"):
+        return _all_but(clause, kinds)
     if _ends_the_video(clause, kinds):
         return all_used(Unsaid("end_fade"))
     length = _transition_length(clause, named=named)
     places = _cut_places(clause)
+    spent = _spent(clause, kinds, length)
+    return found(clause, _cuts(clause, kinds, length, places), used=[*spent, *places])
+
+
+def _spent(clause: Clause, kinds: list[Token], length: Token | None) -> list[Token | None]:
+    """The tokens that a wish about transitions uses up, beside the photos it names."""
     used = [*kinds, *(t for t in clause.tokens if t.means("topic", "transition")), length]
     used += tokens_meaning(clause, "degree", "amount", "other", "neg", "stead", "excess")
     if length is not None:
         used += tokens_meaning(clause, "each")
-    if clause.means("topic", "transition") and not clause.means("topic", "music", "video"):
-        used += tokens_meaning(clause, "mood", "tune", "feel")  # "softer transitions" is no music
-        used += tokens_meaning(clause, "all", "each", "ordinal", "rest", "equal", "indefinite", "place")
-    return found(clause, _cuts(clause, kinds, length, places), used=[*used, *places])
+    whole = clause.means("topic", "music", "video") or clause.means("act", "create")
+    if not whole:
+        used += tokens_meaning(clause, "feel", "aim")  # "smooth dissolves" is no pace
+    if _of_cuts(clause) and not whole:
+        used += tokens_meaning(clause, "mood", "tune", "all", "each", "ordinal", "rest")
+        used += tokens_meaning(clause, "equal", "indefinite", "place")
+    if refused(clause) and not clause.means("topic", "music", "title", "motion"):
+        used += [t for t in clause.tokens if t.means("act", "remove")]
+    return used
+
+
+def shuffles(clause: Clause) -> Found | None:
+    """``mix up the transitions`` leaves the photos where they are."""
+    mixed = clause.means("sort", "shuffled") and clause.means("topic", "transition")
+    return all_used(Cuts(VARIED)) if mixed and not clause.denied else None
+
+
+def exchanges(clause: Clause) -> Found | None:
+    """``swap the crossfades for wipes``, ``replace all fades with glitches``."""
+    kinds = [t for t in clause.tokens if t.means("transition")]
+    if not clause.acts("swap", "replace") or len(kinds) != 2 or reference_tokens(clause):
+        return None
+    types = _types(clause, kinds)
+    if len(types) != 2:
+        return None
+    return all_used(Cuts(types[1:], without=types[:1]))
+
+
+def _all_but(clause: Clause, kinds: list[Token]) -> Found:
+    """``remove every transition except the first``, ``only keep the last transition``."""
+    ordinals = _ordinals(clause)
+    if not ordinals:
+        return all_used(Unknown(clause.words))
+    types = () if refused(clause) or clause.means("act", "keep_only") else _types(clause, kinds)
+    return all_used(Cuts(types, cuts=ordinals, rest=True))
 
 
 def _names_cuts(clause: Clause) -> bool:
     if clause.means("topic", "title"):
         return False
-    between = clause.means("place", "between") and (
-        clause.means("topic", "photo") or clause.means("all") or bool(reference_tokens(clause))
-    )
-    return clause.means("topic", "transition") or (between and clause.means("transition"))
+    between = clause.means("place", "between") and clause.means("transition")
+    return clause.means("topic", "transition") or between
 
 
 def _is_transition(token: Token, *, named: bool) -> bool:
@@ -124,17 +161,17 @@ def _numbers_of_cuts(clause: Clause) -> tuple[int, ...]:
 
 
 def _cuts(clause: Clause, kinds: list[Token], length: Token | None, places: list[Token]) -> Wish:
-    if hands_off(clause) and not kinds:
+    if hands_off(clause) and not kinds and not _does_without(clause):
         return Fine()
     wanted = [t for t in kinds if not _is_ruled_out(clause, t)]
-    between = _photos_beside(places)
+    between = _photos_beside(clause, places)
     ordinals = _ordinals(clause) if not between else ()
     length_s = length.number if length else None
     paced = clause.means("degree") or length is not None
     if (refused(clause) and not paced) and (not wanted or _all_refused(clause, kinds, wanted)):
         return _without(clause, kinds, Cuts(between=between, cuts=ordinals))
     chosen = wanted or kinds
-    types = _types(chosen)
+    types = _types(clause, chosen)
     factor = _quickness(clause) if length is None else 1.0
     other = not types and not paced and _asks_for_others(clause)
     named = types if chosen else None
@@ -142,8 +179,17 @@ def _cuts(clause: Clause, kinds: list[Token], length: Token | None, places: list
     return Cuts(named, length_s, factor, other, (), between, ordinals, rest)
 
 
-def _photos_beside(places: list[Token]) -> References:
-    return tuple(p for t in places for p in t.photos)
+def _does_without(clause: Clause) -> bool:
+    """``don't use transitions``; "don't change" them leaves them alone."""
+    verb = clause.first("act", "set")
+    word = clause.folded.text[verb.start : verb.end] if verb else ""
+    return clause.denied and word in ("use", "using", "apply", "用", "使用", "采用")
+
+
+def _photos_beside(clause: Clause, places: list[Token]) -> References:
+    named = tuple(p for t in places for p in t.photos)
+    bare = clause.means("place", "between") and not named and not clause.means("duration")
+    return bare_photos(clause) if bare else named
 
 
 def _all_refused(clause: Clause, kinds: list[Token], wanted: list[Token]) -> bool:
@@ -162,7 +208,7 @@ def _is_ruled_out(clause: Clause, token: Token) -> bool:
 
 
 def _without(clause: Clause, kinds: list[Token], scope: Cuts) -> Wish:
-    types = _types(kinds)
+    types = _types(clause, kinds)
     any_kind = not types or any(t.means("transition", "varied") for t in kinds)
     if any_kind:
         return Cuts((), between=scope.between, cuts=scope.cuts)
@@ -173,10 +219,21 @@ def _asks_for_others(clause: Clause) -> bool:
     return clause.means("other") or clause.acts("set") or clause.means("vague")
 
 
-def _types(kinds: Iterable[Token]) -> tuple[TransitionType, ...]:
+def _turned(clause: Clause, kind: Token) -> str | None:
+    """A kind with the way that is named after it: ``slides to the right``."""
+    value = kind.value("transition")
+    at = next((i for i, t in enumerate(clause.tokens) if t is kind), -1)
+    if value is None or not value.endswith("_left") or at < 0:
+        return value
+    after = clause.tokens[at + 1 : at + 4]
+    words = " ".join(clause.folded.text[t.start : t.end] for t in after)
+    return value.replace("left", "right") if "right" in words or "右" in words else value
+
+
+def _types(clause: Clause, kinds: Iterable[Token]) -> tuple[TransitionType, ...]:
     types: list[TransitionType] = []
     for token in kinds:
-        value = token.value("transition")
+        value = _turned(clause, token)
         if value == "varied":
             types.extend(VARIED)
         elif value and value != "none":

@@ -1,0 +1,60 @@
+"""What only the whole message tells of a word: ``out`` as a verb, and who ``the rest`` are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tiktok_photo_video.planner.pointers import AllBut, Everything, Rest
+from tiktok_photo_video.planner.tokens import Token, Tokens, sense
+
+_ENDS_ASIDE = ("stop", "comma", "join", "place", "stead")
+
+
+def with_asides(tokens: Tokens) -> Tokens:
+    """``photo 2 out, 6 in``: such a word is a verb only right after a photo."""
+    return tuple(
+        token if not token.means("aside") or _is_aside(tokens, at) else _plain(token)
+        for at, token in enumerate(tokens)
+    )
+
+
+def _plain(token: Token) -> Token:
+    rest = token.without("aside")
+    return rest if rest.senses else replace(rest, senses=sense("word"))
+
+
+def _is_aside(tokens: Tokens, at: int) -> bool:
+    before = tokens[at - 1] if at else None
+    if before is None:
+        return False
+    of_photo = any(before.means(kind) for kind in ("ref", "number", "ordinal", "new"))
+    if tokens[at].means("aside", "in", "leave"):
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        ends = following is None or any(following.means(k) for k in _ENDS_ASIDE)
+        return of_photo and ends and not _has_verb(tokens[:at])
+    return of_photo or (before.means("glue") and at > 1 and tokens[at - 2].means("ref"))
+
+
+def _has_verb(before: Tokens) -> bool:
+    """Whether a verb stands in the same clause: "put the last two in front"."""
+    for token in reversed(before):
+        if token.means("stop") or token.means("comma") or token.means("join"):
+            return False
+        if token.means("act", "move", "add", "set", "remove"):
+            return True
+    return False
+
+
+def with_rest_resolved(tokens: Tokens) -> Tokens:
+    """``photo 2 three seconds, the rest two``: the rest are all but those named elsewhere."""
+    named = tuple(
+        photo
+        for token in tokens
+        if token.means("ref")
+        for photo in token.photos
+        if not isinstance(photo, Everything | Rest | AllBut)
+    )
+    if not named:
+        return tokens
+    rest = (AllBut(tuple(dict.fromkeys(named))),)
+    return tuple(replace(t, photos=rest) if t.photos == (Rest(),) else t for t in tokens)

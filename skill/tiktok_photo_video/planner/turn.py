@@ -1,0 +1,88 @@
+"""A message and the turn before it, and which photos that turn was about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tiktok_photo_video.planner.editing.locating import DoubtError, numbering_in
+from tiktok_photo_video.planner.grammar.rules import phrased
+from tiktok_photo_video.planner.marks import span
+from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest
+from tiktok_photo_video.planner.rewording import photo_words
+from tiktok_photo_video.planner.spoken import Spoken
+from tiktok_photo_video.timeline.model import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The turn before.
+
+    Attributes:
+        message: what was said then, or what that turn asked to be remembered instead.
+        timeline: the video before that turn; ``None`` when there was none yet.
+        asked: whether that turn ended with a question of ours.
+
+    """
+
+    message: str
+    timeline: Timeline | None = None
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message and the one before it, and the timelines before each."""
+
+    now: Spoken
+    before: Spoken
+    previous: Previous
+    timeline: Timeline | None
+
+
+def named_now(turn: Turn) -> tuple[int, ...]:
+    """The present numbers of the photos that the turn before was about: new ones, or named."""
+    timeline, old = turn.timeline, turn.previous.timeline
+    if timeline is None:
+        return ()
+    ids = [clip.id for clip in timeline.photos]
+    known = {clip.id for clip in old.photos} if old else set(ids)
+    if came := [n for n, i in enumerate(ids, 1) if i not in known]:
+        return tuple(came)
+    photos = next((p.photos for p in turn.before.parts if p.photos), ())
+    photos = photos or bare_photos(turn.before)
+    if any(isinstance(p, Everything | Rest) for p in photos):
+        return ()
+    try:
+        located = numbering_in(old or timeline).located(photos)
+    except DoubtError:
+        return ()
+    return tuple(ids.index(i) + 1 for i in located if i in ids)
+
+
+def bare_photos(before: Spoken) -> References:
+    """Photos named by bare numbers: written out, they read like any others."""
+    part = next((p for p in before.parts if p.is_bare), None)
+    if part is None and not before.means("act"):
+        ends = {"front": span(1), "end": span(-1)}
+        return tuple(ends[v] for t in before.tokens if (v := t.value("place")) in ends)[:1]
+    if part is None:
+        return ()
+    _, tokens = phrased(photo_words(part, before))
+    return next((t.photos for t in tokens if t.photos), ())
+
+
+def located_in(photos: References, timeline: Timeline | None) -> tuple[int, ...]:
+    """The present numbers of photos; none where they cannot be found."""
+    if timeline is None:
+        return ()
+    numbering = numbering_in(timeline)
+    try:
+        return tuple(numbering.ids.index(i) + 1 for i in numbering.located(_flat(photos)))
+    except DoubtError:
+        return ()
+
+
+def _flat(photos: References) -> References:
+    """``except photo 2`` speaks of photo 2."""
+    inner = (p.photos if isinstance(p, AllBut) else (p,) for p in photos)
+    return tuple(photo for each in inner for photo in each)
