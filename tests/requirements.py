@@ -530,6 +530,50 @@ REQUIREMENTS = (
         "planner-title-default", "A title stands at the top, rises, and stays up to 3 s.", "SPEC"
     ),
     Requirement("planner-order", "Photos stand in the order asked for.", "own"),
+    Requirement(
+        "planner-corrects",
+        "A correction takes the place of the turn before, for the timeline before it.",
+        "own",
+    ),
+    Requirement(
+        "planner-goes-on",
+        "Same for, also, except and it take up what the turn before was about.",
+        "own",
+    ),
+    Requirement(
+        "planner-answers-complete",
+        "An answer completes the request that was asked about; never mind changes nothing.",
+        "own",
+    ),
+    Requirement(
+        "planner-references",
+        "Photos are found however they are pointed at, in both languages.",
+        "own",
+    ),
+    Requirement(
+        "planner-photo-operations",
+        "Photos are inserted, moved, shifted, repeated, split, replaced and sorted as asked.",
+        "own",
+    ),
+    Requirement(
+        "planner-times", "Durations go to the photos or the whole they are meant for.", "own"
+    ),
+    Requirement(
+        "planner-asks-which",
+        "Photos that nobody can know are asked for, and nothing changes.",
+        "own",
+    ),
+    Requirement("planner-clips", "Video clips are cropped, split and run at another speed.", "own"),
+    Requirement(
+        "planner-never-fails",
+        "No sequence of messages raises, breaks the timeline, or differs between two runs.",
+        "own",
+    ),
+    Requirement(
+        "planner-finds-unquoted-text",
+        "Text that a word announces is found without quotes, and ends where a request begins again.",
+        "own",
+    ),
     # timeline
     Requirement("timeline-edits", "Each edit does what it says.", "DESIGN"),
     Requirement("timeline-edits-sound", "No sequence of edits breaks an invariant.", "DESIGN"),
@@ -735,6 +779,11 @@ REQUIREMENTS = (
     ),
     Requirement(
         "beat-sync", "Cuts are on the beats when asked to, and follow another song.", "own"
+    ),
+    Requirement(
+        "agent-remembers",
+        "The agent remembers the turn before over restarts; a correction is one step of the history.",
+        "own",
     ),
     # door
     Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tiktok_photo_video.chat.replies import say
@@ -12,6 +12,7 @@ from tiktok_photo_video.errors import RequestError
 from tiktok_photo_video.settings import APP_NAME, load_settings
 from tiktok_photo_video_tools.console import write_json, write_line
 from tiktok_photo_video_tools.hosts import HOSTS, SCOPES, Host, host_called
+from tiktok_photo_video_tools.mcp_entries import entry_for
 from tiktok_photo_video_tools.reporting import usual_language
 from tiktok_photo_video_tools.skill_copy import Plan, carry_out, planned, skill_files
 
@@ -88,6 +89,7 @@ def _told(
         "removed": len(plan.leftover),
         "in_the_way": list(plan.foreign),
         "kept": str(kept) if kept else None,
+        "mcp": asdict(entry_for(host)),
         "next": _next(plan, host),
     }
 
@@ -110,6 +112,10 @@ def _next(plan: Plan, host: Host | None) -> list[str]:
     lines = []
     if shutil.which(APP_NAME) is None:
         lines.append(say("install.no_command", language, path=plan.folder))
+    entry = entry_for(host)
+    key = "mcp_entry" if entry.where else "mcp_command"
+    lines.append(say(f"install.{key}", language, place=entry.where))
+    lines.append(entry.text)
     if SKILL_FILE in plan.contents:
         title = host.title if host else say("install.any_host", language)
         lines.append(say("install.try", language, host=title))

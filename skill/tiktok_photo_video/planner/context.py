@@ -117,8 +117,14 @@ def later_wins(context: Context) -> tuple[str, ...]:
         said = [s for s in context.said if isinstance(s.wish, kind)]
         values = {getattr(s.wish, name) for s in said} - {None}
         if len(values) > 1:
-            return (note("later", context.language, words=shortened(said[-1].words)),)
+            return (_taken_last(said, context.language),)
     return ()
+
+
+def _taken_last(said: Sequence[Said], language: Language) -> str:
+    if said[0].words == said[-1].words:
+        return note("later_one", language)
+    return note("later", language, words=shortened(said[-1].words))
 
 
 def shortened(text: str) -> str:

@@ -48,6 +48,10 @@ _NOTES: dict[str, dict[Language, str]] = {
         _EN: 'You named more than one; I took the last: "{words}".',
         _ZH: "前后说了不止一种，按后面的“{words}”来。",
     },
+    "later_one": {
+        _EN: "You named more than one; I took the last.",
+        _ZH: "前后说了不止一种，按后说的来。",
+    },
     "loudest": {
         _EN: "That is as loud as it goes: 200%.",
         _ZH: "最大就是 200% 了。",

@@ -42,7 +42,8 @@ _TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("speed", "asked", ("speed",)),
     ("language", "asked", ("language",)),
     ("ability", "asked", ("ability",)),
-    ("length", "topic", ("length",)),
+    ("length", "topic", ("length", "pace")),
+    ("length", "degree", ("longer", "shorter", "faster", "slower")),
 )
 _SIZES = ("resolution", "size", "format", "aspect", "ratio", "aspect ratio", "quality")
 _SIZES_ZH = ("尺寸", "分辨率", "比例", "画幅", "格式")

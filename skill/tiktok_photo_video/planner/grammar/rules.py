@@ -109,8 +109,23 @@ def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Fo
     """A message folded, and its tokens with amounts and references composed."""
     folded = fold(message, files=files)
     tokens = with_names(tokens_of(folded), folded, (files or {}).values())
-    composed = with_references(with_amounts(tokens))
+    composed = with_references(_mended(with_amounts(tokens)))
     return folded, with_texts(composed, folded)
+
+
+_AMOUNTS = ("duration", "percent", "fps", "shape")
+_EDGES = ("stop", "comma", "join")
+
+
+def _mended(tokens: Tokens) -> Tokens:
+    """``10 seconds, no 20 seconds``: before a bare amount "no" corrects, it refuses nothing."""
+    mended = list(tokens)
+    for at, token in enumerate(tokens[:-1]):
+        ends = at + 2 == len(tokens) or any(tokens[at + 2].means(kind) for kind in _EDGES)
+        amount = any(tokens[at + 1].means(kind) for kind in _AMOUNTS)
+        if token.means("neg") and token.means("repair") and amount and ends and at:
+            mended[at] = token.without("neg")
+    return tuple(mended)
 
 
 def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
