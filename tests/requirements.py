@@ -78,6 +78,15 @@ REQUIREMENTS = (
     Requirement(
         "media-line-breaks", "Lines end where each script allows, best between phrases.", "own"
     ),
+    Requirement(
+        "film-frames",
+        "Frames are found by time in any order; a closed film leaves nothing in memory.",
+        "own",
+    ),
+    Requirement("film-damaged", "Damaged packets are counted and survived.", "own"),
+    Requirement("film-colors", "Colours come back however they were written down.", "own"),
+    Requirement("film-hdr", "HDR film keeps its greys in order and its white bright.", "own"),
+    Requirement("logo-size", "Any photo fits the logo's box and keeps its shape.", "own"),
     # music
     Requirement(
         "music-beats-exact", "Beats are exact, evenly spaced, and the kick is on them.", "DESIGN"
@@ -682,6 +691,41 @@ REQUIREMENTS = (
     ),
     Requirement("render-preview", "Frames and storyboards show what the video will, small.", "own"),
     Requirement("render-title-off-faces", "Titles keep off heads.", "own"),
+    Requirement(
+        "clips-move",
+        "Frame i of a clip in the video is the frame of the film at that time, in every container and chunk.",
+        "own",
+    ),
+    Requirement(
+        "clips-trim", "A trimmed clip begins where it was trimmed, also between key frames.", "own"
+    ),
+    Requirement("clips-speed", "A clip runs as much faster or slower as told.", "own"),
+    Requirement("clips-rate", "Films of other or varying frame rates keep their time.", "own"),
+    Requirement(
+        "clips-transitions",
+        "Transitions show the film moving, and borrow before and after its trim.",
+        "own",
+    ),
+    Requirement(
+        "clips-damaged",
+        "Early end or damage holds the last good frame and is logged; nothing crashes.",
+        "own",
+    ),
+    Requirement("clips-upright", "Films stand upright with square pixels.", "own"),
+    Requirement("clips-fitted", "Films are fitted and moved over as photos are.", "own"),
+    Requirement("clips-looks", "Looks apply to films.", "own"),
+    Requirement(
+        "clips-cached",
+        "A chunk is known by the part of the film it shows; the same film gives the same bytes.",
+        "DESIGN",
+    ),
+    Requirement("logo-corner", "The logo stands in its corner of the safe area.", "own"),
+    Requirement("logo-transparent", "What is transparent in a logo shows the video.", "own"),
+    Requirement("logo-opacity", "A faint logo is mixed with the video.", "own"),
+    Requirement("logo-all-along", "The logo is on every frame and on the storyboard.", "own"),
+    Requirement("logo-cached", "A chunk is known by its logo.", "DESIGN"),
+    Requirement("logo-missing", "A logo that is not there is refused by name.", "own"),
+    Requirement("looks-tables", "A colour table that is not there is missing.", "own"),
     # backend
     Requirement("sound-own-song", "An own song plays as long as the picture and fades out.", "own"),
     Requirement("backend-history", "Undo, redo and branches keep every version.", "own"),
@@ -784,6 +828,20 @@ REQUIREMENTS = (
         "agent-remembers",
         "The agent remembers the turn before over restarts; a correction is one step of the history.",
         "own",
+    ),
+    Requirement(
+        "render-cover",
+        "A chosen cover lies as a JPEG beside the video and where it was delivered.",
+        "own",
+    ),
+    Requirement(
+        "clip-sound-in-step",
+        "A clip is heard where it is seen, at its pitch whatever its speed.",
+        "own",
+    ),
+    Requirement("clip-sound-control", "Volume and mute of a clip hold.", "own"),
+    Requirement(
+        "clip-sound-ducked", "Music makes room while a clip is heard; nothing clips.", "own"
     ),
     # door
     Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),

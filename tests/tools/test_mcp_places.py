@@ -127,7 +127,7 @@ def test_a_name_is_a_place_in_the_output_folder(tmp_path: Path, name: str, place
 
 @pytest.mark.requirement("mcp-writes-inside")
 @pytest.mark.parametrize(
-    "name", ["../x.mp4", "/tmp/x.mp4", "~/x.mp4", ".x.mp4", ".ssh/x", "link/x", "x" * 300, "a\0b"]
+    "name", ["../x.mp4", "/srv/x.mp4", "~/x.mp4", ".x.mp4", ".ssh/x", "link/x", "x" * 300, "a\0b"]
 )
 def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "out"

@@ -149,7 +149,7 @@ async def test_over_http_only_programs_of_this_computer_are_served(address: str)
         async with Client(address, mode=mode) as client:
             assert len((await client.list_tools()).tools) == 12
             assert (await Host(client).well("get_credits"))["metered"] is False
-    port = address.split(":")[2].split("/")[0]
+    port = address.split(":")[2].split("/", maxsplit=1)[0]
     ours = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
     ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
     async with httpx.AsyncClient() as http:

@@ -21,25 +21,22 @@ from tiktok_photo_video.planner.photo_wishes import (
     Sort,
 )
 from tiktok_photo_video.planner.taste import MAX_VOLUME
+from tiktok_photo_video.planner.text_wishes import Look, NoTitle, Title, When
 from tiktok_photo_video.planner.wishes import (
     Camera,
     Cuts,
     Enquiry,
     Fit,
-    Look,
     Music,
     Mute,
     NewVideo,
-    NoTitle,
     Occasion,
     OnBeat,
     Pace,
     Rate,
     Shape,
-    Title,
     Unsaid,
     Volume,
-    When,
 )
 
 

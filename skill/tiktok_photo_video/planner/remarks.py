@@ -244,6 +244,7 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
     },
 }
 
+
 def note(name: str, language: Language, **facts: object) -> str:
     """A remark on what was done, in the user's language."""
     return _NOTES[name][language].format(**facts)

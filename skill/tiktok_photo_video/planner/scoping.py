@@ -15,19 +15,8 @@ from tiktok_photo_video.planner.photo_wishes import (
     Length,
 )
 from tiktok_photo_video.planner.pointers import Everything, References, Rest
-from tiktok_photo_video.planner.wishes import (
-    Aim,
-    Camera,
-    Caption,
-    Cuts,
-    EndCard,
-    Fit,
-    Look,
-    Tint,
-    Title,
-    When,
-    Wish,
-)
+from tiktok_photo_video.planner.text_wishes import Caption, EndCard, Look, Title, When
+from tiktok_photo_video.planner.wishes import Aim, Camera, Cuts, Fit, Tint, Wish
 from tiktok_photo_video.timeline.model import ResizeMode
 
 _MAX_CARD_S = 6.0  # a time right after a card is the card's, unless it is too long for one

@@ -11,7 +11,7 @@ from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.editing.wording import styled
 from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.remarks import note
-from tiktok_photo_video.planner.wishes import Caption, Look, NoCaption
+from tiktok_photo_video.planner.text_wishes import Caption, Look, NoCaption
 from tiktok_photo_video.timeline.edits import Edit, RemoveTitles, SetCaption, SetTitle
 from tiktok_photo_video.timeline.model import (
     Clip,

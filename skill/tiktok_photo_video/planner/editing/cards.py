@@ -7,7 +7,7 @@ from dataclasses import replace
 from tiktok_photo_video.planner.brief import Photo
 from tiktok_photo_video.planner.editing.locating import DoubtError
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
-from tiktok_photo_video.planner.wishes import Badge, EndCard, NoBadge, NoEndCard
+from tiktok_photo_video.planner.text_wishes import Badge, EndCard, NoBadge, NoEndCard
 from tiktok_photo_video.timeline.edits import Edit, Remove, SetEndCard, SetLogo
 from tiktok_photo_video.timeline.model import (
     CardReference,

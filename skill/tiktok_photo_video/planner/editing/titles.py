@@ -9,7 +9,7 @@ from tiktok_photo_video.planner.editing.locating import DoubtError
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.editing.wording import in_other_letters, styled
 from tiktok_photo_video.planner.taste import TITLE_AT_LEAST_S, TITLE_S
-from tiktok_photo_video.planner.wishes import NoTitle, Recase, Reword, Title, When
+from tiktok_photo_video.planner.text_wishes import NoTitle, Recase, Reword, Title, When
 from tiktok_photo_video.timeline.edits import Edit, RemoveTitles, SetCaption, SetEndCard, SetTitle
 from tiktok_photo_video.timeline.model import (
     CardReference,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tiktok_photo_video.planner.wishes import Look, Recase
+from tiktok_photo_video.planner.text_wishes import Look, Recase
 from tiktok_photo_video.timeline.model import TitleReference, TitleSize
 
 _SIZES = tuple(TitleSize)

@@ -17,8 +17,9 @@ from tiktok_photo_video.planner.grammar.found import (
 )
 from tiktok_photo_video.planner.grammar.title_looks import look_of
 from tiktok_photo_video.planner.pointers import Everything, References, Rest, Span
+from tiktok_photo_video.planner.text_wishes import Caption, Look, NoCaption
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import Caption, Fine, Look, NoCaption, Unsaid
+from tiktok_photo_video.planner.wishes import Fine, Unsaid
 
 Auto = Literal["", "name", "number", "date"]
 _AUTOS: dict[str, Auto] = {"name": "name", "number": "number", "date": "date"}

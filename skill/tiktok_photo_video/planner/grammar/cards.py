@@ -15,8 +15,9 @@ from tiktok_photo_video.planner.grammar.found import (
 )
 from tiktok_photo_video.planner.grammar.title_looks import look_of
 from tiktok_photo_video.planner.pointers import Named
+from tiktok_photo_video.planner.text_wishes import Badge, EndCard, NoBadge, NoEndCard
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import Badge, EndCard, Fine, NoBadge, NoEndCard, Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Fine, Unsaid, Wish
 from tiktok_photo_video.timeline.model import Corner
 
 

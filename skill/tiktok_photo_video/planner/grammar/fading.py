@@ -31,13 +31,21 @@ def fades(clause: Clause) -> Found | None:
     lengths: dict[str, float] = {}
     for at, (_, ways) in enumerate(marks):
         for way in ways:
-            lengths[way] = 0.0 if off else _seconds(clause, marks, at, times)
+            of_way = _of_way(way, ways, times)
+            lengths[way] = 0.0 if off else _seconds(clause, marks, at, of_way)
     wish = Fades(lengths.get("in"), lengths.get("out"))
     used = [mark for mark, _ in marks]
     used += tokens_meaning(clause, "duration", "each", "place", "gradual", "degree", "neg", "fade")
     used += tokens_meaning(clause, "aside", "ordinal", "amount", "step", "act", "plain", "ref")
     used += [t for t in clause.tokens if t.means("topic", "music", "volume")]
     return found(clause, wish, used=used)
+
+
+def _of_way(way: str, ways: frozenset[str], times: list[Token]) -> list[Token]:
+    """Of one fade both ways the first duration is for coming, the second for going."""
+    if len(ways) == 1 or len(times) == 1:
+        return times
+    return times[:1] if way == "in" else times[1:]
 
 
 def _marks(clause: Clause) -> list[tuple[Token, frozenset[str]]]:

@@ -32,9 +32,10 @@ from tiktok_photo_video.planner.references import with_references
 from tiktok_photo_video.planner.scoping import Said as Said
 from tiktok_photo_video.planner.scoping import gathered
 from tiktok_photo_video.planner.subjects import with_names
+from tiktok_photo_video.planner.text_wishes import Title
 from tiktok_photo_video.planner.texts import with_texts
 from tiktok_photo_video.planner.tokens import Token, Tokens, tokens_of
-from tiktok_photo_video.planner.wishes import Fine, Music, Title, Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Fine, Music, Unsaid, Wish
 
 # Each rule takes from a clause what it understands and leaves the rest to the ones below.
 # Titles come first because their text may hold any word; questions before requests; what a
@@ -44,6 +45,7 @@ _RULES: tuple[Rule, ...] = (
     canvas.names,
     talk.elsewhere,
     sound.refusals,
+    sound.exchanges,
     asking.courtesies,
     asking.enquiries,
     cards.end_cards,

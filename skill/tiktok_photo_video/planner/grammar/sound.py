@@ -63,6 +63,14 @@ def refusals(clause: Clause) -> Found | None:
     return found(clause, Music(on=False), used=[noun])
 
 
+def exchanges(clause: Clause) -> Found | None:
+    """``swap upbeat for lo-fi``: of two kinds of music the last is to be played."""
+    moods = [v for t in clause.tokens if (v := t.value("mood") or t.value("genre"))]
+    if len(moods) <= 1 or not clause.means("act", "swap", "replace") or clause.means("ref"):
+        return None
+    return found(clause, Music(mood=Mood(moods[-1])), used=clause.tokens)
+
+
 def _is_turned(clause: Clause) -> bool:
     return clause.means("degree") or clause.means("times") or clause.means("fraction")
 
@@ -247,6 +255,11 @@ def _is_only_about_mood(clause: Clause) -> bool:
 def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
     if hands_off(clause) and not (mood and clause.denied):
         return Fine()
+    if clause.denied and clause.means("excess") and not mood:
+        return Fine()  # "the music must not start too suddenly" is no wish to have none
+    moods = [v for t in clause.tokens if (v := t.value("mood") or t.value("genre"))]
+    if clause.denied and len(moods) > 1 and clause.means("other"):
+        return Music(mood=Mood(moods[-1]))  # "not so happy, something calmer instead"
     if refused(clause) or is_off(clause):
         return Unsaid("music") if mood else Music(on=False)
     return _of_mood(clause, mood) if mood else _without_mood(clause)

@@ -9,8 +9,9 @@ from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import Found, all_used, photos_of
 from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.text_bounds import is_filler, is_modifier
+from tiktok_photo_video.planner.text_wishes import Caption, Look, Title, When
 from tiktok_photo_video.planner.tokens import Token, Tokens
-from tiktok_photo_video.planner.wishes import Caption, Look, Title, When, Wish
+from tiktok_photo_video.planner.wishes import Wish
 from tiktok_photo_video.timeline.model import (
     TitleAnimation,
     TitlePosition,

@@ -15,18 +15,17 @@ from tiktok_photo_video.planner.grammar.found import (
 )
 from tiktok_photo_video.planner.grammar.title_looks import look_of, when_of
 from tiktok_photo_video.planner.text_bounds import GONE
-from tiktok_photo_video.planner.tokens import Token, Tokens
-from tiktok_photo_video.planner.wishes import (
+from tiktok_photo_video.planner.text_wishes import (
     EndCard,
     Look,
     NoTitle,
     Recase,
     Reword,
     Title,
-    Unsaid,
     When,
-    Wish,
 )
+from tiktok_photo_video.planner.tokens import Token, Tokens
+from tiktok_photo_video.planner.wishes import Unsaid, Wish
 
 _LOOKS = ("position", "color", "style", "entrance", "scale")
 _PIECES = ("title", "subtitle", "caption")
