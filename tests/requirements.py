@@ -483,6 +483,29 @@ REQUIREMENTS = (
         "What breaks a turn off has words in the user's language, whatever its code.",
         "WIRE",
     ),
+    Requirement(
+        "order-rejoined",
+        "The same open export asked for again is gone on with, not ordered twice.",
+        "own",
+    ),
+    Requirement(
+        "order-dropped",
+        "An order that never arrived is dropped once it cannot arrive any more.",
+        "own",
+    ),
+    Requirement(
+        "delivery-once", "A kill on the last step fetches and names no video twice.", "own"
+    ),
+    Requirement(
+        "output-not-replaced",
+        "Only a place the user named is replaced, and only by a whole video.",
+        "own",
+    ),
+    Requirement(
+        "state-tells-export",
+        "The status tells how an export under way stands, and delivers what is done.",
+        "SPEC",
+    ),
     # planner
     Requirement(
         "planner-understands-messages",
@@ -582,6 +605,39 @@ REQUIREMENTS = (
         "planner-finds-unquoted-text",
         "Text that a word announces is found without quotes, and ends where a request begins again.",
         "own",
+    ),
+    Requirement(
+        "planner-briefs-differ",
+        "Different briefs give clearly different videos, with nothing written unasked.",
+        "own",
+    ),
+    Requirement(
+        "planner-brief-as-told",
+        "Everything a brief names is in the video; a named mood wins over the theme.",
+        "own",
+    ),
+    Requirement(
+        "planner-later-wins",
+        "Of two contradictory wishes the later one is taken, and said once.",
+        "own",
+    ),
+    Requirement(
+        "planner-genre-near",
+        "A genre becomes the nearest mood, and is told where it is only near.",
+        "own",
+    ),
+    Requirement(
+        "planner-answers",
+        "Questions and small talk get a short answer from the facts and change nothing.",
+        "own",
+    ),
+    Requirement(
+        "planner-nothing-dropped",
+        "Every clause ends as an edit, a note, a question or unclear.",
+        "own",
+    ),
+    Requirement(
+        "planner-mood-no-hijack", "A mood word about something else leaves the music alone.", "own"
     ),
     # timeline
     Requirement("timeline-edits", "Each edit does what it says.", "DESIGN"),
@@ -843,6 +899,7 @@ REQUIREMENTS = (
     Requirement(
         "clip-sound-ducked", "Music makes room while a clip is heard; nothing clips.", "own"
     ),
+    Requirement("delivery-swept", "What a killed process had begun to copy is swept.", "own"),
     # door
     Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),
     Requirement("door-token", "A bad token is 1001.", "SPEC"),

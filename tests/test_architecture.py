@@ -30,6 +30,7 @@ DOORS = {
     "budoux": {"media"},
     "numpy": {"render", "media", "music", "backend", "doctor"},
     "opencc": {"planner", "chat"},
+    "pypinyin": {"planner"},
     "rapidfuzz": {"planner", "chat"},
     "cn2an": {"planner", "chat"},
     "regex": {"planner", "chat", "media", "render"},

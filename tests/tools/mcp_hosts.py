@@ -29,8 +29,9 @@ class Host:
         self.calls += 1
         self.progress.clear()
 
-        async def hear(done: float, _: float | None, words: str | None) -> None:
-            self.progress.append((done, words))
+        async def hear(progress: float, total: float | None, message: str | None) -> None:
+            assert total == 100
+            self.progress.append((progress, message))
 
         answer = await self.client.call_tool(
             tool, arguments, progress_callback=hear, read_timeout_seconds=60

@@ -12,7 +12,14 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from mcp.client.client import Client
 from mcp.shared.exceptions import MCPError
-from mcp_types import ImageContent, ListRootsResult, Root, TextContent
+from mcp_types import (
+    ImageContent,
+    ListRootsResult,
+    Root,
+    TextContent,
+    TextResourceContents,
+)
+from pydantic import FileUrl
 
 from tests.backend.workbench import PHOTOS
 from tests.tools.mcp_hosts import Host, links_of, words_of
@@ -160,7 +167,7 @@ async def test_folders_that_a_host_offers_are_the_only_ones_read(pictures: Path)
 
     async def list_roots(_: object) -> ListRootsResult:
         asked.append(1)
-        return ListRootsResult(roots=[Root(uri=offered.as_uri())])
+        return ListRootsResult(roots=[Root(uri=FileUrl(offered.as_uri()))])
 
     async with hosted("legacy", list_roots_callback=list_roots) as host:
         said = await host.refusal("chat", message="hi", photos=[str(pictures)])
@@ -298,22 +305,24 @@ async def test_before_there_is_anything_the_first_step_is_named(
             assert "TIKTOK_PHOTO_VIDEO_HOME" in await host.refusal(tool)
 
 
+async def text_at(host: Host, uri: str) -> str:
+    (content,) = (await host.client.read_resource(uri)).contents
+    assert isinstance(content, TextResourceContents)
+    return content.text
+
+
 @pytest.mark.requirement("mcp-resources")
 @pytest.mark.parametrize("mode", ERAS)
 async def test_resources_are_listed_and_read(mode: str, pictures: Path) -> None:
     async with hosted(mode) as host:
         project = await begun(host, pictures)
         listed = {str(r.uri): r for r in (await host.client.list_resources()).resources}
-        skill = await host.client.read_resource("skill://tiktok-photo-video/SKILL.md")
-        assert skill.contents[0].text.startswith("---\nname: tiktok-photo-video")
-        assert (
-            "set_music" in (await host.client.read_resource("photo-video://edits")).contents[0].text
-        )
+        skill = await text_at(host, "skill://tiktok-photo-video/SKILL.md")
+        assert skill.startswith("---\nname: tiktok-photo-video")
+        assert "set_music" in await text_at(host, "photo-video://edits")
         base = f"photo-video://projects/{project}"
         assert {f"{base}/timeline", f"{base}/storyboard"} <= listed.keys()
-        timeline = json.loads(
-            (await host.client.read_resource(f"{base}/timeline")).contents[0].text
-        )
+        timeline = json.loads(await text_at(host, f"{base}/timeline"))
         assert timeline["project"] == project
         sheet = await host.client.read_resource(f"{base}/storyboard")
         assert sheet.contents[0].mime_type == "image/jpeg"

@@ -57,11 +57,11 @@ async def test_from_nothing_to_an_edited_and_exported_file_in_eight_calls_on_std
         host = Host(client)
         assert "make_video" in (client.instructions or "")
         made = await host.well(
-            "make_video", photos=[str(user / "Pictures")], request="a 1 second video, title 'Mia'"
+            "make_video", photos=[str(user / "Pictures")], request="a 2 second video"
         )
         project = made["project"]
         assert Path(made["export"]["path"]).is_file()
-        changed = await host.well("chat", message="make it 2 seconds", project=project)
+        changed = await host.well("chat", message="make it 3 seconds", project=project)
         read = await host.well("get_project", project=project)
         assert read["version"] == changed["version"]
         ids = [clip["id"] for clip in read["timeline"]["clips"]]
@@ -79,7 +79,7 @@ async def test_from_nothing_to_an_edited_and_exported_file_in_eight_calls_on_std
     assert len(links_of(done)) == 1
     video = probe(path, name=path.name)
     assert (video.width_px, video.height_px) == (108, 192)
-    assert video.duration_s == pytest.approx(2, abs=0.05)
+    assert video.duration_s == pytest.approx(3, abs=0.05)
 
 
 def descendants(pid: int) -> list[int]:
@@ -162,11 +162,6 @@ async def test_over_http_only_programs_of_this_computer_are_served(address: str)
         ):
             answer = await http.post(address, json=ping, headers={**ours, header: value})
             assert answer.status_code == status, (header, value)
-
-
-@pytest.mark.requirement("mcp-http")
-def test_it_listens_on_loopback_only(address: str) -> None:
-    assert address.startswith("http://127.0.0.1:")
 
 
 @pytest.mark.requirement("mcp-stdio")

@@ -346,7 +346,7 @@ def mcp(
 
     Example: tiktok-photo-video mcp
     """
-    from tiktok_photo_video_tools.mcp_server import main as serving
+    from tiktok_photo_video_tools.mcp_server import serving
 
     # A port says what is meant.
     serving.run(http=http or port > 0, port=port)

@@ -18,6 +18,28 @@ def with_asides(tokens: Tokens) -> Tokens:
     )
 
 
+def with_pushed_photos(tokens: Tokens) -> Tokens:
+    """``slide photo 5 in between 1 and 2``: where a photo follows, it is a verb."""
+    return tuple(
+        replace(token, senses=sense("act", "move")) if _pushes(tokens, at) else token
+        for at, token in enumerate(tokens)
+    )
+
+
+_PUSHED = ("slide_left", "push_left")
+
+
+def _pushes(tokens: Tokens, at: int) -> bool:
+    if not tokens[at].means("transition", *_PUSHED) or (at and not _opens(tokens[at - 1])):
+        return False
+    after = next((t for t in tokens[at + 1 :] if not t.means("glue")), None)
+    return after is not None and any(after.means(k) for k in ("ref", "all", "pronoun"))
+
+
+def _opens(before: Token) -> bool:
+    return any(before.means(kind) for kind in ("stop", "comma", "join", "ask", "glue"))
+
+
 def _plain(token: Token) -> Token:
     rest = token.without("aside")
     return rest if rest.senses else replace(rest, senses=sense("word"))

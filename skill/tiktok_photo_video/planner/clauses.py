@@ -20,7 +20,8 @@ class Clause:
 
     ``act`` and ``denied`` are its own, or for a bare continuation ("no music or *titles*")
     those of the clause before. ``about`` is the topic that its "it" or "them" takes up,
-    ``focus`` the photos that the clause before spoke of, and ``timed`` whether it gave seconds.
+    ``focus`` the photos that the clause before spoke of, ``timed`` whether it gave seconds, and
+    ``follows`` whether it goes on from one about photos alone.
     """
 
     tokens: Tokens
@@ -32,6 +33,7 @@ class Clause:
     about: str = ""
     focus: Tokens = ()
     timed: bool = False
+    follows: bool = False
 
     def means(self, kind: str, *values: str) -> bool:
         """Whether any token has a sense of this kind (and one of these values)."""
@@ -105,6 +107,8 @@ def _with_photos(clause: Clause, before: Clause) -> Clause:
     """The clause with the photos that its "it" stands for: "move 5 up, then hold it for 4 s"."""
     spoken_of = _photos_in(clause)[:1]
     captions = clause.means("piece", "caption") and clause.means("pronoun")
+    if not spoken_of and _captions_what_was_put(clause, before):
+        return replace(clause, focus=_photos_in(before)[:1], follows=True)
     if spoken_of or (clause.means("topic") and not captions):
         return replace(clause, focus=spoken_of)
     focus = () if before.acts("remove") or before.means("aside") else before.focus
@@ -113,6 +117,12 @@ def _with_photos(clause: Clause, before: Clause) -> Clause:
     if not focus or not _speaks_of_photo(clause):
         return clause
     return replace(clause, tokens=(*focus, *clause.tokens))
+
+
+def _captions_what_was_put(clause: Clause, before: Clause) -> bool:
+    """``新传的放第一张，配字“开场”``: the words go on the photo that was put there."""
+    puts = before.acts("move", "add", "start_with", "end_with") and not before.means("topic")
+    return puts and clause.means("piece", "caption") and clause.means("quote")
 
 
 def _photos_in(clause: Clause) -> Tokens:
@@ -155,10 +165,26 @@ def _with_topic(clause: Clause, before: Clause) -> Clause:
     goes_on = clause.means("pronoun") or clause.means("act", "hold", "move")
     goes_on = goes_on or clause.means("other")  # "I do not like this song, give me another"
     goes_on = goes_on or clause.means("exit") or _names_next_cut(clause)
+    goes_on = goes_on or _speaks_on_of_cuts(clause, before)
     if not goes_on or clause.means("topic") or clause.means("ref"):
         return clause
     topic = next((v for v in before.values("topic") if v not in ("photo", "video")), "")
-    return replace(clause, about=topic or before.about)
+    return replace(clause, about=topic or before.about or _shown_by(before, clause))
+
+
+def _shown_by(before: Clause, clause: Clause) -> str:
+    """What a clause without a noun was about: ``saying Ciao`` a title, ``use wipes`` cuts."""
+    if before.means("quote") and before.acts("write", "call") and not before.means("ref"):
+        return "title"
+    return "transition" if _speaks_on_of_cuts(clause, before) else ""
+
+
+def _speaks_on_of_cuts(clause: Clause, before: Clause) -> bool:
+    """``I hate crossfades, use blur ones, slower``."""
+    cuts = before.means("topic", "transition") or before.about == "transition"
+    cuts = cuts or (before.means("transition") and not before.means("motion"))
+    degrees = clause.means("degree") and not clause.act and not clause.means("ref")
+    return cuts and ((clause.means("transition") and clause.means("mark", "one")) or degrees)
 
 
 def _names_next_cut(clause: Clause) -> bool:

@@ -8,6 +8,7 @@ added. What comes of it is an ordinary message, read like any other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -95,8 +96,8 @@ def recalled(
     before = spoken_of(previous.message, files)
     if _cancels(now):
         return Recalled("")
-    turn = Turn(now, before, previous, timeline)
-    for take in (_restored, _excepted, _corrected, _likewise, _answered, _about_it):
+    turn = Turn(now, before, previous, timeline, files)
+    for take in (_restored, _more, _given_to_excepted, _excepted, _corrected, _likewise, _answered, _about_it):
         if (found := take(turn)) is not None:
             # Going back takes back nothing where the turn before did nothing.
             return Recalled(found.message, found.rewind and previous.timeline != timeline)
@@ -119,6 +120,44 @@ def _restored(turn: Turn) -> Recalled | None:
     if undone:
         return None
     return Recalled({Language.ENGLISH: "undo", Language.CHINESE: "撤销"}[now.language])
+
+
+_STEPS = ("longer", "shorter", "faster", "slower", "louder", "quieter", "more", "less")
+
+
+def _more(turn: Turn) -> Recalled | None:
+    """``a bit more`` after "faster": the same step once more."""
+    now, before = turn.now, turn.before
+    steps = any(t.means("degree", *_STEPS) or t.means("shift") for t in before.tokens)
+    only_more = all(t.means("degree", "more") or t.means("amount") or _is_silent(t) for t in now.tokens)
+    if not now.means("degree", "more") or not only_more or not steps or before.means("act", "undo"):
+        return None
+    return Recalled(turn.previous.message)
+
+
+def _given_to_excepted(turn: Turn) -> Recalled | None:
+    """``except the beach one, that can have 6``: seconds of its own for what is excepted."""
+    now, before = turn.now, turn.before
+    if not (now.means("except") or now.means("but")) or not before.means("duration"):
+        return None
+    photos = next((p for p in now.parts if PHOTOS in p.kinds and not p.is_bare), None)
+    amount = next((p for p in now.parts if p.is_bare or "duration" in p.kinds), None)
+    if photos is None or amount is None or amount.start < photos.end or _own_acts(now):
+        return None
+    words = _excepted_words(photos, now)
+    unit = {Language.ENGLISH: " seconds", Language.CHINESE: "秒"}[now.language]
+    return Recalled(f"{words} {now.slice(amount)}{unit if amount.is_bare else ''}")
+
+
+def _excepted_words(part: Part, now: Spoken) -> str:
+    """What stands after "except"."""
+    first = next((t for t in now.tokens if t.start == part.start), None)
+    inner = _unwraps(part.photos) and first is not None
+    words = now.slice(part)
+    return re.sub(_EXCEPTING, "", words, flags=re.IGNORECASE) if inner else words
+
+
+_EXCEPTING = r"^(?:all but|all except|except(?: for)?|apart from|besides|除了|除)\s*"
 
 
 def _excepted(turn: Turn) -> Recalled | None:
@@ -249,7 +288,8 @@ def _likewise(turn: Turn) -> Recalled | None:
     joins = now.means("likewise") or opens_so
     photos = [p for p in now.parts if PHOTOS in p.kinds]
     instead = now.means("act", "undo") and len(photos) == 1
-    alone = len(photos) == len(now.parts) == 1 and _says_only_parts(now)
+    places = [p for p in now.parts if p.kinds == {"place"} and not p.photos]
+    alone = len(photos) == len(now.parts) - len(places) == 1 and _says_only_parts(now)
     if not joins or not (alone or instead):
         return None
     if not before.parts and not before.means("act"):
@@ -261,7 +301,11 @@ def _likewise(turn: Turn) -> Recalled | None:
         return Recalled(for_photos(before, words), rewind=rewind)
     keeps = target.is_bare or not photos[0].is_bare
     said = now.slice(photos[0]) if keeps and not _is_rest(photos[0].photos) else words
-    return Recalled(rewritten(before, [(target, said)]), rewind=rewind)
+    moved = replaced(before, now, places, ()) if places else ""
+    if moved is None:
+        return None
+    exchanged = [(p, now.slice(new)) for new in places for p in before.parts if p.kinds == new.kinds]
+    return Recalled(rewritten(before, [(target, said), *exchanged[:1]]), rewind=rewind)
 
 
 def _is_rest(photos: References) -> bool:
@@ -286,7 +330,7 @@ def _answered(turn: Turn) -> Recalled | None:
         return Recalled(f"{turn.previous.message} {quoted}")
     if not _says_only_parts(now) or not now.parts:
         return None
-    return _first_complete(_fillings(now, before))
+    return _first_complete(_fillings(now, before), turn.files)
 
 
 def _fillings(now: Spoken, before: Spoken) -> list[str]:
@@ -307,10 +351,10 @@ def _fillings(now: Spoken, before: Spoken) -> list[str]:
     return [*found, f"{text} {said}", f"{text} {now.text.strip()}"]
 
 
-def _first_complete(candidates: Sequence[str]) -> Recalled | None:
+def _first_complete(candidates: Sequence[str], files: Mapping[str, str]) -> Recalled | None:
     """The first that leaves nothing unsaid and nothing not understood."""
     for text in candidates:
-        wishes = [said.wish for said in read(text).said]
+        wishes = [said.wish for said in read(text, files=files).said]
         if wishes and not any(isinstance(wish, Unknown | Unsaid) for wish in wishes):
             return Recalled(text)
     return None

@@ -8,7 +8,7 @@ A number before the noun is a count ("five photos"), one after it is a name ("ph
 from __future__ import annotations
 
 from tiktok_photo_video.planner.amounts import Reading, composed, is_number
-from tiktok_photo_video.planner.asides import with_asides, with_rest_resolved
+from tiktok_photo_video.planner.asides import with_asides, with_pushed_photos, with_rest_resolved
 from tiktok_photo_video.planner.groups import (
     all_beyond,
     but_some,
@@ -42,6 +42,7 @@ from tiktok_photo_video.planner.marks import (
 )
 from tiktok_photo_video.planner.numerals import chinese_number
 from tiktok_photo_video.planner.pointers import Named, Reference, Span
+from tiktok_photo_video.planner.series import end_photos, inner_ones, placed_on, stride_from
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
 _DESCRIPTION_WORDS = 2  # "five lovely portrait photos": words between a count and its noun
@@ -53,8 +54,8 @@ def with_references(tokens: Tokens) -> Tokens:
     tokens = composed(tokens, _SINGLE)
     tokens = composed(tokens, (neighbour, neighbour_counted, all_beyond))
     tokens = composed(tokens, (joined, group))
-    tokens = composed(tokens, (starting_from, but_some))
-    return with_asides(with_rest_resolved(tokens))
+    tokens = composed(tokens, (starting_from, but_some, stride_from))
+    return with_asides(with_pushed_photos(with_rest_resolved(tokens)))
 
 
 def _files(tokens: Tokens) -> Reading:
@@ -194,6 +195,9 @@ _SINGLE = (
     _files,
     listing,
     counted_out,
+    placed_on,
+    end_photos,
+    inner_ones,
     _digit_run,
     _chinese_ordinals,
     _chinese_ends,

@@ -132,6 +132,11 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
         _ZH: "这样就一张照片都不剩了。要留下哪几张？",
     },
     "title_text": {_EN: "What should the title say?", _ZH: "标题写什么？"},
+    "title_color": {_EN: "Which colour should the title be?", _ZH: "标题要什么颜色？"},
+    "title_position": {
+        _EN: "Where should the title be: top, middle or bottom?",
+        _ZH: "标题放哪里：上面、中间还是下面？",
+    },
     "no_title": {
         _EN: "There is no title yet. What should it say?",
         _ZH: "现在还没有标题。要写什么？",

@@ -16,7 +16,7 @@ from tiktok_photo_video.planner.photo_wishes import (
 )
 from tiktok_photo_video.planner.pointers import Everything, References, Rest
 from tiktok_photo_video.planner.text_wishes import Caption, EndCard, Look, Title, When
-from tiktok_photo_video.planner.wishes import Aim, Camera, Cuts, Fit, Tint, Wish
+from tiktok_photo_video.planner.wishes import Aim, Camera, Cuts, Fit, Tint, Unsaid, Wish
 from tiktok_photo_video.timeline.model import ResizeMode
 
 _MAX_CARD_S = 6.0  # a time right after a card is the card's, unless it is too long for one
@@ -74,6 +74,8 @@ def _captions(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
 
 def _cards(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``end card "Bye"`` and ``white on blue``, ``for two seconds``."""
+    if before == Unsaid("card_text") and isinstance(wish, Title) and wish.text:
+        return (_worded_card(EndCard(), wish),)
     if not isinstance(before, EndCard):
         return None
     if not before.text:
@@ -156,7 +158,11 @@ def _cuts(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``the first a flash, the rest dissolves``: the rest are those not named before."""
     if not isinstance(before, Cuts) or not isinstance(wish, Cuts) or not wish.rest or wish.cuts:
         return None
-    return (before, replace(wish, cuts=before.cuts)) if before.cuts else None
+    if wish.between:  # "blurs, but not between 2 and 3"
+        whole = wish.types is None and not (before.cuts or before.between)
+        return (replace(before, between=wish.between, rest=True),) if whole else None
+    others = replace(wish, cuts=before.cuts, between=before.between, before=before.before)
+    return (before, others) if before.cuts or before.between else None
 
 
 def _left_alone(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:

@@ -64,10 +64,15 @@ def parts_of(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:
 def _names_then_verb(tokens: Tokens, start: int, at: int) -> bool:
     """``4和5也换``, ``第二张再长一点``: a joining word stands between photos and their verb."""
     following = tokens[at + 1] if at + 1 < len(tokens) else None
+    start = max(start, _past_last_break(tokens, at))
     goes_on = following is not None and (following.means("act") or following.means("degree"))
     joins = tokens[at].means("join", "then") or tokens[at].means("likewise")
     left = tokens[start:at]
-    return goes_on and joins and _only_names(left) and not left[-1].means("comma")
+    return bool(left) and goes_on and joins and _only_names(left)
+
+
+def _past_last_break(tokens: Tokens, at: int) -> int:
+    return next((i + 1 for i in range(at - 1, -1, -1) if tokens[i].means("comma")), 0)
 
 
 def _is_name(token: Token) -> bool:
@@ -170,6 +175,31 @@ def _is_range(gap: _Gap) -> bool | None:
     return False if counted and _opens_range(gap.left) else None
 
 
+def _names_first(gap: _Gap) -> bool | None:
+    """``photo 2, 4 seconds``: a part that only names photos says of which the next is."""
+    refs = [t for t in gap.left if t.means("ref")]
+    names = bool(refs) and _only_names(gap.left) and not any(t.means("listing") for t in refs)
+    more = any(_is_name(t) for t in gap.right) or not gap.right
+    return False if names and not more and gap.joint.means("comma") else None
+
+
+_OWN = ("motion", "transition", "duration", "tint", "shift", "quote")
+
+
+def _each_its_own(gap: _Gap) -> bool | None:
+    """``zoom in on 1, zoom out on 5``; ``whip pan after 1, flash after 2``."""
+    if not gap.joint.means("comma") and not gap.joint.means("join"):
+        return None
+    own = any(gap.both(kind) for kind in _OWN[:-1])
+    named = all(_business_then_name(side) for side in (gap.left, gap.right))
+    return True if own and named else None
+
+
+def _business_then_name(part: Tokens) -> bool:
+    business = next((i for i, t in enumerate(part) if any(t.means(k) for k in _OWN)), None)
+    return business is not None and any(_is_name(t) for t in part[business + 1 :])
+
+
 def _is_list_of_names(gap: _Gap) -> bool | None:
     """``1和2换``."""
     return False if _only_names(gap.left) and gap.right and _is_name(gap.right[0]) else None
@@ -200,6 +230,14 @@ def _times_a_fade(gap: _Gap) -> bool | None:
     return any(t.means("total") for t in gap.right)
 
 
+def _each_to_its_own(gap: _Gap) -> bool | None:
+    """``whip pan after 1, flash after 2``; ``zoom in on 1, zoom out on 5``."""
+    kinds = ("transition", "motion", "tint")
+    alike = any(gap.both(kind) for kind in kinds)
+    numbered = all(any(_is_name(t) for t in side) for side in (gap.left, gap.right))
+    return True if alike and numbered else None
+
+
 def _fade_of_music(gap: _Gap) -> bool | None:
     """``end the music with a 5 second fade``: how what was just named comes or goes."""
     music = any(t.means("topic", "music") for t in gap.left)
@@ -213,6 +251,21 @@ def _other_text(gap: _Gap) -> bool | None:
     before = {v for t in gap.left if (v := t.value("piece"))}
     after = {v for t in gap.right if (v := t.value("piece"))}
     return True if after - before and any(t.means("quote") for t in gap.right) else None
+
+
+def _text_of_noun(gap: _Gap) -> bool | None:
+    """``add a second text, 'The end', during the final 3 seconds``: one text and its time."""
+    named = [t for t in gap.left if t.means("topic", "title") and not t.means("piece", "caption")]
+    if not named or any(t.means("ref") or t.means("each") for t in gap.left):
+        return None
+    first = next((t for t in gap.right if not t.means("glue")), None)
+    worded = any(t.means("quote") for t in gap.left)
+    if first is None or not (any(t.means("act", "add", "write") for t in gap.left)):
+        return None
+    if not worded:
+        return False if gap.right[0].means("quote") and gap.theirs == {"quote"} else None
+    timed = first.means("to", "for", "from", "to") or first.means("lead")
+    return False if timed and gap.theirs == {"duration"} else None
 
 
 def _text_with_joint(gap: _Gap) -> bool | None:
@@ -246,12 +299,16 @@ _VERDICTS: tuple[Callable[[_Gap], bool | None], ...] = (
     _unknown_verb_follows,
     _is_range,
     _is_list_of_names,
+    _names_first,
+    _each_its_own,
     _verb_follows,
     _both_go_somewhere,
+    _each_to_its_own,
     _times_a_transition,
     _times_a_fade,
     _fade_of_music,
     _other_text,
+    _text_of_noun,
     _text_with_joint,
     _photo_with_business,
     _new_subject,
@@ -283,7 +340,9 @@ def _puts_somewhere(part: Tokens) -> bool:
     """Whether a photo is named and then a place for it."""
     named = next((t for t in part if t.means("ref") or t.means("number")), None)
     return named is not None and any(
-        t.means("place", "front", "end", "before", "after") and t.start > named.start for t in part
+        (t.means("place", "front", "end", "before", "after") or t.means("ordinal", "1", "-1"))
+        and t.start > named.start
+        for t in part
     )
 
 
@@ -316,10 +375,18 @@ def _segment(tokens: Tokens, at: int) -> Tokens:
     """The tokens up to the next place where the message might split."""
     end = at
     while end < len(tokens) and not (
-        _is_strong(tokens, end) or (_is_weak(tokens[end]) and end > at)
+        (_is_strong(tokens, end) and not _names_then_verb(tokens, at, end))
+        or (_is_weak(tokens[end]) and end > at and not _joins_names(tokens, at, end))
     ):
         end += 1
     return tokens[at:end]
+
+
+def _joins_names(tokens: Tokens, start: int, at: int) -> bool:
+    """``4跟5也换``: what joins the names that a part begins with does not end it."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    joins = tokens[at].means("join", "and") and following is not None and _is_name(following)
+    return joins and _only_names(tokens[start:at])
 
 
 def _subjects(part: Tokens) -> set[str]:

@@ -85,6 +85,8 @@ _STRUCTURE = frozenset(
         "gradual",
         "own",
         "song_counter",
+        "only",
+        "age",
     }
 )
 
@@ -135,6 +137,11 @@ def _parts(tokens: Tokens) -> tuple[Part, ...]:
     at = 0
     while at < len(tokens):
         run = _bare_run(tokens, at)
+        if run > at and run < len(tokens) and tokens[run].means("place", "position"):
+            # "to the second spot": where to, not which.
+            parts.append(Part(frozenset({"place"}), tokens[at].start, tokens[run].end))
+            at = run + 1
+            continue
         if run > at:
             first, last = tokens[at], tokens[run - 1]
             kinds = frozenset({PHOTOS, NUMBER, *_kinds(first)})

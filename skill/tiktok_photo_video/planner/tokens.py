@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from tiktok_photo_video.planner.normal import FILE_MARK, QUOTE_MARK, Folded
 from tiktok_photo_video.planner.numerals import chinese_number
 from tiktok_photo_video.planner.pointers import References
+from tiktok_photo_video.planner.soundalikes import Soundalikes
 from tiktok_photo_video.planner.vocabulary import Sense, vocabulary
 
 
@@ -241,8 +243,7 @@ def _phrase(text: str, at: int) -> Token | None:
     if found is None:
         return None
     phrase, senses = found
-    number = next((float(s.value) for s in senses if s.kind == "number"), 0.0)
-    return Token(at, at + len(phrase), senses, number=number)
+    return _valued(at, at + len(phrase), senses)
 
 
 def _other(text: str, at: int) -> Token:
@@ -250,10 +251,43 @@ def _other(text: str, at: int) -> Token:
     if (found := _HAN_DIGITS.match(text, at)) and (token := _han_number(found)):
         return token
     if _HAN.match(text, at):
-        return Token(at, at + 1, sense("word"))
+        return _homophone(text, at) or Token(at, at + 1, sense("word"))
     if found := _WORD.match(text, at):
-        return Token(at, found.end(), vocabulary().meant_by(found[0]) or sense("word"))
+        return _misspelt(text, at, found.end()) or Token(at, found.end(), sense("word"))
     return Token(at, at + 1, _sign(text, at))
+
+
+def _misspelt(text: str, at: int, end: int) -> Token | None:
+    """An unknown word as the phrase, or the word, that it is a slip away from."""
+    if (slip := vocabulary().phrase_near(text, at)) is not None:
+        taken, senses = slip
+        return _valued(at, at + taken, senses)
+    senses = vocabulary().meant_by(text[at:end])
+    return _valued(at, end, senses) if senses else None
+
+
+def _homophone(text: str, at: int) -> Token | None:
+    meant = _soundalikes().meant_by(text, at)
+    return _valued(at, at + len(meant), vocabulary().senses[meant]) if meant else None
+
+
+# Words that ask for something by themselves: of others nobody could tell a slip.
+_MAY_BE_MISHEARD = frozenset(
+    ("act", "topic", "piece", "transition", "motion", "mood", "tint", "sort", "entrance", "beat")
+)
+
+
+@cache
+def _soundalikes() -> Soundalikes:
+    senses = vocabulary().senses
+    return Soundalikes(
+        word for word, all_of in senses.items() if {s.kind for s in all_of} & _MAY_BE_MISHEARD
+    )
+
+
+def _valued(start: int, end: int, senses: tuple[Sense, ...]) -> Token:
+    number = next((float(s.value) for s in senses if s.kind == "number"), 0.0)
+    return Token(start, end, senses, number=number)
 
 
 def _sign(text: str, at: int) -> tuple[Sense, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tiktok_photo_video.planner.editing.locating import DoubtError, numbering_in
@@ -31,12 +32,13 @@ class Previous:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A message and the one before it, and the timelines before each."""
+    """A message and the one before it, the timelines before each, and what files are called."""
 
     now: Spoken
     before: Spoken
     previous: Previous
     timeline: Timeline | None
+    files: Mapping[str, str]
 
 
 def named_now(turn: Turn) -> tuple[int, ...]:

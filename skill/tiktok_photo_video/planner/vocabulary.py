@@ -6,6 +6,7 @@ people mix languages within a sentence.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -21,6 +22,10 @@ TYPO_CUTOFF = 0.79  # one slip in five letters, with room for rounding
 TRANSPOSED_MIN_LETTERS = 3  # shorter words have no letters to spare
 TYPO_MIN_LETTERS = 5  # shorter words are one slip away from too many others
 TYPO_SUBSTITUTION_MIN_LETTERS = 7  # "shower" is not "slower"
+PHRASE_CUTOFF = 0.85  # two slips in three words
+PHRASE_MIN_LETTERS = 10
+_WORDS = {n: re.compile(rf"[a-z']+(?: [a-z']+){{{n - 1}}}(?![a-z'])") for n in (2, 3)}
+_SEVERAL = re.compile(r"[a-z']+(?: [a-z']+){1,2}")
 _ELLIPSIS = " … "
 _PARTS = ("", "_screen", "_talk")  # what is asked for, what is seen, what is said besides
 _INFLECTED = {"topic", "transition", "motion", "act", "mood", "piece"}
@@ -42,6 +47,7 @@ Senses = tuple[Sense, ...]
 class Vocabulary:
     """All phrases: by first letter, longest first; and the words a typo may stand for.
 
+    ``by_initials`` holds the phrases of several words by their first letters;
     ``split_verbs`` maps a verb to its second words ("take" to "out") and what both mean.
     """
 
@@ -49,6 +55,7 @@ class Vocabulary:
     senses: dict[str, Senses]
     typo_targets: tuple[str, ...]
     split_verbs: dict[str, dict[str, Senses]]
+    by_initials: dict[str, tuple[str, ...]]
 
     def longest_at(self, text: str, at: int) -> tuple[str, Senses] | None:
         """The longest phrase that stands at a place of a folded text."""
@@ -68,6 +75,21 @@ class Vocabulary:
         ]
         best = max((pair for pair in scored if _is_slip(word, pair)), default=None)
         return self.senses[best[1]] if best else ()
+
+    def phrase_near(self, text: str, at: int) -> tuple[int, Senses] | None:
+        """A phrase of several words that the words at a place are slips of, and their length."""
+        for count in (3, 2):
+            found = _WORDS[count].match(text, at)
+            initials = "".join(word[0] for word in found[0].split()) if found else ""
+            near = [
+                (OSA.normalized_similarity(found[0], phrase), phrase)
+                for phrase in self.by_initials.get(initials, ())
+                if found is not None
+            ]
+            score, phrase = max(near, default=(0.0, ""))
+            if found is not None and score >= PHRASE_CUTOFF:
+                return len(found[0]), self.senses[phrase]
+        return None
 
     def _transposed(self, word: str) -> Senses:
         """The senses of the one short word that has two neighbouring letters swapped: ``teh``."""
@@ -119,7 +141,17 @@ def vocabulary() -> Vocabulary:
     for phrase in sorted(senses, key=lambda p: (-len(p), p)):
         by_letter[phrase[0]].append((phrase, senses[phrase]))
     targets = tuple(phrase for phrase in senses if _may_be_misspelt(phrase, senses[phrase]))
-    return Vocabulary({k: tuple(v) for k, v in by_letter.items()}, senses, targets, dict(split))
+    letters = {k: tuple(v) for k, v in by_letter.items()}
+    return Vocabulary(letters, senses, targets, dict(split), _by_initials(senses))
+
+
+def _by_initials(senses: dict[str, Senses]) -> dict[str, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for phrase, all_of in senses.items():
+        telling = not all(sense.kind in _EXACT | {"glue"} for sense in all_of)
+        if telling and len(phrase) >= PHRASE_MIN_LETTERS and _SEVERAL.fullmatch(phrase):
+            found["".join(word[0] for word in phrase.split())].append(phrase)
+    return {initials: tuple(phrases) for initials, phrases in found.items()}
 
 
 # What is said besides the work: a near miss of one of these is more often another word.

@@ -55,8 +55,8 @@ class Cuts:
 
     ``types`` is ``None`` when nothing was said about the kind and empty for plain cuts;
     ``without`` are kinds to do without. ``cuts`` counts from 1, negative numbers from the end;
-    with
-    ``rest`` all but these are meant.
+    with ``rest`` all but these are meant. Of a single photo the cut after it is meant, or
+    the one ``before`` it.
     """
 
     types: tuple[TransitionType, ...] | None = None
@@ -67,6 +67,7 @@ class Cuts:
     between: References = ()
     cuts: tuple[int, ...] = ()
     rest: bool = False
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
+from tiktok_photo_video.timeline.bounds import MIN_CLIP_FRAMES
 from tiktok_photo_video.timeline.edits import SetDuration
 from tiktok_photo_video.timeline.model import Timeline
 
@@ -43,7 +44,10 @@ def _moved(edges: list[int], beats: list[int], *, least: int) -> Iterator[int]:
     before = 0
     for at in range(1, len(edges) - 1):
         edge, reach = edges[at], (edges[at] - edges[at - 1]) * MAX_MOVED_SHARE
-        room = (before + least, edges[-1] - least * (len(edges) - 1 - at))
+        left = len(edges) - 1 - at
+        room = (before + least, edges[-1] - least * left)
         near = [b for b in beats if room[0] <= b <= room[1] and abs(b - edge) <= reach]
-        before = min(near, key=lambda beat: (abs(beat - edge), beat), default=max(edge, before + 1))
+        # Where no beat is near, the cut stays, as far as those that moved leave room for it.
+        kept = max(min(edge, edges[-1] - MIN_CLIP_FRAMES * left), before + MIN_CLIP_FRAMES)
+        before = min(near, key=lambda beat: (abs(beat - edge), beat), default=kept)
         yield before

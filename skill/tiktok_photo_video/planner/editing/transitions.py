@@ -47,14 +47,22 @@ def _time_notes(scene: Scene, wish: Cuts, edits: tuple[SetTransition, ...]) -> t
 
 def _chosen_cuts(scene: Scene, wish: Cuts) -> tuple[int, ...]:
     every = len(scene.ids) - 1
+    if not wish.cuts and not wish.between:
+        return tuple(range(every))
     if wish.cuts:
         named = tuple(_cut(number, every) for number in wish.cuts)
-        return tuple(c for c in range(every) if c not in named) if wish.rest else named
-    if not wish.between:
-        return tuple(range(every))
+    else:
+        named = _cuts_beside(scene, wish, every)
+    return tuple(c for c in range(every) if c not in named) if wish.rest else named
+
+
+def _cuts_beside(scene: Scene, wish: Cuts, every: int) -> tuple[int, ...]:
+    """The cuts between the photos named, or beside the one."""
     places = sorted(scene.ids.index(i) for i in scene.numbering.located(wish.between))
     if any(isinstance(photo, Stride) for photo in wish.between):
         return tuple(place for place in places if place < every)
+    if len(places) == 1 and wish.before:
+        return (max(places[0] - 1, 0),)
     if len(places) == 1:
         return (min(places[0], every - 1),)
     return tuple(range(places[0], places[-1]))

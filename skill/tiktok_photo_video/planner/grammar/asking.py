@@ -46,7 +46,15 @@ def _asks_leave(clause: Clause) -> bool | None:
 def _opens_as_question(clause: Clause) -> bool | None:
     """``will it …``, ``should I …``."""
     opens = clause.means("question", "advice") or _opens(clause, "question", "opens")
+    if opens and not clause.asks and _is_command(clause):
+        return False
     return True if opens else None
+
+
+def _is_command(clause: Clause) -> bool:
+    """``do the same with the music``: without a question mark it is to be done."""
+    first = next((t for t in clause.tokens if t.means("question", "opens")), None)
+    return first is not None and clause.folded.text[first.start : first.end] == "do the"
 
 
 def _about_me(clause: Clause) -> bool | None:

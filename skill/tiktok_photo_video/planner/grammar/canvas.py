@@ -104,6 +104,8 @@ def _names_cover(clause: Clause, noun: Token) -> bool:
         return True
     at = next(i for i, t in enumerate(clause.tokens) if t is noun)
     before = clause.tokens[at - 1] if at else None
+    if before is None and (clause.means("other") or clause.means("is")):
+        return not clause.means("surface_noun") and not clause.means("topic", "photo")
     led = before is not None and (before.means("glue") or before.means("to", "to", "for"))
     told = clause.means("ref") or clause.means("duration") or clause.means("ordinal")
     return (led or told) and not clause.means("surface_noun")

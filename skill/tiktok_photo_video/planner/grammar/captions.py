@@ -91,7 +91,8 @@ def photos_meant(clause: Clause) -> References:
     tokens = reference_tokens(clause)
     if tokens:
         return photos_of(tokens)
-    if clause.means("piece", "caption") and clause.means("pronoun") and clause.focus:
+    goes_on = clause.means("pronoun") or clause.follows
+    if clause.means("piece", "caption") and goes_on and clause.focus:
         return _among(photos_of(clause.focus), clause.value("ordinal"))
     if rest := photos_of(t for t in clause.tokens if t.means("rest")):
         return rest

@@ -30,7 +30,8 @@ def end_cards(clause: Clause) -> Found | None:
         return None  # "title A, end card B" is parted where titles are read
     if hands_off(clause) and not quotes:
         return all_used(Fine())
-    if refused(clause) and not _shown(clause, quotes):
+    undone = clause.means("act", "undo") and not quotes  # what was added is taken away again
+    if (undone or refused(clause)) and not _shown(clause, quotes):
         more = clause.means("topic") or len(tokens_meaning(clause, "piece")) > 1
         used = [t for t in clause.tokens if t.means("piece", "card") or t.means("quote")]
         used += [] if more else tokens_meaning(clause, "neg", "act")

@@ -53,7 +53,9 @@ def subjects(clause: Clause) -> list[Token]:
     if tokens and not _joins_bare(clause):
         return tokens
     calls = ("act", "place", "aside", "step", "repeat", "divide")
-    if not any(clause.means(kind) for kind in calls) or says_more(clause):
+    called = any(clause.means(kind) for kind in calls)
+    called = called or (clause.inherits and clause.act == "move")
+    if not called or says_more(clause):
         return tokens
     return _bare_tokens(clause, tokens)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from tiktok_photo_video.planner.brief import Order
 from tiktok_photo_video.planner.clauses import Clause
@@ -25,6 +26,7 @@ from tiktok_photo_video.planner.photo_wishes import (
     Count,
     Drop,
     Keep,
+    Move,
     Replace,
     Sort,
     Swap,
@@ -39,15 +41,51 @@ from tiktok_photo_video.planner.wishes import (
 
 def unnamed(clause: Clause) -> Found | None:
     """``make one of them longer``: photos are meant, but nobody can know which."""
-    if not clause.means("indefinite") or reference_tokens(clause) or clause.asks:
+    if reference_tokens(clause) or clause.asks:
         return None
-    return all_used(Unsaid("which"))
+    if clause.means("indefinite") or _points_unknown(clause):
+        return all_used(Unsaid("which"))
+    return all_used(Unsaid("replace")) if _exchanges_some(clause) else None
+
+
+_PICKED = ("remove", "move", "start_with", "end_with", "keep_only", "swap", "replace")
+
+
+def _points_unknown(clause: Clause) -> bool:
+    """``remove the blurry one``, ``用小红那张开头``: told apart by what only eyes can see."""
+    picks = clause.means("act", *_PICKED) or clause.means("place", "front", "end")
+    if not picks or about_others(clause) or clause.means("quote") or clause.means("new"):
+        return False
+    return any(
+        one.means("mark", "one") and any(told.means(kind) for kind in _TOLD_BY_EYE)
+        for told, one in pairwise(clause.tokens)
+    )
+
+
+_TOLD_BY_EYE = ("word", "blur", "occasion", "subject", "color")
+
+
+def _exchanges_some(clause: Clause) -> bool:
+    """``照片换一张``, ``swap one photo``: neither which goes nor which comes."""
+    verbs = (t for t in clause.tokens if t.means("act", "set", "swap", "replace"))
+    words = {clause.folded.text[t.start : t.end] for t in verbs}
+    one = any(t.means("count") and t.number == 1 for t in clause.tokens)
+    if not one or not words & set(_EXCHANGING) or about_others(clause) or clause.denied:
+        return False
+    return not (says_more(clause) or clause.means("place") or clause.means("new"))
+
+
+_EXCHANGING = ("换", "更换", "换掉", "替换", "change", "swap", "switch", "replace", "exchange")
 
 
 def sorts(clause: Clause) -> Found | None:
     """``reverse the order``, ``by date``, ``打乱顺序``, ``shuffle the last three``."""
+    if (moved := _end_to_end(clause)) is not None:
+        return moved
     order = clause.value("sort")
     tokens = tokens_meaning(clause, "sort")
+    if order is None and (aged := _by_age(clause)) is not None:
+        return aged
     if order is None:
         asked = clause.means("topic", "order") and clause.acts("set") and not clause.denied
         no_photo = not reference_tokens(clause) and not clause.means("cannot")
@@ -60,6 +98,27 @@ def sorts(clause: Clause) -> Found | None:
     by_date_backwards = {"captured", "reversed"} <= set(clause.values("sort"))
     wish = Sort(Order.NEWEST if by_date_backwards else Order(order), photos=photos_of(some))
     return found(clause, wish, used=[*tokens, *some])
+
+
+def _end_to_end(clause: Clause) -> Found | None:
+    """``move last to first`` moves one photo; "from last to first" turns the order around."""
+    words = clause.first("sort", "reversed")
+    if words is None or clause.folded.text[words.start : words.end] != "last to first":
+        return None
+    if not clause.means("act", "move") or clause.means("pronoun") or clause.means("all"):
+        return None
+    return all_used(Move((Span(-1, -1),), position=1))
+
+
+def _by_age(clause: Clause) -> Found | None:
+    """``most recent pictures first``, ``最早的照片放最前面``, ``oldest at the end``."""
+    age = clause.value("age")
+    first = clause.means("ordinal", "1") or clause.means("place", "front")
+    last = clause.means("ordinal", "-1") or clause.means("place", "end")
+    if age is None or first == last or clause.denied or about_others(clause):
+        return None
+    newest = (age == "newest") == first
+    return all_used(Sort(Order.NEWEST if newest else Order.CAPTURED))
 
 
 def arrangements(clause: Clause) -> Found | None:
@@ -150,8 +209,10 @@ def removals(clause: Clause) -> Found | None:
     if clause.means("except"):
         return _excepted(clause)
     lists = clause.means("listing") and clause.means("act", "keep") and not clause.denied
-    if clause.means("act", "keep_only") or lists:
+    if clause.means("act", "keep_only") or lists or _keeps_only(clause):
         return _kept(clause)
+    if _keeps_some(clause):
+        return all_used(Fine())
     if about_others(clause) or clause.means("quote") or clause.means("new"):
         return None
     if clause.means("aside", "out", "leave") and (photos := photos_of(subjects(clause))):
@@ -159,13 +220,37 @@ def removals(clause: Clause) -> Found | None:
     return _refused_photos(clause)
 
 
+def _keeps_only(clause: Clause) -> bool:
+    """``keep the first three only``."""
+    return clause.means("act", "keep") and clause.means("only") and not clause.denied
+
+
+_KEPT = (
+    *("act", "ref", "rest", "all", "each", "determiner", "glue", "pronoun", "ordinal", "number"),
+    *("mark", "comma", "stop", "join", "is", "to", "surface", "place", "topic", "count"),
+)
+
+
+def _keeps_some(clause: Clause) -> bool:
+    """``keep the first one``, ``the others stay as they are``: nothing is asked for."""
+    keeps = clause.means("act", "keep") or negates_verb(clause)
+    alone = all(any(t.means(kind) for kind in _KEPT) for t in clause.tokens)
+    return keeps and alone and not clause.means("act", "remove", "keep_only", "move")
+
+
 def _refused_photos(clause: Clause) -> Found | None:
     if negates_verb(clause):
         only_refusal = not clause.means("act", "remove")
         return all_used(Fine()) if reference_tokens(clause) and not only_refusal else None
-    if not refused(clause) or _only_features(clause):
+    if not refused(clause) or _only_features(clause) or _takes_time(clause):
         return None
     return _dropped(clause)
+
+
+def _takes_time(clause: Clause) -> bool:
+    """``shave a second off photo 1``, ``remove 2 seconds from the last photo``."""
+    verb, time = clause.first("act", "remove"), clause.first("duration")
+    return verb is not None and time is not None and verb.start < time.start
 
 
 def _excepted(clause: Clause) -> Found | None:
@@ -234,6 +319,8 @@ def additions(clause: Clause) -> Found | None:
         return None
     tokens = reference_tokens(clause)
     fresh = clause.means("new")
+    if fresh and (ranked := _ranked(clause)) is not None:
+        return ranked
     adds = clause.acts("add") and (clause.means("topic", "photo") or clause.means("count"))
     named = bool(tokens) and clause.acts("add")
     if clause.means("aside", "in") and not fresh:
@@ -243,6 +330,16 @@ def additions(clause: Clause) -> Found | None:
     anchored = clause.means("place", "before", "after", "between")
     named_first = () if fresh else photos_of(tokens[:1] if anchored else tokens)
     return all_used(_added(clause, named_first))
+
+
+def _ranked(clause: Clause) -> Found | None:
+    """``new pictures go 6 first``: one of them by its number, and its place."""
+    for number, place in pairwise(clause.tokens):
+        position = place.value("ordinal")
+        if number.means("number") and position and not number.means("mark"):
+            at = int(number.number)
+            return all_used(Move((Span(at, at),), position=int(position)))
+    return None
 
 
 def _added(clause: Clause, photos: References) -> AddPhotos:
@@ -263,8 +360,11 @@ def _added(clause: Clause, photos: References) -> AddPhotos:
 def _place_of_new(clause: Clause) -> int:
     if clause.means("place", "front"):
         return 1
-    value = clause.value("ordinal")
-    return int(value) if value else -1
+    if value := clause.value("ordinal"):
+        return int(value)
+    named = photos_of(reference_tokens(clause)) if clause.means("act", "move") else ()
+    at = named[0] if len(named) == 1 else None
+    return at.first if isinstance(at, Span) and at.first == at.last else -1
 
 
 def counts(clause: Clause) -> Found | None:

@@ -27,6 +27,7 @@ from tiktok_photo_video.planner.grammar import (
     transitions,
 )
 from tiktok_photo_video.planner.grammar.found import Rule
+from tiktok_photo_video.planner.labels import with_labels
 from tiktok_photo_video.planner.normal import Folded, fold
 from tiktok_photo_video.planner.references import with_references
 from tiktok_photo_video.planner.scoping import Said as Said
@@ -112,7 +113,7 @@ def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Fo
     folded = fold(message, files=files)
     tokens = with_names(tokens_of(folded), folded, (files or {}).values())
     composed = with_references(_mended(with_amounts(tokens)))
-    return folded, with_texts(composed, folded)
+    return folded, with_texts(with_labels(composed, folded), folded)
 
 
 _AMOUNTS = ("duration", "percent", "fps", "shape")

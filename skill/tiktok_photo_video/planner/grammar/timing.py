@@ -23,6 +23,7 @@ from tiktok_photo_video.planner.taste import LONGER, MUCH_LONGER, SLIGHTLY_LONGE
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import (
     Fine,
+    Unsaid,
     Wish,
 )
 
@@ -189,11 +190,20 @@ def _with_durations(clause: Clause, durations: list[Token]) -> Found:
 def _absolute_or_more(clause: Clause, token: Token) -> Wish:
     photos = _photos_for(clause, token)
     change = _change_s(clause, token)
+    if photos is None and not change and _points_at_photo(clause):
+        return Unsaid("which")
     if photos is None:
         return Length(more_s=change) if change else Length(token.number, bound=_bound(clause))
     if change:
         return PhotoLength(more_s=change, photos=photos)
     return PhotoLength(photo_s=token.number, photos=photos)
+
+
+def _points_at_photo(clause: Clause) -> bool:
+    """Whether a photo is meant that nobody can find: its seconds are not the whole's."""
+    if clause.means("act", "create") or clause.means("total") or clause.means("topic", "video"):
+        return False
+    return any(t.means("mark", "one", "counter", "nth", "tail") for t in clause.tokens)
 
 
 def _bound(clause: Clause) -> Literal["", "most", "least"]:
@@ -244,13 +254,9 @@ def _one_each(clause: Clause, token: Token) -> bool:
 def _change_s(clause: Clause, token: Token) -> float:
     """Seconds more or less that a duration stands for; 0 when it is the length itself."""
     at = next(i for i, t in enumerate(clause.tokens) if t is token)
-    if (
-        clause.means("limit")
-        or clause.means("floor")
-        or (at and clause.tokens[at - 1].means("to", "to", "for"))
-    ):
+    if clause.means("limit") or clause.means("floor") or _is_goal(clause, at):
         return 0.0
-    if clause.acts("remove") and any(t.means("ordinal") for t in clause.tokens[:at]):
+    if clause.means("act", "remove") and _only_of_length(clause):
         return -token.number
     if _adds(clause) and _only_of_length(clause) and not clause.means("each"):
         return token.number
@@ -262,12 +268,24 @@ def _change_s(clause: Clause, token: Token) -> float:
     return -token.number if degree.means("degree", "shorter", "less", "faster") else 0.0
 
 
+def _is_goal(clause: Clause, at: int) -> bool:
+    """``to 20 seconds``, ``for 3``, ``at exactly 12.5s``: how long it is to be."""
+    before = [t for t in clause.tokens[max(at - 2, 0) : at] if not _is_adverb(t)][-1:]
+    near = any(t.means("to", "to", "for") or t.means("to", "from") for t in before)
+    return near and not (before[0].means("to", "from") and clause.means("act", "remove"))
+
+
+def _is_adverb(token: Token) -> bool:
+    return token.means("glue") and not token.means("to") and not token.means("pronoun")
+
+
 def _adds(clause: Clause) -> bool:
     """Whether time is added; "show it 3 seconds" only says how long."""
     verb = clause.first("act", "add")
     if verb is None:
         return clause.inherits and clause.act == "add"
-    return not verb.means("act", "hold", "move", "set", "make")
+    wants = clause.folded.text[verb.start : verb.end] in ("need", "needs", "需要")
+    return not wants and not verb.means("act", "hold", "move", "set", "make")
 
 
 def _only_of_length(clause: Clause) -> bool:

@@ -100,7 +100,7 @@ def _entrance(tokens: Tokens) -> str | None:
     values = [v for t in tokens if (v := t.value("entrance")) and not t.means("position")]
     placed = [v for t in tokens if (v := t.value("entrance")) and t.means("position")]
     refused = any(t.means("neg") for t in tokens) and any(
-        t.means("topic", "motion") for t in tokens
+        t.means("topic", "motion") or t.means("lively") for t in tokens
     )
     if refused and not values:
         return "none"

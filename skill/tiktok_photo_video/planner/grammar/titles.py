@@ -56,6 +56,8 @@ def titles(clause: Clause) -> Found | None:
     if hands_off(clause) and not quotes and not _keeps_so(clause):
         return _left_alone(clause)
     off = refused(clause) or _is_off(clause)
+    if _swaps_from_memory(clause, quotes):
+        return _reworded(clause, quotes[0])
     if off and not _restyles(clause) and not _exchanges(clause, quotes):
         return _taken_away(clause, quotes)
     return _quoted(clause, quotes) if quotes else _without_text(clause)
@@ -97,14 +99,32 @@ def _keeps_so(clause: Clause) -> bool:
 
 def _restyles(clause: Clause) -> bool:
     """``no outline on the title``, ``title without animation``: only a part is refused."""
-    if clause.acts("remove") and not (clause.means("style") or clause.means("entrance")):
+    if _drops_it(clause):
         return False
-    styled = clause.means("style", "outline", "plate", "neon", "karaoke") or clause.means(
-        "entrance"
-    )
+    if clause.acts("remove") and not (clause.means("style") or _enters(clause)):
+        return False
+    styled = clause.means("style", "outline", "plate", "neon", "karaoke") or _enters(clause)
     plain = clause.means("style", "plain") and clause.means("style", "outline")
-    moving = clause.means("topic", "motion")
+    moving = clause.means("topic", "motion") or clause.means("lively")
     return plain or moving or styled or _swaps_value(clause)
+
+
+def _enters(clause: Clause) -> bool:
+    """Whether a way to come in is named; ``drop the title`` takes it away."""
+    title = clause.first("topic", "title")
+    ways = [t for t in clause.tokens if t.means("entrance")]
+    return any(
+        not t.means("act", "remove") or (title is not None and t.start > title.start) for t in ways
+    )
+
+
+def _drops_it(clause: Clause) -> bool:
+    """``drop the title``: the same word would let it drop in, said the other way round."""
+    verb, noun = clause.first("act", "remove"), clause.first("topic", "title")
+    if verb is None or noun is None or not verb.means("entrance") or verb.start > noun.start:
+        return False
+    ways = [t for t in clause.tokens if t.means("entrance") or t.means("topic", "motion")]
+    return ways == [verb] and not clause.means("to", "to") and not clause.means("aside", "in")
 
 
 def _swaps_value(clause: Clause) -> bool:
@@ -118,6 +138,29 @@ def _exchanges(clause: Clause, quotes: list[Token]) -> bool:
         return False
     denial = clause.first("neg")
     return denial is not None and denial.start > quotes[0].start and not clause.acts("remove")
+
+
+def _swaps_from_memory(clause: Clause, quotes: list[Token]) -> bool:
+    """``instead of Hi it should say Hello``: the old text stands unquoted after its refusal."""
+    denial = clause.first("neg")
+    if denial is None or len(quotes) != 1 or not clause.means("act", "write", "set"):
+        return False
+    words = clause.folded.text[denial.start : denial.end]
+    return words in ("instead of", "rather than") and bool(_old_words(clause, denial))
+
+
+def _old_words(clause: Clause, denial: Token) -> Tokens:
+    """The words between a refusal and what is wanted in their place."""
+    after = [t for t in clause.tokens if t.start >= denial.end]
+    ends = ("pronoun", "comma", "act", "quote", "topic")
+    end = next((i for i, t in enumerate(after) if any(t.means(k) for k in ends)), 0)
+    return tuple(after[:end])
+
+
+def _reworded(clause: Clause, quote: Token) -> Found:
+    denial = clause.first("neg")
+    old = _old_words(clause, denial) if denial else ()
+    return all_used(Reword(clause.folded.slice(old[0].start, old[-1].end).strip(), quote.text))
 
 
 def _taken_away(clause: Clause, quotes: list[Token]) -> Found:
@@ -233,8 +276,25 @@ def _without_text(clause: Clause) -> Found | None:
         return None
     look = look_of(clause.tokens, denied=clause.denied)
     when = when_of(clause.tokens)
-    if (look != Look() or when != When()) and not clause.means("act", "create"):
+    makes = clause.means("act", "create") and not clause.means("lively")
+    if (look != Look() or when != When()) and not makes:
         return all_used(Title(look=look, when=when))
+    if (asked := _look_asked_for(clause)) is not None:
+        return all_used(Unsaid(asked))
     used = [t for t in clause.tokens if t.means("topic", "title") or t.means("piece")]
     below = clause.means("piece", "subtitle")
     return found(clause, Unsaid("subtitle_text" if below else "title_text"), used=used)
+
+
+_LOOK_WORDS = {
+    "title_color": ("color", "colour", "颜色", "字色"),
+    "title_position": ("position", "spot", "location", "位置"),
+}
+
+
+def _look_asked_for(clause: Clause) -> str | None:
+    """``change the colour of the title``: another look, but not which."""
+    if not (clause.means("act", "set", "make") or clause.means("other")):
+        return None
+    words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    return next((name for name, said in _LOOK_WORDS.items() if words & set(said)), None)

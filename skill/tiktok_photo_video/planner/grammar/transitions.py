@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
 
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
@@ -15,7 +17,8 @@ from tiktok_photo_video.planner.grammar.found import (
     refused,
     tokens_meaning,
 )
-from tiktok_photo_video.planner.pointers import References
+from tiktok_photo_video.planner.grammar.heading import headed, is_headed, tells_way
+from tiktok_photo_video.planner.pointers import AllBut, References
 from tiktok_photo_video.planner.taste import LONGER, VARIED
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import Cuts, Fine, Unknown, Unsaid, Wish
@@ -33,9 +36,11 @@ _OWN_WORDS = ("crossfade", "flash", "glitch", "wipe_left")  # no doubt, whatever
 def transitions(clause: Clause) -> Found | None:
     """``with transitions``, ``crossfade and flash``, ``no transitions``, ``转场快一点``."""
     named = _names_cuts(clause)
-    kinds = [t for t in clause.tokens if _is_transition(t, named=named)]
+    kinds = _once(clause, [t for t in clause.tokens if _is_transition(t, named=named)])
     if not named and not kinds:
         return None
+    if clause.means("dislike") and kinds and not clause.means("act", "set"):
+        return all_used(Cuts(without=_types(clause, kinds)))
     if clause.means("except") or clause.means("act", "keep_only"):
         return _all_but(clause, kinds)
     if _ends_the_video(clause, kinds):
@@ -43,12 +48,17 @@ def transitions(clause: Clause) -> Found | None:
     length = _transition_length(clause, named=named)
     places = _cut_places(clause)
     spent = _spent(clause, kinds, length)
-    return found(clause, _cuts(clause, kinds, length, places), used=[*spent, *places])
+    wish = _cuts(clause, kinds, length, places)
+    beside = clause.means("place", "between", "after", "before") and not places
+    counted = tokens_meaning(clause, "number", "ordinal") if beside else []
+    return found(clause, wish, used=[*spent, *places, *counted])
 
 
 def _spent(clause: Clause, kinds: list[Token], length: Token | None) -> list[Token | None]:
     """The tokens that a wish about transitions uses up, beside the photos it names."""
     used = [*kinds, *(t for t in clause.tokens if t.means("topic", "transition")), length]
+    used += [t for t in clause.tokens if t.means("transition") or t.means("gesture")]
+    used += [t for t in clause.tokens if t.means("motion") and kinds and tells_way(clause, t)]
     used += tokens_meaning(clause, "degree", "amount", "other", "neg", "stead", "excess")
     if length is not None:
         used += tokens_meaning(clause, "each")
@@ -83,6 +93,11 @@ def exchanges(clause: Clause) -> Found | None:
 def _all_but(clause: Clause, kinds: list[Token]) -> Found:
     """``remove every transition except the first``, ``only keep the last transition``."""
     ordinals = _ordinals(clause)
+    between = _photos_beside(clause, _cut_places(clause))
+    if between and not ordinals:
+        plain = bool(kinds) and not _types(clause, kinds)  # "but not between 2 and 3: cut there"
+        types = None if not kinds else _types(clause, kinds)
+        return all_used(Cuts(types, between=between, rest=not plain, before=_before(clause)))
     if not ordinals:
         return all_used(Unknown(clause.words))
     types = () if refused(clause) or clause.means("act", "keep_only") else _types(clause, kinds)
@@ -92,15 +107,18 @@ def _all_but(clause: Clause, kinds: list[Token]) -> Found:
 def _names_cuts(clause: Clause) -> bool:
     if clause.means("topic", "title"):
         return False
-    between = clause.means("place", "between") and clause.means("transition")
-    return clause.means("topic", "transition") or between
+    beside = clause.means("place", "between") or clause.about == "transition"
+    excepts = clause.means("except") and clause.means("place", "between")
+    repaced = clause.about == "transition" and clause.means("degree") and not clause.act
+    named = beside and clause.means("transition")
+    return clause.means("topic", "transition") or named or excepts or repaced
 
 
 def _is_transition(token: Token, *, named: bool) -> bool:
     """A transition by name. What may also be a camera move needs the noun beside it."""
     value = token.value("transition")
     if value is None:
-        return False
+        return named and token.means("gesture")
     if named or (value in _OWN_WORDS and not token.means("entrance", "pop")):
         return True
     return value != "varied" and not any(token.means(kind) for kind in _AMBIGUOUS)
@@ -127,8 +145,16 @@ def _transition_length(clause: Clause, *, named: bool) -> Token | None:
 def _cut_places(clause: Clause) -> list[Token]:
     """The photos beside the cuts meant; a noun or "between" makes clear that cuts are."""
     between = clause.means("place", "between", "after", "before")
-    ranged = clause.means("topic", "transition") or between
-    return reference_tokens(clause) if ranged or _into(clause) else []
+    ranged = clause.means("topic", "transition") or between or clause.means("except")
+    named = reference_tokens(clause) if ranged or _into(clause) else []
+    if named or not between or clause.means("duration"):
+        return named
+    return [t for t in clause.tokens if t.means("number")]
+
+
+def _before(clause: Clause) -> bool:
+    """``the cut before photo 4``: the one that leads to it."""
+    return clause.means("place", "before") and not clause.means("place", "after", "between")
 
 
 def _into(clause: Clause) -> bool:
@@ -169,14 +195,15 @@ def _cuts(clause: Clause, kinds: list[Token], length: Token | None, places: list
     length_s = length.number if length else None
     paced = clause.means("degree") or length is not None
     if (refused(clause) and not paced) and (not wanted or _all_refused(clause, kinds, wanted)):
-        return _without(clause, kinds, Cuts(between=between, cuts=ordinals))
+        scope = Cuts(between=between, cuts=ordinals, before=_before(clause))
+        return _without(clause, kinds, scope)
     chosen = wanted or kinds
     types = _types(clause, chosen)
     factor = _quickness(clause) if length is None else 1.0
     other = not types and not paced and _asks_for_others(clause)
     named = types if chosen else None
     rest = clause.means("rest")
-    return Cuts(named, length_s, factor, other, (), between, ordinals, rest)
+    return Cuts(named, length_s, factor, other, (), between, ordinals, rest, _before(clause))
 
 
 def _does_without(clause: Clause) -> bool:
@@ -187,9 +214,16 @@ def _does_without(clause: Clause) -> bool:
 
 
 def _photos_beside(clause: Clause, places: list[Token]) -> References:
-    named = tuple(p for t in places for p in t.photos)
-    bare = clause.means("place", "between") and not named and not clause.means("duration")
+    named = _flat(tuple(p for t in places for p in t.photos))
+    beside = clause.means("place", "between", "after", "before")
+    bare = beside and not named and not clause.means("duration")
     return bare_photos(clause) if bare else named
+
+
+def _flat(photos: References) -> References:
+    """``除了第二张和第三张之间``: the cut between them, whatever else is left out."""
+    inner = (p.photos if isinstance(p, AllBut) else (p,) for p in photos)
+    return tuple(photo for each in inner for photo in each)
 
 
 def _all_refused(clause: Clause, kinds: list[Token], wanted: list[Token]) -> bool:
@@ -211,8 +245,8 @@ def _without(clause: Clause, kinds: list[Token], scope: Cuts) -> Wish:
     types = _types(clause, kinds)
     any_kind = not types or any(t.means("transition", "varied") for t in kinds)
     if any_kind:
-        return Cuts((), between=scope.between, cuts=scope.cuts)
-    return Cuts(without=types, between=scope.between, cuts=scope.cuts)
+        return replace(scope, types=())
+    return replace(scope, without=types)
 
 
 def _asks_for_others(clause: Clause) -> bool:
@@ -220,14 +254,23 @@ def _asks_for_others(clause: Clause) -> bool:
 
 
 def _turned(clause: Clause, kind: Token) -> str | None:
-    """A kind with the way that is named after it: ``slides to the right``."""
-    value = kind.value("transition")
-    at = next((i for i, t in enumerate(clause.tokens) if t is kind), -1)
-    if value is None or not value.endswith("_left") or at < 0:
-        return value
-    after = clause.tokens[at + 1 : at + 4]
-    words = " ".join(clause.folded.text[t.start : t.end] for t in after)
-    return value.replace("left", "right") if "right" in words or "右" in words else value
+    """A kind with the way that is named beside it: ``slides to the right``."""
+    value = kind.value("transition") or kind.value("gesture")
+    return headed(clause, kind, value) if value and is_headed(value) else value
+
+
+def _once(clause: Clause, kinds: list[Token]) -> list[Token]:
+    """Without what is named again in brackets or right beside it: ``穿越放大(zoom through)``."""
+    text, kept = clause.folded.text, kinds[:1]
+    for before, token in pairwise(kinds):
+        between = text[before.end : token.start]
+        again = "(" in between or not between.strip()
+        if again and token.means("transition", "zoom_in", "blur", "varied"):
+            continue  # the plainer word of the two
+        if again:
+            kept.pop()
+        kept.append(token)
+    return kept
 
 
 def _types(clause: Clause, kinds: Iterable[Token]) -> tuple[TransitionType, ...]:

@@ -1,0 +1,99 @@
+"""Photos named as the ends of the row, as what lies between them, or by where counting starts.
+
+``首尾两张``, ``末张照片``, ``中间的每张``, ``every other photo, starting with the first``,
+``zoom in on 1``.
+"""
+
+from __future__ import annotations
+
+from tiktok_photo_video.planner.amounts import Reading
+from tiktok_photo_video.planner.marks import (
+    is_counter,
+    is_noun,
+    is_noun_or_one,
+    numbers,
+    past,
+    past_glue,
+    rank,
+    reference,
+    span,
+    whole,
+)
+from tiktok_photo_video.planner.pointers import AllBut, References, Span, Stride
+from tiktok_photo_video.planner.tokens import Token, Tokens
+
+_ENDS: dict[str, References] = {
+    "1": (Span(1, 1),),
+    "-1": (Span(-1, -1),),
+    "ends": (Span(1, 1), Span(-1, -1)),
+}
+
+
+def end_photos(tokens: Tokens) -> Reading:
+    """``末张照片``, ``首张``, ``首尾两张``; "首尾" alone may be of the music."""
+    value = tokens[0].value("end_photo")
+    if value is None:
+        return _end_counted(tokens)
+    of = past_glue(tokens, 1)
+    end = past(tokens, of, lambda t: is_noun_or_one(t) or t.means("count"))
+    if value == "ends" and end == of:
+        shared = of < len(tokens) and tokens[of].means("each")
+        return reference(tokens, 1, _ENDS[value]) if shared else None
+    return reference(tokens, end if end > of else 1, _ENDS[value])
+
+
+def _end_counted(tokens: Tokens) -> Reading:
+    """``末张``, where the word for the end also has other meanings."""
+    at_tail = tokens[0].means("mark", "tail") and not tokens[0].means("place")
+    if not at_tail or len(tokens) < 2 or not is_counter(tokens[1]):
+        return None
+    return reference(tokens, past(tokens, 1, is_noun), (span(-1),))
+
+
+def inner_ones(tokens: Tokens) -> Reading:
+    """``中间的每张``: all but the two ends."""
+    if not tokens[0].means("position", "center"):
+        return None
+    at = past_glue(tokens, 1)
+    if at >= len(tokens) or not tokens[at].means("each"):
+        return None
+    end = past(tokens, at + 1, is_noun_or_one)
+    return reference(tokens, end, (AllBut(_ENDS["ends"]),))
+
+
+def stride_from(tokens: Tokens) -> Reading:
+    """``every other photo, starting with the first``: the counting begins there."""
+    steps = tokens[0].photos
+    if len(steps) != 1 or not isinstance(steps[0], Stride) or not tokens[0].means("ref"):
+        return None
+    at = past(tokens, 1, lambda t: t.means("comma") or t.means("glue"))
+    if at >= len(tokens) or not (tokens[at].means("act", "start_with") or _is_from(tokens[at])):
+        return None
+    anchor_at = past_glue(tokens, at + 1)
+    first = _first_place(tokens[anchor_at]) if anchor_at < len(tokens) else None
+    if first is None:
+        return None
+    end = past(tokens, anchor_at + 1, is_noun_or_one)
+    return reference(tokens, end, (Stride(first, steps[0].step),))
+
+
+def _is_from(token: Token) -> bool:
+    return token.means("to", "from")
+
+
+def _first_place(token: Token) -> int | None:
+    if token.means("ref") and len(token.photos) == 1 and isinstance(token.photos[0], Span):
+        return token.photos[0].first
+    return rank(token) or whole(token)
+
+
+_NO_PHOTOS_AFTER = ("unit", "duration", "percent", "percent_sign", "mark", "topic", "times")
+
+
+def placed_on(tokens: Tokens) -> Reading:
+    """``zoom in on 1``, ``vintage on 2 and 4``: what is put on a number is put on a photo."""
+    if not tokens[0].means("to", "on") or not tokens[0].means("lead"):
+        return None
+    photos, end = numbers(tokens, 1)
+    counts = end < len(tokens) and any(tokens[end].means(kind) for kind in _NO_PHOTOS_AFTER)
+    return reference(tokens, end, tuple(photos)) if photos and not counts else None
