@@ -86,7 +86,7 @@ class User:
     def lose(self, engine: Engine) -> None:
         """Have a backend forget every session."""
         with engine.store.change() as connection:
-            for table in ("renders", "versions", "media", "sessions"):
+            for table in ("renders", "last_turns", "versions", "media", "sessions"):
                 connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 our own names
 
     async def _connect(self, backend: Backend, settings: Settings) -> BackendClient:

@@ -108,7 +108,7 @@ async def test_a_host_that_kills_the_whole_tree_loses_no_export(user: Path, tmp_
             ordered = await Host(client).well(
                 "make_video",
                 photos=[str(user / "Pictures")],
-                request="a 2 second video",
+                request="a 2 second video, no music",
                 wait_s=0,
             )
             address = read_address(home)

@@ -30,12 +30,16 @@ def status(*, wait_s: float, options: Options) -> None:
 
 
 async def _show_exports(talk: Conversation, options: Options, *, wait_s: float) -> None:
-    exports = Projects(load_settings().home).exports(backend=talk.backend.name)[:10]
+    exports = talk.book.exports(backend=talk.backend.name)[:10]
     end_s = anyio.current_time() + wait_s
 
     async def rows_now() -> list[dict[str, object]]:
         found = [(export, await settled(talk, export, end_s=end_s)) for export in exports]
-        return [_export_row(export, explained(talk, outcome)) for export, outcome in found]
+        return [
+            # Where a video came to lie may differ from where it was to lie.
+            _export_row(talk.book.export(export.id) or export, explained(talk, outcome))
+            for export, outcome in found
+        ]
 
     rows = await talk.hearing.during(rows_now)
     if options.as_json:

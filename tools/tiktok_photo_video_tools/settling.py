@@ -17,6 +17,7 @@ from tiktok_photo_video.errors import (
     PhotoVideoError,
     TransportError,
 )
+from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.renders import RenderState, RenderStatus
 
 _POLL_S = 0.5
@@ -39,6 +40,13 @@ async def settled(
             on_status(status)
         if status.state is RenderState.COMPLETED and not export.delivered:
             await talk.delivery.settle(export, status, must_be_there=False)
+        if status.state.is_failed:
+            talk.book.ended(export.id)
+    except BackendError as error:
+        if error.wire_code == WireCode.NOT_FOUND and export.arrived:
+            # The backend had it and has it no more: there is nothing left to wait for.
+            talk.book.forget_export(export.id)
+        return talk.explained(error)
     except PhotoVideoError as error:
         return talk.explained(error)
     return status

@@ -21,7 +21,7 @@ from tiktok_photo_video.assistant.kept_choice import KeptChoice
 from tiktok_photo_video.assistant.live_session import LiveSession
 from tiktok_photo_video.assistant.looking import look, storyboard
 from tiktok_photo_video.assistant.ordering import settle_doubts
-from tiktok_photo_video.assistant.projects import Export, Project
+from tiktok_photo_video.assistant.projects import Export, Project, Projects
 from tiktok_photo_video.assistant.sending import Sender
 from tiktok_photo_video.chat.gui_speak import Action
 from tiktok_photo_video.chat.intents import Intent, Step, route
@@ -112,6 +112,11 @@ class Conversation:
         """The project this conversation turned out to be about."""
         session = self._at_hand.session
         return session.project.id if session else None
+
+    @property
+    def book(self) -> Projects:
+        """What is known of projects and of their exports."""
+        return self._at_hand.projects
 
     @property
     def hearing(self) -> Hearing:

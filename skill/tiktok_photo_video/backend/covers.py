@@ -37,9 +37,10 @@ def write_cover(video: Path, plan: RenderPlan, frame: int, tools: Tools) -> None
 def packed_cover(video: Path, output: Mapping[str, object]) -> Parcel | None:
     """Copy a video's cover, if it has one, to beside where the video's order wants it."""
     wish = output.get(routes.EXTENSION_KEY)
-    target = wish.get("deliver_to") if isinstance(wish, Mapping) else None
-    cover = cover_beside(video)
+    if not isinstance(wish, Mapping):
+        return None
+    target, cover = wish.get("deliver_to"), cover_beside(video)
     if not isinstance(target, str) or not Path(target).name or not cover.is_file():
         return None
-    beside = {"deliver_to": str(cover_beside(Path(target)))}
+    beside = {**wish, "deliver_to": str(cover_beside(Path(target)))}
     return packed(cover, {routes.EXTENSION_KEY: beside})

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from tiktok_photo_video.planner.gaps import SUBJECTS, is_edge
 from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.pointers import AllBut
-from tiktok_photo_video.planner.splitting import SUBJECTS, is_edge, parts_of
+from tiktok_photo_video.planner.splitting import parts_of
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
 
@@ -166,10 +167,19 @@ def _with_topic(clause: Clause, before: Clause) -> Clause:
     goes_on = goes_on or clause.means("other")  # "I do not like this song, give me another"
     goes_on = goes_on or clause.means("exit") or _names_next_cut(clause)
     goes_on = goes_on or _speaks_on_of_cuts(clause, before)
+    if _pans_on(clause, before):
+        return replace(clause, about="motion")
     if not goes_on or clause.means("topic") or clause.means("ref"):
         return clause
     topic = next((v for v in before.values("topic") if v not in ("photo", "video")), "")
     return replace(clause, about=topic or before.about or _shown_by(before, clause))
+
+
+def _pans_on(clause: Clause, before: Clause) -> bool:
+    """``pan down photo 1 and up photo 2``."""
+    pans = before.means("motion", "pan_left", "pan_right", "pan_up", "pan_down", "pan")
+    led = bool(clause.tokens) and any(t.means("step") for t in clause.tokens[:2])
+    return pans and led and not clause.means("act") and clause.means("ref")
 
 
 def _shown_by(before: Clause, clause: Clause) -> str:

@@ -8,17 +8,16 @@ added. What comes of it is an ordinary message, read like any other.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.planner.excepting import excepted, given_to_excepted
 from tiktok_photo_video.planner.grammar.rules import read
-from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest
+from tiktok_photo_video.planner.pointers import References, Rest
+from tiktok_photo_video.planner.recollection import SILENT, Recalled, is_silent, own_acts
 from tiktok_photo_video.planner.rewording import (
     all_but_words,
     for_photos,
-    joined_words,
     numbered_words,
     photo_words,
     replaced,
@@ -28,57 +27,10 @@ from tiktok_photo_video.planner.rewording import (
 )
 from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.turn import Previous, Turn, bare_photos, located_in, named_now
+from tiktok_photo_video.planner.turn import Previous, Turn, named_now
 from tiktok_photo_video.planner.wishes import History, Unknown, Unsaid
 from tiktok_photo_video.timeline.model import Timeline
 
-
-@dataclass(frozen=True, slots=True)
-class Recalled:
-    """A message with what it takes up from the one before.
-
-    Attributes:
-        message: what to read in its place; empty when nothing is to be done at all.
-        rewind: it replaces what the turn before did.
-
-    """
-
-    message: str
-    rewind: bool = False
-
-
-_SILENT = frozenset(
-    {
-        "glue",
-        "article",
-        "determiner",
-        "join",
-        "stop",
-        "comma",
-        "mark",
-        "to",
-        "is",
-        "lead",
-        "ask",
-        "surface",
-        "repair",
-        "likewise",
-        "cancel",
-        "sign",
-        "dash",
-        "colon",
-        "neg",
-        "pronoun",
-        "plain",
-        "with",
-        "vague",
-        "indefinite",
-        "social",
-        "asks",
-        "retract",
-    }
-)
-_LIGHT_ACTS = ("set", "make", "move", "hold", "add", "keep", "replace", "swap")
 _MAX_UNKNOWN = 1  # words beside a correction that say nothing to us
 
 
@@ -97,7 +49,16 @@ def recalled(
     if _cancels(now):
         return Recalled("")
     turn = Turn(now, before, previous, timeline, files)
-    for take in (_restored, _more, _given_to_excepted, _excepted, _corrected, _likewise, _answered, _about_it):
+    for take in (
+        _restored,
+        _more,
+        given_to_excepted,
+        excepted,
+        _corrected,
+        _likewise,
+        _answered,
+        _about_it,
+    ):
         if (found := take(turn)) is not None:
             # Going back takes back nothing where the turn before did nothing.
             return Recalled(found.message, found.rewind and previous.timeline != timeline)
@@ -107,7 +68,7 @@ def recalled(
 def _cancels(now: Spoken) -> bool:
     """``never mind``, ``算了``: and nothing else."""
     return now.means("cancel") and all(
-        any(t.means(kind) for kind in (*_SILENT, "cancel")) for t in now.tokens
+        any(t.means(kind) for kind in (*SILENT, "cancel")) for t in now.tokens
     )
 
 
@@ -129,78 +90,12 @@ def _more(turn: Turn) -> Recalled | None:
     """``a bit more`` after "faster": the same step once more."""
     now, before = turn.now, turn.before
     steps = any(t.means("degree", *_STEPS) or t.means("shift") for t in before.tokens)
-    only_more = all(t.means("degree", "more") or t.means("amount") or _is_silent(t) for t in now.tokens)
+    only_more = all(
+        t.means("degree", "more") or t.means("amount") or is_silent(t) for t in now.tokens
+    )
     if not now.means("degree", "more") or not only_more or not steps or before.means("act", "undo"):
         return None
     return Recalled(turn.previous.message)
-
-
-def _given_to_excepted(turn: Turn) -> Recalled | None:
-    """``except the beach one, that can have 6``: seconds of its own for what is excepted."""
-    now, before = turn.now, turn.before
-    if not (now.means("except") or now.means("but")) or not before.means("duration"):
-        return None
-    photos = next((p for p in now.parts if PHOTOS in p.kinds and not p.is_bare), None)
-    amount = next((p for p in now.parts if p.is_bare or "duration" in p.kinds), None)
-    if photos is None or amount is None or amount.start < photos.end or _own_acts(now):
-        return None
-    words = _excepted_words(photos, now)
-    unit = {Language.ENGLISH: " seconds", Language.CHINESE: "秒"}[now.language]
-    return Recalled(f"{words} {now.slice(amount)}{unit if amount.is_bare else ''}")
-
-
-def _excepted_words(part: Part, now: Spoken) -> str:
-    """What stands after "except"."""
-    first = next((t for t in now.tokens if t.start == part.start), None)
-    inner = _unwraps(part.photos) and first is not None
-    words = now.slice(part)
-    return re.sub(_EXCEPTING, "", words, flags=re.IGNORECASE) if inner else words
-
-
-_EXCEPTING = r"^(?:all but|all except|except(?: for)?|apart from|besides|除了|除)\s*"
-
-
-def _excepted(turn: Turn) -> Recalled | None:
-    """``except the beach one``, ``undo that for photo 2``: the turn before without some."""
-    now, before = turn.now, turn.before
-    parts = now.parts
-    photos = [p for p in parts if PHOTOS in p.kinds]
-    undone = now.means("act", "undo") and not now.means("likewise")
-    excepts = now.means("except") or now.means("but") or now.means("aside", "except") or undone
-    acts = any(t.means("act") and not t.means("act", "undo") for t in now.tokens)
-    if not excepts or acts or len(photos) != 1 or len(parts) != 1 or not before.parts:
-        return None
-    said = photo_words(photos[0], now)
-    if any(PHOTOS in p.kinds and not _is_every(p.photos) for p in before.parts):
-        return _left_after(photos[0], turn)
-    if _unwraps(photos[0].photos):
-        return Recalled(joined_words(turn.previous.message, said, before.language), rewind=True)
-    if before.language is Language.CHINESE:
-        return Recalled(f"除了{said}，{turn.previous.message}", rewind=True)
-    return Recalled(f"{before.text.rstrip(' .!')} for all except {said}", rewind=True)
-
-
-def _is_every(photos: References) -> bool:
-    return any(isinstance(photo, Everything) for photo in photos)
-
-
-def _left_after(part: Part, turn: Turn) -> Recalled | None:
-    """The turn before, done only to those of its photos that are not excepted now."""
-    before = turn.before
-    spared = located_in(part.photos or bare_photos(turn.now), turn.timeline)
-    numbers = named_now(turn)
-    if not set(spared) & set(numbers):
-        return None
-    left = [number for number in numbers if number not in spared]
-    if not left:
-        return Recalled({Language.ENGLISH: "undo", Language.CHINESE: "撤销"}[before.language])
-    target = next(p for p in before.parts if PHOTOS in p.kinds)
-    words = numbered_words(left, before.language)
-    return Recalled(rewritten(before, [(target, words)]), rewind=True)
-
-
-def _unwraps(photos: References) -> bool:
-    return any(isinstance(photo, AllBut) for photo in photos)
 
 
 def _corrected(turn: Turn) -> Recalled | None:
@@ -222,7 +117,7 @@ def _corrected(turn: Turn) -> Recalled | None:
 
 def _denied(now: Spoken) -> bool:
     """``not the second, the third``: what is not meant comes with what is."""
-    return now.means("neg") and len(now.parts) > 1 and not _own_acts(now)
+    return now.means("neg") and len(now.parts) > 1 and not own_acts(now)
 
 
 def _only_a_new_value(now: Spoken) -> bool:
@@ -234,21 +129,10 @@ def _only_a_new_value(now: Spoken) -> bool:
 def _says_only_parts(now: Spoken) -> bool:
     """Whether a message names parts and, besides a light verb, no business of its own."""
     unknown = sum(1 for t in now.tokens if t.means("word"))
-    return not _own_acts(now) and not now.means("topic", *_TOPICS) and unknown <= _MAX_UNKNOWN
+    return not own_acts(now) and not now.means("topic", *_TOPICS) and unknown <= _MAX_UNKNOWN
 
 
 _TOPICS = ("title", "music", "transition", "motion", "volume", "background")
-
-
-def _own_acts(now: Spoken) -> bool:
-    return any(
-        t.means("act") and not t.means("act", *_LIGHT_ACTS) and not _is_silent(t)
-        for t in now.tokens
-    )
-
-
-def _is_silent(token: Token) -> bool:
-    return any(token.means(kind) for kind in _SILENT)
 
 
 def _wrong_and_right(now: Spoken) -> tuple[list[Part], list[Part]]:
@@ -304,7 +188,9 @@ def _likewise(turn: Turn) -> Recalled | None:
     moved = replaced(before, now, places, ()) if places else ""
     if moved is None:
         return None
-    exchanged = [(p, now.slice(new)) for new in places for p in before.parts if p.kinds == new.kinds]
+    exchanged = [
+        (p, now.slice(new)) for new in places for p in before.parts if p.kinds == new.kinds
+    ]
     return Recalled(rewritten(before, [(target, said), *exchanged[:1]]), rewind=rewind)
 
 
@@ -325,7 +211,7 @@ def _answered(turn: Turn) -> Recalled | None:
         return None
     wishes = [said.wish for said in read(turn.previous.message).said]
     asked = next((wish.what for wish in wishes if isinstance(wish, Unsaid)), "")
-    if asked in ("title_text", "name") and not _own_acts(now):
+    if asked in ("title_text", "name") and not own_acts(now):
         quoted = now.text if now.means("quote") else f'"{now.text.strip()}"'
         return Recalled(f"{turn.previous.message} {quoted}")
     if not _says_only_parts(now) or not now.parts:
@@ -404,3 +290,16 @@ def _is_of_topic(now: Spoken, topic: str) -> bool:
     if topic == "transition":
         return timed and (now.means("pronoun") or not now.means("act"))
     return now.means("pronoun") and now.means("act", "remove")
+
+
+# In the order they are asked: what says outright that it goes on comes first.
+_TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
+    _restored,
+    _more,
+    given_to_excepted,
+    excepted,
+    _corrected,
+    _likewise,
+    _answered,
+    _about_it,
+)

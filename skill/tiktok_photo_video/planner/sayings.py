@@ -169,6 +169,18 @@ SAYINGS: dict[str, dict[Language, str]] = {
         'Try "make it 15 seconds" or "calmer music".',
         _ZH: "时长、顺序、转场、标题、调色、音乐、画幅都能改。比如“改成15秒”或“换舒缓的音乐”。",
     },
+    "can_look": {
+        _EN: 'Yes. Say for example "make all photos black and white" or "a warm look on photo 2".',
+        _ZH: "可以。比如说“全部变成黑白”或“第二张用暖色”。",
+    },
+    "can_transition": {
+        _EN: 'Yes. Say for example "use blur transitions" or "a flash after photo 2".',
+        _ZH: "可以。比如说“转场都用模糊”或“第二张后面加闪白”。",
+    },
+    "can_motion": {
+        _EN: 'Yes. Say for example "zoom in on all photos" or "pan left on photo 2".',
+        _ZH: "可以。比如说“全部放大”或“第二张向左移动”。",
+    },
     "ability_new": {
         _EN: "I make a video of your photos with music, transitions and titles. "
         'Try "a 15 second travel video with calm music".',

@@ -14,10 +14,20 @@ from tiktok_photo_video.planner.photo_wishes import (
     Keep,
     Length,
 )
-from tiktok_photo_video.planner.pointers import Everything, References, Rest
+from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest
 from tiktok_photo_video.planner.text_wishes import Caption, EndCard, Look, Title, When
-from tiktok_photo_video.planner.wishes import Aim, Camera, Cuts, Fit, Tint, Unsaid, Wish
-from tiktok_photo_video.timeline.model import ResizeMode
+from tiktok_photo_video.planner.wishes import (
+    Aim,
+    Bars,
+    Camera,
+    Cuts,
+    Fit,
+    Spare,
+    Tint,
+    Unsaid,
+    Wish,
+)
+from tiktok_photo_video.timeline.model import LookKind, ResizeMode
 
 _MAX_CARD_S = 6.0  # a time right after a card is the card's, unless it is too long for one
 
@@ -39,7 +49,28 @@ def gathered(said: Iterable[Said]) -> tuple[Said, ...]:
             result.append(each)
         else:
             result[-1:] = whole
+    return _without_spared(result)
+
+
+def _without_spared(said: list[Said]) -> tuple[Said, ...]:
+    """What is said of all photos, without those that are to stay as they are."""
+    result: list[Said] = []
+    for each in said:
+        if not isinstance(each.wish, Spare):
+            result.append(each)
+            continue
+        spared = each.wish
+        narrowed = [replace(s, wish=_narrowed(s.wish, spared)) for s in result]
+        if narrowed == result and spared.as_taken:
+            narrowed.append(Said(Tint(LookKind.NONE, spared.photos), each.words))
+        result = narrowed
     return tuple(result)
+
+
+def _narrowed(wish: Wish, spared: Spare) -> Wish:
+    if not isinstance(wish, (Tint, Camera, Fit, Bars, Aim)) or not _is_loose(wish.photos):
+        return wish
+    return replace(wish, photos=(AllBut(spared.photos),))
 
 
 def _joined(before: Said, each: Said) -> tuple[Said, ...] | None:

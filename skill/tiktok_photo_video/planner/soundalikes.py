@@ -61,7 +61,7 @@ def _sound_of(word: str) -> str:
 def _syllable(letter: str) -> str:
     """A character's commonest reading without its tone."""
     # Reading its tables takes a noticeable part of a second, and few messages need them.
-    from pypinyin import Style, lazy_pinyin
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
     sound = lazy_pinyin(letter, style=Style.NORMAL)[0]
     for spoken, plain in _INITIALS:
@@ -72,6 +72,6 @@ def _syllable(letter: str) -> str:
 
 @cache
 def _is_word(said: str) -> bool:
-    from pypinyin.constants import PHRASES_DICT
+    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415
 
     return said in PHRASES_DICT

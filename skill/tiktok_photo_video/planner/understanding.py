@@ -13,8 +13,9 @@ from tiktok_photo_video.planner.changing import asked_back, changed
 from tiktok_photo_video.planner.context import Context, Understanding, is_courtesy, told
 from tiktok_photo_video.planner.grammar.rules import Said, read
 from tiktok_photo_video.planner.making import asks_first, created
-from tiktok_photo_video.planner.memory import Recalled, recalled
+from tiktok_photo_video.planner.memory import recalled
 from tiktok_photo_video.planner.normal import MAX_CHARS
+from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.remarks import note, question
 from tiktok_photo_video.planner.turn import Previous
 from tiktok_photo_video.planner.vocabulary import vocabulary

@@ -162,6 +162,14 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class Spare:
+    """Photos that what is said of all is not meant for; ``as_taken`` also takes looks off."""
+
+    photos: References
+    as_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Camera:
     """How the camera is to move; ``kinds`` is ``None`` for "somehow", empty for not at all."""
 
@@ -308,6 +316,7 @@ Wish: TypeAlias = (
     | Even
     | AddPhotos
     | Camera
+    | Spare
     | Fit
     | Shape
     | Pace

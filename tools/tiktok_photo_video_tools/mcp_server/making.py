@@ -9,7 +9,7 @@ from pydantic import Field
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
 from tiktok_photo_video.assistant.projects import Export
 from tiktok_photo_video.client.sources import Source
-from tiktok_photo_video.errors import RequestError
+from tiktok_photo_video.errors import BackendError, InputError, RequestError, TransportError
 from tiktok_photo_video_tools.mcp_server.exporting import (
     ExportFacts,
     export_lines,
@@ -128,10 +128,8 @@ async def _talked(
 ) -> Result:
     async def done(job: Job[_Looked]) -> _Looked:
         async with call.talk(job.listener, wishes, said=said) as talk:
-            try:
-                await work(talk)
-            finally:
-                job.project_id = talk.project_id or ""
+            job.project = lambda: talk.project_id
+            await work(talk)
             return await _looked(call, talk)
 
     job = call.desk.begin(done)
@@ -151,17 +149,25 @@ async def _looked(call: Call, talk: Conversation) -> _Looked:
     if talk.project_id is None:
         return _Looked()
     state = await talk.client.state(talk.project_id)
-    picture = None
+    picture: str | None = None
     if version_of(state):
-        place = preview_place(call.settings.output_folder, talk.project_id, "storyboard")
-        await talk.look(to=place)
-        picture = str(place)
+        picture = await _drawn(call, talk, talk.project_id)
     return _Looked(
         project=talk.project_id,
         version=version_of(state),
         summary=words_of(talk, state),
         storyboard=picture,
     )
+
+
+async def _drawn(call: Call, talk: Conversation, project_id: str) -> str | None:
+    """A picture of a project; what was done is none the worse where none can be had."""
+    place = preview_place(call.settings.output_folder, project_id, "storyboard")
+    try:
+        await talk.look(to=place)
+    except (InputError, BackendError, TransportError):
+        return None
+    return str(place)
 
 
 def _still_working(job: Job[_Looked]) -> Result:

@@ -199,7 +199,7 @@ async def edit_timeline(call: Call, given: EditInput) -> Result:
     async def done(job: Job[Edited]) -> Edited:
         async with call.talk(job.listener, Wishes(project_id=given.project or None)) as talk:
             project = talk.existing_project()
-            job.project_id = project.id
+            job.project = lambda: talk.project_id
             before = await talk.state()
             after = await typed_edits(talk.client, project.id, given.edits, version=given.version)
             return edited(talk, before, after)
@@ -238,7 +238,8 @@ async def history(call: Call, given: HistoryInput) -> Result:
 
     async def done(job: Job[Edited]) -> Edited:
         async with call.talk(job.listener, Wishes(project_id=given.project or None)) as talk:
-            job.project_id = talk.existing_project().id
+            talk.existing_project()
+            job.project = lambda: talk.project_id
             before = await talk.state()
             await talk.edit(given.action)
             return edited(talk, before, await talk.state())

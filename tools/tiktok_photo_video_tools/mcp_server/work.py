@@ -32,14 +32,27 @@ Report = Callable[[float, str], Awaitable[None]]
 
 @dataclass
 class Job(Generic[_Result]):
-    """A piece of work; the project it is about is known once it has found that out."""
+    """A piece of work.
+
+    Attributes:
+        listener: hears what is said while it is done.
+        project: tells the project it is about, as soon as that is known.
+        result: what it gave.
+        error: why it gave nothing.
+        done: set when it is over.
+    """
 
     listener: Listener
-    project_id: str = ""
+    project: Callable[[], str | None] = lambda: None
     result: _Result | None = None
     error: Exception | None = None
     done: anyio.Event = field(default_factory=anyio.Event)
     is_late: bool = False
+
+    @property
+    def project_id(self) -> str:
+        """The project it is about; empty while that is not known."""
+        return self.project() or ""
 
     @property
     def problem(self) -> str:
@@ -68,16 +81,14 @@ class Desk:
         Raises:
             PhotoVideoError: it failed.
         """
-        told = -1.0
-        while not job.done.is_set() and (left_s := end_s - anyio.current_time()) > 0:
-            if job.listener.fraction > told:
-                told = job.listener.fraction
-                await report(told, job.listener.detail)
-            with anyio.move_on_after(min(left_s, _TELL_EVERY_S)):
-                await job.done.wait()
+        try:
+            await _until(job, report, end_s=end_s)
+        finally:
+            # Also where the host no longer wants the answer: the work goes on all the same.
+            if not job.done.is_set():
+                job.is_late = True
+                self._late = [*self._late, job][-_MAX_REMEMBERED:]
         if not job.done.is_set():
-            job.is_late = True
-            self._late = [*self._late, job][-_MAX_REMEMBERED:]
             return None
         if job.error:
             raise job.error
@@ -87,6 +98,16 @@ class Desk:
         """The last work on a project that outlived its call."""
         found = (job for job in reversed(self._late) if job.project_id == project_id)
         return next(found, None)
+
+
+async def _until(job: Job[Any], report: Report, *, end_s: float) -> None:
+    told = -1.0
+    while not job.done.is_set() and (left_s := end_s - anyio.current_time()) > 0:
+        if job.listener.fraction > told:
+            told = job.listener.fraction
+            await report(told, job.listener.detail)
+        with anyio.move_on_after(min(left_s, _TELL_EVERY_S)):
+            await job.done.wait()
 
 
 async def _worked(job: Job[_Result], work: Callable[[Job[_Result]], Awaitable[_Result]]) -> None:

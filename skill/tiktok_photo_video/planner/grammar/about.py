@@ -78,7 +78,15 @@ def _words(clause: Clause) -> set[str]:
 
 def _outright(clause: Clause) -> str:
     """A question known as a whole."""
-    return clause.value("asks") or ("ability" if clause.means("question", "able") else "")
+    if said := clause.value("asks"):
+        return said
+    return _ability(clause) if clause.means("question", "able") else ""
+
+
+def _ability(clause: Clause) -> str:
+    """``can you actually do black and white?``: yes, and how to ask for it."""
+    kinds = {"tint": "can_look", "transition": "can_transition", "motion": "can_motion"}
+    return next((name for kind, name in kinds.items() if clause.means(kind)), "ability")
 
 
 def _how_to(clause: Clause) -> str:

@@ -120,6 +120,9 @@ def names(clause: Clause) -> Found | None:
     noun = next((i for i, t in enumerate(clause.tokens) if t.means("topic", "project")), None)
     verb = next((i for i, t in enumerate(clause.tokens) if _names(clause, t)), None)
     renames = clause.means("act", "rename") and not clause.means("topic", "title")
+    if _names_the_video(clause):
+        noun = next(i for i, t in enumerate(clause.tokens) if t.means("topic", "video"))
+        renames = True
     if not renames and (noun is None or not (verb is not None or _sets(clause))):
         return None
     quote = next((t for t in reversed(clause.tokens) if t.means("quote") and t.text), None)
@@ -127,6 +130,15 @@ def names(clause: Clause) -> Found | None:
         return all_used(Name(quote.text))
     text = _text_after(clause, max(i for i in (noun, verb, -1) if i is not None) + 1)
     return all_used(Name(text) if text else Unsaid("name"))
+
+
+def _names_the_video(clause: Clause) -> bool:
+    """``name the video Summer trip``: the verb leads and nothing but the name follows."""
+    opening = [t for t in clause.tokens if not t.means("article") and not t.means("determiner")]
+    opening = [t for t in opening if not t.means("ask") and not t.means("join")][:2]
+    if len(opening) < 2 or not opening[1].means("topic", "video"):
+        return False
+    return clause.folded.text[opening[0].start : opening[0].end] in ("name", "save")
 
 
 def _names(clause: Clause, token: Token) -> bool:

@@ -32,11 +32,32 @@ def motions(clause: Clause) -> Found | None:
     """``zoom in``, ``don't zoom``, ``no motion``, ``more motion``, ``第二张放大``."""
     named = clause.means("topic", "motion")
     kinds = tokens_meaning(clause, "motion")
+    if clause.about == "motion" and not kinds and (on := _panned_on(clause)):
+        return on
     if not named and not kinds:
         return None
     used = [*kinds, *(t for t in clause.tokens if t.means("topic", "motion"))]
     used += tokens_meaning(clause, "degree", "amount", "neg", "ref", "all", "each", "feel")
     return found(clause, _camera(clause, kinds), used=used)
+
+
+_WAYS = {
+    "up": MotionKind.PAN_UP,
+    "down": MotionKind.PAN_DOWN,
+    "left": MotionKind.PAN_LEFT,
+    "to the left": MotionKind.PAN_LEFT,
+    "right": MotionKind.PAN_RIGHT,
+    "to the right": MotionKind.PAN_RIGHT,
+}
+
+
+def _panned_on(clause: Clause) -> Found | None:
+    """``up photo 2`` after "pan down photo 1": the verb goes on."""
+    step = clause.first("step")
+    way = _WAYS.get(clause.folded.text[step.start : step.end]) if step else None
+    if way is None:
+        return None
+    return found(clause, Camera((way,), photos=photos_named(clause)), used=clause.tokens)
 
 
 def _camera(clause: Clause, kinds: list[Token]) -> Wish:

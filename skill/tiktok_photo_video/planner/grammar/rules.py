@@ -19,6 +19,7 @@ from tiktok_photo_video.planner.grammar import (
     moving,
     photos,
     sound,
+    sparing,
     talk,
     timing,
     tints,
@@ -32,6 +33,7 @@ from tiktok_photo_video.planner.normal import Folded, fold
 from tiktok_photo_video.planner.references import with_references
 from tiktok_photo_video.planner.scoping import Said as Said
 from tiktok_photo_video.planner.scoping import gathered
+from tiktok_photo_video.planner.splitting import parted_exceptions
 from tiktok_photo_video.planner.subjects import with_names
 from tiktok_photo_video.planner.text_wishes import Title
 from tiktok_photo_video.planner.texts import with_texts
@@ -55,6 +57,7 @@ _RULES: tuple[Rule, ...] = (
     titles.titles,
     title_looks.title_pronouns,
     tints.resets,
+    sparing.spared,
     talk.history,
     talk.impossible,
     photos.unnamed,
@@ -112,7 +115,7 @@ def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Fo
     """A message folded, and its tokens with amounts and references composed."""
     folded = fold(message, files=files)
     tokens = with_names(tokens_of(folded), folded, (files or {}).values())
-    composed = with_references(_mended(with_amounts(tokens)))
+    composed = with_references(_mended(parted_exceptions(with_amounts(tokens), folded)))
     return folded, with_texts(with_labels(composed, folded), folded)
 
 

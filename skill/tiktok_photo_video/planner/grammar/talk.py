@@ -87,6 +87,7 @@ def new_video(clause: Clause) -> Found | None:
         return None
     named = [t for t in clause.tokens if t.means("ref")]
     used = [act, *named, *(t for t in clause.tokens if t.means("topic", "video"))]
+    used += tokens_meaning(clause, "mark")  # "用这几张照片" are all there are
     chosen = (Keep(photos_of(named)),) if named else ()  # "make a video of the first three"
     return found(clause, NewVideo(), *chosen, used=used)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tiktok_photo_video.planner.brief import Mood
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
     Found,
@@ -21,7 +22,7 @@ from tiktok_photo_video.planner.grammar.found import (
 )
 from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import Fine, Tint, Unsaid
+from tiktok_photo_video.planner.wishes import Fine, Music, Tint, Unsaid
 from tiktok_photo_video.timeline.model import LookKind
 
 SLIGHT, USUAL, STRONG = 0.1, 0.2, 0.4  # of the whole way to black, white, grey or garish
@@ -58,6 +59,10 @@ def tints(clause: Clause) -> Found | None:
     shifts, chosen = _shifts(clause), _looks_meant(clause)
     if shifts and (any(way for _, way, _ in shifts) or not (chosen or _of_bars(clause))):
         return _shifted(clause, shifts)
+    if not chosen and _pops(clause):
+        return found(clause, Tint(LookKind.VIVID, _photos(clause)), used=clause.tokens)
+    if _of_all_kinds(clause, chosen):
+        return _overall(clause)
     if chosen:
         return _overdone(clause, chosen) or _tinted(clause, chosen)
     return _filtered(clause) if clause.means("lens") else None
@@ -72,7 +77,34 @@ def _looks_meant(clause: Clause) -> list[Token]:
     if clause.means("lens") or _speaks_of_photos(clause):
         return tokens
     creates = clause.means("act", "create") or clause.means("topic", "video")
-    return [t for t in tokens if _is_certain(t) or (_is_likely(t) and not creates)]
+    dosed = clause.means("dose")
+    return [t for t in tokens if _is_certain(t) or ((_is_likely(t) or dosed) and not creates)]
+
+
+def _pops(clause: Clause) -> bool:
+    """``make the beach photo pop``: colours that catch the eye."""
+    if not clause.means("entrance", "pop") or clause.denied:
+        return False
+    pictures = clause.means("ref") or clause.means("topic", "photo") or clause.means("lever")
+    return pictures and clause.acts("make", "set", "move", "let")
+
+
+_OVERALL = {"cinematic": Mood.CINEMATIC, "dramatic": Mood.CINEMATIC}
+
+
+def _of_all_kinds(clause: Clause, chosen: list[Token]) -> bool:
+    """``make it cinematic``: said of the video as a whole, of what is seen and heard."""
+    both = any(t.means("tint", *_OVERALL) and t.means("mood") for t in clause.tokens)
+    whole = clause.means("pronoun") and clause.acts("make", "set") and not clause.denied
+    more = clause.means("lens") or clause.means("topic") or clause.means("ref")
+    return both and whole and not more and not chosen
+
+
+def _overall(clause: Clause) -> Found:
+    value = next(v for t in clause.tokens if (v := t.value("tint")) in _OVERALL)
+    used = [t for t in clause.tokens if t.means("tint", value)]
+    used += tokens_meaning(clause, "degree", "amount")
+    return found(clause, Tint(LookKind(value)), Music(mood=_OVERALL[value]), used=used)
 
 
 def _is_small_talk(clause: Clause, token: Token) -> bool:
@@ -97,7 +129,7 @@ def _is_likely(token: Token) -> bool:
 
 
 def _tinted(clause: Clause, tokens: list[Token]) -> Found:
-    used = [*tokens, *tokens_meaning(clause, "lens", "neg", "amount", "percent", *_SCOPE)]
+    used = [*tokens, *tokens_meaning(clause, "lens", "neg", "amount", "dose", "percent", *_SCOPE)]
     used += [t for t in clause.tokens if t.means("degree", "more", "less") or t.means("stead")]
     # "Keep photo 1 in colour" holds beside "make them all black and white".
     stays = clause.means("ref") and all(t.means("tint", "none") for t in tokens)
@@ -169,6 +201,7 @@ def _strength(clause: Clause) -> float | None:
     if percent is not None:
         return min(max(percent.number, 0.0), 1.0)
     subtle = clause.means("amount", "slight") or clause.means("degree", "less")
+    subtle = subtle or clause.means("dose")
     return SUBTLE if subtle else None
 
 

@@ -53,7 +53,7 @@ def titles(clause: Clause) -> Found | None:
         return None
     if clause.means("case") and not quotes:
         return _recased(clause)
-    if hands_off(clause) and not quotes and not _keeps_so(clause):
+    if hands_off(clause) and not quotes and not _keeps_so(clause) and not _is_stilled(clause):
         return _left_alone(clause)
     off = refused(clause) or _is_off(clause)
     if _swaps_from_memory(clause, quotes):
@@ -105,8 +105,16 @@ def _restyles(clause: Clause) -> bool:
         return False
     styled = clause.means("style", "outline", "plate", "neon", "karaoke") or _enters(clause)
     plain = clause.means("style", "plain") and clause.means("style", "outline")
-    moving = clause.means("topic", "motion") or clause.means("lively")
+    moving = clause.means("topic", "motion") or _is_stilled(clause)
     return plain or moving or styled or _swaps_value(clause)
+
+
+def _is_stilled(clause: Clause) -> bool:
+    """``I don't want the title to move``; ``don't move the title`` leaves it where it is."""
+    lively, title = clause.first("lively"), clause.first("topic", "title")
+    animated = lively is not None and not lively.means("act", "move")
+    after = lively is not None and title is not None and lively.start > title.start
+    return clause.denied and (animated or after)
 
 
 def _enters(clause: Clause) -> bool:

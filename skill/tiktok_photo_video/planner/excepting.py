@@ -1,0 +1,85 @@
+"""``except the beach one``: the turn before, without some of its photos."""
+
+from __future__ import annotations
+
+import re
+
+from tiktok_photo_video.language import Language
+from tiktok_photo_video.planner.pointers import AllBut, Everything, References
+from tiktok_photo_video.planner.recollection import Recalled, own_acts
+from tiktok_photo_video.planner.rewording import (
+    joined_words,
+    numbered_words,
+    photo_words,
+    rewritten,
+)
+from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken
+from tiktok_photo_video.planner.turn import Turn, bare_photos, located_in, named_now
+
+
+def given_to_excepted(turn: Turn) -> Recalled | None:
+    """``except the beach one, that can have 6``: seconds of its own for what is excepted."""
+    now, before = turn.now, turn.before
+    if not (now.means("except") or now.means("but")) or not before.means("duration"):
+        return None
+    photos = next((p for p in now.parts if PHOTOS in p.kinds and not p.is_bare), None)
+    amount = next((p for p in now.parts if p.is_bare or "duration" in p.kinds), None)
+    if photos is None or amount is None or amount.start < photos.end or own_acts(now):
+        return None
+    words = _excepted_words(photos, now)
+    unit = {Language.ENGLISH: " seconds", Language.CHINESE: "秒"}[now.language]
+    return Recalled(f"{words} {now.slice(amount)}{unit if amount.is_bare else ''}")
+
+
+_EXCEPTING = r"^(?:all but|all except|except(?: for)?|apart from|besides|除了|除)\s*"
+
+
+def _excepted_words(part: Part, now: Spoken) -> str:
+    """What stands after "except"."""
+    first = next((t for t in now.tokens if t.start == part.start), None)
+    inner = _unwraps(part.photos) and first is not None
+    words = now.slice(part)
+    return re.sub(_EXCEPTING, "", words, flags=re.IGNORECASE) if inner else words
+
+
+def excepted(turn: Turn) -> Recalled | None:
+    """``except the beach one``, ``undo that for photo 2``: the turn before without some."""
+    now, before = turn.now, turn.before
+    parts = now.parts
+    photos = [p for p in parts if PHOTOS in p.kinds]
+    undone = now.means("act", "undo") and not now.means("likewise")
+    excepts = now.means("except") or now.means("but") or now.means("aside", "except") or undone
+    acts = any(t.means("act") and not t.means("act", "undo") for t in now.tokens)
+    if not excepts or acts or len(photos) != 1 or len(parts) != 1 or not before.parts:
+        return None
+    said = photo_words(photos[0], now)
+    if any(PHOTOS in p.kinds and not _is_every(p.photos) for p in before.parts):
+        return _left_after(photos[0], turn)
+    if _unwraps(photos[0].photos):
+        return Recalled(joined_words(turn.previous.message, said, before.language), rewind=True)
+    if before.language is Language.CHINESE:
+        return Recalled(f"除了{said}，{turn.previous.message}", rewind=True)
+    return Recalled(f"{before.text.rstrip(' .!')} for all except {said}", rewind=True)
+
+
+def _is_every(photos: References) -> bool:
+    return any(isinstance(photo, Everything) for photo in photos)
+
+
+def _left_after(part: Part, turn: Turn) -> Recalled | None:
+    """The turn before, done only to those of its photos that are not excepted now."""
+    before = turn.before
+    spared = located_in(part.photos or bare_photos(turn.now), turn.timeline)
+    numbers = named_now(turn)
+    if not set(spared) & set(numbers):
+        return None
+    left = [number for number in numbers if number not in spared]
+    if not left:
+        return Recalled({Language.ENGLISH: "undo", Language.CHINESE: "撤销"}[before.language])
+    target = next(p for p in before.parts if PHOTOS in p.kinds)
+    words = numbered_words(left, before.language)
+    return Recalled(rewritten(before, [(target, words)]), rewind=True)
+
+
+def _unwraps(photos: References) -> bool:
+    return any(isinstance(photo, AllBut) for photo in photos)

@@ -1,0 +1,38 @@
+"""Photos that are to be left as they are while others change."""
+
+from __future__ import annotations
+
+import re
+
+from tiktok_photo_video.planner.clauses import Clause
+from tiktok_photo_video.planner.grammar.found import Found, all_used, photos_of, reference_tokens
+from tiktok_photo_video.planner.pointers import AllBut, Everything, Rest
+from tiktok_photo_video.planner.wishes import Spare
+
+_AS_TAKEN = re.compile(
+    r"\b(?:normal|natural|original|unfiltered|unedited|untreated|plain|regular)\b|正常|原图|原片"
+)
+_AS_IT_IS = re.compile(
+    r"\bas is\b|\bas (?:it|they) (?:is|are|was|were)\b|\balone\b|\buntouched\b|\bunchanged\b"
+    r"|\bthe way (?:it|they) (?:is|are)\b|\bout of it\b|原样|不变|不动|别动"
+)
+_OTHER = ("quote", "duration", "topic", "tint", "motion", "fit", "transition", "place", "degree")
+
+
+def spared(clause: Clause) -> Found | None:
+    """``keep photo 1 normal``, ``leave the beach photo alone``, ``第一张保持原样``."""
+    photos = photos_of(reference_tokens(clause))
+    if not photos or any(isinstance(p, AllBut | Everything | Rest) for p in photos):
+        return None
+    if not clause.acts("keep", "hold") or clause.denied or _does_more(clause):
+        return None
+    words = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
+    as_taken = bool(_AS_TAKEN.search(words))
+    if not as_taken and not _AS_IT_IS.search(words):
+        return None
+    return all_used(Spare(photos, as_taken))
+
+
+def _does_more(clause: Clause) -> bool:
+    titled = clause.about in ("title", "music")
+    return titled or any(clause.means(k) for k in _OTHER if not clause.means("topic", "photo"))
