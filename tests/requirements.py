@@ -639,6 +639,25 @@ REQUIREMENTS = (
     Requirement(
         "planner-mood-no-hijack", "A mood word about something else leaves the music alone.", "own"
     ),
+    Requirement(
+        "planner-soundalikes",
+        "Chinese words typed with wrong characters of the right sound are understood, real words never changed.",
+        "own",
+    ),
+    Requirement(
+        "planner-labels-photos-in-turn", "As many texts as photos go to one photo each.", "own"
+    ),
+    Requirement("planner-transition-ways", "A transition goes the way the words say.", "own"),
+    Requirement(
+        "planner-spares-photos",
+        "What is said of all leaves out the photos that are to stay as they are.",
+        "own",
+    ),
+    Requirement(
+        "planner-ability-changes-nothing",
+        "A question about ability changes nothing and is answered with how to ask.",
+        "own",
+    ),
     # timeline
     Requirement("timeline-edits", "Each edit does what it says.", "DESIGN"),
     Requirement("timeline-edits-sound", "No sequence of edits breaks an invariant.", "DESIGN"),
@@ -900,6 +919,14 @@ REQUIREMENTS = (
         "clip-sound-ducked", "Music makes room while a clip is heard; nothing clips.", "own"
     ),
     Requirement("delivery-swept", "What a killed process had begun to copy is swept.", "own"),
+    Requirement("typed-edits", "Edits as values: all or none, one undo step.", "own"),
+    Requirement("typed-edits-stale", "Edits for another version are refused.", "DESIGN"),
+    Requirement(
+        "typed-edits-media",
+        "Inserted files have their real facts, unknown ones are refused.",
+        "own",
+    ),
+    Requirement("typed-edits-wire", "The edits extension is announced and documented.", "DESIGN"),
     # door
     Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),
     Requirement("door-token", "A bad token is 1001.", "SPEC"),
@@ -1030,6 +1057,46 @@ REQUIREMENTS = (
         "What was said can be called back the next time; its file is the owner's only and keeps no addresses.",
         "own",
     ),
+    Requirement(
+        "mcp-tools",
+        "Tools are few, annotated, in plain schemas; mistakes are told by place.",
+        "DESIGN",
+    ),
+    Requirement(
+        "mcp-make-video",
+        "Photos and words become a file in one call, or are refused first.",
+        "DESIGN",
+    ),
+    Requirement("mcp-chat", "Words are answered in their language, with a picture.", "DESIGN"),
+    Requirement("mcp-edit", "Typed edits are for one version; history takes them back.", "DESIGN"),
+    Requirement("mcp-preview", "Pictures are attached small, with the path beside.", "DESIGN"),
+    Requirement("mcp-export", "Exports are ordered, bounded, told, called off.", "DESIGN"),
+    Requirement("mcp-checks", "Credits, projects and set-up are told.", "DESIGN"),
+    Requirement("mcp-in-time", "Work that outlives its call goes on and is found again.", "DESIGN"),
+    Requirement("mcp-boundaries", "Folders a host offers are the only ones read.", "DESIGN"),
+    Requirement(
+        "mcp-reads-inside",
+        "Files are read inside known folders only, links followed first.",
+        "DESIGN",
+    ),
+    Requirement(
+        "mcp-writes-inside", "Everything is written into the output folder, over nothing.", "DESIGN"
+    ),
+    Requirement(
+        "mcp-resources", "Resources are listed and read; unknown ones are -32602.", "DESIGN"
+    ),
+    Requirement("mcp-prompts", "Starters come in both languages.", "DESIGN"),
+    Requirement(
+        "mcp-contract", "The published documents are the code's, and examples work.", "DESIGN"
+    ),
+    Requirement(
+        "mcp-transcript", "Nothing to edited and exported in eight calls on stdio.", "DESIGN"
+    ),
+    Requirement("mcp-killed", "Killing the process tree loses no export.", "DESIGN"),
+    Requirement("mcp-http", "HTTP serves this computer's programs only.", "DESIGN"),
+    Requirement("mcp-stdio", "Stdout holds the protocol alone.", "own"),
+    Requirement("mcp-shelf", "Manifest, ignore list and README agree.", "DESIGN"),
+    Requirement("mcp-entries", "Each host is told whole paths in its form.", "DESIGN"),
     # e2e
     Requirement("e2e-make", "make gives path, facts and video.", "SPEC"),
     Requirement("e2e-any-language", "Any language makes a video.", "own"),

@@ -169,3 +169,43 @@ def test_no_sequence_of_messages_leaves_a_broken_timeline(messages: list[str]) -
     first, second = talked(*messages), talked(*messages)
     assert not check(first.timeline)
     assert first.timeline == second.timeline
+
+
+@pytest.mark.requirement("planner-corrects")
+@pytest.mark.parametrize(
+    ("first", "second", "seconds"),
+    [
+        ("make all photos 2 secs", "except the last, give it 5", {1: 2, 4: 2, 5: 5}),
+        ("每张2秒", "第四张除外,4秒", {1: 2, 4: 4, 5: 2}),
+    ],
+)
+def test_what_is_excepted_may_get_seconds_of_its_own(
+    first: str, second: str, seconds: dict[int, int]
+) -> None:
+    talk = Talk()
+    talk.say(first)
+    talk.say(second)
+    clips = talk.timeline.photos
+    shown = {number: clips[number - 1].duration / talk.timeline.rate for number in seconds}
+    assert shown == seconds
+
+
+@pytest.mark.requirement("planner-corrects")
+@pytest.mark.parametrize(
+    ("first", "more"), [("make photo 3 longer", "even more"), ("faster", "a bit more")]
+)
+def test_more_takes_the_same_step_again(first: str, more: str) -> None:
+    talk = Talk()
+    talk.say(first)
+    once = total_s(talk.timeline)
+    talk.say(more)
+    assert (total_s(talk.timeline) - once) * (once - 15) > 0
+
+
+@pytest.mark.requirement("planner-corrects")
+@pytest.mark.parametrize("place", ["no no, to the second spot", "no, third place"])
+def test_a_place_takes_the_place_of_a_place(place: str) -> None:
+    talk = Talk()
+    talk.say("move photo 5 to the front")
+    talk.say(place)
+    assert order(talk.timeline).index(5) == (1 if "second" in place else 2)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.pointers import AllBut, Everything, References
 from tiktok_photo_video.planner.recollection import Recalled, own_acts
@@ -13,33 +11,27 @@ from tiktok_photo_video.planner.rewording import (
     photo_words,
     rewritten,
 )
-from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken
+from tiktok_photo_video.planner.spoken import PHOTOS, Part
 from tiktok_photo_video.planner.turn import Turn, bare_photos, located_in, named_now
 
 
 def given_to_excepted(turn: Turn) -> Recalled | None:
     """``except the beach one, that can have 6``: seconds of its own for what is excepted."""
     now, before = turn.now, turn.before
-    if not (now.means("except") or now.means("but")) or not before.means("duration"):
+    excepts = now.means("except") or now.means("but") or now.means("aside", "except")
+    if not excepts or not before.means("duration"):
         return None
     photos = next((p for p in now.parts if PHOTOS in p.kinds and not p.is_bare), None)
     amount = next((p for p in now.parts if p.is_bare or "duration" in p.kinds), None)
     if photos is None or amount is None or amount.start < photos.end or own_acts(now):
         return None
-    words = _excepted_words(photos, now)
+    numbers = located_in(photos.photos, turn.timeline)
+    if not numbers:
+        return None
+    joint = {Language.ENGLISH: " for ", Language.CHINESE: ""}[now.language]
     unit = {Language.ENGLISH: " seconds", Language.CHINESE: "秒"}[now.language]
-    return Recalled(f"{words} {now.slice(amount)}{unit if amount.is_bare else ''}")
-
-
-_EXCEPTING = r"^(?:all but|all except|except(?: for)?|apart from|besides|除了|除)\s*"
-
-
-def _excepted_words(part: Part, now: Spoken) -> str:
-    """What stands after "except"."""
-    first = next((t for t in now.tokens if t.start == part.start), None)
-    inner = _unwraps(part.photos) and first is not None
-    words = now.slice(part)
-    return re.sub(_EXCEPTING, "", words, flags=re.IGNORECASE) if inner else words
+    words = f"{numbered_words(numbers, now.language)}{joint}{now.slice(amount)}"
+    return Recalled(f"{words}{unit if amount.is_bare else ''}")
 
 
 def excepted(turn: Turn) -> Recalled | None:

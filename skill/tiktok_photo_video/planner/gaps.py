@@ -81,6 +81,8 @@ def _governed(gap: Gap) -> bool | None:
         return None
     exchanges = any(t.means("act", "replace", "swap") for t in gap.left)
     governs = bool(gap.left) and _governs_with(gap.left[-1])
+    if gap.left and gap.left[-1].means("mark", "one") and not gap.left[-1].photos:
+        return False  # "the one with grandma"
     return False if governs or (exchanges and gap.theirs <= {"ref", "new"}) else None
 
 
@@ -130,7 +132,7 @@ def _names_first(gap: Gap) -> bool | None:
     """``photo 2, 4 seconds``: a part that only names photos says of which the next is."""
     refs = [t for t in gap.left if t.means("ref")]
     names = bool(refs) and only_names(gap.left) and not any(t.means("listing") for t in refs)
-    more = any(is_name(t) for t in gap.right) or not gap.right
+    more = any(is_name(t) or t.means("rest") for t in gap.right) or not gap.right
     return False if names and not more and gap.joint.means("comma") else None
 
 
@@ -149,6 +151,14 @@ def _each_its_own(gap: Gap) -> bool | None:
 def _business_then_name(part: Tokens) -> bool:
     business = next((i for i, t in enumerate(part) if any(t.means(k) for k in _OWN)), None)
     return business is not None and any(is_name(t) for t in part[business + 1 :])
+
+
+def _goes_on_timing(gap: Gap) -> bool | None:
+    """``first photo 4 seconds, second photo 2``."""
+    timed = any(t.means("duration") for t in gap.left) and any(t.means("ref") for t in gap.left)
+    ends = gap.right[-2:]
+    counts = len(ends) == 2 and ends[0].means("ref") and ends[1].means("number")
+    return True if timed and counts and gap.joint.means("comma") else None
 
 
 def _is_list_of_names(gap: Gap) -> bool | None:
@@ -222,7 +232,8 @@ def _text_of_noun(gap: Gap) -> bool | None:
 def _text_with_joint(gap: Gap) -> bool | None:
     """``第二张加暖色滤镜``, ``a black end card with the text "fin"``: one thing, not two."""
     if gap.joint.means("act", "add") and gap.joint.means("join"):
-        return False if gap.left and all(is_name(t) for t in gap.left) else None
+        names = all(is_name(t) or t.means("each") for t in gap.left)
+        return False if gap.left and names else None
     cards = any(t.means("piece", "card") for t in gap.left)
     worded = any(t.means("quote") for t in gap.right)
     alone = not any(t.means("quote") or t.means("ref") for t in gap.left)
@@ -306,6 +317,7 @@ VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _unknown_verb_follows,
     _is_range,
     _is_list_of_names,
+    _goes_on_timing,
     _names_first,
     _each_its_own,
     _verb_follows,

@@ -10,9 +10,11 @@ from dataclasses import replace
 
 from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.pointers import References, Span
-from tiktok_photo_video.planner.tokens import Sense, Token, Tokens, sense
+from tiktok_photo_video.planner.tokens import Token, Tokens, sense
+from tiktok_photo_video.planner.vocabulary import Sense
 
 _VERBS = ("label", "labels", "tag", "name", "mark", "caption")
+_ONLY_LABELS = ("label", "labels")
 _NOUN = (Sense("topic", "title"), Sense("piece", "caption"))
 _MAX_TOKENS = 80  # of a list of names; what is longer is none
 _MAX_TEXT_TOKENS = 8
@@ -29,7 +31,9 @@ def with_labels(tokens: Tokens, folded: Folded) -> Tokens:
     listed = _in_turn(tokens[at + 1 : end], folded) or _in_row(tokens[at + 1 : end], folded)
     if listed:
         return (*head, noun, *listed, *rest)
-    return (*head, noun, *tokens[at + 1 :])
+    # "Mark photo 3 as cover" and "name it" mean other things without a list of texts.
+    word = folded.text[tokens[at].start : tokens[at].end]
+    return (*head, noun, *tokens[at + 1 :]) if word in _ONLY_LABELS else tokens
 
 
 def _labels(tokens: Tokens, at: int, folded: Folded) -> bool:
@@ -39,7 +43,10 @@ def _labels(tokens: Tokens, at: int, folded: Folded) -> bool:
     if word not in _VERBS and not captions:
         return False
     following = _without_glue(tokens[at + 1 : at + 4])
-    return bool(following) and following[0].means("ref")
+    listed = len(following) > 1 and following[0].means("topic", "photo")
+    return bool(following) and (
+        following[0].means("ref") or (listed and following[1].means("colon"))
+    )
 
 
 def _without_glue(tokens: Tokens) -> Tokens:
@@ -71,15 +78,17 @@ def _in_turn(tokens: Tokens, folded: Folded) -> Tokens:
 
 def _in_row(tokens: Tokens, folded: Folded) -> Tokens:
     """``photos 1 to 3 as A, B and C``: as many texts as photos."""
-    at = next((i for i, t in enumerate(tokens) if t.means("ref")), 0)
+    at = next((i for i, t in enumerate(tokens) if t.means("ref")), None)
+    if at is None:
+        return ()
     texts = [_past_link(part) for part in _parts(tokens[at + 1 :])]
-    count = _count(tokens[at].photos)
+    count = count_of(tokens[at].photos)
     if count < 2 or len(texts) != count or not all(_is_text(text) for text in texts):
         return ()
     return (tokens[at], *(_quote(text, folded) for text in texts))
 
 
-def _count(photos: References) -> int:
+def count_of(photos: References) -> int:
     """How many photos are named; 0 where that cannot be told from the words."""
     spans = [p for p in photos if isinstance(p, Span) and p.first * p.last > 0]
     return sum(p.last - p.first + 1 for p in spans) if len(spans) == len(photos) else 0

@@ -53,7 +53,7 @@ def created(context: Context, pictures: tuple[Photo, ...]) -> Understanding:
         seed=context.seed,
         numbering=_numbering(briefed, laid_out, len(pictures)),
     )
-    asked_about = tuple(q.words for q in outcome.questions)
+    asked_about = (*(q.words for q in outcome.questions), *_incomplete(context))
     notes = (
         *context.notes,
         *_assumption(context, outcome.timeline),
@@ -70,6 +70,14 @@ def created(context: Context, pictures: tuple[Photo, ...]) -> Understanding:
         unclear=unclear,
         notes=tuple(dict.fromkeys(notes)),
         suggestions=ideas or suggestions_for(outcome.timeline, context.language),
+    )
+
+
+def _incomplete(context: Context) -> tuple[str, ...]:
+    """What was said of photos that nobody can find: a new video is made without it."""
+    lost = ("which", "replace", "move", "swap")
+    return tuple(
+        s.words for s in context.said if isinstance(s.wish, Unsaid) and s.wish.what in lost
     )
 
 

@@ -105,8 +105,8 @@ def _captions(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
 
 def _cards(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``end card "Bye"`` and ``white on blue``, ``for two seconds``."""
-    if before == Unsaid("card_text") and isinstance(wish, Title) and wish.text:
-        return (_worded_card(EndCard(), wish),)
+    if before == Unsaid("card_text"):
+        before = EndCard()  # "add an end card" and "say Bye"
     if not isinstance(before, EndCard):
         return None
     if not before.text:
@@ -198,8 +198,12 @@ def _cuts(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
 
 def _left_alone(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``其他不动`` after another wish: the others stay as they are, not still."""
-    rest = isinstance(wish, Camera) and wish.kinds == () and wish.photos == (Rest(),)
+    rest = isinstance(wish, Camera) and wish.kinds == () and _are_others(wish.photos)
     return (before,) if rest and not isinstance(before, Camera) else None
+
+
+def _are_others(photos: References) -> bool:
+    return len(photos) == 1 and isinstance(photos[0], Rest | AllBut)
 
 
 _JOINS: tuple[Callable[[Wish, Wish], tuple[Wish, ...] | None], ...] = (

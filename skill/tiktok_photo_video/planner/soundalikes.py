@@ -13,6 +13,7 @@ from functools import cache
 
 MIN_LETTERS = 2
 MAX_LETTERS = 4
+_NUMERALS = set("零一二两三四五六七八九十百千半第")
 # Sounds that many speakers, and so their input methods, do not tell apart.
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 
@@ -36,6 +37,8 @@ class Soundalikes:
             said = text[at : at + length]
             if len(said) < length or not all(_is_han(letter) for letter in said):
                 continue
+            if set(said) & _NUMERALS:
+                continue  # "停六秒" is no slip of "停留"
             near = [word for word in self._alike(said) if word != said]
             if len(near) == 1 and not _is_word(said):
                 return near[0]
@@ -53,17 +56,16 @@ def _is_han(letter: str) -> bool:
     return "\u3400" <= letter <= "\u9fff"
 
 
-def _sound_of(word: str) -> str:
-    return " ".join(_syllable(letter) for letter in word)
-
-
 @cache
-def _syllable(letter: str) -> str:
-    """A character's commonest reading without its tone."""
+def _sound_of(word: str) -> str:
+    """How a word is read, without the tones; characters with several readings by their word."""
     # Reading its tables takes a noticeable part of a second, and few messages need them.
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
-    sound = lazy_pinyin(letter, style=Style.NORMAL)[0]
+    return " ".join(_plain(syllable) for syllable in lazy_pinyin(word, style=Style.NORMAL))
+
+
+def _plain(sound: str) -> str:
     for spoken, plain in _INITIALS:
         if sound.startswith(spoken):
             sound = plain + sound[len(spoken) :]

@@ -63,8 +63,9 @@ def _names_then_verb(tokens: Tokens, start: int, at: int) -> bool:
     goes_on = following is not None and any(following.means(kind) for kind in kinds)
     joins = tokens[at].means("join", "then") or tokens[at].means("likewise")
     left = tokens[start:at]
-    if left and all(t.means("frame_noun") or t.means("glue") for t in left):
-        return goes_on  # "画面再暖一点"
+    if any(t.means("frame_noun") for t in left) and joins:
+        # "画面再暖一点"
+        return goes_on and all(t.means("frame_noun") or t.means("glue") for t in left)
     return bool(left) and goes_on and joins and only_names(left)
 
 
@@ -109,7 +110,8 @@ def _refusal_begins(tokens: Tokens, start: int, at: int) -> bool:
     left = tokens[start:at]
     if at + 1 < len(tokens) and is_edge(tokens[at + 1]):
         return False  # "音乐和标题都不要，…": the refusal ends what it refuses
-    asked = subjects_of(left) - {"ref", "degree"} or any(
+    idle = {"ref", "degree"} if any(t.means("act") for t in left) else {"ref", "degree", "place"}
+    asked = subjects_of(left) - idle or any(
         t.means("topic", "video") or t.means("act", "create") for t in left
     )
     return bool(asked) and bool(subjects_of(_segment(tokens, at + 1)) - {"degree", "duration"})

@@ -137,7 +137,7 @@ def _parts(tokens: Tokens) -> tuple[Part, ...]:
     at = 0
     while at < len(tokens):
         run = _bare_run(tokens, at)
-        if run > at and run < len(tokens) and tokens[run].means("place", "position"):
+        if at < run < len(tokens) and _is_place(tokens[run]):
             # "to the second spot": where to, not which.
             parts.append(Part(frozenset({"place"}), tokens[at].start, tokens[run].end))
             at = run + 1
@@ -152,6 +152,10 @@ def _parts(tokens: Tokens) -> tuple[Part, ...]:
         parts.extend(_part_of(tokens[at]))
         at += 1
     return tuple(parts)
+
+
+def _is_place(token: Token) -> bool:
+    return token.means("place", "position") or token.means("step", "place")
 
 
 def _part_of(token: Token) -> list[Part]:

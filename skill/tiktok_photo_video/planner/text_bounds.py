@@ -222,7 +222,10 @@ def _ends_at(tokens: Tokens, start: int, at: int, folded: Folded) -> bool:
     if any(token.means(kind) for kind in ("join", "with")):
         firm = not token.means("join", "then")
         return _is_request(_segment(tokens, at + (not token.means("with"))), firm=firm)
-    return False
+    # "Hello instead of Hi": what follows is what it says now.
+    word = folded.text[token.start : token.end]
+    named = any(t.means("act", "call", "create") for t in tokens[max(start - 20, 0) : start])
+    return token.means("neg") and word in ("instead of", "rather than") and not named
 
 
 def _spaced(folded: Folded, token: Token) -> bool:

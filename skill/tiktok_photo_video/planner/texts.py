@@ -225,12 +225,25 @@ def _after_noun(tokens: Tokens, noun: int, folded: Folded) -> int | None:
     rest = _sentence(tokens[at:])
     if not has_text(rest) or _means_something_else(rest, judges=not _of_photo(tokens, noun, at)):
         return None
+    if _leads_with_look(rest, folded):
+        return None
     if not linked:
         if any(t.means("ref") for t in tokens[noun + 1 : at]):
             return at if tokens[noun].means("piece", "caption") else None
         direct = at == noun + 1 or _is_capital(rest[0], folded)
         return at if direct and opens_text(tokens, noun, at, folded) else None
     return at if _is_worded(tokens, noun, at, folded) else None
+
+
+def _leads_with_look(rest: Tokens, folded: Folded) -> bool:
+    """``标题用红色，放底部``: how it looks, and after a comma more; "Red, White" is a text."""
+    end = next((i for i, t in enumerate(rest) if t.means("comma")), 0)
+    kinds = ("color", "position", "style", "entrance", "scale", "glue")
+    looks = all(any(t.means(kind) for kind in kinds) for t in rest[:end])
+    more = is_all_modifiers(rest[end + 1 : end + 2]) or (
+        end + 1 < len(rest) and rest[end + 1].means("act")
+    )
+    return end > 0 and looks and more and not _is_capital(rest[0], folded)
 
 
 def _past_link(tokens: Tokens, noun: int, folded: Folded) -> tuple[int, bool]:

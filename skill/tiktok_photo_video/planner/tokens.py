@@ -73,6 +73,7 @@ _HAN_DIGITS = re.compile(r"[零〇一二两三四五六七八九十百千]+")
 _HEX_COLOR = re.compile(r"#[0-9a-f]{6}(?![0-9a-f])")
 _FILE = re.compile(r"[a-z0-9_-]+\.(?:jpe?g|png|heic|heif|webp|gif|tiff?|avif|mp4|mov)(?![a-z\d])")
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+(?:['’][a-z]+)?")
+_NEXT_WORD = re.compile(r" ([a-z']+)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 Reader = Callable[[str, int], Token | None]
@@ -243,6 +244,10 @@ def _phrase(text: str, at: int) -> Token | None:
     if found is None:
         return None
     phrase, senses = found
+    if (slip := _longer_slip(text, at + len(phrase), at)) is not None:
+        return slip
+    if _may_go_on(text, at, phrase) and (meant := _homophone(text, at)) is not None:
+        return meant
     return _valued(at, at + len(phrase), senses)
 
 
@@ -266,6 +271,13 @@ def _misspelt(text: str, at: int, end: int) -> Token | None:
     return _valued(at, end, senses) if senses else None
 
 
+def _may_go_on(text: str, at: int, phrase: str) -> bool:
+    """``配月`` for ``配乐``: one character that is a word, and then one that begins none."""
+    following = at + 1
+    alone = len(phrase) == 1 and _HAN.match(phrase) and _HAN.match(text, following)
+    return bool(alone) and vocabulary().longest_at(text, following) is None
+
+
 def _homophone(text: str, at: int) -> Token | None:
     meant = _soundalikes().meant_by(text, at)
     return _valued(at, at + len(meant), vocabulary().senses[meant]) if meant else None
@@ -283,6 +295,15 @@ def _soundalikes() -> Soundalikes:
     return Soundalikes(
         word for word, all_of in senses.items() if {s.kind for s in all_of} & _MAY_BE_MISHEARD
     )
+
+
+def _longer_slip(text: str, end: int, at: int) -> Token | None:
+    """``black adn white``: a known word, where an unknown one follows, may begin a phrase."""
+    following = _NEXT_WORD.match(text, end)
+    if following is None or following[1] in vocabulary().senses:
+        return None
+    slip = vocabulary().phrase_near(text, at)
+    return _valued(at, at + slip[0], slip[1]) if slip and at + slip[0] > end else None
 
 
 def _valued(start: int, end: int, senses: tuple[Sense, ...]) -> Token:

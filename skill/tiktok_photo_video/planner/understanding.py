@@ -15,6 +15,7 @@ from tiktok_photo_video.planner.grammar.rules import Said, read
 from tiktok_photo_video.planner.making import asks_first, created
 from tiktok_photo_video.planner.memory import recalled
 from tiktok_photo_video.planner.normal import MAX_CHARS
+from tiktok_photo_video.planner.photo_wishes import Length
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.remarks import note, question
 from tiktok_photo_video.planner.turn import Previous
@@ -122,7 +123,7 @@ def _in_history(context: Context) -> Understanding | None:
     wish = next((s.wish for s in context.said if isinstance(s.wish, History)), None)
     if wish is None:
         return None
-    rest = tuple(s for s in context.said if not isinstance(s.wish, History))
+    rest = tuple(s for s in context.said if not _goes_with_history(s.wish))
     others = tuple(s.words for s in rest)
     asks_more = any(not isinstance(s.wish, Unknown) for s in rest)
     notes = (note("history_alone", context.language),) if asks_more else ()
@@ -132,6 +133,12 @@ def _in_history(context: Context) -> Understanding | None:
         history=wish.direction,
         steps=wish.steps,
     )
+
+
+def _goes_with_history(wish: Wish) -> bool:
+    """``too fast, undo once``: a complaint beside it only gives the reason."""
+    complains = isinstance(wish, Length) and wish == Length(factor=wish.factor)
+    return isinstance(wish, History) or complains
 
 
 def _answered(context: Context) -> Understanding | None:

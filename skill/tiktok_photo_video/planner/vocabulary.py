@@ -84,7 +84,7 @@ class Vocabulary:
             near = [
                 (OSA.normalized_similarity(found[0], phrase), phrase)
                 for phrase in self.by_initials.get(initials, ())
-                if found is not None
+                if found is not None and _slips_only(found[0], phrase)
             ]
             score, phrase = max(near, default=(0.0, ""))
             if found is not None and score >= PHRASE_CUTOFF:
@@ -99,6 +99,12 @@ class Vocabulary:
         known = {w for w in swapped if w in self.senses and w != word}
         is_short_word = len(word) >= TRANSPOSED_MIN_LETTERS and word.isascii()
         return self.senses[known.pop()] if is_short_word and len(known) == 1 else ()
+
+
+def _slips_only(said: str, phrase: str) -> bool:
+    """Whether each word is one slip away: "didn't" is none of "don't"."""
+    pairs = zip(said.split(), phrase.split(), strict=True)
+    return all(OSA.distance(one, other) <= 1 for one, other in pairs)
 
 
 def _is_slip(word: str, scored: tuple[float, str]) -> bool:
@@ -148,7 +154,7 @@ def vocabulary() -> Vocabulary:
 def _by_initials(senses: dict[str, Senses]) -> dict[str, tuple[str, ...]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for phrase, all_of in senses.items():
-        telling = not all(sense.kind in _EXACT | {"glue"} for sense in all_of)
+        telling = not all(sense.kind in _EXACT | {"glue", "ask"} for sense in all_of)
         if telling and len(phrase) >= PHRASE_MIN_LETTERS and _SEVERAL.fullmatch(phrase):
             found["".join(word[0] for word in phrase.split())].append(phrase)
     return {initials: tuple(phrases) for initials, phrases in found.items()}

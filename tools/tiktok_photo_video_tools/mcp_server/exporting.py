@@ -9,7 +9,7 @@ import anyio
 from pydantic import Field
 
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
-from tiktok_photo_video.assistant.projects import Export, Projects
+from tiktok_photo_video.assistant.projects import Export
 from tiktok_photo_video.chat.replies import file_size, say
 from tiktok_photo_video.errors import InputError, PhotoVideoError
 from tiktok_photo_video.language import Language
@@ -149,7 +149,7 @@ async def followed(call: Call, export: Export, listener: Listener, *, end_s: flo
 
     async def asked(job: Job[ExportFacts]) -> ExportFacts:
         async with call.talk(job.listener, Wishes()) as talk:
-            return await _facts_now(talk, export, call.projects, job.listener, end_s=end_s)
+            return await _facts_now(talk, export, job.listener, end_s=end_s)
 
     job = call.desk.begin(asked)
     job.listener.fraction = listener.fraction
@@ -158,15 +158,15 @@ async def followed(call: Call, export: Export, listener: Listener, *, end_s: flo
 
 
 async def _facts_now(
-    talk: Conversation, export: Export, book: Projects, listener: Listener, *, end_s: float
+    talk: Conversation, export: Export, listener: Listener, *, end_s: float
 ) -> ExportFacts:
     def heard(status: RenderStatus) -> None:
         listener.fraction = max(listener.fraction, 0.3 + 0.67 * status.progress / 100)
         listener.detail = f"{status.progress} %"
 
-    found = await settled(talk, export, book, end_s=end_s, on_status=heard)
+    found = await settled(talk, export, end_s=end_s, on_status=heard)
     # Where a video came to lie may differ from where it was to lie.
-    return facts_of(book.export(export.id) or export, explained(talk, found))
+    return facts_of(talk.book.export(export.id) or export, explained(talk, found))
 
 
 def facts_of(export: Export, found: RenderStatus | PhotoVideoError | None) -> ExportFacts:
@@ -272,10 +272,7 @@ async def export_status(call: Call, given: StatusInput) -> Result:
         end_s = call.began_s + min(given.wait_s, MAX_WAIT_S - 3)
         async with call.talk(job.listener, Wishes()) as talk:
             wanted = _wanted(call, talk, given.export)
-            return [
-                await _facts_now(talk, export, call.projects, job.listener, end_s=end_s)
-                for export in wanted
-            ]
+            return [await _facts_now(talk, export, job.listener, end_s=end_s) for export in wanted]
 
     rows = await call.in_time(asked)
     words = [line for row in rows for line in export_lines(row)] or ["There are no exports yet."]

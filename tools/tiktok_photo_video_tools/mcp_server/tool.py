@@ -74,7 +74,7 @@ class Call:
     def free_place(self, name: str) -> Path:
         """A free place for a video in the output folder."""
         under_way = self.projects.exports(backend=self.backend.name)
-        taken = {Path(export.path) for export in under_way if not export.delivered}
+        taken = {Path(export.path) for export in under_way if export.is_open}
         return output_place(self.settings.output_folder, name, taken=taken)
 
     async def in_time(self, work: Callable[[Job[_Given]], Awaitable[_Given]]) -> _Given:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from tiktok_photo_video.planner.clauses import Clause
@@ -16,6 +17,7 @@ from tiktok_photo_video.planner.grammar.found import (
     tokens_meaning,
 )
 from tiktok_photo_video.planner.grammar.title_looks import look_of
+from tiktok_photo_video.planner.labels import count_of
 from tiktok_photo_video.planner.pointers import Everything, References, Rest, Span
 from tiktok_photo_video.planner.text_wishes import Caption, Look, NoCaption
 from tiktok_photo_video.planner.tokens import Token
@@ -70,11 +72,23 @@ def _with_texts(clause: Clause, quotes: list[Token]) -> Found | None:
         return None
     if clause.means("piece", "card") or clause.acts("replace", "rename"):
         return None
-    texts = tuple(q.text for q in quotes)
+    texts = _told_off(quotes, photos)
     if photos and _rewords(clause, quotes):
         texts = texts[-1:]
     look = look_of(tuple(t for t in clause.tokens if not t.means("degree")))
     return all_used(Caption(texts, photos, look))
+
+
+_BETWEEN_TEXTS = re.compile(r"\s*[、,，/;；]\s*")
+
+
+def _told_off(quotes: list[Token], photos: References) -> tuple[str, ...]:
+    """The texts; ``给第1到3张配字:A、B、C`` holds as many as there are photos."""
+    parts = tuple(p for p in _BETWEEN_TEXTS.split(quotes[0].text) if p)
+    bare = len(quotes) == 1 and quotes[0].means("quote", "bare")
+    if bare and len(parts) > 1 and len(parts) == count_of(photos):
+        return parts
+    return tuple(q.text for q in quotes)
 
 
 def _rewords(clause: Clause, quotes: list[Token]) -> bool:

@@ -40,7 +40,9 @@ def fits(clause: Clause) -> Found | None:
     if refused(clause) and not _refuses_cropping_too(modes):
         mode = ResizeMode.CONTAIN if mode is ResizeMode.COVER else ResizeMode.COVER
     photos = _photos(clause)
-    used = [*tokens, *tokens_meaning(clause, "neg", "ref", "all", "each", "bars")]
+    used = [*tokens, *tokens_meaning(clause, "neg", "bars")]
+    if not clause.means("duration"):  # "show photo 2 whole for 4 seconds" is said of it too
+        used += tokens_meaning(clause, "ref", "all", "each")
     used += [t for t in clause.tokens if t.means("color") or t.means("topic", "background")]
     color = _bar_color(clause) if mode is ResizeMode.CONTAIN else None
     wishes: tuple[Wish, ...] = (Fit(mode, photos), *((Bars(color, photos),) if color else ()))

@@ -194,7 +194,7 @@ def _single(photos: References) -> int | None:
 
 def _place(clause: Clause, subject: Token) -> int | None:
     """A rank or a place named after the photo, or before it where the verb follows."""
-    outside = [t for t in clause.tokens if t is not subject]
+    outside = [t for t in clause.tokens if t.start != subject.start]
     for at, token in enumerate(outside):
         # "last 5 seconds" is a verb.
         timed = any(t.means("duration") for t in outside[at + 1 : at + 3])

@@ -62,7 +62,7 @@ def _points_unknown(clause: Clause) -> bool:
     )
 
 
-_TOLD_BY_EYE = ("word", "blur", "occasion", "subject", "color")
+_TOLD_BY_EYE = ("word", "blur", "occasion", "subject", "color", "social", "vague", "mood")
 
 
 def _exchanges_some(clause: Clause) -> bool:
@@ -227,7 +227,7 @@ def _keeps_only(clause: Clause) -> bool:
 
 _KEPT = (
     *("act", "ref", "rest", "all", "each", "determiner", "glue", "pronoun", "ordinal", "number"),
-    *("mark", "comma", "stop", "join", "is", "to", "surface", "place", "topic", "count"),
+    *("mark", "comma", "stop", "join", "is", "to", "surface", "place", "topic", "count", "neg"),
 )
 
 

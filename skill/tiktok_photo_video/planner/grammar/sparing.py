@@ -6,7 +6,7 @@ import re
 
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import Found, all_used, photos_of, reference_tokens
-from tiktok_photo_video.planner.pointers import AllBut, Everything, Rest
+from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest
 from tiktok_photo_video.planner.wishes import Spare
 
 _AS_TAKEN = re.compile(
@@ -21,8 +21,8 @@ _OTHER = ("quote", "duration", "topic", "tint", "motion", "fit", "transition", "
 
 def spared(clause: Clause) -> Found | None:
     """``keep photo 1 normal``, ``leave the beach photo alone``, ``第一张保持原样``."""
-    photos = photos_of(reference_tokens(clause))
-    if not photos or any(isinstance(p, AllBut | Everything | Rest) for p in photos):
+    photos = _named(clause)
+    if not photos or any(isinstance(p, Everything | Rest) for p in photos):
         return None
     if not clause.acts("keep", "hold") or clause.denied or _does_more(clause):
         return None
@@ -31,6 +31,13 @@ def spared(clause: Clause) -> Found | None:
     if not as_taken and not _AS_IT_IS.search(words):
         return None
     return all_used(Spare(photos, as_taken))
+
+
+def _named(clause: Clause) -> References:
+    """The photos named; ``except photo 2, which stays normal`` names photo 2."""
+    photos = photos_of(reference_tokens(clause))
+    inner = (p.photos if isinstance(p, AllBut) else (p,) for p in photos)
+    return tuple(photo for each in inner for photo in each)
 
 
 def _does_more(clause: Clause) -> bool:

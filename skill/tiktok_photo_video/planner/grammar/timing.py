@@ -203,7 +203,9 @@ def _points_at_photo(clause: Clause) -> bool:
     """Whether a photo is meant that nobody can find: its seconds are not the whole's."""
     if clause.means("act", "create") or clause.means("total") or clause.means("topic", "video"):
         return False
-    return any(t.means("mark", "one", "counter", "nth", "tail") for t in clause.tokens)
+    said = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    marked = any(t.means("mark", "one", "counter", "nth", "tail") for t in clause.tokens)
+    return marked or bool(said & {"that one", "this one"})
 
 
 def _bound(clause: Clause) -> Literal["", "most", "least"]:
@@ -258,14 +260,27 @@ def _change_s(clause: Clause, token: Token) -> float:
         return 0.0
     if clause.means("act", "remove") and _only_of_length(clause):
         return -token.number
-    if _adds(clause) and _only_of_length(clause) and not clause.means("each"):
-        return token.number
+    beside = clause.tokens[at - 1] if at else None
+    more = _counted_more(clause, beside)
+    if more or (_adds(clause) and _only_of_length(clause) and _adds_time(clause, beside)):
+        return (more or 1) * token.number
     degree = next((t for t in clause.tokens if t.means("degree") and not t.means("plain")), None)
     if degree is None or degree.means("total") or _complains(clause, degree):
         return 0.0
     if degree.means("degree", "longer", "more", "slower"):
         return token.number
     return -token.number if degree.means("degree", "shorter", "less", "faster") else 0.0
+
+
+def _counted_more(clause: Clause, beside: Token | None) -> int:
+    """``第三张少一秒``, ``多两秒``: the sign of a change."""
+    words = clause.folded.text[beside.start : beside.end] if beside else ""
+    return {"多": 1, "少": -1}.get(words, 0)
+
+
+def _adds_time(clause: Clause, beside: Token | None) -> bool:
+    """``add half a second to every photo``; not "add photos, 3 seconds each"."""
+    return not clause.means("each") or (beside is not None and beside.means("act", "add"))
 
 
 def _is_goal(clause: Clause, at: int) -> bool:

@@ -56,11 +56,16 @@ def tints(clause: Clause) -> Found | None:
     percent = clause.first("percent")
     if percent is not None and clause.means("lever", "strength"):
         return all_used(Tint(photos=_photos(clause), strength=min(percent.number, 1.0)))
+    if _pops(clause):
+        return all_used(Tint(LookKind.VIVID, _photos(clause)))
+    return _treated(clause)
+
+
+def _treated(clause: Clause) -> Found | None:
+    """Levers moved, a look by name, or a filter without one."""
     shifts, chosen = _shifts(clause), _looks_meant(clause)
     if shifts and (any(way for _, way, _ in shifts) or not (chosen or _of_bars(clause))):
         return _shifted(clause, shifts)
-    if not chosen and _pops(clause):
-        return found(clause, Tint(LookKind.VIVID, _photos(clause)), used=clause.tokens)
     if _of_all_kinds(clause, chosen):
         return _overall(clause)
     if chosen:
@@ -95,9 +100,11 @@ _OVERALL = {"cinematic": Mood.CINEMATIC, "dramatic": Mood.CINEMATIC}
 def _of_all_kinds(clause: Clause, chosen: list[Token]) -> bool:
     """``make it cinematic``: said of the video as a whole, of what is seen and heard."""
     both = any(t.means("tint", *_OVERALL) and t.means("mood") for t in clause.tokens)
-    whole = clause.means("pronoun") and clause.acts("make", "set") and not clause.denied
-    more = clause.means("lens") or clause.means("topic") or clause.means("ref")
-    return both and whole and not more and not chosen
+    whole = clause.means("pronoun") or clause.means("topic", "video")
+    asked = clause.acts("make", "set") and not clause.denied and not clause.means("act", "create")
+    others = [v for v in clause.values("topic") if v != "video"]
+    more = clause.means("lens") or bool(others) or clause.means("ref")
+    return both and whole and asked and not more and not chosen
 
 
 def _overall(clause: Clause) -> Found:

@@ -161,7 +161,8 @@ def _old_words(clause: Clause, denial: Token) -> Tokens:
     """The words between a refusal and what is wanted in their place."""
     after = [t for t in clause.tokens if t.start >= denial.end]
     ends = ("pronoun", "comma", "act", "quote", "topic")
-    end = next((i for i, t in enumerate(after) if any(t.means(k) for k in ends)), 0)
+    stops = (i for i, t in enumerate(after) if any(t.means(k) for k in ends))
+    end = next(stops, len(after))
     return tuple(after[:end])
 
 

@@ -41,7 +41,8 @@ def transitions(clause: Clause) -> Found | None:
         return None
     if clause.means("dislike") and kinds and not clause.means("act", "set"):
         return all_used(Cuts(without=_types(clause, kinds)))
-    if clause.means("except") or clause.means("act", "keep_only"):
+    excepts = clause.means("except") or _leaves_out(clause)
+    if excepts or clause.means("act", "keep_only"):
         return _all_but(clause, kinds)
     if _ends_the_video(clause, kinds):
         return all_used(Unsaid("end_fade"))
@@ -108,10 +109,18 @@ def _names_cuts(clause: Clause) -> bool:
     if clause.means("topic", "title"):
         return False
     beside = clause.means("place", "between") or clause.about == "transition"
-    excepts = clause.means("except") and clause.means("place", "between")
+    excepts = _leaves_out(clause) or (clause.means("except") and clause.means("place", "between"))
     repaced = clause.about == "transition" and clause.means("degree") and not clause.act
+    beside = beside or _stands_before_place(clause)
     named = beside and clause.means("transition")
     return clause.means("topic", "transition") or named or excepts or repaced
+
+
+def _stands_before_place(clause: Clause) -> bool:
+    """``blur after 3``: what comes right after a photo is a transition."""
+    placed = [b for a, b in pairwise(clause.tokens) if a.means("transition")]
+    numbered = clause.means("ref") or clause.means("number") or clause.means("ordinal")
+    return numbered and any(t.means("place", "after") for t in placed)
 
 
 def _is_transition(token: Token, *, named: bool) -> bool:
@@ -147,14 +156,29 @@ def _cut_places(clause: Clause) -> list[Token]:
     between = clause.means("place", "between", "after", "before")
     ranged = clause.means("topic", "transition") or between or clause.means("except")
     named = reference_tokens(clause) if ranged or _into(clause) else []
+    numbers = [t for t in clause.tokens if t.means("number")]
+    if clause.means("place", "between") and len(numbers) > 1 and not clause.means("duration"):
+        return [*numbers, *(t for t in named if t.means("but"))]
     if named or not between or clause.means("duration"):
         return named
     return [t for t in clause.tokens if t.means("number")]
 
 
+def _leaves_out(clause: Clause) -> bool:
+    """``all but the one between 3 and 4``, ``除了第三张和第四张之间``."""
+    left_out = any(t.means("ref") and t.means("but") for t in clause.tokens)
+    return left_out and clause.means("place", "between")
+
+
 def _before(clause: Clause) -> bool:
-    """``the cut before photo 4``: the one that leads to it."""
-    return clause.means("place", "before") and not clause.means("place", "after", "between")
+    """``the cut before photo 4``, ``the transition into it``: the one that leads to it."""
+    words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    leads = (
+        "into" in words and clause.means("topic", "transition") and not clause.means("to", "from")
+    )
+    return (leads or clause.means("place", "before")) and not clause.means(
+        "place", "after", "between"
+    )
 
 
 def _into(clause: Clause) -> bool:
@@ -214,7 +238,8 @@ def _does_without(clause: Clause) -> bool:
 
 
 def _photos_beside(clause: Clause, places: list[Token]) -> References:
-    named = _flat(tuple(p for t in places for p in t.photos))
+    numbered = len([t for t in places if t.means("number")]) > 1
+    named = () if numbered else _flat(tuple(p for t in places for p in t.photos))
     beside = clause.means("place", "between", "after", "before")
     bare = beside and not named and not clause.means("duration")
     return bare_photos(clause) if bare else named
