@@ -294,3 +294,20 @@ def test_the_explanation_is_one_short_line() -> None:
 def test_the_explanation_names_the_rule_and_the_words() -> None:
     assert route("please export it").why == 'export.verb: "please export it".'
     assert "puts it off" in route("don't export yet").why
+
+
+@pytest.mark.requirement("router-by-meaning")
+@pytest.mark.parametrize(
+    ("text", "posting"),
+    [
+        ("can you post it to tiktok for me?", True),
+        ("upload the video to my youtube channel", True),
+        ("能不能帮我发到抖音", True),
+        ("帮我发布到小红书", True),
+        ("export", False),
+        ("send me the video", False),
+        ("发给我", False),
+    ],
+)
+def test_who_wishes_to_post_is_known_from_who_wants_the_file(text: str, *, posting: bool) -> None:
+    assert asks_to_post(text) is posting

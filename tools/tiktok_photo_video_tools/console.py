@@ -15,6 +15,7 @@ from rich.progress import (
 )
 
 from tiktok_photo_video.chat import reply
+from tiktok_photo_video.chat.redaction import without_controls
 from tiktok_photo_video.chat.replies import file_size, say, time_left
 from tiktok_photo_video.chat.reply import Reply, to_json
 from tiktok_photo_video.language import Language
@@ -140,6 +141,6 @@ def write_json(value: object) -> None:
 
 
 def write_line(text: str) -> None:
-    """One line of text on stdout."""
-    sys.stdout.write(text + "\n")
+    """One line of text on stdout, without anything that could steer a terminal."""
+    sys.stdout.write(without_controls(text) + "\n")
     sys.stdout.flush()

@@ -24,7 +24,7 @@ from tiktok_photo_video.assistant.ordering import settle_doubts
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
 from tiktok_photo_video.assistant.sending import Sender
 from tiktok_photo_video.chat.gui_speak import Action
-from tiktok_photo_video.chat.intents import Intent, Step, route
+from tiktok_photo_video.chat.intents import Intent, Step, asks_to_post, route
 from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.reply import (
     Progress,
@@ -270,10 +270,7 @@ class Conversation:
 
     def _speak_of_turn(self) -> None:
         session = self._at_hand.session
-        if session:
-            session.tick()
-        else:
-            self.hearing.speak_up()
+        (session.tick if session else self.hearing.speak_up)()
 
     @heard
     async def export(self) -> None:
@@ -330,6 +327,8 @@ class Conversation:
         elif not self._backend.is_local and asks_for_export_here(step.text):
             await self._export_here()
         elif step.intent is Intent.EXPORT:
+            if asks_to_post(step.text):
+                self._say("export.not_posted")
             await self.export()
         elif step.intent is Intent.CREDITS:
             await self.credits()

@@ -104,6 +104,11 @@ def route(message: str, *, with_files: bool = False) -> Routed:
     return Routed(tuple(_steps(message, findings)), _why(findings))
 
 
+def asks_to_post(text: str) -> bool:
+    """Whether an export is wished for to be posted somewhere: that is up to the user."""
+    return bool(phrasebook().patterns["posting"].search(key_of(text)))
+
+
 def _read_again(message: str, findings: list[Finding]) -> Routed:
     """What no pattern knows: an edit, unless its words weigh for something else."""
     verdict = None if _is_held(message, findings) else weighed(message)

@@ -9,7 +9,6 @@ from typing import Any
 from tiktok_photo_video.planner.brief import Brief, Feel, Order, Photo
 from tiktok_photo_video.planner.editing.canvas import frame_size, nearest_fps, size_remarks
 from tiktok_photo_video.planner.editing.locating import DoubtError, Numbering
-from tiktok_photo_video.planner.grammar.rules import Said
 from tiktok_photo_video.planner.layout import order_of
 from tiktok_photo_video.planner.photo_wishes import (
     AddPhotos,
@@ -20,6 +19,7 @@ from tiktok_photo_video.planner.photo_wishes import (
     PhotoLength,
     Sort,
 )
+from tiktok_photo_video.planner.scoping import Said
 from tiktok_photo_video.planner.taste import MAX_VOLUME
 from tiktok_photo_video.planner.text_wishes import Look, NoTitle, Title, When
 from tiktok_photo_video.planner.wishes import (

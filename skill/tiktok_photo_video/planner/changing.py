@@ -14,9 +14,9 @@ from tiktok_photo_video.planner.context import (
 )
 from tiktok_photo_video.planner.editing.carrying import Outcome, Question, carry_out
 from tiktok_photo_video.planner.editing.photos import unused_photos
-from tiktok_photo_video.planner.grammar.rules import Said
 from tiktok_photo_video.planner.photo_wishes import AddPhotos
 from tiktok_photo_video.planner.remarks import note, question
+from tiktok_photo_video.planner.scoping import Said
 from tiktok_photo_video.planner.suggesting import nearest
 from tiktok_photo_video.planner.wishes import Cannot, Enquiry, Occasion, Unknown
 from tiktok_photo_video.timeline.model import Timeline

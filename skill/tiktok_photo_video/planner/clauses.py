@@ -167,12 +167,21 @@ def _with_topic(clause: Clause, before: Clause) -> Clause:
     goes_on = goes_on or clause.means("other")  # "I do not like this song, give me another"
     goes_on = goes_on or clause.means("exit") or _names_next_cut(clause)
     goes_on = goes_on or _speaks_on_of_cuts(clause, before)
+    if _turns_to_the_whole(clause, before):
+        return clause
     if _pans_on(clause, before):
         return replace(clause, about="motion")
     if not goes_on or clause.means("topic") or clause.means("ref"):
         return clause
     topic = next((v for v in before.values("topic") if v not in ("photo", "video")), "")
     return replace(clause, about=topic or before.about or _shown_by(before, clause))
+
+
+def _turns_to_the_whole(clause: Clause, before: Clause) -> bool:
+    """``Title "Hi". Make it 10 seconds``: past a full stop "it" is the video, unless timed before."""
+    ended = bool(before.tokens) and before.tokens[-1].means("stop")
+    sets = clause.means("act", "make") and clause.means("duration") and not clause.means("degree")
+    return ended and sets and before.means("quote") and not before.means("duration")
 
 
 def _pans_on(clause: Clause, before: Clause) -> bool:

@@ -9,9 +9,10 @@ from typing import Literal
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.answers import COURTESIES, Facts, answer, decline
 from tiktok_photo_video.planner.brief import Photo
-from tiktok_photo_video.planner.grammar.rules import Reading, Said
+from tiktok_photo_video.planner.grammar.rules import Reading
 from tiktok_photo_video.planner.photo_wishes import Length
 from tiktok_photo_video.planner.remarks import note
+from tiktok_photo_video.planner.scoping import Said
 from tiktok_photo_video.planner.suggesting import nearest, next_steps
 from tiktok_photo_video.planner.wishes import (
     Cannot,

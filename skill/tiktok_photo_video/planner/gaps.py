@@ -136,6 +136,24 @@ def _names_first(gap: Gap) -> bool | None:
     return False if names and not more and gap.joint.means("comma") else None
 
 
+def _gives_each(gap: Gap) -> bool | None:
+    """``hard cuts only, every photo 1.5 seconds``; not "crossfades, half a second each"."""
+    first = next((t for t in gap.right if not is_edge(t)), None)
+    every = first is not None and (first.means("each") or first.means("all"))
+    of_photos = any(t.means("duration") for t in gap.right) and len(gap.right) > 1
+    return True if every and of_photos and gap.mine == {"transition"} else None
+
+
+def _gives_excepted(gap: Gap) -> bool | None:
+    """``all 2 seconds except the beach one, which gets 5``: what is excepted has its own."""
+    right = [t for t in gap.right if not is_edge(t)]
+    excepts = bool(gap.left) and gap.left[-1].means("but") and gap.joint.means("comma")
+    if not excepts or len(gap.left) < _LEAST_SAID or not right:
+        return None
+    return True if right[0].means("ask", "wh") and _gives_amount(gap.right) else None
+
+
+_LEAST_SAID = 2  # what is said, and who is excepted
 _OWN = ("motion", "transition", "duration", "tint", "shift", "quote")
 
 
@@ -312,6 +330,8 @@ VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _governed,
     _excepts_first,
     _excepts_with_amount,
+    _gives_excepted,
+    _gives_each,
     _captions_alike,
     _is_refused_together,
     _unknown_verb_follows,

@@ -26,6 +26,7 @@ from tiktok_photo_video.planner.rewording import (
     with_subject,
 )
 from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
+from tiktok_photo_video.planner.text_wishes import Title, When
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.turn import Previous, Turn, named_now
 from tiktok_photo_video.planner.wishes import History, Unknown, Unsaid
@@ -49,16 +50,7 @@ def recalled(
     if _cancels(now):
         return Recalled("")
     turn = Turn(now, before, previous, timeline, files)
-    for take in (
-        _restored,
-        _more,
-        given_to_excepted,
-        excepted,
-        _corrected,
-        _likewise,
-        _answered,
-        _about_it,
-    ):
+    for take in _TAKES:
         if (found := take(turn)) is not None:
             # Going back takes back nothing where the turn before did nothing.
             return Recalled(found.message, found.rewind and previous.timeline != timeline)
@@ -103,16 +95,24 @@ def _corrected(turn: Turn) -> Recalled | None:
     now, before = turn.now, turn.before
     if now.means("act", "undo", "redo") or (now.means("likewise") and not now.means("repair")):
         return None
-    repairs = now.means("repair") or _denied(now)
+    repairs = now.means("repair") or now.means("cancel") or _denied(now)
     if not (repairs or _only_a_new_value(now)) or not _says_only_parts(now):
         return None
     wrong, right = _wrong_and_right(now)
-    if not right:
+    if not right or _refuses(turn, right):
         return None
     text = replaced(before, now, right, wrong) or with_other_text(before, now)
     if text is None and repairs and _all_photos(right):
         return Recalled(for_photos(before, photo_words(right[0], now)), rewind=True)
     return Recalled(text, rewind=True) if text else None
+
+
+def _refuses(turn: Turn, right: Sequence[Part]) -> bool:
+    """``no fade out`` after "fade out over 3 s": what was asked for is not to be after all."""
+    asked = {sense for part in turn.before.parts for sense in part.senses}
+    first = right[0]
+    led = [t for t in turn.now.tokens if t.end <= first.start][-1:]
+    return bool(led) and led[0].means("neg") and bool(first.senses) and first.senses <= asked
 
 
 def _denied(now: Spoken) -> bool:
@@ -257,7 +257,7 @@ def _about_it(turn: Turn) -> Recalled | None:
     if numbers and _is_of_photo(now, before):
         return Recalled(with_subject(now, numbered_words(numbers, now.language)))
     topic = next((v for t in before.tokens if (v := t.value("topic")) in _SPOKEN_TOPICS), None)
-    if topic and _is_of_topic(now, topic):
+    if topic and _is_of_topic(turn, topic):
         return Recalled(with_subject(now, _SPOKEN_TOPICS[topic][now.language]))
     return None
 
@@ -281,15 +281,22 @@ def _is_of_photo(now: Spoken, before: Spoken) -> bool:
     return points and (now.means("act") or bool(now.parts))
 
 
-def _is_of_topic(now: Spoken, topic: str) -> bool:
+def _is_of_topic(turn: Turn, topic: str) -> bool:
+    now = turn.now
     sized = now.means("degree", "more", "less") or now.means("size")
     if topic == "title":
         removed = now.means("pronoun") and now.means("act", "remove", "move")
-        return sized or removed
+        return sized or (removed and (not now.means("duration") or _timed_a_title(turn)))
     timed = now.means("duration") or now.means("degree", "longer", "shorter", "faster", "slower")
     if topic == "transition":
         return timed and (now.means("pronoun") or not now.means("act"))
     return now.means("pronoun") and now.means("act", "remove")
+
+
+def _timed_a_title(turn: Turn) -> bool:
+    """Whether the turn before said when a title is seen; else "make it 3 seconds" is the video."""
+    wishes = (said.wish for said in read(turn.previous.message).said)
+    return any(isinstance(wish, Title) and wish.when != When() for wish in wishes)
 
 
 # In the order they are asked: what says outright that it goes on comes first.

@@ -211,7 +211,8 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
     "end_fade": {
         _EN: "I cannot fade the picture itself in or out. I can end with a black card, or fade "
         "through black between the photos. Which would you like?",
-        _ZH: "画面本身不能在开头或结尾淡入淡出。可以在片尾加一张黑色卡片，或者照片之间用黑场转场，要哪一种？",
+        _ZH: "画面本身不能在开头或结尾淡入淡出。可以在片尾加一张黑色卡片，"
+        "或者照片之间用黑场转场，要哪一种？",
     },
     "no_such_cut": {
         _EN: "There are {count} transitions. Which one do you mean?",

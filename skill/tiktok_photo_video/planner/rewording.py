@@ -50,8 +50,14 @@ def _alike(denied: Part, candidate: Part) -> bool:
 def _fits(part: Part, candidate: Part) -> bool:
     kinds = part.kinds - {NUMBER} if not candidate.is_bare else part.kinds
     if part.is_bare and "duration" in candidate.kinds and PHOTOS not in candidate.kinds:
-        return ("number", "") in part.senses or any(k == "number" for k, _ in part.senses)
+        return _is_number(part)
+    if part.is_bare and "percent" in candidate.kinds:
+        return _is_number(part)
     return bool(kinds & candidate.kinds)
+
+
+def _is_number(part: Part) -> bool:
+    return any(kind == "number" for kind, _ in part.senses)
 
 
 def _words_for(part: Part, target: Part, now: Spoken) -> str:
@@ -60,6 +66,8 @@ def _words_for(part: Part, target: Part, now: Spoken) -> str:
     if part.is_bare and "duration" in target.kinds:
         unit = {Language.ENGLISH: " seconds", Language.CHINESE: "秒"}[now.language]
         return f"{now.slice(part)}{unit}"
+    if part.is_bare and "percent" in target.kinds:
+        return f"{now.slice(part)}%"
     return now.slice(part)
 
 
@@ -112,6 +120,8 @@ def with_subject(now: Spoken, words: str) -> str:
     token = next((t for t in now.tokens if t.means("pronoun") and not t.means("number")), None)
     text = now.folded.original
     if token is None:
+        opening = next((t for t in now.tokens if not t.means("join")), None)
+        text = text[now.folded.origins[opening.start] :] if opening else text
         joint = "" if now.language is Language.CHINESE else " "
         return f"{words}{joint}{text}"
     start, end = now.folded.origins[token.start], now.folded.origins[token.end]

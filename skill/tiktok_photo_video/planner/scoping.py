@@ -22,6 +22,7 @@ from tiktok_photo_video.planner.wishes import (
     Camera,
     Cuts,
     Fit,
+    Music,
     Spare,
     Tint,
     Unsaid,
@@ -196,6 +197,12 @@ def _cuts(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     return (before, others) if before.cuts or before.between else None
 
 
+def _songs(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``this tune isn't for me`` and ``another one``: music goes only for other music to come."""
+    gone = isinstance(before, Music) and not before.on
+    return (wish,) if gone and isinstance(wish, Music) and wish.on else None
+
+
 def _left_alone(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``其他不动`` after another wish: the others stay as they are, not still."""
     rest = isinstance(wish, Camera) and wish.kinds == () and _are_others(wish.photos)
@@ -214,5 +221,6 @@ _JOINS: tuple[Callable[[Wish, Wish], tuple[Wish, ...] | None], ...] = (
     _scopes,
     _fits,
     _cuts,
+    _songs,
     _left_alone,
 )

@@ -54,6 +54,7 @@ def sense(kind: str, value: str = "") -> tuple[Sense, ...]:
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2}):([0-5]\d)(?![\d:])")
 _RATIO = re.compile(r"(?<![\d:.])(9:16|16:9|1:1|4:5|5:4|3:4|4:3|2:3|3:2|21:9)(?![\d:])")
 _RATIO_WORDS = re.compile(r"(?<!\d)(9|16|1|4|3)\s?(?:x|by|比|乘|/)\s?(16|9|1|5|4|3)(?!\d)")
+_HAN_RATIO = re.compile(r"(十六|[一三四五九])比(十六|[一三四五九])")
 _PIXELS = re.compile(r"(?<!\d)(\d{3,4})\s?(?:x|\*|by)\s?(\d{3,4})(?!\d)")
 _LINES = re.compile(r"(?<!\d)(\d{3,4})p(?![a-z\d])|(?<![a-z\d])([24])k(?![a-z\d])")
 _FPS = re.compile(r"(?<!\d)(\d{2,3})\s?(?:fps|帧|frames? (?:per|a) second)")
@@ -90,6 +91,12 @@ def _ratio(found: re.Match[str]) -> Token:
 
 def _ratio_words(found: re.Match[str]) -> Token | None:
     ratio = f"{found[1]}:{found[2]}"
+    known = _RATIO.fullmatch(ratio)
+    return Token(*found.span(), sense("shape", ratio)) if known else None
+
+
+def _han_ratio(found: re.Match[str]) -> Token | None:
+    ratio = f"{chinese_number(found[1]):g}:{chinese_number(found[2]):g}"
     known = _RATIO.fullmatch(ratio)
     return Token(*found.span(), sense("shape", ratio)) if known else None
 
@@ -153,6 +160,7 @@ _BEFORE_WORDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | No
     (_HEX_COLOR, _color),
     (_DECADE, _decade),
     (_RATIO, _ratio),
+    (_HAN_RATIO, _han_ratio),
     (_CLOCK, _clock),
     (_PIXELS, _pixels),
     (_LINES, _lines),

@@ -11,13 +11,14 @@ from tiktok_photo_video.planner.answers import is_elsewhere
 from tiktok_photo_video.planner.brief import Photo
 from tiktok_photo_video.planner.changing import asked_back, changed
 from tiktok_photo_video.planner.context import Context, Understanding, is_courtesy, told
-from tiktok_photo_video.planner.grammar.rules import Said, read
+from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.making import asks_first, created
 from tiktok_photo_video.planner.memory import recalled
 from tiktok_photo_video.planner.normal import MAX_CHARS
 from tiktok_photo_video.planner.photo_wishes import Length
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.remarks import note, question
+from tiktok_photo_video.planner.scoping import Said
 from tiktok_photo_video.planner.turn import Previous
 from tiktok_photo_video.planner.vocabulary import vocabulary
 from tiktok_photo_video.planner.wishes import Cannot, Enquiry, History, NewVideo, Unknown, Wish

@@ -24,7 +24,6 @@ from tiktok_photo_video.planner.editing import (
 )
 from tiktok_photo_video.planner.editing.locating import DoubtError, Numbering, numbering_in
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
-from tiktok_photo_video.planner.grammar.rules import Said
 from tiktok_photo_video.planner.photo_wishes import (
     AddPhotos,
     Arrange,
@@ -44,6 +43,7 @@ from tiktok_photo_video.planner.photo_wishes import (
 )
 from tiktok_photo_video.planner.remarks import note
 from tiktok_photo_video.planner.sayings import SAYINGS
+from tiktok_photo_video.planner.scoping import Said
 from tiktok_photo_video.planner.text_wishes import (
     Badge,
     Caption,

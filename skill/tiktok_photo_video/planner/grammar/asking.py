@@ -99,8 +99,17 @@ def _polite_request(clause: Clause) -> bool | None:
 
 
 def _by_question_word(clause: Clause) -> bool:
+    if _goes_on_about_photos(clause):
+        return False
     asks = clause.means("ask", "wh") and (clause.asks or _opens_with_question(clause))
     return asks or (clause.asks and not clause.means("act"))
+
+
+def _goes_on_about_photos(clause: Clause) -> bool:
+    """``…, except the first, which should stay still``: no question, but what is wanted of it."""
+    first = clause.tokens[0]
+    relative = clause.folded.text[first.start : first.end] in ("which", "who", "that")
+    return relative and bool(clause.focus) and not clause.asks
 
 
 # In the order they are asked; ``None`` leaves it to the next.

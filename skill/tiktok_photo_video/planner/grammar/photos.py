@@ -95,7 +95,8 @@ def sorts(clause: Clause) -> Found | None:
     some = tokens_meaning(clause, "ref", "rest")
     if any(clause.means(kind) for kind in ("duration", "place", "quote", "aside")):
         some = []
-    by_date_backwards = {"captured", "reversed"} <= set(clause.values("sort"))
+    ways = set(clause.values("sort"))  # "by date, newest first"
+    by_date_backwards = "captured" in ways and bool(ways & {"reversed", "newest"})
     wish = Sort(Order.NEWEST if by_date_backwards else Order(order), photos=photos_of(some))
     return found(clause, wish, used=[*tokens, *some])
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tiktok_photo_video.planner.amounts import with_amounts
 from tiktok_photo_video.planner.clauses import Clause, clauses_of
+from tiktok_photo_video.planner.enumerating import without_numbering
 from tiktok_photo_video.planner.grammar import (
     asking,
     canvas,
@@ -31,8 +32,7 @@ from tiktok_photo_video.planner.grammar.found import Rule
 from tiktok_photo_video.planner.labels import with_labels
 from tiktok_photo_video.planner.normal import Folded, fold
 from tiktok_photo_video.planner.references import with_references
-from tiktok_photo_video.planner.scoping import Said as Said
-from tiktok_photo_video.planner.scoping import gathered
+from tiktok_photo_video.planner.scoping import Said, gathered
 from tiktok_photo_video.planner.splitting import parted_exceptions
 from tiktok_photo_video.planner.subjects import with_names
 from tiktok_photo_video.planner.text_wishes import Title
@@ -114,7 +114,8 @@ class Reading:
 def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Folded, Tokens]:
     """A message folded, and its tokens with amounts and references composed."""
     folded = fold(message, files=files)
-    tokens = with_names(tokens_of(folded), folded, (files or {}).values())
+    tokens = without_numbering(tokens_of(folded), folded)
+    tokens = with_names(tokens, folded, (files or {}).values())
     composed = with_references(_mended(parted_exceptions(with_amounts(tokens), folded)))
     return folded, with_texts(with_labels(composed, folded), folded)
 

@@ -261,7 +261,8 @@ def _change_s(clause: Clause, token: Token) -> float:
     if clause.means("act", "remove") and _only_of_length(clause):
         return -token.number
     beside = clause.tokens[at - 1] if at else None
-    more = _counted_more(clause, beside)
+    further = clause.tokens[at - 2] if at > 1 and beside and _only_gives(beside) else None
+    more = _counted_more(clause, further or beside)
     if more or (_adds(clause) and _only_of_length(clause) and _adds_time(clause, beside)):
         return (more or 1) * token.number
     degree = next((t for t in clause.tokens if t.means("degree") and not t.means("plain")), None)
@@ -270,6 +271,11 @@ def _change_s(clause: Clause, token: Token) -> float:
     if degree.means("degree", "longer", "more", "slower"):
         return token.number
     return -token.number if degree.means("degree", "shorter", "less", "faster") else 0.0
+
+
+def _only_gives(token: Token) -> bool:
+    """``多给两秒``, ``多停一秒``: the word between the sign of a change and its amount."""
+    return token.means("glue") or token.means("act", "hold", "add", "move")
 
 
 def _counted_more(clause: Clause, beside: Token | None) -> int:
@@ -315,7 +321,8 @@ def _relative(clause: Clause, degree: Token | None, times: Token | None) -> Foun
     kinds = ("ref", "amount", "each", "plain", "duration")
     used = [degree, times, *tokens_meaning(clause, *kinds)]
     complains = degree is not None and _complains(clause, degree)
-    if hands_off(clause) or (clause.denied and not complains):
+    # "hold it twice as long as it is" keeps nothing.
+    if (hands_off(clause) and times is None) or (clause.denied and not complains):
         return found(clause, Fine(), used=used)
     factor = _times_factor(clause, degree, times) if times else stretch(clause, degree)
     if _is_speed(clause, degree, times):
