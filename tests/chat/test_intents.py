@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiktok_photo_video.chat.commands import phrasebook
-from tiktok_photo_video.chat.intents import Intent, Step, route
+from tiktok_photo_video.chat.intents import Intent, Step, asks_to_post, route
 
 _TABLE = Path(__file__).parents[2] / "fixtures" / "chat" / "intents.jsonl"
 ROWS = [json.loads(line) for line in _TABLE.read_text(encoding="utf-8").splitlines()]

@@ -19,6 +19,7 @@ def given_to_excepted(turn: Turn) -> Recalled | None:
     """``except the beach one, that can have 6``: seconds of its own for what is excepted."""
     now, before = turn.now, turn.before
     excepts = now.means("except") or now.means("but") or now.means("aside", "except")
+    excepts = excepts or bool(now.tokens and now.tokens[0].means("join"))
     if not excepts or not before.means("duration"):
         return None
     photos = next((p for p in now.parts if PHOTOS in p.kinds and not p.is_bare), None)
@@ -32,6 +33,21 @@ def given_to_excepted(turn: Turn) -> Recalled | None:
     unit = {Language.ENGLISH: " seconds", Language.CHINESE: "秒"}[now.language]
     words = f"{numbered_words(numbers, now.language)}{joint}{now.slice(amount)}"
     return Recalled(f"{words}{unit if amount.is_bare else ''}")
+
+
+def excepted_cut(turn: Turn) -> Recalled | None:
+    """``except between 2 and 3, keep that a hard cut``: one cut unlike those just set."""
+    now, before = turn.now, turn.before
+    excepts = now.means("except") or now.means("but") or now.means("aside", "except")
+    opening = next((t for t in now.tokens if t.means("place", "between")), None)
+    if not excepts or opening is None or now.language is not Language.ENGLISH:
+        return None
+    photos = next((p for p in now.parts if PHOTOS in p.kinds and p.start > opening.start), None)
+    if photos is None or not (before.means("transition") or before.means("topic", "transition")):
+        return None
+    kind = next((t for t in now.tokens if t.means("transition")), None)
+    wanted = now.folded.slice(kind.start, kind.end) if kind else "no transition"
+    return Recalled(f"{wanted} between photos {now.slice(photos)}")
 
 
 def excepted(turn: Turn) -> Recalled | None:

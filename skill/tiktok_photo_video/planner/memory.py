@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from tiktok_photo_video.language import Language
-from tiktok_photo_video.planner.excepting import excepted, given_to_excepted
+from tiktok_photo_video.planner.excepting import excepted, excepted_cut, given_to_excepted
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.pointers import References, Rest
 from tiktok_photo_video.planner.recollection import SILENT, Recalled, is_silent, own_acts
@@ -65,14 +65,22 @@ def _cancels(now: Spoken) -> bool:
 
 
 def _restored(turn: Turn) -> Recalled | None:
-    """``bring it back`` takes back what was done, unless that was an undo."""
+    """``bring it back`` takes back what was done, be it an undo."""
     now = turn.now
-    if not now.means("restore") or now.parts:
+    wishes = [said.wish for said in read(turn.previous.message).said]
+    undone = any(isinstance(w, History) and w.direction == "undo" for w in wishes)
+    back = now.means("restore") or (undone and _only_restores(now))
+    if not back or now.parts:
         return None
-    undone = any(isinstance(s.wish, History) for s in read(turn.previous.message).said)
     if undone:
-        return None
+        return Recalled({Language.ENGLISH: "redo", Language.CHINESE: "重做"}[now.language])
     return Recalled({Language.ENGLISH: "undo", Language.CHINESE: "撤销"}[now.language])
+
+
+def _only_restores(now: Spoken) -> bool:
+    """``恢复`` right after an undo takes that back."""
+    text = now.text.strip(" .!。！吧一下")
+    return text in ("恢复", "restore", "restore it", "restore that")
 
 
 _STEPS = ("longer", "shorter", "faster", "slower", "louder", "quieter", "more", "less")
@@ -140,8 +148,18 @@ def _wrong_and_right(now: Spoken) -> tuple[list[Part], list[Part]]:
     wrong: list[Part] = []
     right: list[Part] = []
     for part in now.parts:
-        (wrong if _stands_denied(now, part) else right).append(part)
+        if not _goes_back(now, part):
+            (wrong if _stands_denied(now, part) else right).append(part)
     return wrong, right
+
+
+def _goes_back(spoken: Spoken, part: Part) -> bool:
+    """``back to 15``: the word before the value it was says no place."""
+    after = [t for t in spoken.tokens if t.start >= part.end][:2]
+    leads = len(after) > 1 and after[0].means("to", "to")
+    values = ("number", "duration", "percent")
+    valued = leads and any(after[1].means(kind) for kind in values)
+    return valued and ("step", "backward") in part.senses
 
 
 def _stands_denied(spoken: Spoken, part: Part) -> bool:
@@ -257,6 +275,8 @@ def _about_it(turn: Turn) -> Recalled | None:
     if numbers and _is_of_photo(now, before):
         return Recalled(with_subject(now, numbered_words(numbers, now.language)))
     topic = next((v for t in before.tokens if (v := t.value("topic")) in _SPOKEN_TOPICS), None)
+    if before.means("beat", "sync") and _switches(now):
+        return Recalled(with_subject(now, _BEAT_SYNC[now.language]))
     if topic and _is_of_topic(turn, topic):
         return Recalled(with_subject(now, _SPOKEN_TOPICS[topic][now.language]))
     return None
@@ -268,6 +288,14 @@ _SPOKEN_TOPICS = {
     "music": {Language.ENGLISH: "the music", Language.CHINESE: "音乐"},
 }
 _OF_THE_VIDEO = ("shape", "mood", "genre", "feel", "fps", "lines", "pixels", "sort", "tune")
+
+
+_BEAT_SYNC = {Language.ENGLISH: "beat sync", Language.CHINESE: "卡点"}
+
+
+def _switches(now: Spoken) -> bool:
+    """``turn it off again``, ``关掉吧``: what was just switched, the other way."""
+    return now.means("act", "remove", "add") and not now.parts and not now.means("word")
 
 
 def _is_of_photo(now: Spoken, before: Spoken) -> bool:
@@ -304,6 +332,7 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     _restored,
     _more,
     given_to_excepted,
+    excepted_cut,
     excepted,
     _corrected,
     _likewise,
