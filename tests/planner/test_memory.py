@@ -92,12 +92,23 @@ def test_a_correction_takes_the_place_of_the_turn_before(
         (("make it 10 seconds", "no, 12"), 12.0),
         (("make it 10 seconds", "actually make that 8 seconds"), 8.0),
         (("每张2秒", "不对，3秒"), 15.0),
+        (("make it 20 seconds", "never mind, back to 15"), 15.0),
+        (("title 'Mia'", "make it 12 seconds"), 12.0),
+        (("title 'Mia' for 2 seconds", "make it 4 seconds"), 15.0),
+        (("all photos 2 secs", "but the last one 4"), 12.0),
     ],
 )
 def test_another_amount_corrects_the_one_before(
     messages: tuple[str, ...], expected_s: float
 ) -> None:
     assert total_s(talked(*messages).timeline) == expected_s
+
+
+@pytest.mark.requirement("planner-corrects")
+@pytest.mark.parametrize("messages", [("undo", "bring it back"), ("撤销", "恢复")])
+def test_bringing_back_what_was_undone_does_it_again(messages: tuple[str, str]) -> None:
+    talk = talked("delete photo 2", messages[0])
+    assert talk.say(messages[1]).history == "redo"
 
 
 @pytest.mark.requirement("planner-corrects")

@@ -83,6 +83,8 @@ def clauses_of(tokens: Tokens, folded: Folded) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     for part, continues in parts_of(tokens):
         before = clauses[-1] if clauses else None
+        if before and opens_with_repair(part):
+            part, continues = _repaired(part), True
         clause = _clause(part, folded, before if continues else None)
         if before and _takes_photos(clause, before):
             # "Photo 2 is blurry, remove it": the first part only says which.
@@ -91,6 +93,17 @@ def clauses_of(tokens: Tokens, folded: Folded) -> tuple[Clause, ...]:
             clause = replace(clause, tokens=(*named, *clause.tokens))
         clauses.append(_linked(clause, before) if before else clause)
     return tuple(clauses)
+
+
+def opens_with_repair(part: Tokens) -> bool:
+    """``no sorry, the third``, ``不对，第三张``: a second try; a mere "no" may be a refusal."""
+    repairs = part[0].means("repair")
+    return repairs and (not part[0].means("neg") or (len(part) > 1 and part[1].means("repair")))
+
+
+def _repaired(part: Tokens) -> Tokens:
+    """The tokens where the words that take something back refuse nothing."""
+    return tuple(t.without("neg") if t.means("repair") else t for t in part)
 
 
 def _linked(clause: Clause, before: Clause) -> Clause:
@@ -115,9 +128,19 @@ def _with_photos(clause: Clause, before: Clause) -> Clause:
     focus = () if before.acts("remove") or before.means("aside") else before.focus
     focus = focus or (() if before.acts("remove") else _photos_in(before)[:1])
     clause = replace(clause, focus=focus)
+    if focus and is_relative(clause):
+        return replace(clause, tokens=(*focus, *clause.tokens[1:]))
     if not focus or not _speaks_of_photo(clause):
         return clause
     return replace(clause, tokens=(*focus, *clause.tokens))
+
+
+def is_relative(clause: Clause) -> bool:
+    """``…, except the first, which should stay still``: no question, but what is wanted of it."""
+    words = [clause.folded.text[t.start : t.end] for t in clause.tokens[:2]]
+    asks = clause.asks or len(clause.tokens) < 2 or clause.tokens[1].means("mark")
+    names = asks or clause.tokens[1].means("topic") or clause.tokens[1].means("ref")
+    return not names and words[0] == "which"
 
 
 def _captions_what_was_put(clause: Clause, before: Clause) -> bool:
@@ -178,7 +201,7 @@ def _with_topic(clause: Clause, before: Clause) -> Clause:
 
 
 def _turns_to_the_whole(clause: Clause, before: Clause) -> bool:
-    """``Title "Hi". Make it 10 seconds``: past a full stop "it" is the video, unless timed before."""
+    """``Title "Hi". Make it 10 seconds``: past a full stop "it" is the video."""
     ended = bool(before.tokens) and before.tokens[-1].means("stop")
     sets = clause.means("act", "make") and clause.means("duration") and not clause.means("degree")
     return ended and sets and before.means("quote") and not before.means("duration")

@@ -1,4 +1,4 @@
-"""Numbers that only tell off the points of a message: ``1. … 2. …``, ``1) … 2) …``, ``一、… 二、…``."""
+"""Numbers that only tell off the points of a message: ``1. … 2. …``, ``(1) …``, ``一、… 二、…``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def without_numbering(tokens: Tokens, folded: Folded) -> Tokens:
     for at, token in enumerate(tokens):
         if at in points:
             result.append(Token(token.start, tokens[at + 1].end, sense("stop")))
-        elif at - 1 not in points:
+        elif at - 1 not in points and not (at + 1 in points and _opens_bracket(token)):
             result.append(token)
     return tuple(result)
 
@@ -36,6 +36,14 @@ def _numbers_point(tokens: Tokens, at: int, number: int, folded: Folded) -> bool
         return False
     if tokens[at].means("mark") or folded.text[sign.start : sign.end] not in _SIGNS:
         return False
-    opens = before is None or any(before.means(kind) for kind in ("stop", "colon", "comma"))
+    opens = (
+        before is None
+        or _opens_bracket(before)
+        or any(before.means(kind) for kind in ("stop", "colon", "comma"))
+    )
     lists = sign.means("comma") and whole(tokens[at + 2]) is not None  # "1、2、3张"
     return (opens or number > 1) and not lists
+
+
+def _opens_bracket(token: Token) -> bool:
+    return token.means("sign", "(")

@@ -225,6 +225,13 @@ def _fade_of_music(gap: Gap) -> bool | None:
     return False if music and fades and not other else None
 
 
+def _fades_it(gap: Gap) -> bool | None:
+    """``lo-fi music at 30% and fade it out``: a verb and its object begin something new."""
+    right = gap.right[:2]
+    fades = len(right) > 1 and right[0].means("fade") and right[1].means("pronoun")
+    return True if fades and any(t.means("topic", "music") for t in gap.left) else None
+
+
 def _other_text(gap: Gap) -> bool | None:
     """``captions 'a', 'b', end card 'bye'``: another kind of text, and what it reads."""
     before = {v for t in gap.left if (v := t.value("piece"))}
@@ -345,6 +352,7 @@ VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _each_to_its_own,
     _times_a_transition,
     _times_a_fade,
+    _fades_it,
     _fade_of_music,
     _other_text,
     _text_of_noun,

@@ -105,7 +105,7 @@ def same_kind(tokens: Tokens) -> Reading:
         return reference(tokens, 2, (Having("titled"),))
     trait = tokens[0].value("trait")
     if trait is None:
-        return None
+        return _of_age(tokens)
     of = past_glue(tokens, 1)
     end = past(tokens, of, is_one)
     if end == of and trait in ("longest", "shortest", "titled"):
@@ -114,6 +114,18 @@ def same_kind(tokens: Tokens) -> Reading:
     if end == of and not is_noun_itself:
         return None
     return reference(tokens, end if end > of else 1, (Having(cast("Trait", trait)),))
+
+
+def _of_age(tokens: Tokens) -> Reading:
+    """``the oldest picture``; "oldest photos first" goes on being an order."""
+    age = tokens[0].value("age")
+    of = past_glue(tokens, 1)
+    end = past(tokens, of, is_noun_or_one)
+    if age is None or end == of:
+        return None
+    photos = (Having(cast("Trait", age)),)
+    senses = (*sense("ref"), *(s for s in tokens[0].senses if s.kind == "age"))
+    return Token(tokens[0].start, tokens[end - 1].end, senses, photos=photos), end
 
 
 def _is_trait_noun(tokens: Tokens) -> bool:
@@ -232,6 +244,23 @@ def neighbour_counted(tokens: Tokens) -> Reading:
     noun_at = past_glue(tokens, at + 1)
     end = past(tokens, noun_at, lambda t: is_noun_or_one(t) or _one_counted(t))
     return reference(tokens, end, (Beside(anchor, by),)) if end > noun_at else None
+
+
+def and_beside_it(tokens: Tokens) -> Reading:
+    """``the beach one and the one right before it``: of the photo named, and its neighbour."""
+    if not tokens[0].means("ref") or len(tokens[0].photos) != 1:
+        return None
+    at = past_joins(tokens, 1)
+    if at == 1 or at >= len(tokens) or not (is_one(tokens[at]) or is_noun(tokens[at])):
+        return None
+    at = past(tokens, at + 1, lambda t: t.means("directly") or t.means("amount"))
+    if at + 1 >= len(tokens) or not tokens[at].means("place", "before", "after"):
+        return None
+    by = -1 if tokens[at].means("place", "before") else 1
+    if not tokens[at + 1].means("pronoun"):
+        return None
+    photo = tokens[0].photos[0]
+    return reference(tokens, at + 2, (photo, Beside(photo, by)))
 
 
 def _step_beside(token: Token) -> int:

@@ -159,7 +159,8 @@ def _goes_back(spoken: Spoken, part: Part) -> bool:
     leads = len(after) > 1 and after[0].means("to", "to")
     values = ("number", "duration", "percent")
     valued = leads and any(after[1].means(kind) for kind in values)
-    return valued and ("step", "backward") in part.senses
+    back = (t for t in spoken.tokens if t.start == part.start)
+    return valued and any(t.means("step", "backward") for t in back)
 
 
 def _stands_denied(spoken: Spoken, part: Part) -> bool:
@@ -295,7 +296,8 @@ _BEAT_SYNC = {Language.ENGLISH: "beat sync", Language.CHINESE: "卡点"}
 
 def _switches(now: Spoken) -> bool:
     """``turn it off again``, ``关掉吧``: what was just switched, the other way."""
-    return now.means("act", "remove", "add") and not now.parts and not now.means("word")
+    silent = all(part.kinds <= {"repeat"} for part in now.parts)
+    return now.means("act", "remove", "add") and silent and not now.means("word")
 
 
 def _is_of_photo(now: Spoken, before: Spoken) -> bool:

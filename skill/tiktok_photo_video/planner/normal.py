@@ -102,12 +102,22 @@ def _held_pieces(original: str, files: Mapping[str, str]) -> list[Held]:
     quotes = list(_quotes(original))
     pieces = [
         Held(q.start, q.end, files[q.text.casefold()], FILE_MARK)
-        if q.text.casefold() in files
+        if q.text.casefold() in files and not _in_row(q, quotes, original, files)
         else q
         for q in quotes
     ]
     names = (n for n in _names(original, files) if not _overlaps(n, quotes))
     return sorted([*pieces, *names], key=lambda piece: piece.start)
+
+
+_BETWEEN_QUOTES = re.compile(r"[\s,，、;；/]*(?:and\b|&|和)?\s*")
+
+
+def _in_row(quote: Held, quotes: Sequence[Held], original: str, files: Mapping[str, str]) -> bool:
+    """``"train", "beach", "sleep"``: beside other texts a name like a file's is a text too."""
+    texts = [q for q in quotes if q.text.casefold() not in files]
+    gaps = (original[min(q.end, quote.end) : max(q.start, quote.start)] for q in texts)
+    return any(_BETWEEN_QUOTES.fullmatch(gap) for gap in gaps)
 
 
 def _overlaps(piece: Held, others: Sequence[Held]) -> bool:

@@ -45,7 +45,16 @@ class Middle:
 
 
 Trait: TypeAlias = Literal[
-    "landscape", "portrait", "square", "longest", "shortest", "titled", "film", "still"
+    "landscape",
+    "portrait",
+    "square",
+    "longest",
+    "shortest",
+    "oldest",
+    "newest",
+    "titled",
+    "film",
+    "still",
 ]
 
 

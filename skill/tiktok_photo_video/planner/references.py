@@ -11,6 +11,7 @@ from tiktok_photo_video.planner.amounts import Reading, composed, is_number
 from tiktok_photo_video.planner.asides import with_asides, with_pushed_photos, with_rest_resolved
 from tiktok_photo_video.planner.groups import (
     all_beyond,
+    and_beside_it,
     but_some,
     counted_out,
     group,
@@ -53,7 +54,7 @@ def with_references(tokens: Tokens) -> Tokens:
     tokens = with_shapes_of_photos(tokens)
     tokens = composed(tokens, _SINGLE)
     tokens = composed(tokens, (neighbour, neighbour_counted, all_beyond))
-    tokens = composed(tokens, (joined, group))
+    tokens = composed(tokens, (and_beside_it, joined, group))
     tokens = composed(tokens, (starting_from, but_some, stride_from))
     return with_asides(with_pushed_photos(with_rest_resolved(tokens)))
 

@@ -182,6 +182,10 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
         _EN: "Which photo or which second should be the cover?",
         _ZH: "封面用哪张照片，或者第几秒的画面？",
     },
+    "shape": {
+        _EN: "Which shape: portrait 9:16, 4:5, square or landscape 16:9?",
+        _ZH: "要哪种比例：竖屏 9:16、4:5、方形还是横屏 16:9？",
+    },
     "cover_outside": {
         _EN: "The video is {length} long. Which moment should be the cover?",
         _ZH: "视频长 {length}，封面要用哪一刻的画面？",

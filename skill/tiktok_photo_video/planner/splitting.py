@@ -34,6 +34,9 @@ def parted_exceptions(tokens: Tokens, folded: Folded) -> Tokens:
     return tuple(parted)
 
 
+_BEGINNING = ("repair", "with", "act", "neg", "ref", "number")
+
+
 def parts_of(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:
     """Stretches between splitting tokens, and whether each continues the one before it."""
     start, continues = 0, False
@@ -43,13 +46,14 @@ def parts_of(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:
             or (_is_weak(token) and _splits(tokens, start, at))
             or (token.means("neg") and _refusal_begins(tokens, start, at))
             or _object_begins(tokens, start, at)
+            or _repair_begins(tokens, start, at)
         ):
             continue
         end = at + 1 if token.means("stop") else at
         if _has_content(tokens[start:end]):
             yield tokens[start:end], continues
             continues = not token.means("stop")
-        begins = any(token.means(kind) for kind in ("with", "act", "neg", "ref", "number"))
+        begins = any(token.means(kind) for kind in _BEGINNING)
         start = at if begins else at + 1
     if _has_content(tokens[start:]):
         yield tokens[start:], continues
@@ -103,6 +107,15 @@ def _object_begins(tokens: Tokens, start: int, at: int) -> bool:
     left = tokens[start:at]
     placed = bool(left) and left[-1].means("place", "front", "end")
     return placed and tokens[at + 1].means("act", "move") and puts_somewhere(left)
+
+
+def _repair_begins(tokens: Tokens, start: int, at: int) -> bool:
+    """``第二张删掉，不对，第三张``: past a comma, words that take back what was just said."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if not tokens[at].means("repair") or tokens[at].means("neg") or following is None:
+        return False
+    acts = any(t.means("act") for t in tokens[start:at]) and tokens[at - 1].means("comma")
+    return acts and any(following.means(kind) for kind in ("comma", "ref", "number", "determiner"))
 
 
 def _refusal_begins(tokens: Tokens, start: int, at: int) -> bool:

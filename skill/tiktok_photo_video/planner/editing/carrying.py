@@ -22,7 +22,12 @@ from tiktok_photo_video.planner.editing import (
     titles,
     transitions,
 )
-from tiktok_photo_video.planner.editing.locating import DoubtError, Numbering, numbering_in
+from tiktok_photo_video.planner.editing.locating import (
+    DoubtError,
+    Numbering,
+    numbering_in,
+    with_ages,
+)
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.photo_wishes import (
     AddPhotos,
@@ -79,7 +84,7 @@ from tiktok_photo_video.planner.wishes import (
 )
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.edits import Edit
-from tiktok_photo_video.timeline.model import Timeline
+from tiktok_photo_video.timeline.model import Timeline, TrackKind
 
 _CARRY_OUT: dict[type, Callable[[Scene, Any], Carried]] = {
     Length: times.length,
@@ -159,13 +164,23 @@ def carry_out(
 ) -> Outcome:
     """Turn wishes into edits, each made for the timeline that the ones before it leave."""
     outcome = Outcome(timeline, numbering or numbering_in(timeline))
-    for each in said:
-        scene = Scene(outcome.timeline, outcome.numbering, tuple(photos), language, seed)
+    taken = {p.media.content_hash: p.captured_at for p in photos if p.captured_at}
+    for each in _music_first(said, timeline):
+        known = with_ages(outcome.numbering, outcome.timeline.photos, taken)
+        scene = Scene(outcome.timeline, known, tuple(photos), language, seed)
         _one(outcome, scene, each)
     if outcome.already and not outcome.edits:
         outcome.notes.append(note("already", language))
     outcome.notes = list(dict.fromkeys(outcome.notes))
     return outcome
+
+
+def _music_first(said: Iterable[Said], timeline: Timeline) -> Sequence[Said]:
+    """``add lofi at 30%`` where there is none: first the music, then how loud it is."""
+    ordered = tuple(said)
+    if timeline.track(TrackKind.AUDIO) is not None:
+        return ordered
+    return sorted(ordered, key=lambda each: isinstance(each.wish, Volume | Fades | Mute))
 
 
 def _one(outcome: Outcome, scene: Scene, said: Said) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from tiktok_photo_video.errors import EditError
@@ -208,6 +209,24 @@ def numbering_in(timeline: Timeline) -> Numbering:
         and title.start < placed.range_in_track.end_exclusive
     )
     return numbering_of(timeline.photos, titled=under)
+
+
+def with_ages(
+    numbering: Numbering, clips: Sequence[Clip], taken: Mapping[str, datetime]
+) -> Numbering:
+    """The numbering, knowing the oldest and the newest photo; ``taken`` is by content hash."""
+    dated = {
+        clip.id: taken[clip.media.content_hash]
+        for clip in clips
+        if isinstance(clip.media, ExternalReference) and clip.media.content_hash in taken
+    }
+    if not dated:
+        return numbering
+    ages: dict[Trait, frozenset[str]] = {
+        "oldest": frozenset(i for i, at in dated.items() if at == min(dated.values())),
+        "newest": frozenset(i for i, at in dated.items() if at == max(dated.values())),
+    }
+    return replace(numbering, traits={**numbering.traits, **ages})
 
 
 def _traits_of(clips: Sequence[Clip]) -> dict[Trait, frozenset[str]]:

@@ -99,17 +99,8 @@ def _polite_request(clause: Clause) -> bool | None:
 
 
 def _by_question_word(clause: Clause) -> bool:
-    if _goes_on_about_photos(clause):
-        return False
     asks = clause.means("ask", "wh") and (clause.asks or _opens_with_question(clause))
     return asks or (clause.asks and not clause.means("act"))
-
-
-def _goes_on_about_photos(clause: Clause) -> bool:
-    """``…, except the first, which should stay still``: no question, but what is wanted of it."""
-    first = clause.tokens[0]
-    relative = clause.folded.text[first.start : first.end] in ("which", "who", "that")
-    return relative and bool(clause.focus) and not clause.asks
 
 
 # In the order they are asked; ``None`` leaves it to the next.
@@ -199,6 +190,19 @@ def courtesies(clause: Clause) -> Found | None:
     if clause.denied:
         kind = {"praise": "complaint", "complaint": "praise"}.get(kind, kind)
     return all_used(Enquiry(kind, text=clause.words))
+
+
+_QUALITIES = ("tint", "look", "mood", "genre", "transition", "motion")
+
+
+def opinions(clause: Clause) -> Found | None:
+    """``black and white looks boring``: what is thought of something asks for nothing."""
+    judged = any(clause.means(kind) for kind in _QUALITIES) and clause.means("social", "complaint")
+    wants = clause.means("topic") or clause.means("other") or clause.means("repair")
+    wants = wants or clause.act or clause.denied or clause.asks or clause.means("mark")
+    if not judged or wants:
+        return None
+    return all_used(Enquiry("complaint", text=clause.words))
 
 
 def _is_beside(token: Token) -> bool:

@@ -49,6 +49,22 @@ def _shape_alone(clause: Clause) -> str | None:
     return None if photos or clause.acts("remove", "keep_only", "move") else shape
 
 
+_SHAPE_WORDS = ("aspect ratio", "ratio", "aspect", "比例", "画幅", "长宽比", "宽高比")
+
+
+def unshaped(clause: Clause) -> Found | None:
+    """``change the aspect ratio``: to which, nobody said."""
+    said = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    changes = clause.means("act", "set") or clause.means("other")
+    silent = all(any(t.means(k) for k in _BESIDE_SHAPE) for t in clause.tokens)
+    silent = silent and set(clause.values("topic")) <= {"video"}
+    asks = changes and silent and not clause.denied and bool(said & set(_SHAPE_WORDS))
+    return all_used(Unsaid("shape")) if asks else None
+
+
+_BESIDE_SHAPE = ("act", "glue", "other", "to", "lead", "stop", "ask", "topic", "ref", "repair")
+
+
 def _ratio(shape: str) -> tuple[int, int]:
     width, height = (int(side) for side in shape.split(":"))
     return width, height

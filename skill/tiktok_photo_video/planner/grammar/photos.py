@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -111,12 +112,29 @@ def _end_to_end(clause: Clause) -> Found | None:
     return all_used(Move((Span(-1, -1),), position=1))
 
 
+_SINGULAR = re.compile(r"(?:one|photo|picture|pic|image|shot|那张|一张|这张|那张照片)$")
+
+
+def _is_one_by_age(clause: Clause) -> bool:
+    """``move the oldest photo to the end``: a single photo, not an order of all."""
+    aged = next((t for t in clause.tokens if t.means("age") and t.means("ref")), None)
+    moves = clause.means("act", "move", "start_with", "end_with")
+    words = clause.folded.text[aged.start : aged.end] if aged else ""
+    return moves and _SINGULAR.search(words) is not None
+
+
 def _by_age(clause: Clause) -> Found | None:
     """``most recent pictures first``, ``最早的照片放最前面``, ``oldest at the end``."""
     age = clause.value("age")
     first = clause.means("ordinal", "1") or clause.means("place", "front")
     last = clause.means("ordinal", "-1") or clause.means("place", "end")
-    if age is None or first == last or clause.denied or about_others(clause):
+    if (
+        age is None
+        or first == last
+        or _is_one_by_age(clause)
+        or clause.denied
+        or about_others(clause)
+    ):
         return None
     newest = (age == "newest") == first
     return all_used(Sort(Order.NEWEST if newest else Order.CAPTURED))
@@ -216,9 +234,38 @@ def removals(clause: Clause) -> Found | None:
         return all_used(Fine())
     if about_others(clause) or clause.means("quote") or clause.means("new"):
         return None
+    if (picked := _cut_or_used(clause)) is not None:
+        return picked
     if clause.means("aside", "out", "leave") and (photos := photos_of(subjects(clause))):
         return None if clause.denied else all_used(Drop(photos))
     return _refused_photos(clause)
+
+
+def _cut_or_used(clause: Clause) -> Found | None:
+    """``cut photos 2 to 4``; ``use all but the last one``, ``video from just 1, 3 and 5``."""
+    tokens = reference_tokens(clause)
+    if not tokens or clause.denied:
+        return None
+    beside = [t for t in clause.tokens if t not in tokens and not _is_beside_photos(t)]
+    words = [clause.folded.text[t.start : t.end] for t in beside]
+    if words == ["cut"]:
+        return all_used(Drop(photos_of(tokens)))
+    some = any(t.means("but") for t in tokens) or _says_only(clause)
+    makes = all(
+        t.means("act", "set", "create", "make") or t.means("topic", "video") for t in beside
+    )
+    return all_used(Keep(photos_of(tokens))) if some and makes and beside else None
+
+
+def _says_only(clause: Clause) -> bool:
+    words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    return clause.means("only") or "just" in words
+
+
+def _is_beside_photos(token: Token) -> bool:
+    kinds = ("glue", "determiner", "comma", "stop", "join", "article", "lead", "to", "ask", "only")
+    idle = any(token.means(kind) for kind in kinds) and not token.means("act")
+    return idle or token.means("directly")
 
 
 def _keeps_only(clause: Clause) -> bool:

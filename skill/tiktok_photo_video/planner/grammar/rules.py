@@ -18,6 +18,7 @@ from tiktok_photo_video.planner.grammar import (
     framing,
     looks,
     moving,
+    one_of_many,
     photos,
     sound,
     sparing,
@@ -46,10 +47,12 @@ from tiktok_photo_video.planner.wishes import Fine, Music, Unsaid, Wish
 _RULES: tuple[Rule, ...] = (
     captions.automatic,
     canvas.names,
+    canvas.unshaped,
     talk.elsewhere,
     sound.refusals,
     sound.exchanges,
     sparing.spared,
+    asking.opinions,
     asking.courtesies,
     asking.enquiries,
     cards.end_cards,
@@ -61,6 +64,7 @@ _RULES: tuple[Rule, ...] = (
     talk.history,
     talk.impossible,
     photos.unnamed,
+    one_of_many.one_of_many,
     transitions.exchanges,
     photos.replacements,
     photos.swaps,
@@ -155,8 +159,18 @@ def _said_in(clauses: tuple[Clause, ...]) -> tuple[Said, ...]:
         if said and talk.retracts(clause):
             said.pop()
             continue
-        said.append(tuple(Said(wish, clause.words) for wish in wishes_of(clause)))
+        now = tuple(Said(wish, clause.words) for wish in wishes_of(clause))
+        if said and _corrects(clause, now, said[-1]):
+            said.pop()
+        said.append(now)
     return tuple(each for of_clause in said for each in of_clause)
+
+
+def _corrects(clause: Clause, now: tuple[Said, ...], before: tuple[Said, ...]) -> bool:
+    """``delete the second... no sorry, the third``: the same wish, with other photos."""
+    kinds = [type(each.wish) for each in now]
+    alike = bool(kinds) and kinds == [type(each.wish) for each in before]
+    return alike and clause.inherits and clause.tokens[0].means("repair")
 
 
 # What is asked back, unless another clause says it: "add a title, let it say …".

@@ -114,10 +114,18 @@ def volumes(clause: Clause) -> Found | None:
     used = tokens_meaning(clause, "percent", "degree", "amount", "times", "topic", "neg", "limit")
     used += tokens_meaning(clause, "fraction", "loudness")
     used += tokens_meaning(clause, "act") if refused(clause) else []
+    if clause.means("percent") and _names_kind(clause):
+        used = [t for t in used if not t.means("topic", "music")]
     if hands_off(clause) and not clause.means("degree"):
         return found(clause, Fine(), used=used)
     wish = _level(clause) or _turned(clause)
     return found(clause, wish or Unsaid("volume"), used=used)
+
+
+def _names_kind(clause: Clause) -> bool:
+    """``lo-fi music at 30%`` asks for other music, too; "turn the happy song down" does not."""
+    kind = clause.means("mood") or clause.means("genre")
+    return kind and not clause.means("degree") and not clause.denied
 
 
 def _about_volume(clause: Clause) -> bool:
@@ -159,12 +167,23 @@ def _level(clause: Clause) -> Volume | None:
         return Volume(level=percent.number)
     if loudness := clause.value("loudness"):
         return Volume(level=float(loudness))
-    if not _halved(clause):
-        return _numbered(clause)
+    return _shared(clause, direction) if _halved(clause) else _numbered(clause)
+
+
+def _shared(clause: Clause, direction: int) -> Volume:
+    """``half as loud``, ``a quarter quieter``; of new music a share is a level."""
     factor = float(clause.value("times") or clause.value("fraction") or 0.5)
+    if _begins_with_level(clause):
+        return Volume(level=factor)
     if direction < 0 and factor < 1 and clause.means("fraction"):
         return Volume(factor=1 - factor)  # "a quarter quieter"
     return Volume(factor=1 / factor if direction < 0 and factor > 1 else factor)
+
+
+def _begins_with_level(clause: Clause) -> bool:
+    """``add lofi at a quarter volume``: of new music a share is how loud it is to be."""
+    new = clause.means("act", "add") and (clause.means("mood") or clause.means("genre"))
+    return new and clause.means("fraction")
 
 
 def _numbered(clause: Clause) -> Volume | None:

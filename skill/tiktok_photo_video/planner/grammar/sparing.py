@@ -21,6 +21,8 @@ _OTHER = ("quote", "duration", "topic", "tint", "motion", "fit", "transition", "
 
 def spared(clause: Clause) -> Found | None:
     """``keep photo 1 normal``, ``leave the beach photo alone``, ``第一张保持原样``."""
+    if _scopes(clause):
+        return all_used(Spare((AllBut(photos_of(reference_tokens(clause))),)))
     photos = _named(clause)
     if not photos or any(isinstance(p, Everything | Rest) for p in photos):
         return None
@@ -31,6 +33,13 @@ def spared(clause: Clause) -> Found | None:
     if not as_taken and not _AS_IT_IS.search(words):
         return None
     return all_used(Spare(photos, as_taken))
+
+
+def _scopes(clause: Clause) -> bool:
+    """``…, but only on the first two``: all others are spared what was said before."""
+    led = clause.means("only") and clause.means("to", "on", "for") and clause.means("ref")
+    kinds = ("only", "glue", "lead", "to", "ref", "comma", "stop", "join", "determiner")
+    return led and all(any(t.means(kind) for kind in kinds) for t in clause.tokens)
 
 
 def _named(clause: Clause) -> References:

@@ -51,7 +51,8 @@ _MAX_STEPS = 50
 def history(clause: Clause) -> Found | None:
     """``undo``, ``undo the last two changes``, ``undo everything``, ``撤销两步``, ``redo``."""
     for direction in _DIRECTIONS:
-        if clause.means("act", direction) and not _asks_for_features(clause):
+        steps_photo = clause.means("step") and clause.means("ref")  # "第三张再退一步"
+        if clause.means("act", direction) and not (_asks_for_features(clause) or steps_photo):
             return all_used(History(direction, _steps(clause)))
     return None
 

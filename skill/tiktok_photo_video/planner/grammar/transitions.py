@@ -120,6 +120,9 @@ def _stands_before_place(clause: Clause) -> bool:
     """``blur after 3``: what comes right after a photo is a transition."""
     placed = [b for a, b in pairwise(clause.tokens) if a.means("transition")]
     numbered = clause.means("ref") or clause.means("number") or clause.means("ordinal")
+    into = any(clause.folded.text[t.start : t.end] == "into" for t in placed)
+    if into and clause.means("ref") and not clause.means("act", "set", "make", "replace"):
+        return True  # "whip pan into the beach picture"
     return numbered and any(t.means("place", "after") for t in placed)
 
 
@@ -173,12 +176,14 @@ def _leaves_out(clause: Clause) -> bool:
 def _before(clause: Clause) -> bool:
     """``the cut before photo 4``, ``the transition into it``: the one that leads to it."""
     words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
-    leads = (
-        "into" in words and clause.means("topic", "transition") and not clause.means("to", "from")
-    )
+    leads = "into" in words and _names_transition(clause) and not clause.means("to", "from")
     return (leads or clause.means("place", "before")) and not clause.means(
         "place", "after", "between"
     )
+
+
+def _names_transition(clause: Clause) -> bool:
+    return clause.means("topic", "transition") or clause.means("transition")
 
 
 def _into(clause: Clause) -> bool:
