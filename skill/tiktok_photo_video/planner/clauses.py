@@ -83,9 +83,9 @@ def clauses_of(tokens: Tokens, folded: Folded) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     for part, continues in parts_of(tokens):
         before = clauses[-1] if clauses else None
-        if before and opens_with_repair(part):
-            part, continues = _repaired(part), True
-        clause = _clause(part, folded, before if continues else None)
+        retries = before is not None and opens_with_repair(part)
+        own = _repaired(part) if retries else part
+        clause = _clause(own, folded, before if continues or retries else None)
         if before and _takes_photos(clause, before):
             # "Photo 2 is blurry, remove it": the first part only says which.
             clauses.pop()

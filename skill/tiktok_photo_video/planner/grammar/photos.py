@@ -234,8 +234,11 @@ def removals(clause: Clause) -> Found | None:
         return all_used(Fine())
     if about_others(clause) or clause.means("quote") or clause.means("new"):
         return None
-    if (picked := _cut_or_used(clause)) is not None:
-        return picked
+    return _cut_or_used(clause) or _left_out(clause)
+
+
+def _left_out(clause: Clause) -> Found | None:
+    """``leave photo 3 out``, ``no third photo``."""
     if clause.means("aside", "out", "leave") and (photos := photos_of(subjects(clause))):
         return None if clause.denied else all_used(Drop(photos))
     return _refused_photos(clause)
