@@ -199,7 +199,7 @@ def opinions(clause: Clause) -> Found | None:
     """``black and white looks boring``: what is thought of something asks for nothing."""
     judged = any(clause.means(kind) for kind in _QUALITIES) and clause.means("social", "complaint")
     wants = clause.means("topic") or clause.means("other") or clause.means("repair")
-    wants = wants or clause.act or clause.denied or clause.asks or clause.means("mark")
+    wants = wants or bool(clause.act) or clause.denied or clause.asks or clause.means("mark")
     if not judged or wants:
         return None
     return all_used(Enquiry("complaint", text=clause.words))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
-from tiktok_photo_video.planner.brief import Order
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
     Found,
@@ -18,18 +16,15 @@ from tiktok_photo_video.planner.grammar.found import (
     photos_of,
     reference_tokens,
     refused,
-    tokens_meaning,
 )
 from tiktok_photo_video.planner.grammar.moving import about_others, says_more, subjects
 from tiktok_photo_video.planner.photo_wishes import (
     AddPhotos,
-    Arrange,
     Count,
     Drop,
     Keep,
     Move,
     Replace,
-    Sort,
     Swap,
 )
 from tiktok_photo_video.planner.pointers import Everything, Fresh, Named, References, Span, Stride
@@ -77,79 +72,6 @@ def _exchanges_some(clause: Clause) -> bool:
 
 
 _EXCHANGING = ("换", "更换", "换掉", "替换", "change", "swap", "switch", "replace", "exchange")
-
-
-def sorts(clause: Clause) -> Found | None:
-    """``reverse the order``, ``by date``, ``打乱顺序``, ``shuffle the last three``."""
-    if (moved := _end_to_end(clause)) is not None:
-        return moved
-    order = clause.value("sort")
-    tokens = tokens_meaning(clause, "sort")
-    if order is None and (aged := _by_age(clause)) is not None:
-        return aged
-    if order is None:
-        asked = clause.means("topic", "order") and clause.acts("set") and not clause.denied
-        no_photo = not reference_tokens(clause) and not clause.means("cannot")
-        return all_used(Unsaid("order")) if asked and no_photo else None
-    if clause.denied or clause.acts("keep"):
-        return found(clause, Fine(), used=tokens)
-    some = tokens_meaning(clause, "ref", "rest")
-    if any(clause.means(kind) for kind in ("duration", "place", "quote", "aside")):
-        some = []
-    ways = set(clause.values("sort"))  # "by date, newest first"
-    by_date_backwards = "captured" in ways and bool(ways & {"reversed", "newest"})
-    wish = Sort(Order.NEWEST if by_date_backwards else Order(order), photos=photos_of(some))
-    return found(clause, wish, used=[*tokens, *some])
-
-
-def _end_to_end(clause: Clause) -> Found | None:
-    """``move last to first`` moves one photo; "from last to first" turns the order around."""
-    words = clause.first("sort", "reversed")
-    if words is None or clause.folded.text[words.start : words.end] != "last to first":
-        return None
-    if not clause.means("act", "move") or clause.means("pronoun") or clause.means("all"):
-        return None
-    return all_used(Move((Span(-1, -1),), position=1))
-
-
-_SINGULAR = re.compile(r"(?:one|photo|picture|pic|image|shot|那张|一张|这张|那张照片)$")
-
-
-def _is_one_by_age(clause: Clause) -> bool:
-    """``move the oldest photo to the end``: a single photo, not an order of all."""
-    aged = next((t for t in clause.tokens if t.means("age") and t.means("ref")), None)
-    moves = clause.means("act", "move", "start_with", "end_with")
-    words = clause.folded.text[aged.start : aged.end] if aged else ""
-    return moves and _SINGULAR.search(words) is not None
-
-
-def _by_age(clause: Clause) -> Found | None:
-    """``most recent pictures first``, ``最早的照片放最前面``, ``oldest at the end``."""
-    age = clause.value("age")
-    first = clause.means("ordinal", "1") or clause.means("place", "front")
-    last = clause.means("ordinal", "-1") or clause.means("place", "end")
-    if (
-        age is None
-        or first == last
-        or _is_one_by_age(clause)
-        or clause.denied
-        or about_others(clause)
-    ):
-        return None
-    newest = (age == "newest") == first
-    return all_used(Sort(Order.NEWEST if newest else Order.CAPTURED))
-
-
-def arrangements(clause: Clause) -> Found | None:
-    """``go 5 3 1 2 4``: the photos in the order in which they are to come."""
-    listed = clause.first("listing")
-    if listed is None or clause.denied or about_others(clause) or says_more(clause):
-        return None
-    others = ("remove", "keep_only", "swap", "replace", "keep")
-    elsewhere = clause.means("place") or clause.means("aside") or clause.means("except")
-    if clause.acts(*others) or elsewhere or clause.means("repeat"):
-        return None
-    return all_used(Arrange(listed.photos))
 
 
 def replacements(clause: Clause) -> Found | None:
