@@ -220,3 +220,32 @@ def test_a_place_takes_the_place_of_a_place(place: str) -> None:
     talk.say("move photo 5 to the front")
     talk.say(place)
     assert order(talk.timeline).index(5) == (1 if "second" in place else 2)
+
+
+@pytest.mark.requirement("planner-answers-complete")
+@pytest.mark.parametrize(
+    ("asked_by", "then"),
+    [
+        ("put my logo in the corner", "make it 10 seconds"),
+        ("用我自己的歌", "第一张推近慢点"),
+        ("remove duplicates", "who is in photo 4?"),
+        ("remove duplicates", "make all photos black and white"),
+    ],
+)
+def test_a_question_is_dropped_for_another_request(
+    video: Timeline, photos: tuple[Photo, ...], asked_by: str, then: str
+) -> None:
+    def said(message: str, previous: Previous | None) -> Understanding:
+        return understand(
+            message,
+            timeline=video,
+            photos=photos,
+            language=language_of(message),
+            seed=7,
+            previous=previous,
+        )
+
+    assert said(asked_by, None).question
+    alone = said(then, None)
+    after = said(then, Previous(asked_by, video, asked=True))
+    assert (after.edits, after.question) == (alone.edits, alone.question)

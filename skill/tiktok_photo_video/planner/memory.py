@@ -29,7 +29,14 @@ from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
 from tiktok_photo_video.planner.text_wishes import Title, When
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.turn import Previous, Turn, named_now
-from tiktok_photo_video.planner.wishes import History, Unknown, Unsaid
+from tiktok_photo_video.planner.wishes import (
+    Cannot,
+    Enquiry,
+    Fine,
+    History,
+    Unknown,
+    Unsaid,
+)
 from tiktok_photo_video.timeline.model import Timeline
 
 _MAX_UNKNOWN = 1  # words beside a correction that say nothing to us
@@ -50,6 +57,8 @@ def recalled(
     if _cancels(now):
         return Recalled("")
     turn = Turn(now, before, previous, timeline, files)
+    if previous.asked and _stands_alone(turn):
+        return None  # the question is dropped: there is something else to do
     for take in _TAKES:
         if (found := take(turn)) is not None:
             # Going back takes back nothing where the turn before did nothing.
@@ -236,6 +245,17 @@ def _answered(turn: Turn) -> Recalled | None:
     if not _says_only_parts(now) or not now.parts:
         return None
     return _first_complete(_fillings(now, before), turn.files)
+
+
+def _stands_alone(turn: Turn) -> bool:
+    """Whether a message is a request or a question of its own, whatever was asked before."""
+    wishes = [said.wish for said in read(turn.now.text, files=turn.files).said]
+    if any(isinstance(wish, Enquiry) for wish in wishes) and turn.now.means("stop", "?"):
+        return True
+    if any(isinstance(wish, Unknown) for wish in wishes):
+        return False
+    told = [wish for wish in wishes if not isinstance(wish, (Unsaid, Fine, Cannot, Enquiry))]
+    return bool(told) and any(turn.now.means(kind) for kind in ("act", "topic", "motion", "tint"))
 
 
 def _fillings(now: Spoken, before: Spoken) -> list[str]:

@@ -88,7 +88,7 @@ def _looks_meant(clause: Clause) -> list[Token]:
 
 def _pops(clause: Clause) -> bool:
     """``make the beach photo pop``: colours that catch the eye."""
-    if not clause.means("entrance", "pop") or clause.denied:
+    if not clause.means("entrance", "pop") or clause.means("motion") or clause.denied:
         return False
     pictures = clause.means("ref") or clause.means("topic", "photo") or clause.means("lever")
     return pictures and clause.acts("make", "set", "move", "let")
