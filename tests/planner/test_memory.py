@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.planner.conftest import five_photo_video, five_photos, photo
 from tests.planner.facts import order, total_s
 from tiktok_photo_video.language import language_of
-from tiktok_photo_video.planner import Previous, Understanding, understand
+from tiktok_photo_video.planner import Photo, Previous, Understanding, understand
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.check import check
 from tiktok_photo_video.timeline.model import Timeline
