@@ -55,6 +55,16 @@ class Terminal:
     def say(self, line: str) -> None:
         self.press(line.encode() + b"\r")
 
+    def interrupt_after(self, typed: str) -> None:
+        """Press Ctrl-C once the line editor is seen to listen.
+
+        Between showing its prompt and listening it is deaf to signals, as is any program
+        that reads lines with the GNU library.
+        """
+        self.press(typed.encode())
+        self.until(typed)
+        self.press(CTRL_C)
+
     def until(self, text: str) -> str:
         """Read until a text appears; gives what was shown up to there, and goes on after it."""
         while text not in self.shown:
@@ -151,10 +161,10 @@ def test_ctrl_c_at_the_prompt_tells_how_to_leave_and_twice_leaves(
 ) -> None:
     talk = terminal("chat")
     talk.until("> ")
-    talk.press(b"never mi" + CTRL_C)
+    talk.interrupt_after("never mi")
     talk.until("leaves.")
     talk.until("> ")
-    talk.press(CTRL_C)
+    talk.interrupt_after("x")
     assert talk.end()[0] == 0
 
 
