@@ -15,9 +15,9 @@ from tiktok_photo_video.render.chunks import (
     ChunkCache,
     RenderCancelledError,
     storage_error,
-    write_atomically,
 )
 from tiktok_photo_video.render.packets import EncodedPacket, PacketRun
+from tiktok_photo_video.whole_files import write_whole
 
 PLAN = plan_of(slideshow())
 RUN = PacketRun(1, b"head", (EncodedPacket(0, 0, 1, is_keyframe=True, data=b"x" * 1000),))
@@ -194,8 +194,8 @@ def test_a_cache_within_its_bound_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.requirement("render-cache")
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "file"
-    write_atomically(path, b"old")
-    write_atomically(path, b"new")
+    write_whole(path, b"old")
+    write_whole(path, b"new")
     assert path.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [path]
 

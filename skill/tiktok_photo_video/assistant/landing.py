@@ -20,6 +20,7 @@ from tiktok_photo_video.assistant.places import unused_name
 from tiktok_photo_video.assistant.projects import Export, Projects, material_at
 from tiktok_photo_video.client import BackendClient
 from tiktok_photo_video.errors import OutputError
+from tiktok_photo_video.whole_files import take_name
 from tiktok_photo_video.wire.payloads import RenderStatus
 
 Fetched = Callable[[int, int], None]
@@ -103,24 +104,12 @@ def _moved(projects: Projects, export: Export, whole: Path) -> Export | None:
 def _took(whole: Path, path: Path) -> bool:
     """Give a file a name that no other file has; ``False`` when one has it."""
     try:
-        _named(whole, path)
+        take_name(whole, path)
     except FileExistsError:
         if not path.is_file() or not filecmp.cmp(whole, path, shallow=False):
             return False
     whole.unlink(missing_ok=True)
     return True
-
-
-def _named(whole: Path, path: Path) -> None:
-    try:
-        path.hardlink_to(whole)
-    except FileExistsError:
-        raise
-    except (OSError, NotImplementedError):
-        # Not every file system has links; there, looking first is the best that can be done.
-        if os.path.lexists(path):
-            raise FileExistsError(path) from None
-        whole.rename(path)
 
 
 def _another(projects: Projects, export: Export) -> Path:

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tiktok_photo_video.backend.orders import Parcel, packed
-from tiktok_photo_video.render.chunks import Tools, storage_error, write_atomically
+from tiktok_photo_video.render.chunks import Tools, storage_error
 from tiktok_photo_video.render.plan import RenderPlan
 from tiktok_photo_video.render.preview import frame_picture, jpeg
+from tiktok_photo_video.whole_files import write_whole
 from tiktok_photo_video.wire import routes
 
 
@@ -29,7 +30,7 @@ def write_cover(video: Path, plan: RenderPlan, frame: int, tools: Tools) -> None
     """
     picture = frame_picture(plan, min(frame, plan.frames - 1), tools.plates, tools.titles)
     try:
-        write_atomically(cover_beside(video), jpeg(picture))
+        write_whole(cover_beside(video), jpeg(picture))
     except OSError as error:
         raise storage_error(error) from error
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import filecmp
 import logging
-import os
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from pathlib import Path
 from tiktok_photo_video.backend.config import Policy
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.timeline.check import check
-from tiktok_photo_video.timeline.model import ExternalReference, Timeline
+from tiktok_photo_video.timeline.model import Timeline
+from tiktok_photo_video.whole_files import take_name
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.draft import has_content, is_ours, timeline_from_draft
@@ -101,15 +101,6 @@ def _listed(names: Iterable[str]) -> str:
     return f"{', '.join(first)} and {len(rest)} more" if rest else ", ".join(first)
 
 
-def photo_hashes(timeline: Timeline) -> set[str]:
-    """The content of every photo in a timeline."""
-    return {
-        clip.media.content_hash
-        for clip in timeline.photos
-        if isinstance(clip.media, ExternalReference)
-    }
-
-
 def canvas_of(draft: Mapping[str, object]) -> Mapping[str, object]:
     """The sides of the picture that a draft asks for."""
     meta = draft.get("m")
@@ -135,7 +126,7 @@ class Parcel:
             if self.may_replace:
                 self.part.replace(self.target)
             elif not self._is_there_already():
-                _named(self.part, self.target)
+                take_name(self.part, self.target)
         except OSError as error:
             _warn(error)
             return None
@@ -192,24 +183,6 @@ def _parcel(render_id: str, output: Mapping[str, object]) -> Parcel | None:
         _warn(error)
         return None
     return Parcel(part, place, may_replace=wish.get("replace") is not False)
-
-
-def _named(part: Path, target: Path) -> None:
-    """Give a file a name that no other file has.
-
-    Raises:
-        FileExistsError: one has it.
-        OSError: the folder cannot be written.
-    """
-    try:
-        target.hardlink_to(part)
-    except FileExistsError:
-        raise
-    except (OSError, NotImplementedError):
-        # Not every file system has links; there, looking first is the best that can be done.
-        if os.path.lexists(target):
-            raise FileExistsError(target) from None
-        part.rename(target)
 
 
 def _warn(error: Exception) -> None:

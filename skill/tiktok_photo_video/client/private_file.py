@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from tiktok_photo_video.errors import StorageError
+from tiktok_photo_video.whole_files import write_whole
 
 
 def read_private(path: Path) -> str | None:
@@ -26,16 +25,7 @@ def write_private(path: Path, text: str) -> None:
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # mkstemp makes files of mode 0600, so the text is never readable by others.
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+        write_whole(path, text.encode("utf-8"), durable=True)
     except OSError as error:
         raise StorageError(
             f"{path} cannot be written: {error.strerror or 'unknown reason'}.",

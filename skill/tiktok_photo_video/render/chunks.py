@@ -11,7 +11,6 @@ import errno
 import hashlib
 import json
 import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -33,6 +32,7 @@ from tiktok_photo_video.render.packets import PacketRun, dump, load
 from tiktok_photo_video.render.plan import Chunk, RenderPlan
 from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.titles import TitlePainter
+from tiktok_photo_video.whole_files import write_whole
 
 # Raise this whenever the same chunk would give other pixels or packets than before.
 RENDER_VERSION = 2
@@ -113,7 +113,7 @@ class ChunkCache:
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_atomically(path, dump(run))
+            write_whole(path, dump(run))
         except OSError as error:
             raise storage_error(error) from error
 
@@ -145,18 +145,6 @@ class ChunkCache:
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key}.pvpk"
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def storage_error(error: OSError) -> StorageError:

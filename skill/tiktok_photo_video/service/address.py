@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from tiktok_photo_video.service.setup import UNMETERED
+from tiktok_photo_video.whole_files import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,7 @@ def address_file(home: Path) -> Path:
 
 def write_address(home: Path, address: Address) -> None:
     """Leave the address, for this user only."""
-    path = address_file(home)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(asdict(address), file)
-    part.replace(path)
+    write_whole(address_file(home), json.dumps(asdict(address)).encode("utf-8"))
 
 
 def read_address(home: Path) -> Address | None:

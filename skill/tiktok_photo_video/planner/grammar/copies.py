@@ -27,10 +27,6 @@ from tiktok_photo_video.planner.wishes import (
 _OTHER_TOPICS = ("title", "music", "transition", "motion", "volume", "length", "background")
 
 
-def _of_photos(clause: Clause) -> References:
-    return photos_of(reference_tokens(clause)) or bare_photos(clause)
-
-
 def _about_others(clause: Clause) -> bool:
     return clause.means("topic", *_OTHER_TOPICS) or clause.means("quote")
 

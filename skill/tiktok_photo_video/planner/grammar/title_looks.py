@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from tiktok_photo_video.planner.clauses import Clause
@@ -277,8 +276,3 @@ def _only_steps(look: Look) -> bool:
 def _is_about_looks(token: Token) -> bool:
     kinds = ("pronoun", "act", "stop", "ask", "neg", "size", "style", "entrance", "vague", "excess")
     return is_modifier(token) or is_filler(token) or any(token.means(kind) for kind in kinds)
-
-
-def sizes_said(tokens: Iterable[Token]) -> bool:
-    """Whether a size is named or changed."""
-    return any(t.means("scale") or t.means("degree", "more", "less") for t in tokens)
