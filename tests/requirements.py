@@ -502,6 +502,17 @@ REQUIREMENTS = (
         "own",
     ),
     Requirement(
+        "state-tells-file", "Asked whether or where the video is, it points to the file.", "own"
+    ),
+    Requirement("chat-script", "Chinese is answered in the characters it is written in.", "own"),
+    Requirement("projects-named", "A project is listed under the name of its video.", "own"),
+    Requirement(
+        "timeline-heading", "A video is called by its name, its title or what it shows.", "own"
+    ),
+    Requirement(
+        "planner-choices", "Asked what there is to choose from, the planner lists it.", "own"
+    ),
+    Requirement(
         "state-tells-export",
         "The status tells how an export under way stands, and delivers what is done.",
         "SPEC",

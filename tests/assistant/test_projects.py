@@ -122,3 +122,12 @@ def test_a_damaged_book_is_an_empty_one_and_can_be_written_again(
     assert book.all() == ()
     project = book.remember("5", backend="local", name="x")
     assert book.last("local") == project
+
+
+@pytest.mark.requirement("projects-named")
+def test_a_project_takes_the_name_of_its_video(book: Projects) -> None:
+    book.remember("1", backend="local", name="project")
+    book.rename("1", "Lisbon")
+    book.rename("1", "")
+    book.rename("no such", "x")
+    assert [project.name for project in book.all()] == ["Lisbon"]

@@ -50,7 +50,7 @@ def _said(
         ("what does the title say?", '"Hi"'),
         ("标题是什么", "“Hi”"),
         ("in which order are they?", "4. beach.jpg"),
-        ("which transitions are there?", "crossfade"),
+        ("which transitions are in it?", "crossfade"),
         ("what size is it", "1080x1920"),
         ("横屏还是竖屏", "竖屏"),
         ("is it free?", "free"),

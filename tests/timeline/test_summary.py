@@ -17,6 +17,7 @@ from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.diff import Change, ChangeKind, diff
 from tiktok_photo_video.timeline.edits import (
     Remove,
+    RemoveTitles,
     Reorder,
     SetCaption,
     SetDuration,
@@ -53,6 +54,7 @@ from tiktok_photo_video.timeline.model import (
 from tiktok_photo_video.timeline.summary import (
     describe,
     describe_all,
+    heading,
     name_of,
     seconds,
     summary,
@@ -495,3 +497,12 @@ def test_a_numbered_photo_begins_a_sentence_with_a_capital() -> None:
     assert describe_all((look,)) == "Photo 2: vintage look."
     assert describe_all((replace(look, subject=("beach.heic",)),)) == "beach.heic: vintage look."
     assert describe_all((replace(look, subject=(), after=()),)) == "All photos: natural colours."
+
+
+@pytest.mark.requirement("timeline-heading")
+def test_a_video_is_called_by_its_name_its_title_or_what_it_shows() -> None:
+    video = city_timelapse()
+    assert heading(replace(video, name="Lisbon")) == "Lisbon"
+    assert heading(video) == "Urban Dreams"
+    assert heading(apply(video, RemoveTitles())) == "city timelapse.mp4"
+    assert heading(Timeline()) == "project"

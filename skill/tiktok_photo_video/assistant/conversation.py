@@ -23,6 +23,8 @@ from tiktok_photo_video.assistant.looking import look, storyboard
 from tiktok_photo_video.assistant.ordering import settle_doubts
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
 from tiktok_photo_video.assistant.sending import Sender
+from tiktok_photo_video.assistant.standing import told_of_exports, told_where
+from tiktok_photo_video.assistant.voice import Voice
 from tiktok_photo_video.chat.gui_speak import Action
 from tiktok_photo_video.chat.intents import Intent, Step, asks_to_post, route
 from tiktok_photo_video.chat.replies import say
@@ -34,11 +36,12 @@ from tiktok_photo_video.chat.reply import (
     StateShown,
     StoryboardShown,
 )
+from tiktok_photo_video.chat.whereabouts import asks_where
 from tiktok_photo_video.client import BackendClient
 from tiktok_photo_video.client.sources import Source
 from tiktok_photo_video.client.timing import Sleep
 from tiktok_photo_video.errors import InputError, PhotoVideoError, RequestError
-from tiktok_photo_video.language import Language, language_from_code, language_of
+from tiktok_photo_video.language import Language
 from tiktok_photo_video.settings import Settings
 from tiktok_photo_video.wire.draft import has_content, summarise
 from tiktok_photo_video.wire.payloads import SessionState
@@ -66,10 +69,9 @@ class Conversation:
     ) -> None:
         self._settings = settings
         self._backend = backend
-        self._emit = Hearing(emit, lambda: self._language)
+        self._voice = Voice(settings.language, language=language)
+        self._emit = Hearing(self._voice.through(emit), lambda: self.language)
         self._wishes = wishes
-        self._language = language or language_from_code(settings.language)
-        self._fixed_language = language is not None
         self._client: BackendClient | None = None
         self._connect = connect
         self._sleep = sleep
@@ -87,7 +89,7 @@ class Conversation:
 
     async def __aenter__(self) -> Conversation:
         if self._wishes.announce:
-            self._progress(Stage.CONNECTING, say("connection.connecting", self._language))
+            self._progress(Stage.CONNECTING, say("connection.connecting", self.language))
         self._client = await self._connect(self._backend, self._settings)
         await self.client.connect()
         if self._backend.is_local and await self.client.is_metered():
@@ -126,7 +128,7 @@ class Conversation:
     @property
     def language(self) -> Language:
         """The language of the answers."""
-        return self._language
+        return self._voice.language
 
     @property
     def backend(self) -> Backend:
@@ -146,7 +148,7 @@ class Conversation:
             self._backend,
             self._at_hand.projects,
             emit=self._emit,
-            language=self._language,
+            language=self.language,
             sleep=self._sleep,
         )
 
@@ -164,16 +166,16 @@ class Conversation:
             web_url=self._settings.web_url,
             photos_here=bool(materials) and all(m.is_still_there for m in materials),
         )
-        told = in_words(error, self._language, circumstances)
-        if self._backend.is_local:
-            return told
-        return with_way_here(
-            told, self._language, draft=self._at_hand.draft, project=self._at_hand.known
-        )
+        told = in_words(error, self.language, circumstances)
+        if not self._backend.is_local:
+            told = with_way_here(
+                told, self.language, draft=self._at_hand.draft, project=self._at_hand.known
+            )
+        return self._voice.worded(told)
 
     def listen_to(self, message: str) -> None:
         """Answer in the language of a message from now on, also where it cannot be handled."""
-        self._language = self._language_of(message)
+        self._voice.listen_to(message)
 
     async def handle(self, message: str, files: Sequence[Source] = ()) -> None:
         """Do what one message asks, step by step, telling everything through ``emit``.
@@ -182,14 +184,14 @@ class Conversation:
             PhotoVideoError: a step failed; steps before it are done, later ones are not.
         """
         if not message.strip() and not files:
-            raise RequestError(say("edit.empty", self._language), code="no_message")
+            raise RequestError(say("edit.empty", self.language), code="no_message")
         routed = route(message, with_files=bool(files))
         if self._is_following and set(routed.intents) == {Intent.STATE}:
             # Who asks how it goes while an export is waited for is not asking for later.
             self.listen_to(message)
-            return await self._tell_state()
+            return await self._tell_state(message)
         if self._turns.locked():
-            self._emit(Say(say("working.queued", self._language_of(message))))
+            self._emit(Say(say("working.queued", self._voice.language_of(message))))
         async with self._turns:
             self.listen_to(message)
             covered = frozenset(Action(intent) for intent in routed.intents)
@@ -240,7 +242,7 @@ class Conversation:
             session,
             projects=self._at_hand.projects,
             emit=self._emit,
-            language=self._language,
+            language=self.language,
         )
         arrived = await sender.send(sources)
         only_photos = all(file.file_type in ("", "image") for file in arrived)
@@ -278,7 +280,7 @@ class Conversation:
 
         On this computer that may be the project of another backend, which is brought here.
         """
-        session = await self._at_hand.to_export(self._language)
+        session = await self._at_hand.to_export(self.language)
         # An order that a lost session was refused for was not begun: it is made again in the
         # new one, of what is there then.
         export, draft = await session.call(lambda _: self._ordered(session))
@@ -305,7 +307,7 @@ class Conversation:
         if state.draft is None or not has_content(state.draft):
             self._say("state.empty")
         else:
-            self._emit(StateShown(summarise(state.draft, self._language)))
+            self._emit(StateShown(summarise(state.draft, self.language)))
         return state
 
     async def credits(self) -> None:
@@ -329,18 +331,21 @@ class Conversation:
         elif step.intent is Intent.EXPORT:
             if asks_to_post(step.text):
                 self._say("export.not_posted")
-            await self.export()
+            if not (asks_where(step.text) and await told_where(self._existing(), self.delivery)):
+                await self.export()
         elif step.intent is Intent.CREDITS:
             await self.credits()
         elif step.intent is Intent.STATE:
-            await self._tell_state()
+            await self._tell_state(step.text)
         else:
             await self.edit(step.text, covered=covered)
 
-    async def _tell_state(self) -> None:
-        await self.state()
+    async def _tell_state(self, text: str) -> None:
         # What is waited for is delivered by who waits.
-        await self.delivery.report(self.existing_project(), deliver=not self._is_following)
+        deliver, session = not self._is_following, self._existing()
+        if not await told_of_exports(text, session, self.delivery, deliver=deliver):
+            await self.state()
+            await self.delivery.report(session.project, deliver=deliver)
 
     def _tell_that_files_leave(self) -> None:
         kept, address = KeptChoice(self._settings.home), self.client.endpoint.identity
@@ -353,8 +358,8 @@ class Conversation:
         draft = (await session.state()).draft
         if draft is None or not has_content(draft):
             if session.was_revived:
-                raise InputError(say("export.begins_anew", self._language), code="begins_anew")
-            raise InputError(say("export.empty", self._language), code="empty_timeline")
+                raise InputError(say("export.begins_anew", self.language), code="begins_anew")
+            raise InputError(say("export.empty", self.language), code="empty_timeline")
         order = self.delivery.order(session.project, draft, output=self._wishes.output)
         return await order, draft
 
@@ -367,7 +372,7 @@ class Conversation:
             Backend(LOCAL, is_local=True),
             emit=self._emit,
             wishes=replace(self._wishes, project_id=session.project.id, announce=False),
-            language=self._language,
+            language=self.language,
             connect=self._connect,
             sleep=self._sleep,
         )
@@ -378,18 +383,13 @@ class Conversation:
             raise here.explained(error) from error
 
     async def _live(self) -> LiveSession:
-        return await self._at_hand.live(self._language)
+        return await self._at_hand.live(self.language)
 
     def _existing(self) -> LiveSession:
-        return self._at_hand.existing(self._language)
-
-    def _language_of(self, message: str) -> Language:
-        if self._fixed_language:
-            return self._language
-        return language_of(message, otherwise=self._language)
+        return self._at_hand.existing(self.language)
 
     def _say(self, key: str, **facts: object) -> None:
-        self._emit(Say(say(key, self._language, **facts)))
+        self._emit(Say(say(key, self.language, **facts)))
 
     def _progress(self, stage: Stage, detail: str) -> None:
         self._emit(Progress(stage, fraction=None, detail=detail))

@@ -209,16 +209,39 @@ class Delivery:
             ),
         )
 
-    async def report(self, project: Project, *, deliver: bool = True) -> None:
+    async def report(self, project: Project, *, deliver: bool = True) -> bool:
         """Tell how the open exports of a project stand; ``deliver`` those that are done.
 
         Where that cannot be asked nothing is told: it is not what the user waits for.
+        Gives whether anything was told.
         """
-        ids = (project.id, *project.former_ids)
-        exports = self._projects.exports(backend=self._backend.name)
-        for export in [e for e in exports if e.is_open and e.project in ids][:_MAX_REPORTED]:
+        is_told = False
+        for export in [e for e in self._of(project) if e.is_open][:_MAX_REPORTED]:
             with suppress(BackendError, ProtocolError, TransportError, ServiceError):
                 await self._reported(export, deliver=deliver)
+                is_told = True
+        return is_told
+
+    def point_to_last(
+        self, project: Project, draft: Mapping[str, object], *, only_if_current: bool = False
+    ) -> bool:
+        """Tell where the project's last finished video is; ``False`` when there is none.
+
+        ``only_if_current`` leaves out one of a timeline that has been changed since.
+        """
+        last = next((e for e in self._of(project) if e.delivered and Path(e.path).is_file()), None)
+        is_current = last is not None and last.digest == digest_of(draft, DEFAULT_OUTPUT)
+        if last is None or (only_if_current and not is_current):
+            return False
+        key = "state.video_here" if is_current else "state.video_before"
+        self._emit(Say(say(key, self._language, path=last.path)))
+        return True
+
+    def _of(self, project: Project) -> list[Export]:
+        """The exports of a project, the newest first."""
+        ids = (project.id, *project.former_ids)
+        exports = self._projects.exports(backend=self._backend.name)
+        return [e for e in exports if e.project in ids]
 
     async def _reported(self, export: Export, *, deliver: bool) -> None:
         status = await self._client.poll_render(export.id)

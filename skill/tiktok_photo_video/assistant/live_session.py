@@ -35,9 +35,11 @@ from tiktok_photo_video.errors import (
 )
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.wire.codes import RetryRule, retry_rule_of
+from tiktok_photo_video.wire.draft import heading_of
 from tiktok_photo_video.wire.payloads import SessionState
 
 _Answer = TypeVar("_Answer")
+MAX_NAME = 60  # characters of a project's name in lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class LiveSession:
         state = await self._client.state(session_id)
         self.user_id = state.user_id or self.user_id
         self._drafts.keep(self.project, state.draft)
+        self._projects.rename(session_id, heading_of(state.draft)[:MAX_NAME])
         return state
 
     def tick(self) -> None:

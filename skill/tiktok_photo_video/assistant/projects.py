@@ -178,6 +178,13 @@ class Projects:
             book.replace(projects=(*others, project)[-MAX_KEPT:])
         return project
 
+    def rename(self, project_id: str, name: str) -> None:
+        """Note what a project is called now."""
+        known = self.known(project_id)
+        if known and name not in ("", known.name):
+            with self._change() as book:
+                book.revise(project_id, lambda p: replace(p, name=name))
+
     def known(self, project_id: str) -> Project | None:
         """What is known of a project now, whatever another program has noted meanwhile."""
         return next((p for p in self._read().projects if p.id == project_id), None)

@@ -22,7 +22,13 @@ from tiktok_photo_video.planner import Previous, Understanding, understand
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.diff import diff
 from tiktok_photo_video.timeline.edits import Create, Edit, SetTitle
-from tiktok_photo_video.timeline.model import MediaKind, Timeline, TitleReference, TrackKind
+from tiktok_photo_video.timeline.model import (
+    UNNAMED,
+    MediaKind,
+    Timeline,
+    TitleReference,
+    TrackKind,
+)
 from tiktok_photo_video.timeline.summary import describe_all
 
 
@@ -173,7 +179,7 @@ def _new_titles(edit: Edit) -> list[str]:
 
 
 def _named(timeline: Timeline, session: Session) -> Timeline:
-    return timeline if timeline.name != "project" else replace(timeline, name=session.name)
+    return timeline if timeline.name != UNNAMED else replace(timeline, name=session.name)
 
 
 def _joined(parts: Iterable[str], language: Language) -> str:

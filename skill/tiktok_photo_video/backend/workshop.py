@@ -22,7 +22,7 @@ from tiktok_photo_video.render.movie import write_movie
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
 from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.titles import TitlePainter
-from tiktok_photo_video.timeline.model import Timeline
+from tiktok_photo_video.timeline.model import UNNAMED, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Workshop:
                     cancelled=cancelled,
                 ),
                 sound=sound.result,
-                title=timeline.name,
+                title="" if timeline.name == UNNAMED else timeline.name,
             )
         if frames != plan.frames:
             path.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.brief import Photo
+from tiktok_photo_video.planner.choices import choices_of, is_choice
 from tiktok_photo_video.planner.editing.locating import DoubtError, numbering_in
 from tiktok_photo_video.planner.pointers import Having, References
 from tiktok_photo_video.planner.sayings import SAYINGS
@@ -30,6 +31,7 @@ from tiktok_photo_video.timeline.summary import describe_all, name_of, seconds, 
 
 _EN, _ZH = Language.ENGLISH, Language.CHINESE
 _MAX_LISTED = 12
+CHOOSING = "choose_"  # before what a question asks the choice of
 _SQUARE = Fraction(1)
 
 
@@ -64,13 +66,18 @@ def answer(enquiry: Enquiry, facts: Facts) -> str:
         return of_video(facts.timeline, enquiry.photos, facts)
     if of_video is not None:
         return facts.say("no_video_yet", count=_picture_count(facts))
-    if enquiry.about == "ability":
-        return facts.say("ability" if facts.timeline else "ability_new")
     if enquiry.about == "changes":
         return _changes(facts)
-    if enquiry.about == "greeting":
-        return facts.say("greeting" if facts.timeline else "greeting_new")
-    return facts.say(enquiry.about if enquiry.about in SAYINGS else "unknown_question")
+    return _of_program(enquiry.about, facts)
+
+
+def _of_program(about: str, facts: Facts) -> str:
+    choice = about.removeprefix(CHOOSING)
+    if about.startswith(CHOOSING) and is_choice(choice):
+        return facts.say(about, names=choices_of(choice, facts.language))
+    if facts.timeline is None and f"{about}_new" in SAYINGS:
+        return facts.say(f"{about}_new")
+    return facts.say(about if about in SAYINGS else "unknown_question")
 
 
 COURTESIES = ("pause", "greeting", "thanks", "praise", "laugh", "complaint", "bye")

@@ -15,6 +15,7 @@ from tiktok_photo_video.planner.choreography import centred, motions_for, types_
 from tiktok_photo_video.planner.pacing import durations, feel_of, mood_of
 from tiktok_photo_video.planner.taste import DEFAULT_MOOD, PACING, TITLE_S, TREATMENTS
 from tiktok_photo_video.timeline.model import (
+    UNNAMED,
     Clip,
     ExternalReference,
     Look,
@@ -30,7 +31,7 @@ from tiktok_photo_video.timeline.model import (
 )
 
 
-def lay_out(brief: Brief, photos: Sequence[Photo], *, seed: int, name: str = "project") -> Timeline:
+def lay_out(brief: Brief, photos: Sequence[Photo], *, seed: int, name: str = UNNAMED) -> Timeline:
     """A complete timeline that ``check`` finds nothing in.
 
     Pictures and video clips go to the picture track in the order the brief asks for. A

@@ -23,7 +23,13 @@ from tiktok_photo_video.planner.layout import lay_out
 from tiktok_photo_video.planner.remarks import note
 from tiktok_photo_video.planner.wishes import Cannot, Enquiry, Unknown, Unsaid
 from tiktok_photo_video.timeline.edits import Create
-from tiktok_photo_video.timeline.model import MediaKind, MusicReference, Timeline, frames_from_s
+from tiktok_photo_video.timeline.model import (
+    UNNAMED,
+    MediaKind,
+    MusicReference,
+    Timeline,
+    frames_from_s,
+)
 from tiktok_photo_video.timeline.summary import name_of, seconds
 
 MIN_KNOWN_SHARE = 0.5  # below this a message is in neither language, whatever it seems to say
@@ -43,7 +49,7 @@ def created(context: Context, pictures: tuple[Photo, ...]) -> Understanding:
     """A new video of these pictures, as the message wants it."""
     sounds = tuple(p for p in context.photos if p.media.kind is MediaKind.AUDIO)
     briefed = brief_from(context.said, pictures, seed=context.seed)
-    name = context.timeline.name if context.timeline else "project"
+    name = context.timeline.name if context.timeline else UNNAMED
     laid_out = lay_out(briefed.brief, (*pictures, *sounds), seed=context.seed, name=name)
     outcome = carry_out(
         briefed.left,

@@ -11,6 +11,39 @@ SAYINGS: dict[str, dict[Language, str]] = {
         _EN: "There is no video yet. Say what you want and I make one of your {count} photos.",
         _ZH: "还没有视频。说说想要什么样的，我就用你的 {count} 张照片来做。",
     },
+    "choose_transition": {
+        _EN: 'Transitions: {names}. Say "crossfades everywhere", or "spin between 2 and 3".',
+        _ZH: "转场有：{names}。可以说“全部用叠化”，或者“第2和第3张之间用旋转”。",
+    },
+    "choose_motion": {
+        _EN: 'Camera moves: {names}, or still. Say "zoom in on photo 2", or "no movement".',
+        _ZH: "镜头运动有：{names}，也可以静止。可以说“第2张推近”，或者“不要动”。",
+    },
+    "choose_look": {
+        _EN: 'Looks: {names}. Say "make it vintage", or "photo 3 black and white".',
+        _ZH: "滤镜有：{names}。可以说“加复古滤镜”，或者“第3张变黑白”。",
+    },
+    "choose_title_style": {
+        _EN: 'Lettering: {names}, in three sizes and any colour. Say "make the title neon".',
+        _ZH: "文字样式有：{names}；三种大小，颜色随意。可以说“标题用霓虹”。",
+    },
+    "choose_title_animation": {
+        _EN: 'Titles can come in {names}, or just be there. Say "let the title pop up".',
+        _ZH: "标题动画有：{names}，也可以没有动画。可以说“标题弹出来”。",
+    },
+    "choose_music": {
+        _EN: "Music: {names}. Each is composed for your video, and another one on asking;"
+        " or send a song of your own.",
+        _ZH: "音乐有：{names}。都是为你的视频现写的，不喜欢可以换一首；也可以发你自己的歌。",
+    },
+    "choose_shape": {
+        _EN: 'Shapes and sizes: {names}. Say "make it square", or "720p".',
+        _ZH: "画面比例和尺寸有：{names}。可以说“改成方形”，或者“720p”。",
+    },
+    "choose_anything": {
+        _EN: "Ask me which transitions, camera moves, looks, lettering or music there are.",
+        _ZH: "可以问我有哪些转场、镜头运动、滤镜、文字样式或音乐。",
+    },
     "length": {
         _EN: "It is {length} long, about {each} a photo.",
         _ZH: "一共 {length}，平均每张 {each}。",

@@ -244,6 +244,10 @@ class Logo:
     opacity: float = 0.9
 
 
+UNNAMED = "project"
+"""What a video is called until somebody names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """A whole video: a canvas, a rate and the tracks painted bottom to top.
@@ -252,7 +256,7 @@ class Timeline:
     ``has_beat_sync`` says whether cuts follow the beats of the music.
     """
 
-    name: str = "project"
+    name: str = UNNAMED
     rate: Fraction = Fraction(30)
     width_px: int = 1080
     height_px: int = 1920

@@ -9,6 +9,7 @@ from tiktok_photo_video.language import Language
 from tiktok_photo_video.timeline.describing import describe, describe_all
 from tiktok_photo_video.timeline.diff import music_name
 from tiktok_photo_video.timeline.model import (
+    UNNAMED,
     CardReference,
     Clip,
     ExternalReference,
@@ -22,7 +23,15 @@ from tiktok_photo_video.timeline.model import (
 )
 from tiktok_photo_video.timeline.names import MAX_NAMES, name_of, quoted, seconds, span
 
-__all__ = ["MAX_NAMES", "describe", "describe_all", "name_of", "seconds", "summary"]
+__all__ = [
+    "MAX_NAMES",
+    "describe",
+    "describe_all",
+    "heading",
+    "name_of",
+    "seconds",
+    "summary",
+]
 
 _EN, _ZH = Language.ENGLISH, Language.CHINESE
 
@@ -41,6 +50,28 @@ def summary(timeline: Timeline, *, language: Language = _EN) -> str:
         for number, track in enumerate(timeline.tracks, 1)
     ]
     return " ".join([head, *lines])
+
+
+def heading(timeline: Timeline) -> str:
+    """What a video may be called in a list: its name, its first title, or what it shows."""
+    if timeline.name != UNNAMED:
+        return timeline.name
+    titles = (clip.media for clip in _clips(timeline, TrackKind.TITLE))
+    texts = (" ".join(m.text.split()) for m in titles if isinstance(m, TitleReference))
+    return next(filter(None, texts), "") or _shown(timeline)
+
+
+def _shown(timeline: Timeline) -> str:
+    media = (clip.media for clip in timeline.photos)
+    names = list(dict.fromkeys(m.name for m in media if isinstance(m, ExternalReference)))
+    if not names or not names[0]:
+        return UNNAMED
+    return f"{names[0]} +{len(names) - 1}" if names[1:] else names[0]
+
+
+def _clips(timeline: Timeline, kind: TrackKind) -> tuple[Clip, ...]:
+    track = timeline.track(kind)
+    return track.clips if track else ()
 
 
 def _track_line(track: Track, rate: Fraction, language: Language) -> str:

@@ -11,12 +11,18 @@ anything: half a millisecond is less than half a frame at every rate up to 500 a
 from __future__ import annotations
 
 from tiktok_photo_video.wire.draft_read import is_ours, timeline_from_draft
-from tiktok_photo_video.wire.draft_words import has_content, summarise, summarise_foreign
+from tiktok_photo_video.wire.draft_words import (
+    has_content,
+    heading_of,
+    summarise,
+    summarise_foreign,
+)
 from tiktok_photo_video.wire.draft_write import draft_from_timeline
 
 __all__ = [
     "draft_from_timeline",
     "has_content",
+    "heading_of",
     "is_ours",
     "summarise",
     "summarise_foreign",

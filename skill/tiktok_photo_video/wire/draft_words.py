@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tiktok_photo_video.errors import ProtocolError
 from tiktok_photo_video.language import Language
-from tiktok_photo_video.timeline.summary import seconds, summary
+from tiktok_photo_video.timeline.summary import heading, seconds, summary
 from tiktok_photo_video.wire import draft_keys as key
 from tiktok_photo_video.wire.draft_read import is_ours, timeline_from_draft
 from tiktok_photo_video.wire.fields import MAX_INTEGER
@@ -45,6 +45,16 @@ def summarise(draft: object, language: Language = _EN) -> str:
             # Ours, but damaged or newer: what can be read of it is still worth saying.
             return summarise_foreign(draft, language)
     return summarise_foreign(draft, language)
+
+
+def heading_of(draft: object) -> str:
+    """What the video of a draft may be called; empty where the draft does not say."""
+    if not is_ours(draft):
+        return ""
+    try:
+        return heading(timeline_from_draft(draft))
+    except ProtocolError:
+        return ""
 
 
 def summarise_foreign(draft: object, language: Language = _EN) -> str:
