@@ -112,7 +112,8 @@ def _schema(shown: object) -> dict[str, Any]:
         closed = {"required": list(fields), "properties": fields, "additionalProperties": False}
         return {"type": "object", **(closed if fields else {})}
     if isinstance(shown, list):
-        return {"type": "array", **({"items": _schema(shown[0])} if shown else {})}
+        forms = [_schema(each) for each in shown]
+        return {"type": "array", **({"items": {"anyOf": forms}} if shown else {})}
     if isinstance(shown, bool):
         return {"const": shown}
     return {"type": "string" if isinstance(shown, str) else "number"}

@@ -504,6 +504,9 @@ REQUIREMENTS = (
     Requirement(
         "state-tells-file", "Asked whether or where the video is, it points to the file.", "own"
     ),
+    Requirement(
+        "upload-next", "Files that come without words are followed by what may be said.", "own"
+    ),
     Requirement("chat-script", "Chinese is answered in the characters it is written in.", "own"),
     Requirement("projects-named", "A project is listed under the name of its video.", "own"),
     Requirement(

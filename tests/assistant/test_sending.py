@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.assistant.conversing import CLOUD, Scene, photo, scene
+from tests.assistant.conversing import CLOUD, LOCAL, Scene, photo, scene
 from tests.client.scripted_backend import ScriptedBackend
 from tiktok_photo_video.assistant.sending import MAX_ADDRESSES_AT_ONCE
 from tiktok_photo_video.client.sources import Address, Source
@@ -129,3 +129,15 @@ async def test_a_backend_with_troubles_of_its_own_is_not_asked_for_each_address(
     assert (taker.requests, taker.taken) == (1, [])
     assert SECRET not in caught.value.sentence()
     assert SECRET not in repr(caught.value)
+
+
+@pytest.mark.anyio
+@pytest.mark.requirement("upload-next")
+async def test_files_without_words_are_followed_by_what_may_be_said(
+    tmp_path: Path, backend: ScriptedBackend
+) -> None:
+    place = scene(tmp_path / "home", backend, LOCAL)
+    await place.say("", photo(tmp_path))
+    assert "What should I make of it?" in place.words[-1]
+    await place.say("make it short", photo(tmp_path))
+    assert sum("What should I make of it?" in words for words in place.words) == 1

@@ -318,14 +318,16 @@ class Conversation:
             return
         self._say(
             "credits.cloud",
-            available=_plain(balance.available),
-            frozen=_plain(balance.frozen),
-            total=_plain(balance.total),
+            available=f"{balance.available:g}",
+            frozen=f"{balance.frozen:g}",
+            total=f"{balance.total:g}",
         )
 
     async def _do(self, step: Step, files: Sequence[Source], covered: frozenset[Action]) -> None:
         if step.intent is Intent.UPLOAD:
             await self.upload(files)
+            if files and covered == {Action.UPLOAD}:
+                self._say("upload.next")
         elif not self._backend.is_local and asks_for_export_here(step.text):
             await self._export_here()
         elif step.intent is Intent.EXPORT:
@@ -393,7 +395,3 @@ class Conversation:
 
     def _progress(self, stage: Stage, detail: str) -> None:
         self._emit(Progress(stage, fraction=None, detail=detail))
-
-
-def _plain(number: float) -> str:
-    return f"{number:g}"
