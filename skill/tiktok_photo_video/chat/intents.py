@@ -37,7 +37,7 @@ from itertools import pairwise
 from tiktok_photo_video.chat.clauses import Clause, Finding, Glue, Kind, findings_in
 from tiktok_photo_video.chat.commands import phrasebook
 from tiktok_photo_video.chat.evidence import asks_for_change
-from tiktok_photo_video.chat.reading import key_of
+from tiktok_photo_video.chat.reading import fold, key_of
 from tiktok_photo_video.chat.second_reading import (
     MIN_SHARE,
     MIN_SHARE_AGAINST,
@@ -120,7 +120,9 @@ def _read_again(message: str, findings: list[Finding]) -> Routed:
 
 
 def _is_held(message: str, findings: list[Finding]) -> bool:
-    """Whether something was put off, taken back, denied or only reported: that is no request."""
+    """Whether something was put off, taken back, denied or reported, or words to be shown."""
+    if phrasebook().patterns["content"].match(fold(message).strip()):
+        return True
     held = any(f.kind in {Kind.HOLD, Kind.CANCEL, Kind.HEARSAY} for f in findings)
     return held or bool(phrasebook().patterns["negation"].search(key_of(message)))
 
