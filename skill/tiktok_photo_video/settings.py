@@ -47,6 +47,10 @@ class Settings:
             from, as ``host:port`` with commas between.
         read_roots: the folders that agent hosts may name files in; empty for no wish.
         output_folder: the folder that files made for agent hosts go to.
+        llm_url: the base address of a language model's server; empty for none.
+        llm_model: which of its models to ask.
+        llm_key: its key; never shown.
+        llm_timeout: seconds to wait for it, as text; empty for the usual.
 
     """
 
@@ -63,6 +67,10 @@ class Settings:
     host_folders: Mapping[str, Path] = field(default_factory=dict)
     read_roots: tuple[Path, ...] = ()
     output_folder: Path = field(default_factory=lambda: user_videos_path() / OUTPUT_FOLDER)
+    llm_url: str = field(default="", repr=False)
+    llm_model: str = ""
+    llm_key: str = field(default="", repr=False)
+    llm_timeout: str = ""
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -87,6 +95,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         },
         read_roots=tuple(_folder(root) for root in roots.split(os.pathsep) if root.strip()),
         output_folder=_folder(output) if output else user_videos_path() / OUTPUT_FOLDER,
+        llm_url=env.get("TIKTOK_PHOTO_VIDEO_LLM_URL", "").strip(),
+        llm_model=env.get("TIKTOK_PHOTO_VIDEO_LLM_MODEL", "").strip(),
+        llm_key=env.get("TIKTOK_PHOTO_VIDEO_LLM_KEY", "").strip(),
+        llm_timeout=env.get("TIKTOK_PHOTO_VIDEO_LLM_TIMEOUT", "").strip(),
     )
 
 

@@ -253,6 +253,7 @@ def serve(
         policy=policy_in(policy) if policy is not None else usual.policy,
         private_fetch=usual.private_fetch | servers_in(private_fetch),
         workers=workers,
+        language_model=usual.language_model,
     )
     if found := running_service(settings.home):
         if policy_in(found.policy) != setup.policy:

@@ -15,6 +15,7 @@ from tiktok_photo_video import __version__
 from tiktok_photo_video.assistant.connection import CLOUD, chosen_backend
 from tiktok_photo_video.assistant.errors_in_words import in_words
 from tiktok_photo_video.assistant.kept_choice import KeptChoice
+from tiktok_photo_video.backend.language_model.looking import lists_model
 from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.errors import ExitCode, PhotoVideoError, ServiceError, StorageError
 from tiktok_photo_video.language import Language, language_from_code
@@ -23,6 +24,7 @@ from tiktok_photo_video.media.lettering import undrawable
 from tiktok_photo_video.render.encoder import AUDIO_RATE_HZ, encode_sound
 from tiktok_photo_video.render.trial import encode_trial
 from tiktok_photo_video.service.launch import ensure_service, prepare_home, service_log
+from tiktok_photo_video.service.setup import language_model_in
 from tiktok_photo_video.settings import Settings, load_settings
 from tiktok_photo_video_tools.console import write_json, write_line
 
@@ -153,6 +155,18 @@ def _service(settings: Settings, language: Language) -> str:
     return say("doctor.service_runs", language, **facts)
 
 
+def _language_model(settings: Settings, language: Language) -> str:
+    access = language_model_in(settings)
+    if access is None:
+        return say("doctor.language_off", language)
+    is_listed = lists_model(access)
+    place = "local" if access.is_local else "away"
+    said = say(f"doctor.language_{place}", language, model=access.model, server=access.server)
+    if not (access.is_local or access.is_encrypted):
+        said += say("doctor.language_plain", language)
+    return said if is_listed else said + say("doctor.language_unlisted", language)
+
+
 def _backend(settings: Settings, language: Language) -> str:
     backend = chosen_backend(None, settings)
     why = _why(settings, language)
@@ -180,4 +194,5 @@ _CHECKS = (
     Check("faces", _faces),
     Check("service", _service),
     Check("backend", _backend),
+    Check("language", _language_model),
 )

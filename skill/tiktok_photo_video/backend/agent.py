@@ -9,11 +9,18 @@ from tiktok_photo_video.backend.agent_words import (
     creation_sentence,
     history_sentence,
     left_out_sentence,
+    quoted_pieces,
     refused_edit_sentence,
     unclear_sentence,
     welcome_sentence,
 )
 from tiktok_photo_video.backend.beat_sync import on_the_beat
+from tiktok_photo_video.backend.language_model.proposer import Proposal, Proposer, Silence, Wish
+from tiktok_photo_video.backend.language_model.words import (
+    leaving_sentence,
+    proposed_sentence,
+    silence_sentence,
+)
 from tiktok_photo_video.backend.sessions import LastTurn, Session, Sessions
 from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.language import Language, language_from_code, language_of
@@ -34,12 +41,31 @@ from tiktok_photo_video.timeline.summary import describe_all
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the agent did and says. ``operations`` names the edits, for the event stream."""
+    """What the agent did and says.
+
+    ``operations`` names the edits, for the event stream; ``asked`` says that it ends with a
+    question.
+    """
 
     session: Session
     text: str
     operations: tuple[str, ...] = ()
     timeline: Timeline | None = None
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A timeline on its way to the answer: what was done to it and what is said of that.
+
+    ``said`` tells the changes, if it ``is_changed``; ``remarks`` are what else there is to say.
+    """
+
+    timeline: Timeline
+    edits: tuple[Edit, ...]
+    said: str
+    is_changed: bool
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +80,15 @@ class _Request:
 class Agent:
     """Understands messages by rules, edits the session's timeline, and tells what it did."""
 
-    def __init__(self, sessions: Sessions) -> None:
+    def __init__(self, sessions: Sessions, proposer: Proposer | None = None) -> None:
+        """Set it up.
+
+        Args:
+            sessions: what it works on.
+            proposer: a language model to ask about what the rules do not understand.
+        """
         self._sessions = sessions
+        self._proposer = proposer
 
     def answer(self, session: Session, message: str) -> Answer:
         """Do what a message asks and say what was done; never raises for any words."""
@@ -84,7 +117,7 @@ class Agent:
             LastTurn(
                 message=understood.heard or message,
                 version_before=session.version if replaced is None else replaced,
-                asked=understood.question is not None,
+                asked=answer.asked,
             ),
         )
         return answer
@@ -125,28 +158,90 @@ class Agent:
         base = before
         if request.instead_of is not None:
             base = self._sessions.timeline_at(session, request.instead_of)
-        timeline, done, refused = _applied(base or Timeline(), understood.edits, language)
-        timeline = on_the_beat(timeline, done)
-        changes = diff(before or Timeline(), timeline)
-        created = any(isinstance(edit, Create) for edit in done)
-        if created:
-            said = creation_sentence(timeline, before, language)
-        elif changes:
-            said = describe_all(changes, language=language)
-        else:
-            said = ""
-        if done and (changes or created):
-            timeline = _named(timeline, session)
+        done = _ruled(base or Timeline(), before, understood, language)
+        done, understood = self._helped(session, done, understood, request)
+        kept = None
+        if done.edits and done.is_changed:
+            kept = _named(done.timeline, session)
             session = self._sessions.keep(
-                session, timeline, message=request.message, instead_of=request.instead_of
+                session, kept, message=request.message, instead_of=request.instead_of
             )
-        words = [said, *refused, *understood.notes, *_unwritable(done, language)]
+        words = [done.said, *done.remarks, *understood.notes, *_unwritable(done.edits, language)]
         if understood.question:
             words.append(understood.question)
         elif understood.unclear or not any(words):
-            words.append(unclear_sentence(understood, language, nothing_done=not said))
-        kept = timeline if done and (changes or created) else None
-        return Answer(session, _joined(words, language), tuple(edit.op for edit in done), kept)
+            words.append(unclear_sentence(understood, language, nothing_done=not done.said))
+        return Answer(
+            session,
+            _joined(words, language),
+            tuple(edit.op for edit in done.edits),
+            kept,
+            asked=understood.question is not None,
+        )
+
+    def _helped(
+        self, session: Session, done: _Done, understood: Understanding, request: _Request
+    ) -> tuple[_Done, Understanding]:
+        """The same with what a language model makes of the pieces that the rules left open.
+
+        What only the user can tell is no question for a model, and what the rules understood
+        is never asked again.
+        """
+        proposer, language = self._proposer, request.language
+        unclear = tuple(p for p in understood.unclear if p not in understood.doubtful)
+        waits = understood.question is not None and understood.doubtful
+        if proposer is None or not unclear or waits or not done.timeline.photos:
+            return done, understood
+        if proposer.is_paused:
+            return done, understood
+        if proposer.must_tell(session.user_id):
+            return _remarked(done, leaving_sentence(proposer.access, language)), understood
+        files = self._sessions.photos(session)
+        wish = Wish(request.message, unclear, done.timeline, files, language, _seed(session))
+        found = proposer.propose(wish)
+        if isinstance(found, Silence):
+            return _remarked(done, silence_sentence(found, language)), understood
+        helped = _with_proposal(done, found, unclear, language)
+        if helped is None:
+            return done, understood
+        left = (*found.unclear, *(p for p in understood.unclear if p not in unclear))
+        return helped, replace(understood, unclear=left, question=None)
+
+
+def _ruled(
+    base: Timeline, before: Timeline | None, understood: Understanding, language: Language
+) -> _Done:
+    """What the rules do and say; nothing is said where nothing changed."""
+    timeline, edits, refused = _applied(base, understood.edits, language)
+    timeline = on_the_beat(timeline, edits)
+    changes = diff(before or Timeline(), timeline)
+    created = any(isinstance(edit, Create) for edit in edits)
+    if created:
+        said = creation_sentence(timeline, before, language)
+    else:
+        said = describe_all(changes, language=language)
+    return _Done(timeline, tuple(edits), said, created or bool(changes), tuple(refused))
+
+
+def _remarked(done: _Done, remark: str) -> _Done:
+    return replace(done, remarks=(*done.remarks, remark))
+
+
+def _with_proposal(
+    done: _Done, proposal: Proposal, unclear: tuple[str, ...], language: Language
+) -> _Done | None:
+    """A model's edits after those of the rules, told apart from them.
+
+    ``None`` where nobody could see what they change.
+    """
+    timeline = on_the_beat(proposal.timeline, proposal.edits)
+    changes = describe_all(diff(done.timeline, timeline), language=language)
+    if not changes:
+        return None
+    quoted = quoted_pieces(unclear, language)
+    said = _joined([done.said, proposed_sentence(changes, quoted, language)], language)
+    edits = (*done.edits, *proposal.edits)
+    return _Done(timeline, edits, said, is_changed=True, remarks=done.remarks)
 
 
 def _applied(

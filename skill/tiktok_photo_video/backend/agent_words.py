@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from tiktok_photo_video.errors import EditError
@@ -255,10 +255,10 @@ def unclear_sentence(understood: Understanding, language: Language, *, nothing_d
     """What was not understood, quoted, and the one nearest thing that can be asked instead."""
     idea = next(iter(understood.suggestions), _IDEAS[language])
     if understood.unclear:
-        quoted = [_quoted(text, language) for text in understood.unclear[:_MAX_TERMS]]
+        quoted = quoted_pieces(understood.unclear, language)
         return {
-            _EN: f'I did not understand {", ".join(quoted)}; "{idea}" would work, for example.',
-            _ZH: f"没看懂{'、'.join(quoted)}，可以换成比如“{idea}”这样的说法。",
+            _EN: f'I did not understand {quoted}; "{idea}" would work, for example.',
+            _ZH: f"没看懂{quoted}，可以换成比如“{idea}”这样的说法。",
         }[language]
     if not nothing_done:
         return ""
@@ -266,6 +266,12 @@ def unclear_sentence(understood: Understanding, language: Language, *, nothing_d
         _EN: f'I changed nothing. You can say, for example, "{idea}".',
         _ZH: f"没有改动。可以说，比如“{idea}”。",
     }[language]
+
+
+def quoted_pieces(pieces: Sequence[str], language: Language) -> str:
+    """The user's words as they are quoted back, not too many of them."""
+    joint = {_EN: ", ", _ZH: "、"}[language]
+    return joint.join(_quoted(text, language) for text in pieces[:_MAX_TERMS])
 
 
 def _quoted(text: str, language: Language) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tiktok_photo_video.backend.language_model.access import Access
+
 LOCAL_KEY_HEADER = "X-Photo-Video-Key"
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
@@ -63,6 +65,8 @@ class BackendConfig:
         policy: what callers may do.
         allow_private_fetch: ``host:port`` of every server that photos may be fetched from
             although it stands in a private network.
+        language_model: where to ask about what the rules do not understand; ``None`` for
+            nowhere.
 
     """
 
@@ -72,3 +76,4 @@ class BackendConfig:
     now_s: Callable[[], float] = time.time
     policy: Policy = field(default_factory=Policy)
     allow_private_fetch: frozenset[str] = frozenset()
+    language_model: Access | None = None

@@ -14,6 +14,7 @@ from tiktok_photo_video.backend.agent import Agent
 from tiktok_photo_video.backend.config import BackendConfig
 from tiktok_photo_video.backend.fetch import Fetcher
 from tiktok_photo_video.backend.intake import Intake
+from tiktok_photo_video.backend.language_model.proposer import Proposer
 from tiktok_photo_video.backend.ledger import Ledger
 from tiktok_photo_video.backend.looks import Looks
 from tiktok_photo_video.backend.media_store import MediaStore
@@ -44,6 +45,8 @@ class Backend:
             workers=config.workers,
             now_s=config.now_s,
         )
+        model = config.language_model
+        self.proposer = Proposer(model, home=config.home) if model else None
         self.turns: Turns | None = None
         self.last_request_s = time.monotonic()
         self.stop_requested = threading.Event()
@@ -62,7 +65,7 @@ class Backend:
         try:
             async with anyio.create_task_group() as tasks:
                 self.turns = Turns(
-                    Agent(self.sessions),
+                    Agent(self.sessions, self.proposer),
                     self.sessions,
                     tasks,
                     now_s=self.config.now_s,

@@ -12,7 +12,6 @@ import ipaddress
 import re
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -27,6 +26,7 @@ from tiktok_photo_video.backend.internet import (
     looked_up,
     once_each,
 )
+from tiktok_photo_video.backend.lines import Line, cut_after
 from tiktok_photo_video.errors import MediaError
 from tiktok_photo_video.wire.routes import MAX_UPLOAD_BYTES
 
@@ -69,29 +69,6 @@ class _Place:
     def authority(self) -> str:
         """What the Host header says."""
         return self.server.removesuffix(f":{PORTS[self.scheme]}")
-
-
-class _Line:
-    """A connection that another thread may cut."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self.sock = sock
-        self.is_cut = threading.Event()
-
-    def secure(self, host: str) -> None:
-        """Go on with TLS."""
-        secured = ssl.create_default_context().wrap_socket(
-            self.sock, server_hostname=host, do_handshake_on_connect=False
-        )
-        self.sock = secured  # known before the handshake, which may take for ever
-        secured.do_handshake()
-
-    def cut(self) -> None:
-        """End the connection now."""
-        self.is_cut.set()
-        with suppress(OSError):
-            # Of the plain socket: the secured one would take its state apart under the reader.
-            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
 
 class Fetcher:
@@ -164,14 +141,12 @@ class Fetcher:
     @contextmanager
     def _connected(
         self, place: _Place, addresses: list[str], name: str, deadline_s: float
-    ) -> Iterator[_Line]:
+    ) -> Iterator[Line]:
         """A connection that is cut at the deadline, whatever the other side does."""
-        line = _Line(self._opened(place, addresses, name, deadline_s))
-        watch = threading.Timer(max(deadline_s - self._clock_s(), 0), line.cut)
-        watch.daemon = True
-        watch.start()
+        line = Line(self._opened(place, addresses, name, deadline_s))
         try:
-            yield line
+            with cut_after(line, deadline_s - self._clock_s()):
+                yield line
             if line.is_cut.is_set():  # can look like the end of the file
                 raise _late(name)
         except _WriteError as error:
@@ -179,9 +154,6 @@ class Fetcher:
         except (OSError, http.client.HTTPException) as error:
             late = line.is_cut.is_set()
             raise _late(name) if late else _unreachable(name, _said(error)) from None
-        finally:
-            watch.cancel()
-            line.sock.close()
 
     def _opened(
         self, place: _Place, addresses: list[str], name: str, deadline_s: float
@@ -198,7 +170,7 @@ class Fetcher:
                 return sock
         raise _unreachable(name, "nothing answers there.")
 
-    def _exchange(self, place: _Place, line: _Line, into: BinaryIO, name: str) -> str | None:
+    def _exchange(self, place: _Place, line: Line, into: BinaryIO, name: str) -> str | None:
         """Ask, and either take the file in or give the address that it leads on to."""
         if place.scheme == "https":
             line.secure(place.host)

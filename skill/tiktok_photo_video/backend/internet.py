@@ -47,7 +47,7 @@ def _inner_addresses(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Addre
     return []
 
 
-def looked_up(host: str, port: int) -> list[str]:
+def looked_up(host: str, port: int, *, timeout_s: float = LOOK_UP_TIMEOUT_S) -> list[str]:
     """The addresses of a host, as this machine's resolver knows them.
 
     Raises:
@@ -57,7 +57,7 @@ def looked_up(host: str, port: int) -> list[str]:
     pool = ThreadPoolExecutor(1, thread_name_prefix="look-up")
     try:  # the resolver knows no time limit, so it is left alone when it takes too long
         found = pool.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
-        rows = found.result(timeout=LOOK_UP_TIMEOUT_S)
+        rows = found.result(timeout=timeout_s)
     except LookUpTimeout:
         raise TimeoutError("the look-up took too long") from None
     except UnicodeError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.planner import Mood
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.edit_json import edit_from_json
-from tiktok_photo_video.timeline.edits import SetMusic
+from tiktok_photo_video.timeline.edits import Edit, SetMusic
 from tiktok_photo_video.timeline.model import ExternalReference, Timeline
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.draft import draft_from_timeline
@@ -73,7 +73,19 @@ def edited(timeline: Timeline, payloads: Iterable[object], known: _Known) -> Tim
             code="no_edits",
             hint="Send them in several steps.",
         )
-    for index, payload in enumerate(items):
+    *_, (_, after) = steps(timeline, items, known)
+    return after
+
+
+def steps(
+    timeline: Timeline, payloads: Iterable[object], known: _Known
+) -> Iterator[tuple[Edit, Timeline]]:
+    """Each edit with the timeline after it.
+
+    Raises:
+        EditError: one of them cannot be read or carried out.
+    """
+    for index, payload in enumerate(payloads):
         try:
             # Each by itself: one before it may have changed the rate its seconds are read at.
             edit = _with_facts(edit_from_json(payload, rate=timeline.rate), known)
@@ -84,7 +96,7 @@ def edited(timeline: Timeline, payloads: Iterable[object], known: _Known) -> Tim
             raise EditError(
                 f"edits[{index}]: {error.message}", code=error.code, hint=error.hint
             ) from error
-    return timeline
+        yield edit, timeline
 
 
 def _require_mood(edit: SetMusic) -> None:

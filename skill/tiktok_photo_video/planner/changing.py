@@ -30,18 +30,22 @@ def changed(context: Context, timeline: Timeline) -> Understanding:
     )
     suggestions = suggestions_for(outcome.timeline, context.language)
     notes = (*context.notes, *outcome.notes, *told_beside(context, outcome.timeline))
+    asked_about = tuple(q.words for q in outcome.questions)
     if outcome.edits:
-        asked_about = (q.words for q in outcome.questions)
         unclear = tuple(dict.fromkeys((*outcome.unclear, *asked_about)))
         notes = (*notes, *later_wins(context))
         ideas = ideas_for(unclear, outcome.timeline, context.language) or suggestions
-        return Understanding(tuple(outcome.edits), unclear, None, notes, ideas)
+        return Understanding(
+            tuple(outcome.edits), unclear, None, notes, ideas, doubtful=asked_about
+        )
     asked = _question(context, outcome, understood=bool(notes))
     if asked and not outcome.questions:
         notes = context.notes  # the question says already what cannot be done
     if not (asked or notes or outcome.unclear):
         notes = (note("unchanged", context.language),)
-    return Understanding((), tuple(outcome.unclear), asked, notes, suggestions)
+    return Understanding(
+        (), tuple(outcome.unclear), asked, notes, suggestions, doubtful=asked_about
+    )
 
 
 def _with_meaning(context: Context) -> tuple[Said, ...]:

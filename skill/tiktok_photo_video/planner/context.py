@@ -44,6 +44,8 @@ class Understanding:
         steps: how many times.
         rewind: the edits are for the timeline before the turn before: they replace that turn.
         heard: what to remember as this turn's message, where the words alone say too little.
+        doubtful: pieces that were understood, but could mean several things or nothing here;
+            only the user can tell.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -55,6 +57,7 @@ class Understanding:
     steps: int = 1
     rewind: bool = False
     heard: str = ""
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ def created(context: Context, pictures: tuple[Photo, ...]) -> Understanding:
         unclear=unclear,
         notes=tuple(dict.fromkeys(notes)),
         suggestions=ideas or suggestions_for(outcome.timeline, context.language),
+        doubtful=asked_about,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from tiktok_photo_video.errors import PhotoVideoError
@@ -14,7 +15,8 @@ from tiktok_photo_video.settings import load_settings
 def main() -> int:
     """Serve the home folder named on the command line."""
     try:
-        serve(Path(sys.argv[1]), setup=setup_of(load_settings()))
+        setup = replace(setup_of(load_settings()), is_background=True)
+        serve(Path(sys.argv[1]), setup=setup)
     except PhotoVideoError as error:
         sys.stderr.write(f"{error.sentence()}\n")
         return int(error.exit_code)

@@ -17,6 +17,8 @@ class Address:
     Attributes:
         policy: what its callers may do, in the words that ``serve --policy`` takes.
         private_fetch: servers in a private network that it may fetch photos from.
+        language_mark: what tells its language model's setting from others; empty without one.
+        is_background: whether another program started it, and may start it anew.
 
     """
 
@@ -26,6 +28,8 @@ class Address:
     key: str = field(repr=False)
     policy: str = UNMETERED
     private_fetch: tuple[str, ...] = ()
+    language_mark: str = ""
+    is_background: bool = False
 
     @property
     def base_url(self) -> str:
@@ -54,6 +58,8 @@ def read_address(home: Path) -> Address | None:
             key=str(found["key"]),
             policy=str(found.get("policy", UNMETERED)),
             private_fetch=tuple(map(str, found.get("private_fetch", ()))),
+            language_mark=str(found.get("language_mark", "")),
+            is_background=found.get("is_background") is True,
         )
     except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None

@@ -40,12 +40,15 @@ def ensure_service(home: Path) -> Address:
         StorageError: the home folder cannot be written.
     """
     setup = setup_of(load_settings())
-    if found := running_service(home):
+    if found := _suitable(home, setup):
         return _as_asked(found, setup)
     prepare_home(home)
     try:
         with FileLock(home / "service.lock", timeout=START_TIMEOUT_S):
-            return _as_asked(running_service(home) or _start(home), setup)
+            if (found := running_service(home)) and not _suits(found, setup):
+                stop_service(home)
+                found = None
+            return _as_asked(found or _start(home), setup)
     except Timeout:
         raise ServiceError(
             "Another program has been starting the local service for too long.",
@@ -54,10 +57,29 @@ def ensure_service(home: Path) -> Address:
         ) from None
 
 
+def _suitable(home: Path, setup: Setup) -> Address | None:
+    found = running_service(home)
+    return found if found and _suits(found, setup) else None
+
+
+def _suits(address: Address, setup: Setup) -> bool:
+    """Whether a service asks the language model of this environment, or none as this one.
+
+    One that somebody runs in the foreground is theirs to end.
+    """
+    return not address.is_background or address.language_mark == setup.language_mark
+
+
 def _as_asked(address: Address, setup: Setup) -> Address:
     """A running service, if it runs as the environment asks."""
     if load_settings().policy and policy_in(address.policy) != setup.policy:
         raise other_policy(address, setup)
+    if setup.language_model and address.language_mark != setup.language_mark:
+        raise RequestError(
+            "The local backend is running, and asks another language model or none.",
+            code="other_setup",
+            hint="Say serve --stop to end it, then this again.",
+        )
     if missing := sorted(setup.private_fetch - set(address.private_fetch)):
         raise RequestError(
             f"The local backend is running, and may not fetch photos from {', '.join(missing)}.",

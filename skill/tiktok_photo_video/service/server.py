@@ -72,6 +72,7 @@ def _serve_home(home: Path, *, port: int, idle_exit_s: float, setup: Setup) -> N
             workers=setup.workers or render_workers(),
             policy=setup.policy,
             allow_private_fetch=setup.private_fetch,
+            language_model=setup.language_model,
         )
     )
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
@@ -87,7 +88,7 @@ def _serve_home(home: Path, *, port: int, idle_exit_s: float, setup: Setup) -> N
             timeout_graceful_shutdown=5,
         )
         server = uvicorn.Server(config)
-        address = _address(backend, port=listener.getsockname()[1])
+        address = _address(backend, setup, port=listener.getsockname()[1])
         anyio.run(
             partial(
                 _serve,
@@ -101,7 +102,7 @@ def _serve_home(home: Path, *, port: int, idle_exit_s: float, setup: Setup) -> N
         )
 
 
-def _address(backend: Backend, *, port: int) -> Address:
+def _address(backend: Backend, setup: Setup, *, port: int) -> Address:
     config = backend.config
     return Address(
         port=port,
@@ -110,6 +111,8 @@ def _address(backend: Backend, *, port: int) -> Address:
         key=config.key,
         policy=policy_text(config.policy),
         private_fetch=tuple(sorted(config.allow_private_fetch)),
+        language_mark=setup.language_mark,
+        is_background=setup.is_background,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from tiktok_photo_video.backend.config import Policy
+from tiktok_photo_video.backend.language_model.access import Access, access_in
 from tiktok_photo_video.errors import RequestError
 from tiktok_photo_video.settings import Settings
 
@@ -33,12 +34,22 @@ class Setup:
         private_fetch: ``host:port`` of every server in a private network that photos may be
             fetched from.
         workers: chunks rendered at once; ``None`` for what suits the machine.
+        language_model: where to ask about what the rules do not understand; ``None`` for
+            nowhere.
+        is_background: whether another program started it, and may start it anew.
 
     """
 
     policy: Policy = POLICIES[UNMETERED]
     private_fetch: frozenset[str] = frozenset()
     workers: int | None = None
+    language_model: Access | None = None
+    is_background: bool = False
+
+    @property
+    def language_mark(self) -> str:
+        """What tells this language model's setting from others; empty without one."""
+        return self.language_model.mark if self.language_model else ""
 
     @property
     def policy_text(self) -> str:
@@ -55,6 +66,21 @@ def setup_of(settings: Settings) -> Setup:
     return Setup(
         policy=policy_in(settings.policy or UNMETERED),
         private_fetch=servers_in(settings.private_fetch.split(",")),
+        language_model=language_model_in(settings),
+    )
+
+
+def language_model_in(settings: Settings) -> Access | None:
+    """The language model that the environment names; ``None`` without one.
+
+    Raises:
+        RequestError: it cannot be understood.
+    """
+    return access_in(
+        settings.llm_url,
+        model=settings.llm_model,
+        key=settings.llm_key,
+        limit=settings.llm_timeout,
     )
 
 
