@@ -27,6 +27,8 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     for name in (*HOST_VARIABLES, "CLAUDE_CONFIG_DIR", "OPENCLAW_STATE_DIR"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("URL", "MODEL", "KEY", "TIMEOUT"):
+        monkeypatch.delenv(f"TIKTOK_PHOTO_VIDEO_LLM_{name}", raising=False)
     monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)

@@ -941,6 +941,32 @@ REQUIREMENTS = (
         "own",
     ),
     Requirement("typed-edits-wire", "The edits extension is announced and documented.", "DESIGN"),
+    Requirement(
+        "llm-proposes",
+        "A language model of the user's choice proposes edits for what the rules leave open: one undo step, marked, told as any.",
+        "own",
+    ),
+    Requirement(
+        "llm-rules-first",
+        "What the rules understand, and what only the user can tell, is never asked of a model.",
+        "own",
+    ),
+    Requirement(
+        "llm-falls-back",
+        "A model that is absent, slow or wrong leaves the rules' answer as it is, in time.",
+        "own",
+    ),
+    Requirement(
+        "llm-bounded", "Whatever a model answers becomes sound typed edits or nothing.", "own"
+    ),
+    Requirement(
+        "llm-private",
+        "A model is told words only; before they leave the computer that is said once.",
+        "own",
+    ),
+    Requirement("llm-pause", "A failing model is left alone for a while.", "own"),
+    Requirement("llm-dialects", "What a server refuses is asked for more plainly.", "own"),
+    Requirement("llm-set-up", "A model's settings are read as written, or named.", "own"),
     # door
     Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),
     Requirement("door-token", "A bad token is 1001.", "SPEC"),

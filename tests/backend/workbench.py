@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 
 from tests.media_factory import BLUE, GREEN, RED, Color, flat, photo_bytes, quadrants
 from tiktok_photo_video.backend.accounts import Account
@@ -118,7 +119,14 @@ def copied_home(home: Path, to: Path) -> Path:
 
 @contextmanager
 def served(backend: Backend) -> Iterator[str]:
-    """The backend behind a loopback socket; gives its address.
+    """The backend behind a loopback socket; gives its address."""
+    with listening(create_app(backend)) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def listening(app: Starlette) -> Iterator[int]:
+    """An application behind a loopback socket; gives its port.
 
     The socket listens before the server runs: who connects early waits in its queue.
     """
@@ -126,7 +134,7 @@ def served(backend: Backend) -> Iterator[str]:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         config = uvicorn.Config(
-            create_app(backend),
+            app,
             log_config=None,
             access_log=False,
             ws="none",
@@ -136,7 +144,7 @@ def served(backend: Backend) -> Iterator[str]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            yield listener.getsockname()[1]
         finally:
             server.should_exit = True
             thread.join(timeout=20)

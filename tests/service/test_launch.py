@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -203,3 +204,37 @@ def test_a_policy_that_cannot_be_understood_starts_nothing(
         ensure_service(home)
     assert "strict" in caught.value.message
     assert not home.exists()
+
+
+@pytest.mark.requirement("llm-set-up")
+def test_a_service_runs_with_the_language_model_of_its_caller_or_none(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = ensure_service(home)
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_LLM_URL", "http://localhost:9")
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_LLM_MODEL", "tiny")
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_LLM_KEY", "a-secret-key")
+    with_one = ensure_service(home)
+    assert with_one.pid != without.pid
+    assert with_one.language_mark
+    assert "a-secret-key" not in address_file(home).read_text()
+    assert ensure_service(home) == with_one
+    monkeypatch.delenv("TIKTOK_PHOTO_VIDEO_LLM_URL")
+    off_again = ensure_service(home)
+    assert off_again.pid != with_one.pid
+    assert off_again.language_mark == ""
+
+
+@pytest.mark.requirement("llm-set-up")
+def test_a_service_in_the_foreground_is_not_ended_for_a_language_model(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = replace(ensure_service(home), is_background=False)
+    write_address(home, address)
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_LLM_URL", "http://localhost:9")
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_LLM_MODEL", "tiny")
+    with pytest.raises(RequestError) as caught:
+        ensure_service(home)
+    assert caught.value.code == "other_setup"
+    monkeypatch.delenv("TIKTOK_PHOTO_VIDEO_LLM_URL")
+    assert ensure_service(home) == address

@@ -22,6 +22,7 @@ from tiktok_photo_video.backend.language_model.words import (
     silence_sentence,
 )
 from tiktok_photo_video.backend.sessions import LastTurn, Session, Sessions
+from tiktok_photo_video.chat.intents import Intent, route
 from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.language import Language, language_from_code, language_of
 from tiktok_photo_video.media.lettering import undrawable
@@ -188,11 +189,8 @@ class Agent:
         is never asked again.
         """
         proposer, language = self._proposer, request.language
-        unclear = tuple(p for p in understood.unclear if p not in understood.doubtful)
-        waits = understood.question is not None and understood.doubtful
-        if proposer is None or not unclear or waits or not done.timeline.photos:
-            return done, understood
-        if proposer.is_paused:
+        unclear = _for_a_model(understood, request.message)
+        if proposer is None or proposer.is_paused or not unclear or not done.timeline.photos:
             return done, understood
         if proposer.must_tell(session.user_id):
             return _remarked(done, leaving_sentence(proposer.access, language)), understood
@@ -221,6 +219,17 @@ def _ruled(
     else:
         said = describe_all(changes, language=language)
     return _Done(timeline, tuple(edits), said, created or bool(changes), tuple(refused))
+
+
+def _for_a_model(understood: Understanding, message: str) -> tuple[str, ...]:
+    """The pieces of a message that a language model may be asked about."""
+    if understood.question is not None and understood.doubtful:
+        return ()
+    pieces = tuple(p for p in understood.unclear if p not in understood.doubtful)
+    # Exports, credits and the like are another program's to do, whoever sends them here.
+    if pieces and any(step.intent is not Intent.EDIT for step in route(message).steps):
+        return ()
+    return pieces
 
 
 def _remarked(done: _Done, remark: str) -> _Done:
