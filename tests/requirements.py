@@ -966,6 +966,9 @@ REQUIREMENTS = (
     ),
     Requirement("llm-pause", "A failing model is left alone for a while.", "own"),
     Requirement("llm-dialects", "What a server refuses is asked for more plainly.", "own"),
+    Requirement(
+        "llm-doctor", "Doctor tells whether a model is set up and answers, and what leaves.", "own"
+    ),
     Requirement("llm-set-up", "A model's settings are read as written, or named.", "own"),
     # door
     Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),

@@ -594,12 +594,14 @@ def test_a_completion_without_text_is_no_answer(
     assert answer.operations == ()
 
 
+@pytest.mark.requirement("llm-bounded")
 def test_edits_of_the_model_are_of_the_usual_classes(wish: Wish) -> None:
     proposal = proposal_in(json.dumps({"edits": [WARM]}), wish)
     assert proposal is not None
     assert isinstance(proposal.edits[0], SetLook)
 
 
+@pytest.mark.requirement("llm-private")
 def test_a_home_that_cannot_be_written_only_repeats_itself(
     server: LanguageServer, tmp_path: Path
 ) -> None:

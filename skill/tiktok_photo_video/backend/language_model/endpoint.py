@@ -89,6 +89,8 @@ class Endpoint:
         try:
             with cut_after(line, self.left_s(deadline_s)):
                 reply = self._exchange(line, path, body)
+        except TimeoutError:
+            raise NoAnswerError(Trouble.LATE) from None
         except (OSError, http.client.HTTPException):
             late = line.is_cut.is_set()
             raise NoAnswerError(Trouble.LATE if late else Trouble.UNREACHABLE) from None
