@@ -40,6 +40,7 @@ DOORS = {
     "click": {"cli"},
     "rich": {"console"},
     "subprocess": {"service"},
+    "jsonschema": {"backend"},
     "mcp": {"mcp_server"},
     "mcp_types": {"mcp_server"},
 }

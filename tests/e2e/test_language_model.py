@@ -12,7 +12,10 @@ from tests.backend.language_server import KEY, LanguageServer, fails, proposes
 from tests.backend.workbench import PHOTOS
 from tests.tools.conftest import Run
 from tiktok_photo_video.errors import ExitCode
+from tiktok_photo_video.language import Language
 from tiktok_photo_video.service.launch import service_log, stop_service
+from tiktok_photo_video.settings import load_settings
+from tiktok_photo_video_tools import doctor
 
 # A service outlives whoever started it: its handle is dropped while it runs.
 pytestmark = pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
@@ -63,26 +66,33 @@ def test_a_proposal_is_shown_in_the_chat_and_taken_back_by_undo(
 def test_the_doctor_tells_whether_it_is_set_up_and_answers(
     run: Run, home: Path, server: LanguageServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def line() -> str:
-        (found,) = [one for one in run("doctor").lines if "language model" in one]
-        return found
+    def found() -> doctor.Finding:
+        return doctor._checked(doctor._CHECKS[-1], load_settings(), Language.ENGLISH)
 
     here = f"127.0.0.1:{server.port}"
-    assert line() == f"ok  language model: tiny at {here} answers; nothing leaves this computer"
+    said = f"tiny at {here} answers; nothing leaves this computer"
+    assert found() == doctor.Finding("language model", ok=True, detail=said)
     monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_LLM_MODEL", "huge")
-    assert "does not list that model" in line()
+    assert "does not list that model" in found().detail
     # Not a loopback address by its looks.
     monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_LLM_URL", f"http://0.0.0.0:{server.port}")
-    assert "is sent there with a description of the video, photos never" in line()
-    assert "not encrypted" in line()
+    assert "is sent there with a description of the video, photos never" in found().detail
+    assert "not encrypted" in found().detail
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
     monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_LLM_URL", f"http://localhost:{port}")
-    assert "BAD language model: The language model at localhost" in line()
+    assert not found().ok
+    assert f"localhost:{port} does not answer" in found().detail
+    monkeypatch.delenv("TIKTOK_PHOTO_VIDEO_LLM_URL")
+    assert found().detail == "off; the rules do the work"
+
+
+@pytest.mark.requirement("llm-set-up")
+def test_a_setting_that_cannot_be_used_is_told_by_every_command(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_LLM_URL", "nonsense")
     outcome = run("chat", "-m", "make it 4 seconds")
     assert (outcome.code, KEY in outcome.err) == (ExitCode.INPUT, False)
     assert "TIKTOK_PHOTO_VIDEO_LLM_URL" in outcome.err
-    monkeypatch.delenv("TIKTOK_PHOTO_VIDEO_LLM_URL")
-    assert line() == "ok  language model: off; the rules do the work"

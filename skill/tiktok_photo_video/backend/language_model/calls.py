@@ -95,20 +95,17 @@ def _body(
         "messages": list(messages),
         "stream": False,
         **{name: value for name, value in tuned.items() if name not in dialect.left_out},
-        **_FORMS[dialect.form],
+        **_asked_form(dialect.form),
     }
 
 
-_FORMS: Mapping[Form, Mapping[str, object]] = {
-    Form.SCHEMA: {
-        "response_format": {
-            "type": "json_schema",
-            "json_schema": {"name": "edits", "strict": True, "schema": strict_schema()},
-        }
-    },
-    Form.OBJECT: {"response_format": {"type": "json_object"}},
-    Form.TEXT: {},
-}
+def _asked_form(form: Form) -> dict[str, object]:
+    if form is Form.TEXT:
+        return {}
+    if form is Form.OBJECT:
+        return {"response_format": {"type": "json_object"}}
+    named = {"name": "edits", "strict": True, "schema": strict_schema()}
+    return {"response_format": {"type": "json_schema", "json_schema": named}}
 
 
 def _complains(reply: Reply) -> bool:

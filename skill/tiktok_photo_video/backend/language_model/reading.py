@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
-
 from tiktok_photo_video.backend.language_model.schema import answer_schema, proposal_schemas
 from tiktok_photo_video.planner import Photo
 from tiktok_photo_video.timeline.edit_schema import Schema
@@ -94,6 +92,9 @@ def _refused_constant(name: str) -> object:
 
 @cache
 def _validator(op: str) -> Any:
+    # Here, since most services never ask a model, and all of them should start quickly.
+    from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # noqa: PLC0415
+
     return Draft202012Validator(proposal_schemas()[op] if op else answer_schema())
 
 
