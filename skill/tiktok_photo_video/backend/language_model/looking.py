@@ -31,7 +31,7 @@ def lists_model(access: Access) -> bool:
             f"The language model at {access.server} does not answer: {error}.",
             code="no_language_model",
             hint="Start its server, or check the address, the model's name and the key.",
-            facts={"server": access.server, "reason": str(error)},
+            facts={"server": access.server} | ({"status": error.status} if error.status else {}),
         ) from None
     names = _names(reply)
     # Ollama lists what is called "gemma3" as "gemma3:latest".
