@@ -14,6 +14,7 @@ from tests.planner.conftest import five_photos, photo
 from tests.planner.facts import order, total_s, transitions
 from tiktok_photo_video.errors import RequestError
 from tiktok_photo_video.planner import Brief, Feel, Mood, Order, Photo, lay_out
+from tiktok_photo_video.planner.layout import order_of
 from tiktok_photo_video.timeline.check import check
 from tiktok_photo_video.timeline.model import (
     ExternalReference,
@@ -219,3 +220,13 @@ def test_the_same_seed_lays_out_the_same_video(seed: int, count: int) -> None:
     first, second = (lay_out(Brief(), _photos(count), seed=seed) for _ in range(2))
 
     assert first == second
+
+
+@pytest.mark.requirement("planner-order")
+@given(count=st.integers(2, 6), seed=st.integers(0, 2**31))
+def test_a_shuffle_always_changes_the_order(count: int, seed: int) -> None:
+    photos = five_photos()
+    several = [photos[i % len(photos)] for i in range(count)]
+    places = order_of(Order.SHUFFLED, several, seed=seed)
+    assert sorted(places) == list(range(count))
+    assert places != list(range(count))

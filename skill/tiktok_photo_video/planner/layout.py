@@ -30,6 +30,8 @@ from tiktok_photo_video.timeline.model import (
     frames_from_s,
 )
 
+_SHUFFLES = 8  # each of them leaves two photos in place half of the time
+
 
 def lay_out(brief: Brief, photos: Sequence[Photo], *, seed: int, name: str = UNNAMED) -> Timeline:
     """A complete timeline that ``check`` finds nothing in.
@@ -132,13 +134,19 @@ def order_of(order: Order, photos: Sequence[Photo], *, seed: int) -> list[int]:
     """The places of the photos, in the order asked for."""
     places = list(range(len(photos)))
     if order is Order.SHUFFLED:
-        return shuffled(places, seed)
+        return _mixed(places, seed)
     if order is Order.REVERSED:
         return places[::-1]
     if order is Order.NEWEST:
         return sorted(places, key=lambda i: _newest_first(photos[i]))
     key = _SORT_KEYS.get(order)
     return sorted(places, key=lambda i: key(photos[i])) if key else places
+
+
+def _mixed(places: list[int], seed: int) -> list[int]:
+    """Another order than before: a shuffle that changes nothing is none."""
+    tries = (shuffled(places, seed + more) for more in range(_SHUFFLES))
+    return next((mixed for mixed in tries if mixed != places), places[1:] + places[:1])
 
 
 def _taken_at(photo: Photo) -> datetime:
