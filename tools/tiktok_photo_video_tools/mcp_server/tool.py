@@ -31,6 +31,7 @@ from tiktok_photo_video.settings import Settings
 from tiktok_photo_video_tools.mcp_server.listening import Listener
 from tiktok_photo_video_tools.mcp_server.places import ReadRoots, output_place
 from tiktok_photo_video_tools.mcp_server.schemas import Input, Output, schema_of
+from tiktok_photo_video_tools.mcp_server.view import TOOL_META
 from tiktok_photo_video_tools.mcp_server.work import MAX_WAIT_S, Desk, Job, Report
 
 _Given = TypeVar("_Given")
@@ -188,6 +189,8 @@ class Tool:
     hints: Hints
     run: Callable[[Call, Any], Awaitable[Result]]
     examples: tuple[Example, ...] = ()
+    is_shown: bool = False
+    """Whether its answers are of a project that hosts may show in the view."""
 
     def on_the_wire(self) -> WireTool:
         """As MCP lists it."""
@@ -204,4 +207,5 @@ class Tool:
                 idempotent_hint=self.hints.idempotent,
                 open_world_hint=self.hints.open_world,
             ),
+            _meta=TOOL_META if self.is_shown else None,
         )
