@@ -1137,6 +1137,7 @@ REQUIREMENTS = (
     ),
     Requirement("mcp-killed", "Killing the process tree loses no export.", "DESIGN"),
     Requirement("mcp-http", "HTTP serves this computer's programs only.", "DESIGN"),
+    Requirement("mcp-http-key", "HTTP answers who shows the owner's key, nobody else.", "DESIGN"),
     Requirement("mcp-stdio", "Stdout holds the protocol alone.", "own"),
     Requirement("mcp-shelf", "Manifest, ignore list and README agree.", "DESIGN"),
     Requirement("mcp-entries", "Each host is told whole paths in its form.", "DESIGN"),
