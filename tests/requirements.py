@@ -1114,6 +1114,7 @@ REQUIREMENTS = (
     Requirement("mcp-edit", "Typed edits are for one version; history takes them back.", "DESIGN"),
     Requirement("mcp-preview", "Pictures are attached small, with the path beside.", "DESIGN"),
     Requirement("mcp-export", "Exports are ordered, bounded, told, called off.", "DESIGN"),
+    Requirement("mcp-export-again", "A retried export_video rejoins the one that runs.", "DESIGN"),
     Requirement("mcp-checks", "Credits, projects and set-up are told.", "DESIGN"),
     Requirement("mcp-in-time", "Work that outlives its call goes on and is found again.", "DESIGN"),
     Requirement("mcp-boundaries", "Folders a host offers are the only ones read.", "DESIGN"),
@@ -1128,6 +1129,10 @@ REQUIREMENTS = (
     Requirement(
         "mcp-resources", "Resources are listed and read; unknown ones are -32602.", "DESIGN"
     ),
+    Requirement(
+        "mcp-view", "Hosts that show views have one: small, safe, in two languages.", "DESIGN"
+    ),
+    Requirement("mcp-film", "A project plays in the chat as a small film.", "DESIGN"),
     Requirement("mcp-prompts", "Starters come in both languages.", "DESIGN"),
     Requirement(
         "mcp-contract", "The published documents are the code's, and examples work.", "DESIGN"

@@ -29,6 +29,8 @@ class Wishes:
         project_id: which project; ``None`` means the one used last.
         new_project: begin a new one.
         output: where an export goes; ``None`` lets the program choose.
+        wished: what was said of that place, where ``output`` was then chosen by a program: by it
+            the same order is known again. ``None`` means that ``output`` is just what was said.
         detach: do not wait for an export.
         announce: say "Connecting…" and, for a new project, "Ready!".
         with_storyboards: show a picture of the video after each edit that changed it.
@@ -37,6 +39,7 @@ class Wishes:
     project_id: str | None = None
     new_project: bool = False
     output: Path | None = None
+    wished: Path | None = None
     detach: bool = False
     announce: bool = False
     with_storyboards: bool = False

@@ -362,7 +362,9 @@ class Conversation:
             if session.was_revived:
                 raise InputError(say("export.begins_anew", self.language), code="begins_anew")
             raise InputError(say("export.empty", self.language), code="empty_timeline")
-        order = self.delivery.order(session.project, draft, output=self._wishes.output)
+        order = self.delivery.order(
+            session.project, draft, output=self._wishes.output, wished=self._wishes.wished
+        )
         return await order, draft
 
     async def _export_here(self) -> None:

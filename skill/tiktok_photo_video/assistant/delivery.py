@@ -92,16 +92,23 @@ class Delivery:
         await self.follow(export, draft, detach=detach)
 
     async def order(
-        self, project: Project, draft: Mapping[str, object], *, output: Path | None
+        self,
+        project: Project,
+        draft: Mapping[str, object],
+        *,
+        output: Path | None,
+        wished: Path | None = None,
     ) -> Export:
         """Order a render of a draft, and only that; the very same order is not made twice.
+
+        ``wished`` is what was said of the place, where ``output`` is a program's choice.
 
         Raises:
             OutputError: the result could not be written where it is to go; nothing was ordered.
             BackendError: it was refused, and so not begun.
             TransportError: it could not be ordered, or nobody knows whether it was.
         """
-        wished = writable_output(output) if output else Path.cwd()
+        said = writable_output(output) if output else Path.cwd()
         orders = Orders(
             self._client,
             self._projects,
@@ -110,8 +117,8 @@ class Delivery:
         )
         placed = await orders.order(
             project,
-            Order(digest_of(draft, DEFAULT_OUTPUT), wished),
-            place=lambda: writable_output(output or self._free_name(wished)),
+            Order(digest_of(draft, DEFAULT_OUTPUT), wished or said),
+            place=lambda: writable_output(output or self._free_name(said)),
         )
         if placed.status:
             self._emit(Say(say("export.rejoined", self._language)))

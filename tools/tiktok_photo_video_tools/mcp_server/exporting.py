@@ -117,7 +117,10 @@ async def export_video(call: Call, given: ExportInput) -> Result:
 
     async def ordered(job: Job[Export]) -> Export:
         wishes = Wishes(
-            project_id=given.project or None, output=call.free_place(given.name), detach=True
+            project_id=given.project or None,
+            output=call.free_place(given.name),
+            wished=call.said_place(given.name),
+            detach=True,
         )
         async with call.talk(job.listener, wishes) as talk:
             job.project = lambda: talk.project_id

@@ -109,6 +109,7 @@ async def chat(call: Call, given: ChatInput) -> Result:
         project_id=given.project or None,
         new_project=given.new_project,
         output=call.free_place(given.name),
+        wished=call.said_place(given.name),
         detach=True,
     )
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 import anyio
-import uvicorn
 from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 
@@ -53,6 +52,9 @@ def _serve_http(settings: Settings, *, port: int) -> None:
                 facts={"port": port, "reason": error.strerror or str(error)},
             ) from error
         taken = listener.getsockname()[1]
+        # Hosts that speak over stdin start the server anew each time; they do not wait for this.
+        import uvicorn  # noqa: PLC0415
+
         app = locked(http_app(settings, port=taken), key)
         sys.stderr.write(f"http://{LOOPBACK}:{taken}{PATH}\nAuthorization: Bearer {key}\n")
         sys.stderr.flush()

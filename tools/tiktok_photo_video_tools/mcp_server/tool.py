@@ -78,6 +78,10 @@ class Call:
         taken = {Path(export.path) for export in under_way if export.is_open}
         return output_place(self.settings.output_folder, name, taken=taken)
 
+    def said_place(self, name: str) -> Path:
+        """What was said of a video's place: the same in a call that a host makes once more."""
+        return self.settings.output_folder / name
+
     async def in_time(self, work: Callable[[Job[_Given]], Awaitable[_Given]]) -> _Given:
         """What a piece of work gives, which usually takes no time.
 
