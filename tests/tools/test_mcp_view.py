@@ -119,11 +119,11 @@ async def test_a_project_can_be_had_as_a_small_film_with_sound(
         (tmp_path / name).write_bytes(PHOTOS[name])
     async with Client(new_server(load_settings())) as client:
         host = Host(client)
-        made = await host.call(
-            "chat", message="2 seconds", photos=[str(tmp_path)], new_project=True
+        before = await host.well("export_status")
+        made = await host.well(
+            "chat", message="a 2 second video", photos=[str(tmp_path)], new_project=True
         )
-        assert isinstance(made.structured_content, dict), words_of(made)
-        address = f"photo-video://projects/{made.structured_content['project']}/film.mp4"
+        address = f"photo-video://projects/{made['project']}/film.mp4"
         contents = []
         for _ in range(2):  # the second one is there already
             (content,) = (await client.read_resource(address)).contents
