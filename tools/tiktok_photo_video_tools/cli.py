@@ -336,7 +336,7 @@ def serve(
 def mcp(
     http: Annotated[
         bool,
-        typer.Option("--http", help="Over HTTP, for this computer only."),
+        typer.Option("--http", help="Over HTTP, for this computer only, with a key it prints."),
     ] = False,
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="With --http; 0 takes a free one.")
