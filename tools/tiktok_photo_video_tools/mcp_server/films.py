@@ -111,6 +111,6 @@ def _none(why: str) -> InputError:
     return InputError(
         f"There is no small film: {_WHY[why]}.",
         code="no_film",
-        hint="Look at the storyboard, or export the video.",
+        hint="Call preview for the storyboard, or export_video for the whole video.",
         facts={"why": why},
     )
