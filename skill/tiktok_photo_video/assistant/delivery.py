@@ -101,8 +101,6 @@ class Delivery:
     ) -> Export:
         """Order a render of a draft, and only that; the very same order is not made twice.
 
-        ``wished`` is what was said of the place, where ``output`` is a program's choice.
-
         Raises:
             OutputError: the result could not be written where it is to go; nothing was ordered.
             BackendError: it was refused, and so not begun.
