@@ -719,7 +719,16 @@ REQUIREMENTS = (
         "own",
     ),
     Requirement(
-        "timeline-beats", "Cuts go to the nearest beats, in order, and the length stays.", "own"
+        "timeline-beats", "Cuts go to beats near them, in order, and the length stays.", "own"
+    ),
+    Requirement("timeline-beats-sections", "A section begins with a new picture.", "own"),
+    Requirement(
+        "timeline-beats-lift",
+        "The best picture near the lift comes in on it, the last one with the final chord.",
+        "own",
+    ),
+    Requirement(
+        "timeline-beats-pinned", "Lengths that were asked for stay; the others give way.", "own"
     ),
     # render
     Requirement(
@@ -910,8 +919,20 @@ REQUIREMENTS = (
         "Called off as it ends, a render is delivered or it is not.",
         "own",
     ),
+    Requirement("beat-sync", "Cuts are on the beats of the music, and follow another song.", "own"),
     Requirement(
-        "beat-sync", "Cuts are on the beats when asked to, and follow another song.", "own"
+        "beat-sync-default",
+        "A new video with music is cut to its beat, unless each photo's seconds were asked for.",
+        "own",
+    ),
+    Requirement("beat-sync-pinned", "Another song leaves pinned lengths as they are.", "own"),
+    Requirement("beat-sync-ending", "The last photo comes in with the music's last chord.", "own"),
+    Requirement("beat-sync-own-song", "Cuts are on the beats of the user's own song.", "own"),
+    Requirement("beat-sync-kept", "A song's beats are tracked once and kept by content.", "own"),
+    Requirement(
+        "beat-sync-beatless",
+        "Sound without a steady beat is paced evenly, and the reply says so in both languages.",
+        "own",
     ),
     Requirement(
         "agent-remembers",

@@ -11,6 +11,7 @@ import anyio
 
 from tiktok_photo_video.backend.accounts import Accounts
 from tiktok_photo_video.backend.agent import Agent
+from tiktok_photo_video.backend.beat_sync import BeatSync
 from tiktok_photo_video.backend.config import BackendConfig
 from tiktok_photo_video.backend.fetch import Fetcher
 from tiktok_photo_video.backend.intake import Intake
@@ -37,6 +38,7 @@ class Backend:
         self.media = MediaStore(config.home / "media", self.store)
         self.intake = Intake(self.media, Fetcher(allowed=config.allow_private_fetch))
         self.sessions = Sessions(self.store, now_s=config.now_s)
+        self.beat_sync = BeatSync(self.media)
         self.looks = Looks(self.sessions, self.media)
         self.renders = Renders(
             self.store,
@@ -65,7 +67,7 @@ class Backend:
         try:
             async with anyio.create_task_group() as tasks:
                 self.turns = Turns(
-                    Agent(self.sessions, self.proposer),
+                    Agent(self.sessions, self.beat_sync, self.proposer),
                     self.sessions,
                     tasks,
                     now_s=self.config.now_s,

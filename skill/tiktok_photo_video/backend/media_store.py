@@ -54,9 +54,10 @@ class MediaStore:
         self._originals = folder / "originals"
         self._copies = folder / "copies"
         self._incoming = folder / "incoming"
+        self._heard = folder / "heard"
         self._store = store
         self._decoding = threading.Semaphore(2)  # bounds memory: one photo may take 150 MB
-        for part in (self._originals, self._copies, self._incoming):
+        for part in (self._originals, self._copies, self._incoming, self._heard):
             part.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     @contextmanager
@@ -96,6 +97,10 @@ class MediaStore:
     def original(self, content_hash: str) -> Path:
         """Where a file's content is kept as it came."""
         return self._originals / content_hash
+
+    def beside(self, content_hash: str, what: str) -> Path:
+        """Where something that was found out about a file's sound is kept."""
+        return self._heard / f"{content_hash}.{what}"
 
     def picture(self, content_hash: str) -> NDArray[np.uint8]:
         """The working copy of a photo, upright sRGB of shape (h, w, 3)."""

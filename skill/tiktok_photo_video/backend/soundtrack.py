@@ -13,15 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiktok_photo_video.backend.clip_sounds import ClipSound, clip_sounds, ducked, mixed
+from tiktok_photo_video.backend.pieces import Piece, pieces
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.media import load_sound
 from tiktok_photo_video.music import (
-    LONGEST_S,
     SAMPLE_RATE_HZ,
-    SHORTEST_S,
-    Mood,
     apply_gain,
-    compose,
     fade,
     limit,
     normalise,
@@ -40,7 +37,7 @@ from tiktok_photo_video.timeline.model import (
 )
 
 # Raise this whenever the same timeline would sound different than before.
-SOUND_VERSION = 2
+SOUND_VERSION = 3
 # What TikTok plays unchanged; the ceiling holds in the file, after what AAC adds to peaks.
 TARGET_LUFS, CEILING_DBTP = -14.0, -1.5
 # AAC adds up to about 1 dB at 192 kbit/s; each further try takes off what was too much.
@@ -84,9 +81,10 @@ def soundtrack(
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is played, how loud, and how it comes and goes."""
+    """What is played, from where on, how loud, and how it comes and goes."""
 
     media: MediaReference
+    start_s: float
     volume: float
     fade_in_s: float
     fade_out_s: float
@@ -99,6 +97,7 @@ def _part(timeline: Timeline) -> _Part | None:
         return None
     return _Part(
         clip.media,
+        s_from_frames(clip.source_range.start, timeline.rate),
         clip.volume,
         s_from_frames(clip.fade_in, timeline.rate),
         s_from_frames(clip.fade_out, timeline.rate),
@@ -128,7 +127,7 @@ def _encoded(
     """The sound as AAC; limited harder until the decoded peaks are under the ceiling."""
     if part is None and over is None:
         return encode_sound(np.zeros((length, 2), np.float32))
-    bed = _bed(part.media, length, songs) if part else None
+    bed = _bed(part, length, songs) if part else None
     margin_db = _FIRST_MARGIN_DB
     for _ in range(_MAX_TRIES):
         if cancelled.is_set():
@@ -156,19 +155,22 @@ def _together(
     return limit(both, ceiling_dbtp=ceiling_dbtp)
 
 
-def _bed(media: MediaReference, length: int, songs: SongSource) -> Samples:
+def _bed(part: _Part, length: int, songs: SongSource) -> Samples:
+    media = part.media
     if isinstance(media, MusicReference):
         return _composed(media, length)
     if isinstance(media, ExternalReference):
-        return _song(songs(media.content_hash), media.name, length)
+        return _song(songs(media.content_hash), media.name, part.start_s, length)
     raise RenderError("A title cannot be played as music.", code="unsupported_music")
 
 
-def _song(path: Path, name: str, length: int) -> Samples:
-    """The user's own song from its start, faded out at the end, again if it is too short."""
-    song = load_sound(path, name=name, max_duration_s=length / SAMPLE_RATE_HZ)
-    times = -(-length // len(song))
-    whole = np.tile(song, (times, 1))[:length]
+def _song(path: Path, name: str, start_s: float, length: int) -> Samples:
+    """The user's own song from a moment on, all of it again if that is too short."""
+    start = round(start_s * SAMPLE_RATE_HZ)
+    song = load_sound(path, name=name, max_duration_s=(start + length) / SAMPLE_RATE_HZ)
+    first = song[start:] if start < len(song) else song
+    times = -(-max(length - len(first), 0) // len(song))
+    whole = np.concatenate([first, *([song] * times)])[:length]
     return fade(whole, in_s=0.0, out_s=min(_SONG_FADE_S, length / SAMPLE_RATE_HZ / 2))
 
 
@@ -186,35 +188,12 @@ def _composed(music: MusicReference, length: int) -> Samples:
     Longer than one piece can be, further pieces of the same mood follow; shorter than the
     shortest, its beginning is faded out.
     """
-    parts: list[Samples] = []
-    left = length
-    while left > 0:
-        size = min(left, int(LONGEST_S * SAMPLE_RATE_HZ))
-        if 0 < left - size < SHORTEST_S * SAMPLE_RATE_HZ:
-            size = left // 2
-        parts.append(_piece(music, size, number=len(parts)))
-        left -= size
-    return np.concatenate(parts)
+    return np.concatenate([_piece(piece) for piece in pieces(music, length)])
 
 
-def _piece(music: MusicReference, size: int, *, number: int) -> Samples:
-    duration_s = size / SAMPLE_RATE_HZ
-    score = compose(
-        _mood(music.mood), seed=music.seed + number, duration_s=max(duration_s, SHORTEST_S)
-    )
-    samples = render(score)
+def _piece(piece: Piece) -> Samples:
+    samples, size = render(piece.score), piece.size
     if len(samples) > size:
-        return fade(samples[:size], in_s=0.0, out_s=min(_CUT_FADE_S, duration_s / 2))
+        fade_s = min(_CUT_FADE_S, size / SAMPLE_RATE_HZ / 2)
+        return fade(samples[:size], in_s=0.0, out_s=fade_s)
     return np.pad(samples, ((0, size - len(samples)), (0, 0)))
-
-
-def _mood(name: str) -> Mood:
-    try:
-        return Mood(name)
-    except ValueError:
-        raise RenderError(
-            f"There is no music called {name}.",
-            code="unknown_mood",
-            hint=f"Choose one of: {', '.join(mood.value for mood in Mood)}.",
-            facts={"mood": name, "moods": ", ".join(mood.value for mood in Mood)},
-        ) from None
