@@ -851,7 +851,11 @@ REQUIREMENTS = (
     Requirement("turn-outlives-connection", "A dropped client stops no turn.", "WIRE"),
     Requirement("turn-failures", "A failed turn is an event.", "WIRE"),
     Requirement(
-        "sound-levels", "Decoded sound is -14 LUFS within 1, true peak below -1 dBTP.", "own"
+        "sound-levels", "Decoded sound is -14 LUFS within 0.5, true peaks are at most -1.5 dBTP.", "own"
+    ),
+    Requirement("sound-song-start", "A song is heard from the moment asked for.", "own"),
+    Requirement(
+        "clip-sound-levels", "A mix with clips is as loud as music; what is turned down stays.", "own"
     ),
     Requirement("sound-fades", "Music fades and is muted as asked.", "own"),
     Requirement("sound-length", "Sound is as long as the picture.", "own"),

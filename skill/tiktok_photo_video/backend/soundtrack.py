@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from tiktok_photo_video.music import (
     SAMPLE_RATE_HZ,
     apply_gain,
     fade,
+    integrated_lufs,
     limit,
     normalise,
     render,
@@ -42,6 +44,9 @@ SOUND_VERSION = 3
 TARGET_LUFS, CEILING_DBTP = -14.0, -1.5
 # AAC adds up to about 1 dB at 192 kbit/s; each further try takes off what was too much.
 _FIRST_MARGIN_DB, _MARGIN_STEP_DB, _MAX_TRIES = 1.0, 0.2, 4
+# AAC also drops the highest notes; noise loses more than 1 LU by it.
+_TOLERANCE_LU = 0.2
+_MOST_UP_DB = 9.0  # of clips that speak without music
 _CUT_FADE_S = 0.3
 _SONG_FADE_S = 1.5
 
@@ -73,7 +78,7 @@ def soundtrack(
     key = _key(part, own, length)
     found = cache.get(key)
     if found is None:
-        over = mixed(own, length, songs)
+        over = _over(own, length, songs)
         found = _encoded(part, over, length, songs, cancelled=cancelled or threading.Event())
         cache.put(key, found)
     return found
@@ -118,41 +123,72 @@ def _key(part: _Part | None, own: tuple[ClipSound, ...], length: int) -> str:
 
 def _encoded(
     part: _Part | None,
-    over: Samples | None,
+    over: _Over | None,
     length: int,
     songs: SongSource,
     *,
     cancelled: threading.Event,
 ) -> PacketRun:
-    """The sound as AAC; limited harder until the decoded peaks are under the ceiling."""
+    """The sound as AAC: tried again until what is decoded is under the ceiling and as loud."""
     if part is None and over is None:
         return encode_sound(np.zeros((length, 2), np.float32))
     bed = _bed(part, length, songs) if part else None
-    margin_db = _FIRST_MARGIN_DB
+    margin_db, lost_lu = _FIRST_MARGIN_DB, 0.0
     for _ in range(_MAX_TRIES):
         if cancelled.is_set():
             raise RenderCancelledError
-        run = encode_sound(_together(part, bed, over, ceiling_dbtp=CEILING_DBTP - margin_db))
-        excess_db = true_peak_dbtp(decode_sound(run)) - CEILING_DBTP
-        if excess_db <= 0.0:
+        aim = _Aim(TARGET_LUFS + lost_lu, CEILING_DBTP - margin_db)
+        whole = _together(part, bed, over, aim)
+        run = encode_sound(whole)
+        decoded = decode_sound(run)
+        excess_db = true_peak_dbtp(decoded) - CEILING_DBTP
+        missing_lu = integrated_lufs(whole) - lost_lu - integrated_lufs(decoded)
+        if excess_db <= 0.0 and not abs(missing_lu) > _TOLERANCE_LU:
             break
-        margin_db += excess_db + _MARGIN_STEP_DB
+        margin_db += excess_db + _MARGIN_STEP_DB if excess_db > 0.0 else 0.0
+        lost_lu += missing_lu if math.isfinite(missing_lu) else 0.0
     return run
 
 
-def _together(
-    part: _Part | None, bed: Samples | None, over: Samples | None, *, ceiling_dbtp: float
-) -> Samples:
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """What the sound is to measure before it is encoded."""
+
+    lufs: float
+    ceiling_dbtp: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """What clips bring along, and the loudest that any of them was asked to be."""
+
+    samples: Samples
+    volume: float
+
+
+def _over(own: tuple[ClipSound, ...], length: int, songs: SongSource) -> _Over | None:
+    samples = mixed(own, length, songs)
+    return None if samples is None else _Over(samples, max(sound.volume for sound in own))
+
+
+def _together(part: _Part | None, bed: Samples | None, over: _Over | None, aim: _Aim) -> Samples:
     """Music as loud as asked for, and what clips bring along over it."""
     music: Samples | None = None
     if part is not None and bed is not None:
-        level = _levelled(bed, part.volume, ceiling_dbtp=ceiling_dbtp)
+        level = _levelled(bed, part.volume, aim)
         # Last: a fade is what the user asked for, and takes no part in how loud the rest is.
         music = fade(level, in_s=part.fade_in_s, out_s=part.fade_out_s)
     if over is None:
         return music if music is not None else np.zeros((0, 2), np.float32)
-    both = over if music is None else ducked(music, over) + over
-    return limit(both, ceiling_dbtp=ceiling_dbtp)
+    both = over.samples if music is None else ducked(music, over.samples) + over.samples
+    loudest = min(max(over.volume, part.volume if part else 0.0), 1.0)
+    return _as_a_whole(both, replace(aim, lufs=aim.lufs + 20.0 * math.log10(loudest)))
+
+
+def _as_a_whole(both: Samples, aim: _Aim) -> Samples:
+    """Music that makes room is softer: the mix is levelled, too, but whispers stay whispers."""
+    most_lufs = integrated_lufs(both) + _MOST_UP_DB
+    return normalise(both, target_lufs=min(aim.lufs, most_lufs), ceiling_dbtp=aim.ceiling_dbtp)
 
 
 def _bed(part: _Part, length: int, songs: SongSource) -> Samples:
@@ -174,12 +210,12 @@ def _song(path: Path, name: str, start_s: float, length: int) -> Samples:
     return fade(whole, in_s=0.0, out_s=min(_SONG_FADE_S, length / SAMPLE_RATE_HZ / 2))
 
 
-def _levelled(bed: Samples, volume: float, *, ceiling_dbtp: float) -> Samples:
-    level = normalise(bed, target_lufs=TARGET_LUFS, ceiling_dbtp=ceiling_dbtp)
+def _levelled(bed: Samples, volume: float, aim: _Aim) -> Samples:
+    level = normalise(bed, target_lufs=aim.lufs, ceiling_dbtp=aim.ceiling_dbtp)
     if volume == 1.0:
         return level
-    turned = apply_gain(level, gain_db=20.0 * float(np.log10(volume)))
-    return limit(turned, ceiling_dbtp=ceiling_dbtp) if volume > 1.0 else turned
+    turned = apply_gain(level, gain_db=20.0 * math.log10(volume))
+    return limit(turned, ceiling_dbtp=aim.ceiling_dbtp) if volume > 1.0 else turned
 
 
 def _composed(music: MusicReference, length: int) -> Samples:
