@@ -851,11 +851,15 @@ REQUIREMENTS = (
     Requirement("turn-outlives-connection", "A dropped client stops no turn.", "WIRE"),
     Requirement("turn-failures", "A failed turn is an event.", "WIRE"),
     Requirement(
-        "sound-levels", "Decoded sound is -14 LUFS within 0.5, true peaks are at most -1.5 dBTP.", "own"
+        "sound-levels",
+        "Decoded sound is -14 LUFS within 0.5, true peaks are at most -1.5 dBTP.",
+        "own",
     ),
     Requirement("sound-song-start", "A song is heard from the moment asked for.", "own"),
     Requirement(
-        "clip-sound-levels", "A mix with clips is as loud as music; what is turned down stays.", "own"
+        "clip-sound-levels",
+        "A mix with clips is as loud as music; what is turned down stays.",
+        "own",
     ),
     Requirement("sound-fades", "Music fades and is muted as asked.", "own"),
     Requirement("sound-length", "Sound is as long as the picture.", "own"),
@@ -924,6 +928,9 @@ REQUIREMENTS = (
         "own",
     ),
     Requirement("beat-sync", "Cuts are on the beats of the music, and follow another song.", "own"),
+    Requirement(
+        "preview-sound", "The sound can be seen with its beats, sections and the cuts.", "own"
+    ),
     Requirement(
         "beat-sync-default",
         "A new video with music is cut to its beat, unless each photo's seconds were asked for.",

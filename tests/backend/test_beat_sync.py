@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from itertools import accumulate
@@ -10,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from tests.backend.songs import beat_song, hum
 from tests.backend.workbench import Workbench
@@ -46,9 +48,7 @@ def with_song(
     return session
 
 
-def add_song(
-    bench: Workbench, session: Session, path: Path, samples: NDArray[np.float32]
-) -> None:
+def add_song(bench: Workbench, session: Session, path: Path, samples: NDArray[np.float32]) -> None:
     write_sound(path, samples=samples)
     kept = bench.backend.media.take_in(path, name=path.name)
     bench.backend.sessions.add_media(session, [kept])
@@ -177,7 +177,8 @@ def test_kept_beats_that_cannot_be_read_are_heard_again(
 
 @pytest.mark.requirement("beat-sync-beatless")
 @pytest.mark.parametrize(
-    ("message", "said"), [("a 10 second video", "no beat|no steady beat"), ("做一个10秒的视频", "节拍")]
+    ("message", "said"),
+    [("a 10 second video", "no beat|no steady beat"), ("做一个10秒的视频", "节拍")],
 )
 def test_a_sound_without_a_beat_is_paced_evenly_and_that_is_said(
     bench: Workbench, tmp_path: Path, message: str, said: str
@@ -187,6 +188,20 @@ def test_a_sound_without_a_beat_is_paced_evenly_and_that_is_said(
     assert re.search(said, answer.text)
     assert "on the beat:" not in answer.text
     assert {clip.duration for clip in bench.timeline(session).photos} == {75}
+
+
+@pytest.mark.requirement("preview-sound")
+@pytest.mark.parametrize("has_beat", [True, False])
+def test_the_sound_can_be_looked_at(bench: Workbench, tmp_path: Path, has_beat: bool) -> None:
+    samples = beat_song(100.0, 5.0) if has_beat else hum(5.0)
+    session = with_song(bench, tmp_path, samples)
+    bench.say(session, "a 4 second video")
+    content = bench.backend.sound_plots.plot(bench.backend.sessions.current(session))
+    picture = np.asarray(Image.open(io.BytesIO(content)).convert("RGB")).astype(int)
+    cut_x = 40 + round(cuts(bench.timeline(session))[0] / 30 * (picture.shape[1] - 80) / 4.0)
+    assert tuple(picture[330 + 20, cut_x]) == (80, 200, 255)
+    is_downbeat = (abs(picture[92] - (200, 150, 60)) <= 2).all(axis=-1)
+    assert is_downbeat.any() == has_beat
 
 
 @pytest.mark.requirement("beat-sync-beatless")

@@ -14,10 +14,10 @@ import pytest
 from tests.backend.workbench import Workbench
 from tiktok_photo_video.backend import turns as turns_room
 from tiktok_photo_video.backend.agent import Agent, Answer
+from tiktok_photo_video.backend.beat_sync import BeatSync
 from tiktok_photo_video.backend.config import Policy
 from tiktok_photo_video.backend.ledger import Ledger
 from tiktok_photo_video.backend.sessions import Session, Sessions
-from tiktok_photo_video.backend.beat_sync import BeatSync
 from tiktok_photo_video.backend.turns import Turns
 from tiktok_photo_video.errors import StorageError
 

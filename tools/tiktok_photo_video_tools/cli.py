@@ -187,6 +187,10 @@ def preview(
         Optional[float],  # noqa: UP045
         typer.Option("--at", metavar="SECONDS", min=0, help="One frame instead of all photos."),
     ] = None,
+    sound: Annotated[
+        bool,
+        typer.Option("--sound", help="The sound with its beats and the cuts instead (.png)."),
+    ] = False,
     project: ProjectId = None,
     backend: BackendName = None,
     as_json: AsJson = False,
@@ -195,7 +199,7 @@ def preview(
     from tiktok_photo_video_tools import commands, session
 
     options = session.Options(project=project, backend=backend, as_json=as_json)
-    commands.preview(output=output, at_s=at, options=options)
+    commands.preview(output=output, at_s=at, sound=sound, options=options)
 
 
 @app.command()

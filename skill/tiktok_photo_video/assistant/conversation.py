@@ -291,14 +291,14 @@ class Conversation:
             self._is_following = False
 
     @heard
-    async def look(self, *, to: Path, at_s: float | None = None) -> None:
-        """Save a picture of the project: a frame per photo, or the frame at a moment.
+    async def look(self, *, to: Path, at_s: float | None = None, sound: bool = False) -> None:
+        """Save a picture of the project: photos, the frame at a moment, or its sound.
 
         Raises:
             InputError: this backend shows no pictures of projects.
         """
         session = self._existing()
-        await session.call(lambda id_: look(self.client, id_, to=to, at_s=at_s))
+        await session.call(lambda id_: look(self.client, id_, to=to, at_s=at_s, sound=sound))
 
     @heard
     async def state(self) -> SessionState:

@@ -10,13 +10,16 @@ from tiktok_photo_video.errors import BackendError, RequestError, TransportError
 from tiktok_photo_video.wire import routes
 
 
-async def look(client: BackendClient, session_id: str, *, to: Path, at_s: float | None) -> None:
-    """Save a picture of a session's project: a frame per photo, or the frame at a moment.
+async def look(
+    client: BackendClient, session_id: str, *, to: Path, at_s: float | None, sound: bool = False
+) -> None:
+    """Save a picture of a session's project: photos, the frame at a moment, or its sound.
 
     Raises:
         RequestError: this backend has no such extension.
     """
     wanted = routes.STORYBOARD_EXTENSION if at_s is None else routes.FRAME_EXTENSION
+    wanted = routes.SOUND_EXTENSION if sound else wanted
     if wanted not in await client.extensions():
         raise RequestError(
             f"{client.endpoint.name} shows no pictures of a project.",
@@ -29,6 +32,7 @@ async def look(client: BackendClient, session_id: str, *, to: Path, at_s: float 
         if at_s is None
         else routes.frame(session_id, round(at_s * 1000))
     )
+    address = routes.sound(session_id) if sound else address
     await client.fetch(address, to=to)
 
 

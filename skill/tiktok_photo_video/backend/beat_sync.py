@@ -160,7 +160,9 @@ def _within(plan: BeatPlan, *, start_s: float, duration_s: float) -> BeatPlan:
         beats_s=inside(plan.beats_s),
         downbeats_s=inside(plan.downbeats_s),
         sections=tuple(
-            replace(s, start_s=max(s.start_s, start_s) - start_s, end_s=min(s.end_s, end_s) - start_s)
+            replace(
+                s, start_s=max(s.start_s, start_s) - start_s, end_s=min(s.end_s, end_s) - start_s
+            )
             for s in plan.sections
             if s.start_s < end_s and s.end_s > start_s
         ),

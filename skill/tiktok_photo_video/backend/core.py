@@ -21,6 +21,7 @@ from tiktok_photo_video.backend.looks import Looks
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.renders import RenderFolders, Renders
 from tiktok_photo_video.backend.sessions import Sessions
+from tiktok_photo_video.backend.sound_plots import SoundPlots
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.backend.turns import Turns
 
@@ -49,6 +50,7 @@ class Backend:
         )
         model = config.language_model
         self.proposer = Proposer(model, home=config.home) if model else None
+        self.sound_plots = SoundPlots(self.sessions, self.media, self.beat_sync, self.renders.cache)
         self.turns: Turns | None = None
         self.last_request_s = time.monotonic()
         self.stop_requested = threading.Event()

@@ -41,6 +41,7 @@ EXTENSIONS = (
     "renders",
     routes.STORYBOARD_EXTENSION,
     routes.FRAME_EXTENSION,
+    routes.SOUND_EXTENSION,
     routes.DRAFT_EXTENSION,
     routes.EDITS_EXTENSION,
     "openapi",
@@ -240,6 +241,15 @@ class Handlers:
             raise Refusal(WireCode.UNPROCESSABLE, "at_ms must be a whole number.")
         content = await _threaded(self._backend.looks.frame, session, int(at_ms[:9]))
         return Response(content, media_type="image/jpeg")
+
+    async def sound(self, request: Request) -> Response:
+        """Draw what the project sounds like, with its beats and cuts."""
+        account = await self._account(request)
+        session = await _threaded(
+            self._backend.sessions.get, account, request.path_params["session_id"]
+        )
+        content = await _threaded(self._backend.sound_plots.plot, session)
+        return Response(content, media_type="image/png")
 
     async def _taken_in(self, request: Request) -> list[Kept]:
         form_name = request.headers.get("content-type", "").partition(";")[0].strip().lower()

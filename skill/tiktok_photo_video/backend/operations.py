@@ -17,6 +17,7 @@ from tiktok_photo_video.wire.codes import WireCode
 OPENAPI_PATH = f"{routes.EXTENSION_PREFIX}/openapi.json"
 _FORM = "multipart/form-data"
 _JPEG = "image/jpeg"
+_PNG = "image/png"
 _BAD, _ODD = WireCode.BAD_REQUEST, WireCode.UNPROCESSABLE
 _NO_SESSION, _NOT_FOUND = WireCode.NO_SESSION, WireCode.NOT_FOUND
 
@@ -154,6 +155,13 @@ OPERATIONS: tuple[Operation, ...] = (
         Handlers.frame,
         answer=_JPEG,
         query=("at_ms",),
+        refusals=(_ODD, _NO_SESSION),
+    ),
+    Operation(
+        "GET",
+        routes.SOUND_PATTERN,
+        Handlers.sound,
+        answer=_PNG,
         refusals=(_ODD, _NO_SESSION),
     ),
     Operation(

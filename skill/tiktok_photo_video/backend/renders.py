@@ -95,6 +95,11 @@ class Renders:
         self._pool.shutdown()
 
     @property
+    def cache(self) -> ChunkCache:
+        """What has been encoded so far: pictures and sounds."""
+        return self._workshop.cache
+
+    @property
     def is_busy(self) -> bool:
         """Whether a job is queued or under way."""
         return bool(self._cancelled)

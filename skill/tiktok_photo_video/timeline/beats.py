@@ -195,7 +195,10 @@ class _Course:
         reached: dict[int, tuple[float, int]] = {}
         for end, cost in places.items():
             ways = (
-                (so_far + self._unevenness(number, end - start) + self._moment(number, start), start)
+                (
+                    so_far + self._unevenness(number, end - start) + self._moment(number, start),
+                    start,
+                )
                 for start, (so_far, _) in before.items()
             )
             total, start = min(ways, default=(inf, 0))

@@ -34,11 +34,13 @@ ABOUT = f"{EXTENSION_PREFIX}/about"
 
 STORYBOARD_PATTERN = f"{EXTENSION_PREFIX}/storyboard/{{session_id}}"
 FRAME_PATTERN = f"{EXTENSION_PREFIX}/frame/{{session_id}}"
+SOUND_PATTERN = f"{EXTENSION_PREFIX}/sound/{{session_id}}"
 DRAFT_PATTERN = f"{EXTENSION_PREFIX}/draft/{{session_id}}"
 EDITS_PATTERN = f"{EXTENSION_PREFIX}/edits/{{session_id}}"
 
 STORYBOARD_EXTENSION = "storyboard"
 FRAME_EXTENSION = "frame"
+SOUND_EXTENSION = "sound"
 DRAFT_EXTENSION = "draft"
 EDITS_EXTENSION = "edits"
 
@@ -113,6 +115,11 @@ def storyboard(session_id: str) -> str:
 def frame(session_id: str, at_ms: int) -> str:
     """Where our own backend shows a project at one moment."""
     return f"{EXTENSION_PREFIX}/frame/{_segment(session_id)}?at_ms={at_ms}"
+
+
+def sound(session_id: str) -> str:
+    """Where our own backend draws what a project sounds like."""
+    return f"{EXTENSION_PREFIX}/sound/{_segment(session_id)}"
 
 
 def draft(session_id: str) -> str:
