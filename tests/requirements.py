@@ -855,6 +855,9 @@ REQUIREMENTS = (
         "Decoded sound is -14 LUFS within 0.5, true peaks are at most -1.5 dBTP.",
         "own",
     ),
+    Requirement(
+        "sound-odd-files", "Odd sound files are played, or refused with the reason.", "own"
+    ),
     Requirement("sound-song-start", "A song is heard from the moment asked for.", "own"),
     Requirement(
         "clip-sound-levels",

@@ -159,8 +159,9 @@ def noise(duration_s: float) -> NDArray[np.float32]:
     ("level", "song_s"), [(0.001, 4.0), (0.3, 4.0), (30.0, 4.0), (0.3, 0.4), (0.3, 0.03)]
 )
 def test_an_own_sound_is_as_loud_however_it_was_recorded(
-    bench: Workbench, cache: ChunkCache, tmp_path: Path, level: float, song_s: float
+    bench: Workbench, tmp_path: Path, level: float, song_s: float
 ) -> None:
+    cache = ChunkCache(tmp_path / "sounds")
     recorded = np.clip(level * noise(song_s), -1.0, 1.0)
     song = write_sound(tmp_path / "song.flac", samples=recorded)
     mine = ExternalReference("song.flac", "hash of the song", MediaKind.AUDIO)

@@ -35,9 +35,10 @@ def bent(sound: Sound, played_s: Times, beats_s: Times) -> tuple[Sound, Times]:
     """The sound with its moment ``played_s`` at each sample, and its beats there."""
     clock_s = np.arange(len(played_s)) / SAMPLE_RATE_HZ
     own_s = np.arange(len(sound)) / SAMPLE_RATE_HZ
+    inside = beats_s[beats_s <= played_s[-1]]
     return (
         np.interp(played_s, own_s, sound).astype(np.float32),
-        np.interp(beats_s, played_s, clock_s),
+        np.interp(inside, played_s, clock_s),
     )
 
 
@@ -74,10 +75,10 @@ def variants(sound: Sound, beats_s: Times) -> dict[str, tuple[Sound, Times]]:
     """All that is tried, by name."""
     noise = np.random.default_rng(5).standard_normal(len(sound)).astype(np.float32)
     ratios = {"0.85x": 0.85, "1.12x": 1.12}
-    clock = np.arange(len(sound)) / SAMPLE_RATE_HZ
+    clock = np.arange(2 * len(sound)) / SAMPLE_RATE_HZ
     return {
         "clean": (sound, beats_s),
-        **{n: bent(sound, clock[: int(len(clock) / r)] * r, beats_s) for n, r in ratios.items()},
+        **{n: bent(sound, clock[: int(len(sound) / r)] * r, beats_s) for n, r in ratios.items()},
         "swung": swung(sound, beats_s),
         "noise": (sound + 0.5 * sound.std() * noise, beats_s),
         "drift4": drifting(sound, beats_s, 0.04),

@@ -26,6 +26,7 @@ from tiktok_photo_video.media import (
     find_faces,
     load_photo,
     load_poster,
+    load_sound,
     probe,
 )
 from tiktok_photo_video.media.copies import load_copy, save_copy
@@ -37,6 +38,8 @@ from tiktok_photo_video.wire.fitting import external_media
 
 # A copy must fill 1080x1920 with a 15 % camera move without being enlarged.
 COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX = 1242, 2208
+# Enough to tell sound from silence, and cheap.
+_LISTENING_RATE_HZ = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,9 @@ class MediaStore:
         """
         with self._decoding:
             info = probe(path, name=name)
-            if info.kind is not MediaKind.AUDIO:
+            if info.kind is MediaKind.AUDIO:
+                _listen(path, name)
+            else:
                 self._prepare_picture(path, name, info)
         try:
             path.replace(self.original(info.content_hash))
@@ -148,6 +153,11 @@ class MediaStore:
                     "faces": [_box(face) for face in faces],
                 },
             )
+
+
+def _listen(path: Path, name: str) -> None:
+    """Whether anything is to be heard of a sound file: told now, not when the video is made."""
+    load_sound(path, name=name, sample_rate_hz=_LISTENING_RATE_HZ)
 
 
 def _decoded(path: Path, name: str, info: MediaInfo) -> NDArray[np.uint8]:

@@ -35,16 +35,15 @@ def pieces(music: MusicReference, length: int) -> Iterator[Piece]:
     Raises:
         RenderError: nobody composes this mood.
     """
-    mood, start = _mood(music.mood), 0
+    mood, start, number = _mood(music.mood), 0, 0
     while start < length:
         left = length - start
         size = min(left, int(LONGEST_S * SAMPLE_RATE_HZ))
         if 0 < left - size < SHORTEST_S * SAMPLE_RATE_HZ:
             size = left // 2
-        number = 0 if start == 0 else number + 1
         duration_s = max(size / SAMPLE_RATE_HZ, SHORTEST_S)
         yield Piece(compose(mood, seed=music.seed + number, duration_s=duration_s), start, size)
-        start += size
+        start, number = start + size, number + 1
 
 
 def _mood(name: str) -> Mood:

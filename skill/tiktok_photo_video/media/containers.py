@@ -24,6 +24,8 @@ MAX_FRAME_PIXELS = 40_000_000
 
 # FFmpegError is PyAV's base; the built-in ones come from its bindings on nonsensical numbers.
 _FAILURES = (av.FFmpegError, OSError, ValueError, EOFError, RuntimeError, LookupError, TypeError)
+# Sample entries of enciphered sound and pictures: iTunes' own, and ISO 23001-7's.
+_PROTECTED_TAGS = frozenset({"drms", "drmi", "enca", "encv"})
 _APPLE_CREATION_DATE = "com.apple.quicktime.creationdate"
 
 
@@ -40,6 +42,7 @@ def open_container(media: MediaFile) -> Iterator[InputContainer]:
         with av.open(
             media.stream, mode="r", format=media.format.opener, metadata_errors="replace"
         ) as container:
+            _check_protection(container, media.name)
             _check_frames(container, media.name)
             yield container
     except MemoryError as error:
@@ -77,6 +80,12 @@ def creation_date(container: InputContainer) -> datetime | None:
     except ValueError:
         return None
     return when.replace(tzinfo=None)
+
+
+def _check_protection(container: InputContainer, name: str) -> None:
+    for stream in filter(_has_decoder, (*container.streams.audio, *container.streams.video)):
+        if stream.codec_context.codec_tag in _PROTECTED_TAGS:
+            raise refusals.protected(name)
 
 
 def _check_frames(container: InputContainer, name: str) -> None:

@@ -176,6 +176,16 @@ def silent(name: str) -> MediaError:
     )
 
 
+def protected(name: str) -> MediaError:
+    """Sold with copy protection: only the shop's own player has the key."""
+    return MediaError(
+        name,
+        "it is copy-protected.",
+        code="media_protected",
+        hint="Use a copy without protection, or other music.",
+    )
+
+
 def no_picture(name: str) -> MediaError:
     """A clip without one decodable frame."""
     return MediaError(

@@ -51,14 +51,18 @@ def sound_plot(samples: NDArray[np.float32], marks: SoundMarks) -> bytes:
     picture = np.full((_HEIGHT_PX, width + 2 * _MARGIN_PX, 3), _BACKGROUND, np.uint8)
     scale = width / max(marks.duration_s, 1e-3)
     _sections(picture, marks, scale)
-    _lines(picture, marks.beats_s, scale, _BEAT, (_WAVE_TOP_PX, _WAVE_BOTTOM_PX))
-    _lines(picture, marks.downbeats_s, scale, _DOWNBEAT, (_WAVE_TOP_PX - 6, _WAVE_BOTTOM_PX))
+    _lines(picture, marks.beats_s, scale, _BEAT, span=(_WAVE_TOP_PX, _WAVE_BOTTOM_PX))
+    _lines(picture, marks.downbeats_s, scale, _DOWNBEAT, span=(_WAVE_TOP_PX - 6, _WAVE_BOTTOM_PX))
     _waveform(picture, samples, width)
-    _lines(picture, marks.cuts_s, scale, _CUT, (_WAVE_TOP_PX, _WAVE_BOTTOM_PX + 26), thickness=2)
+    _lines(
+        picture, marks.cuts_s, scale, _CUT, span=(_WAVE_TOP_PX, _WAVE_BOTTOM_PX + 26), thickness=2
+    )
     for number, at_s in enumerate((0.0, *marks.cuts_s), 1):
         _text(picture, str(number), (_x(at_s, scale) + 3, _WAVE_BOTTOM_PX + 24), _CUT)
     if marks.lift_s is not None and 0.0 <= marks.lift_s <= marks.duration_s:
-        _lines(picture, [marks.lift_s], scale, _LIFT, (_WAVE_TOP_PX, _WAVE_BOTTOM_PX), thickness=2)
+        _lines(
+            picture, [marks.lift_s], scale, _LIFT, span=(_WAVE_TOP_PX, _WAVE_BOTTOM_PX), thickness=2
+        )
         _text(picture, "lift", (_x(marks.lift_s, scale) + 3, _WAVE_TOP_PX + 12), _LIFT)
     _seconds(picture, marks.duration_s, scale)
     _, encoded = cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
@@ -87,8 +91,8 @@ def _lines(
     times_s: Sequence[float],
     scale: float,
     color: tuple[int, int, int],
-    span: tuple[int, int],
     *,
+    span: tuple[int, int],
     thickness: int = 1,
 ) -> None:
     for time_s in times_s:
