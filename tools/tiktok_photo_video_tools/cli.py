@@ -181,21 +181,27 @@ def timeline(
 def preview(
     output: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("-o", "--output", metavar="FILE", help="Where the picture goes (.jpg)."),
+        typer.Option("-o", "--output", metavar="FILE", help="Where the picture (.jpg) or draft (.mp4) goes."),
     ] = None,
     at: Annotated[
         Optional[float],  # noqa: UP045
         typer.Option("--at", metavar="SECONDS", min=0, help="One frame instead of all photos."),
     ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="A small, quickly made video (.mp4) to watch.")
+    ] = False,
     project: ProjectId = None,
     backend: BackendName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the project as one picture: a frame per photo, or the frame at a moment."""
+    """Look before an export: a frame per photo, the frame at a moment, or a draft video."""
     from tiktok_photo_video_tools import commands, session
 
     options = session.Options(project=project, backend=backend, as_json=as_json)
-    commands.preview(output=output, at_s=at, options=options)
+    if draft:
+        commands.draft(output=output, at_s=at, options=options)
+    else:
+        commands.preview(output=output, at_s=at, options=options)
 
 
 @app.command()

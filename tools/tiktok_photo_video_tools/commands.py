@@ -16,7 +16,7 @@ from tiktok_photo_video.assistant.projects import Projects
 from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.reply import Done, failed
 from tiktok_photo_video.client.upload import require_usable
-from tiktok_photo_video.errors import OutputError, PhotoVideoError, RequestError
+from tiktok_photo_video.errors import OutputError, PhotoVideoError, RequestError, UsageError
 from tiktok_photo_video.language import language_of
 from tiktok_photo_video.service.address import Address
 from tiktok_photo_video.service.launch import other_policy, running_service
@@ -182,6 +182,26 @@ def preview(*, output: Path | None, at_s: float | None, options: Options) -> Non
                 facts={"name": path.name, "better": f"{path.stem or what}.jpg"},
             )
         await talk.look(to=path, at_s=at_s)
+        if options.as_json:
+            write_json({"ok": True, "project": talk.project_id, "path": str(path)})
+        else:
+            write_line(str(path))
+
+    converse(options, presenter, Wishes(project_id=options.project), work)
+
+
+def draft(*, output: Path | None, at_s: float | None, options: Options) -> None:
+    """Save a small, quickly made video of a project."""
+    if at_s is not None:
+        raise UsageError(
+            "--draft shows the whole video, --at one moment: take one of them.",
+            code="draft_or_moment",
+        )
+    path = writable_output(output or Path("draft.mp4"))
+    presenter = Presenter(as_json=options.as_json)
+
+    async def work(talk: Conversation) -> None:
+        await talk.watch(to=path)
         if options.as_json:
             write_json({"ok": True, "project": talk.project_id, "path": str(path)})
         else:

@@ -16,20 +16,35 @@ async def look(client: BackendClient, session_id: str, *, to: Path, at_s: float 
     Raises:
         RequestError: this backend has no such extension.
     """
-    wanted = routes.STORYBOARD_EXTENSION if at_s is None else routes.FRAME_EXTENSION
-    if wanted not in await client.extensions():
-        raise RequestError(
-            f"{client.endpoint.name} shows no pictures of a project.",
-            code="no_preview",
-            hint="Export it to see it; the local backend has previews.",
-            facts={"host": client.endpoint.name},
-        )
+    await _require(
+        client, routes.STORYBOARD_EXTENSION if at_s is None else routes.FRAME_EXTENSION
+    )
     address = (
         routes.storyboard(session_id)
         if at_s is None
         else routes.frame(session_id, round(at_s * 1000))
     )
     await client.fetch(address, to=to)
+
+
+async def watch(client: BackendClient, session_id: str, *, to: Path) -> None:
+    """Save a small and rough video of a session's project, with its sound.
+
+    Raises:
+        RequestError: this backend has no such extension.
+    """
+    await _require(client, routes.ROUGH_CUT_EXTENSION)
+    await client.fetch(routes.rough_cut(session_id), to=to)
+
+
+async def _require(client: BackendClient, extension: str) -> None:
+    if extension not in await client.extensions():
+        raise RequestError(
+            f"{client.endpoint.name} shows no pictures of a project.",
+            code="no_preview",
+            hint="Export it to see it; the local backend has previews.",
+            facts={"host": client.endpoint.name},
+        )
 
 
 async def storyboard(client: BackendClient, session_id: str, home: Path) -> list[Path]:

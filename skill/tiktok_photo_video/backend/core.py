@@ -22,6 +22,7 @@ from tiktok_photo_video.backend.renders import RenderFolders, Renders
 from tiktok_photo_video.backend.sessions import Sessions
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.backend.turns import Turns
+from tiktok_photo_video.render.chunks import ChunkCache
 
 
 class Backend:
@@ -37,7 +38,13 @@ class Backend:
         self.media = MediaStore(config.home / "media", self.store)
         self.intake = Intake(self.media, Fetcher(allowed=config.allow_private_fetch))
         self.sessions = Sessions(self.store, now_s=config.now_s)
-        self.looks = Looks(self.sessions, self.media)
+        self.looks = Looks(
+            self.sessions,
+            self.media,
+            cache=ChunkCache(config.home / "cache"),
+            folder=config.home / "previews",
+            workers=config.workers,
+        )
         self.renders = Renders(
             self.store,
             self.media,
@@ -61,6 +68,7 @@ class Backend:
         """The backend at work, from taking up old jobs to stopping cleanly."""
         await anyio.to_thread.run_sync(self.ledger.refund_dangling)
         await anyio.to_thread.run_sync(self.media.clear_incoming)
+        await anyio.to_thread.run_sync(self.looks.clear)
         self.renders.start()
         try:
             async with anyio.create_task_group() as tasks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tiktok_photo_video.backend.covers import cover_beside, write_cover
@@ -18,6 +18,7 @@ from tiktok_photo_video.render.chunks import (
     Tools,
     render_chunks,
 )
+from tiktok_photo_video.render.encoder import VideoSettings
 from tiktok_photo_video.render.movie import write_movie
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
 from tiktok_photo_video.render.plates import PlateStore
@@ -27,11 +28,12 @@ from tiktok_photo_video.timeline.model import UNNAMED, Timeline
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What videos are made with: the media, the kept chunks, and so many threads."""
+    """What videos are made with: the media, the kept chunks, so many threads, the encoder."""
 
     media: MediaStore
     cache: ChunkCache
     workers: int
+    settings: VideoSettings = field(default_factory=VideoSettings)
 
     def plan(self, timeline: Timeline) -> RenderPlan:
         """What to draw for a timeline.
@@ -57,7 +59,7 @@ class Workshop:
             PhotoVideoError: media is gone, the encoder or the disk failed.
         """
         plates = PlateStore(self.media.picture, originals=self.media.original)
-        tools = Tools(plates, TitlePainter())
+        tools = Tools(plates, TitlePainter(), self.settings)
         try:
             self._write(path, timeline, plan, tools, on_frames=on_frames, cancelled=cancelled)
             if timeline.cover is not None:

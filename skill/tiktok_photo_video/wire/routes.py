@@ -34,11 +34,15 @@ ABOUT = f"{EXTENSION_PREFIX}/about"
 
 STORYBOARD_PATTERN = f"{EXTENSION_PREFIX}/storyboard/{{session_id}}"
 FRAME_PATTERN = f"{EXTENSION_PREFIX}/frame/{{session_id}}"
+COVER_PATTERN = f"{EXTENSION_PREFIX}/cover/{{session_id}}"
+ROUGH_CUT_PATTERN = f"{EXTENSION_PREFIX}/rough-cut/{{session_id}}"
 DRAFT_PATTERN = f"{EXTENSION_PREFIX}/draft/{{session_id}}"
 EDITS_PATTERN = f"{EXTENSION_PREFIX}/edits/{{session_id}}"
 
 STORYBOARD_EXTENSION = "storyboard"
 FRAME_EXTENSION = "frame"
+COVER_EXTENSION = "cover"
+ROUGH_CUT_EXTENSION = "rough-cut"
 DRAFT_EXTENSION = "draft"
 EDITS_EXTENSION = "edits"
 
@@ -113,6 +117,11 @@ def storyboard(session_id: str) -> str:
 def frame(session_id: str, at_ms: int) -> str:
     """Where our own backend shows a project at one moment."""
     return f"{EXTENSION_PREFIX}/frame/{_segment(session_id)}?at_ms={at_ms}"
+
+
+def rough_cut(session_id: str) -> str:
+    """Where our own backend shows a project as a small video."""
+    return f"{EXTENSION_PREFIX}/rough-cut/{_segment(session_id)}"
 
 
 def draft(session_id: str) -> str:
