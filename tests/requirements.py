@@ -779,6 +779,8 @@ REQUIREMENTS = (
         "render-encoder", "The encoder takes any size and length; refusals are told.", "own"
     ),
     Requirement("render-preview", "Frames and storyboards show what the video will, small.", "own"),
+    Requirement("render-zooms", "Zooms are drawn quickly, to the same pixels.", "issue"),
+    Requirement("render-rough-cut", "A rough cut is the whole video, small.", "issue"),
     Requirement("render-title-off-faces", "Titles keep off heads.", "own"),
     Requirement(
         "clips-move",
@@ -978,6 +980,8 @@ REQUIREMENTS = (
     Requirement("door-uploads", "An upload is whole or refused.", "own"),
     Requirement("door-no-leaks", "Refusals leak no path, trace or key.", "DESIGN"),
     Requirement("door-looks", "Looks are bounded JPEGs.", "own"),
+    Requirement("door-rough-cut", "A project is shown as a small video with its sound.", "issue"),
+    Requirement("door-moments", "A moment past the end is refused with the length.", "issue"),
     Requirement("door-about", "It lists only the caller's things.", "own"),
     # contract
     Requirement(
@@ -1045,6 +1049,8 @@ REQUIREMENTS = (
     Requirement("cli-history", "Undo and redo are commands.", "DESIGN"),
     Requirement("cli-timeline", "The timeline is words or JSON.", "DESIGN"),
     Requirement("cli-preview", "Previews are JPEGs.", "DESIGN"),
+    Requirement("cli-draft", "A draft is a small MP4 to watch.", "issue"),
+    Requirement("cli-options-named", "A wrong value is told with its option.", "own"),
     Requirement("cli-credits", "Local work is free.", "DESIGN"),
     Requirement("cli-projects", "The last used project is meant.", "DESIGN"),
     Requirement("cli-export", "Exports detach, finish and cancel.", "DESIGN"),

@@ -181,7 +181,9 @@ def timeline(
 def preview(
     output: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("-o", "--output", metavar="FILE", help="Where the picture (.jpg) or draft (.mp4) goes."),
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Where the picture (.jpg) or draft (.mp4) goes."
+        ),
     ] = None,
     at: Annotated[
         Optional[float],  # noqa: UP045

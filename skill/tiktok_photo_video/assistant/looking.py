@@ -16,9 +16,7 @@ async def look(client: BackendClient, session_id: str, *, to: Path, at_s: float 
     Raises:
         RequestError: this backend has no such extension.
     """
-    await _require(
-        client, routes.STORYBOARD_EXTENSION if at_s is None else routes.FRAME_EXTENSION
-    )
+    await _require(client, routes.STORYBOARD_EXTENSION if at_s is None else routes.FRAME_EXTENSION)
     address = (
         routes.storyboard(session_id)
         if at_s is None

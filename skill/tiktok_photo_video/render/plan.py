@@ -23,6 +23,7 @@ from tiktok_photo_video.timeline.model import (
     Logo,
     PlacedClip,
     Timeline,
+    TimeRange,
     TitleAnimation,
     TitlePosition,
     TitleReference,
@@ -151,10 +152,26 @@ def plan_render(timeline: Timeline, facts: Mapping[str, PictureFacts]) -> Render
 def _texts(timeline: Timeline, placed: tuple[PlacedClip, ...]) -> Iterator[PlacedClip]:
     """Titles, then captions, then what stands on cards."""
     yield from placed_in(timeline, TrackKind.TITLE)
-    yield from placed_in(timeline, TrackKind.CAPTION)
+    leaving = {each.clip.id: _lead(each.transition_out) for each in placed}
+    for caption in placed_in(timeline, TrackKind.CAPTION):
+        yield _shortened(caption, leaving.get(caption.clip.anchor or "", 0))
     for each in placed:
         if isinstance(each.clip.media, CardReference) and each.clip.media.text.strip():
             yield replace(each, clip=replace(each.clip, media=_card_text(each.clip.media)))
+
+
+def _lead(transition: Transition | None) -> int:
+    return transition.in_offset if transition else 0
+
+
+def _shortened(caption: PlacedClip, frames: int) -> PlacedClip:
+    """A caption that is gone when the next photo begins to show: it says nothing of that one.
+
+    So it lies in its own photo's chunks only, and a change of it re-renders no others.
+    """
+    place = caption.range_in_track
+    shown = TimeRange(place.start, max(place.duration - frames, 1))
+    return replace(caption, range_in_track=shown)
 
 
 def _card_text(card: CardReference) -> TitleReference:
@@ -218,7 +235,7 @@ def _missing(what: str) -> RenderError:
 
 
 def _lead_in(placed: PlacedClip) -> int:
-    return placed.transition_in.in_offset if placed.transition_in else 0
+    return _lead(placed.transition_in)
 
 
 def _lead_out(placed: PlacedClip) -> int:

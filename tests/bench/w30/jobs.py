@@ -16,21 +16,30 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from tests.bench.w30 import work
+from tests.bench.w30.quality import mean_of, quality_of
 from tiktok_photo_video.backend.media_store import Kept, MediaStore
-from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.backend.workshop import Workshop
 from tiktok_photo_video.media import MediaKind
 from tiktok_photo_video.render.chunks import ChunkCache
 from tiktok_photo_video.render.compositor import frames_of
-from tiktok_photo_video.render.encoder import VideoSettings, encode_frames, new_frame
+from tiktok_photo_video.render.encoder import (
+    AUDIO_RATE_HZ,
+    VideoSettings,
+    encode_frames,
+    encode_sound,
+    new_frame,
+)
 from tiktok_photo_video.render.movie import write_movie
 from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.render.plan import Chunk, RenderPlan
 from tiktok_photo_video.render.planes import Planes, new_planes
 from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.preview import jpeg, storyboard
+from tiktok_photo_video.render.rough_cut import ROUGH_SETTINGS, rough_cut
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.timeline.model import Timeline, TrackKind, placed_in
 
@@ -74,7 +83,9 @@ class Desk:
 def _taken_in(media: MediaStore, paths: list[Path]) -> list[Kept]:
     # Two at a time, as the backend's own door does it.
     with ThreadPoolExecutor(2) as pool:
-        return [kept for found in pool.map(lambda p: work.take_in(media, [p]), paths) for kept in found]
+        return [
+            kept for found in pool.map(lambda p: work.take_in(media, [p]), paths) for kept in found
+        ]
 
 
 def export(given: Specification) -> Specification:
@@ -139,12 +150,17 @@ def floor(given: Specification) -> Specification:
             with spent:
                 done = pool.map(lambda it: _encoded(*it, settings), zip(batch, stored, strict=True))
                 runs.extend(done)
+    samples = np.random.default_rng(1).normal(0, 0.1, (_samples_of(timeline), 2))
     with spent:
-        sound = soundtrack(timeline, ChunkCache(desk.out.parent / "no-cache"), desk.media.original)
+        sound = encode_sound(samples.astype(np.float32))
         write_movie(
             desk.out, canvas=plan.canvas, settings=settings, chunks=runs, sound=lambda: sound
         )
     return {"cpu_s": spent.cpu_s, "size_bytes": desk.out.stat().st_size}
+
+
+def _samples_of(timeline: Timeline) -> int:
+    return round(timeline.duration * AUDIO_RATE_HZ / timeline.rate)
 
 
 class _Spent:
@@ -193,11 +209,63 @@ def _encoded(chunk: Chunk, pictures: list[Planes], settings: VideoSettings) -> P
     return encode_frames(shown(), frame, rate=canvas.rate, settings=settings)
 
 
+def draft(given: Specification) -> Specification:
+    """Drafts of the work: the first, the same again, and one with another title."""
+    desk = Desk.set_up(given)
+    shop = Workshop(desk.media, desk.workshop.cache, desk.workshop.workers, ROUGH_SETTINGS)
+    desk = replace(desk, workshop=shop)
+    plain = rough_cut(desk.work(given["count"]))
+    steps = {"first": plain, "same": plain, "title": work.with_title(plain, "Autumn")}
+    walls: dict[str, float] = {}
+    for name, timeline in steps.items():
+        started_s = time.monotonic()
+        desk.export(timeline)
+        walls[name] = time.monotonic() - started_s
+    return {**walls, "size_bytes": desk.out.stat().st_size}
+
+
+def quality(given: Specification) -> Specification:
+    """Our settings beside a slow encode that comes to the same size, on some of the chunks.
+
+    The slow encode's quality at exactly our size lies between those of two of its qualities.
+    """
+    desk = Desk.set_up(given)
+    plan = desk.workshop.plan(desk.work(given["count"]))
+    usual = VideoSettings()
+    slow = [replace(usual, preset="slow", crf=crf, options=_PLAIN) for crf in _SLOW_CRFS]
+    sizes, found = np.zeros(3), [[], [], []]
+    for chunk in plan.chunks[:: max(len(plan.chunks) // _JUDGED_CHUNKS, 1)]:
+        pictures = _drawn(chunk, desk)
+        for index, settings in enumerate((usual, *slow)):
+            run = _encoded(chunk, pictures, settings)
+            sizes[index] += sum(len(packet.data) for packet in run.packets)
+            found[index].extend(quality_of(run, pictures))
+    means = [mean_of(each) for each in found]
+    part = float(np.log(sizes[0] / sizes[1]) / np.log(sizes[2] / sizes[1]))
+
+    def at_our_size(values: list[float]) -> float:
+        return values[1] + part * (values[2] - values[1])
+
+    return {
+        "ssim": means[0].ssim,
+        "psnr_db": means[0].psnr_db,
+        "slow_ssim": at_our_size([each.ssim for each in means]),
+        "slow_psnr_db": at_our_size([each.psnr_db for each in means]),
+    }
+
+
+_SLOW_CRFS = (19, 24)
+_JUDGED_CHUNKS = 4
+# Of the options only those that chunks need; the rest is the preset's.
+_PLAIN = (("threads", "1"), ("open-gop", "0"), ("keyint", "infinite"), ("scenecut", "0"))
+
 JOBS: dict[str, Callable[[Specification], Specification]] = {
     "export": export,
     "again": again,
     "board": board,
     "floor": floor,
+    "draft": draft,
+    "quality": quality,
 }
 
 

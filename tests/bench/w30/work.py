@@ -83,7 +83,10 @@ def write_song(path: Path, duration_s: float, *, pitch_hz: float = 220.0) -> Pat
     """Chords with harmonics and a little noise, as a WAV: something for AAC to chew on."""
     at = np.arange(round(duration_s * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
     beat = np.exp(-3.0 * (at % 0.5))
-    tones = [np.sin(2 * np.pi * pitch_hz * ratio * at) / n for n, ratio in enumerate((1, 1.26, 1.5, 2, 3), 1)]
+    tones = [
+        np.sin(2 * np.pi * pitch_hz * ratio * at) / n
+        for n, ratio in enumerate((1, 1.26, 1.5, 2, 3), 1)
+    ]
     noise = np.random.default_rng(1).normal(0, 0.02, (len(at), 2))
     samples = np.clip(0.25 * (sum(tones) * beat)[:, None] + noise, -1, 1)
     with wave.open(str(path), "wb") as file:
