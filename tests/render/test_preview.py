@@ -43,7 +43,7 @@ def test_a_rough_cut_is_the_same_video_on_a_small_canvas(
     rough = rough_cut(whole)
     assert (rough.width_px, rough.height_px) == small
     assert (rough.tracks, rough.rate, rough.cover) == (whole.tracks, whole.rate, None)
-    assert ROUGH_SETTINGS != VideoSettings()
+    assert VideoSettings() != ROUGH_SETTINGS
 
 
 @pytest.mark.requirement("render-preview")

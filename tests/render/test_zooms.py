@@ -74,7 +74,7 @@ def test_a_resized_zoom_is_the_warped_zoom(
     for one, other in zip(quick, slow, strict=True):
         for plane, expected in zip(one, other, strict=True):
             apart = np.abs(plane.astype(int) - expected)[1:-1, 1:-1]
-            assert apart.max() <= (2 if plane is one.y else 6)
+            assert apart.max() <= (2 if plane is one.y else 14)
             assert apart.mean() < 0.6
 
 

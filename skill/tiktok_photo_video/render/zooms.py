@@ -26,6 +26,8 @@ _SIDES = (False, True)
 # Moved by half a sample, a view may lack so much of its plate; a view that lacks more lies beyond
 # the plate's edge on purpose.
 _MIN_CLOSER = 0.99
+# Beyond this the colours, which are put in place for the middle of a zoom, would stray at its ends.
+_MOST_ZOOM = 1.25
 # Each colour sample of the frame lies a quarter of its own width to the left of its middle.
 _CHROMA_LEFT = 0.25
 
@@ -44,8 +46,8 @@ class _Axis:
     plate_px: int
     stage: tuple[float, float]
 
-    def span(self, start: float, length: float, frame_px: int) -> tuple[float, float]:
-        """The part of the stage that is really seen instead of the one asked for."""
+    def span(self, length: float, frame_px: int) -> tuple[float, float]:
+        """The start and length of what is really seen instead of a view of this length."""
         stage_start, stage_length = self.stage
         seen = length * self.closer
         per_px = seen / stage_length * self.plate_px / frame_px
@@ -59,23 +61,19 @@ class Zoom:
     def __init__(self, plate: Plate, across: _Axis, down: _Axis, *, middle_scale: float) -> None:
         self._across, self._down = across, down
         # Colours of the plate, moved to where the frame's lie; at the middle of the zoom that
-        # is exact, and at its ends it is right to a fiftieth of a sample.
+        # is exact, and at its ends right to a thirtieth of a sample.
         shift = np.array([[1.0, 0.0, -_CHROMA_LEFT * middle_scale], [0.0, 1.0, 0.0]])
         moved = (_moved(plane, shift) for plane in plate.planes[1:])
         sources = ((plate.planes.y, _LUMA), *((plane, _CHROMA) for plane in moved))
         self._quarters = tuple(
-            {
-                key: quarter
-                for key, quarter in _quarters(plane, across.held // sub, down.held // sub)
-            }
-            for plane, sub in sources
+            dict(_quarters(plane, across.held // sub, down.held // sub)) for plane, sub in sources
         )
         self._scratch: dict[tuple[int, ...], Plane] = {}
 
     def view(self, wanted: Rect, frame_px: tuple[int, int]) -> Rect:
         """What is really seen instead of the view asked for: at most a pixel aside."""
-        x, width = self._across.span(wanted.x, wanted.width, frame_px[0])
-        y, height = self._down.span(wanted.y, wanted.height, frame_px[1])
+        x, width = self._across.span(wanted.width, frame_px[0])
+        y, height = self._down.span(wanted.height, frame_px[1])
         return Rect(x, y, width, height)
 
     def draw(self, scale: tuple[float, float], out: Planes) -> bool:
@@ -162,7 +160,7 @@ def _axis(way: _Way, frame_px: int, plate_px: int) -> _Axis | None:
     to_px = plate_px / stage_length
     edges = ((start - stage_start) * to_px, (end - stage_start) * to_px)
     scales = (length * to_px / frame_px, end_length * to_px / frame_px)
-    if abs(scales[1] - scales[0]) < 1e-6:
+    if not 1.0 + 1e-6 < max(scales) / min(scales) < _MOST_ZOOM:
         return None
     resting = (edges[0] - edges[1]) / (scales[1] - scales[0])
     # Mirrored by colour samples, so both are even.
