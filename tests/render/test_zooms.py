@@ -75,7 +75,8 @@ def test_a_resized_zoom_is_the_warped_zoom(
         for plane, expected in zip(one, other, strict=True):
             apart = np.abs(plane.astype(int) - expected)[1:-1, 1:-1]
             assert apart.max() <= (2 if plane is one.y else 14)
-            assert apart.mean() < 0.6
+            # Colours are interpolated twice: a hard edge comes out a little softer.
+            assert apart.mean() < (0.6 if plane is one.y else 1.0)
 
 
 @pytest.mark.requirement("render-zooms")
