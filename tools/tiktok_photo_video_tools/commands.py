@@ -201,7 +201,7 @@ def draft(*, output: Path | None, at_s: float | None, options: Options) -> None:
     presenter = Presenter(as_json=options.as_json)
 
     async def work(talk: Conversation) -> None:
-        await talk.watch(to=path)
+        await talk.look(to=path, as_video=True)
         if options.as_json:
             write_json({"ok": True, "project": talk.project_id, "path": str(path)})
         else:

@@ -19,7 +19,7 @@ from tiktok_photo_video.assistant.errors_in_words import Circumstances, in_words
 from tiktok_photo_video.assistant.hearing import Hearing, heard
 from tiktok_photo_video.assistant.kept_choice import KeptChoice
 from tiktok_photo_video.assistant.live_session import LiveSession
-from tiktok_photo_video.assistant.looking import look, storyboard, watch
+from tiktok_photo_video.assistant.looking import look, storyboard
 from tiktok_photo_video.assistant.ordering import settle_doubts
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
 from tiktok_photo_video.assistant.sending import Sender
@@ -291,24 +291,14 @@ class Conversation:
             self._is_following = False
 
     @heard
-    async def look(self, *, to: Path, at_s: float | None = None) -> None:
-        """Save a picture of the project: a frame per photo, or the frame at a moment.
+    async def look(self, *, to: Path, at_s: float | None = None, as_video: bool = False) -> None:
+        """Save a look at the project: a frame per photo, one moment, or a small rough video.
 
         Raises:
             InputError: this backend shows no pictures of projects.
         """
         session = self._existing()
-        await session.call(lambda id_: look(self.client, id_, to=to, at_s=at_s))
-
-    @heard
-    async def watch(self, *, to: Path) -> None:
-        """Save a small and rough video of the project, for a quick look before an export.
-
-        Raises:
-            InputError: this backend shows no pictures of projects.
-        """
-        session = self._existing()
-        await session.call(lambda id_: watch(self.client, id_, to=to))
+        await session.call(lambda id_: look(self.client, id_, to=to, at_s=at_s, as_video=as_video))
 
     @heard
     async def state(self) -> SessionState:

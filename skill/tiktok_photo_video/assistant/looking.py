@@ -10,39 +10,33 @@ from tiktok_photo_video.errors import BackendError, RequestError, TransportError
 from tiktok_photo_video.wire import routes
 
 
-async def look(client: BackendClient, session_id: str, *, to: Path, at_s: float | None) -> None:
-    """Save a picture of a session's project: a frame per photo, or the frame at a moment.
+async def look(
+    client: BackendClient,
+    session_id: str,
+    *,
+    to: Path,
+    at_s: float | None = None,
+    as_video: bool = False,
+) -> None:
+    """Save a look at a session's project: a frame per photo, one moment, or a rough video.
 
     Raises:
         RequestError: this backend has no such extension.
     """
-    await _require(client, routes.STORYBOARD_EXTENSION if at_s is None else routes.FRAME_EXTENSION)
-    address = (
-        routes.storyboard(session_id)
-        if at_s is None
-        else routes.frame(session_id, round(at_s * 1000))
-    )
-    await client.fetch(address, to=to)
-
-
-async def watch(client: BackendClient, session_id: str, *, to: Path) -> None:
-    """Save a small and rough video of a session's project, with its sound.
-
-    Raises:
-        RequestError: this backend has no such extension.
-    """
-    await _require(client, routes.ROUGH_CUT_EXTENSION)
-    await client.fetch(routes.rough_cut(session_id), to=to)
-
-
-async def _require(client: BackendClient, extension: str) -> None:
-    if extension not in await client.extensions():
+    if as_video:
+        wanted, address = routes.ROUGH_CUT_EXTENSION, routes.rough_cut(session_id)
+    elif at_s is not None:
+        wanted, address = routes.FRAME_EXTENSION, routes.frame(session_id, round(at_s * 1000))
+    else:
+        wanted, address = routes.STORYBOARD_EXTENSION, routes.storyboard(session_id)
+    if wanted not in await client.extensions():
         raise RequestError(
             f"{client.endpoint.name} shows no pictures of a project.",
             code="no_preview",
             hint="Export it to see it; the local backend has previews.",
             facts={"host": client.endpoint.name},
         )
+    await client.fetch(address, to=to)
 
 
 async def storyboard(client: BackendClient, session_id: str, home: Path) -> list[Path]:
@@ -54,7 +48,7 @@ async def storyboard(client: BackendClient, session_id: str, home: Path) -> list
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{quote(session_id, safe='')}.jpg"
     try:
-        await look(client, session_id, to=path, at_s=None)
+        await look(client, session_id, to=path)
     except (RequestError, BackendError, TransportError):
         return []
     return [path]
