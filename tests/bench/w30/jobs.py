@@ -255,7 +255,7 @@ def quality(given: Specification) -> Specification:
 
 
 _SLOW_CRFS = (19, 24)
-_JUDGED_CHUNKS = 4
+_JUDGED_CHUNKS = 2
 # Of the options only those that chunks need; the rest is the preset's.
 _PLAIN = (("threads", "1"), ("open-gop", "0"), ("keyint", "infinite"), ("scenecut", "0"))
 
