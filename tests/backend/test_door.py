@@ -265,7 +265,7 @@ def test_a_rough_cut_is_the_whole_video_small_and_leaves_nothing_behind(
     assert (refused.status_code, refused.json()["reason"]) == (422, "empty_timeline")
     _make_video(http, session_id)
     for _ in range(2):
-        answer = http.get(routes.rough_cut(session_id))
+        answer = http.get(routes.rough_cut(session_id), timeout=300.0)
         assert answer.headers["content-type"] == "video/mp4"
         with av.open(io.BytesIO(answer.content)) as film:
             picture, sound = film.streams.video[0], film.streams.audio[0]

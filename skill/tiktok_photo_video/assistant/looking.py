@@ -9,6 +9,9 @@ from tiktok_photo_video.client import BackendClient
 from tiktok_photo_video.errors import BackendError, RequestError, TransportError
 from tiktok_photo_video.wire import routes
 
+# A rough video is made before its first byte comes: of ten minutes, on a busy machine, slowly.
+_PATIENCE_S = 900.0
+
 
 async def look(
     client: BackendClient,
@@ -36,7 +39,7 @@ async def look(
             hint="Export it to see it; the local backend has previews.",
             facts={"host": client.endpoint.name},
         )
-    await client.fetch(address, to=to)
+    await client.fetch(address, to=to, patience_s=_PATIENCE_S)
 
 
 async def storyboard(client: BackendClient, session_id: str, home: Path) -> list[Path]:
