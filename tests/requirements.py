@@ -924,6 +924,26 @@ REQUIREMENTS = (
         "own",
     ),
     Requirement(
+        "receipt-with-every-export",
+        "Every export has a receipt: in its status, and as a JSON beside the video.",
+        "own",
+    ),
+    Requirement(
+        "receipt-takes-no-name", "A receipt replaces receipts only, never another file.", "own"
+    ),
+    Requirement("receipt-measured", "A receipt tells what the finished file really is.", "own"),
+    Requirement(
+        "receipt-stills",
+        "Black and frozen stretches are found; holds, cards and fades are no fault.",
+        "own",
+    ),
+    Requirement("receipt-titles", "Titles outside TikTok's safe zone are found.", "TIKTOK"),
+    Requirement("receipt-reproducible", "The same file has the same receipt, at once.", "own"),
+    Requirement("receipt-published", "A receipt has the form of its JSON Schema.", "own"),
+    Requirement(
+        "receipt-told", "One line tells in either language whether TikTok takes the file.", "own"
+    ),
+    Requirement(
         "clip-sound-in-step",
         "A clip is heard where it is seen, at its pitch whatever its speed.",
         "own",

@@ -11,6 +11,7 @@ import contextlib
 import errno
 import filecmp
 import hashlib
+import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,8 +21,14 @@ from tiktok_photo_video.assistant.places import unused_name
 from tiktok_photo_video.assistant.projects import Export, Projects, material_at
 from tiktok_photo_video.client import BackendClient
 from tiktok_photo_video.errors import OutputError
-from tiktok_photo_video.whole_files import take_name
+from tiktok_photo_video.whole_files import take_name, write_whole
 from tiktok_photo_video.wire.payloads import RenderStatus
+from tiktok_photo_video.wire.receipts import (
+    Receipt,
+    parse_receipt,
+    receipt_beside,
+    receipt_text,
+)
 
 Fetched = Callable[[int, int], None]
 
@@ -74,6 +81,26 @@ async def put_in_place(
             hint="Check the folder's permissions and the free space.",
             facts={"path": export.path, "reason": reason},
         ) from error
+
+
+def put_receipt(export: Export, status: RenderStatus) -> tuple[Receipt, Path | None] | None:
+    """What a backend found of its finished video, and the JSON of it beside the video.
+
+    An earlier receipt gives way; any other file of that name stays, and then there is no path.
+    """
+    receipt = parse_receipt(status.extensions.get("receipt"))
+    if receipt is None:
+        return None
+    path, text = receipt_beside(Path(export.path)), receipt_text(receipt)
+    try:
+        there = path.read_bytes() if os.path.lexists(path) else None
+        if there != text:
+            if there is not None and parse_receipt(json.loads(there)) is None:
+                return receipt, None
+            write_whole(path, text)
+    except (OSError, ValueError):
+        return receipt, None
+    return receipt, path
 
 
 def discard(export: Export) -> None:

@@ -22,6 +22,7 @@ from tiktok_photo_video.backend.covers import cover_beside, packed_cover
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.orders import canvas_of, packed, renderable, sweep
 from tiktok_photo_video.backend.progress import Progress
+from tiktok_photo_video.backend.receipts import Receipts, packed_receipt, read_receipt
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.store import Row, Store, renders
 from tiktok_photo_video.backend.workshop import Workshop, discard
@@ -34,6 +35,7 @@ from tiktok_photo_video.render.plan import RenderPlan
 from tiktok_photo_video.timeline.model import Timeline, s_from_frames
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
+from tiktok_photo_video.wire.receipts import receipt_beside
 from tiktok_photo_video.wire.renders import RenderRequest, RenderState, RenderStatus
 
 _LOG = logging.getLogger(__name__)
@@ -62,7 +64,9 @@ class Renders:
         now_s: Callable[[], float],
     ) -> None:
         self._store = store
-        self._workshop = Workshop(media, ChunkCache(folders.cache), workers)
+        self._workshop = Workshop(
+            media, ChunkCache(folders.cache), workers, Receipts(folders.cache / "receipts")
+        )
         self._results = folders.results
         self._now_s = now_s
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="render")
@@ -248,6 +252,7 @@ class Renders:
                 **canvas_of(row.draft),
                 **({"delivered_to": row.delivered_to} if row.delivered_to else {}),
                 **self._cover(row),
+                **self._receipt(row),
                 **({"error_code": row.error_code} if row.error_code else {}),
                 **self._pace(row),
             },
@@ -270,6 +275,16 @@ class Renders:
         beside = cover_beside(Path(row.delivered_to)) if row.delivered_to else None
         is_delivered = beside is not None and beside.is_file()
         return {"has_cover": True, **({"cover_delivered_to": str(beside)} if is_delivered else {})}
+
+    def _receipt(self, row: Row) -> Mapping[str, object]:
+        """A job's receipt, and where it was delivered."""
+        receipt = read_receipt(self._results / row.file_name) if row.file_name else None
+        if receipt is None:
+            return {}
+        beside = receipt_beside(Path(row.delivered_to)) if row.delivered_to else None
+        is_delivered = beside is not None and beside.is_file()
+        place = {"receipt_delivered_to": str(beside)} if is_delivered else {}
+        return {"receipt": receipt, **place}
 
     def _pace(self, row: Row) -> Mapping[str, object]:
         """Frames a second and seconds left, while a job is under way."""
@@ -323,7 +338,8 @@ class Renders:
             raise
 
     def _complete(self, row: Row, path: Path, timeline: Timeline, plan: RenderPlan) -> None:
-        parcel, cover = packed(path, row.output), packed_cover(path, row.output)
+        parcel = packed(path, row.output)
+        beside = (packed_cover(path, row.output), packed_receipt(path, row.output))
         try:
             # The file appears within the transaction: whoever calls the job off comes before
             # it, and there is no file, or after it, and the job is completed.
@@ -340,12 +356,11 @@ class Renders:
                 )
                 if parcel:
                     _put(connection, row.render_id, delivered_to=parcel.deliver())
-                if cover:
-                    cover.deliver()
+                for each in filter(None, beside):
+                    each.deliver()
         finally:
-            for each in (parcel, cover):
-                if each:
-                    each.discard()
+            for each in filter(None, (parcel, *beside)):
+                each.discard()
 
 
 def _put(connection: Connection, render_id: str, **values: object) -> None:

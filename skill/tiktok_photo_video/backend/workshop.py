@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tiktok_photo_video.backend.covers import cover_beside, write_cover
 from tiktok_photo_video.backend.media_store import MediaStore
+from tiktok_photo_video.backend.receipts import Receipts
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.render.chunks import (
@@ -23,6 +24,7 @@ from tiktok_photo_video.render.plan import RenderPlan, plan_render
 from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.timeline.model import UNNAMED, Timeline
+from tiktok_photo_video.wire.receipts import receipt_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Workshop:
     media: MediaStore
     cache: ChunkCache
     workers: int
+    receipts: Receipts
 
     def plan(self, timeline: Timeline) -> RenderPlan:
         """What to draw for a timeline.
@@ -50,7 +53,7 @@ class Workshop:
         on_frames: Callable[[int], None],
         cancelled: threading.Event,
     ) -> None:
-        """Write a timeline's video at ``path``, and its cover beside it if it has one.
+        """Write a timeline's video at ``path``, beside it its receipt, and its cover if it has one.
 
         Raises:
             RenderCancelledError: ``cancelled`` was set; no file is left.
@@ -64,6 +67,7 @@ class Workshop:
                 write_cover(path, plan, timeline.cover, tools)
             if cancelled.is_set():
                 raise RenderCancelledError
+            self.receipts.write(path, timeline, plan, tools.titles)
         except RenderCancelledError:
             discard(path)
             raise
@@ -104,6 +108,6 @@ class Workshop:
 
 
 def discard(path: Path) -> None:
-    """Take a video and its cover away."""
-    path.unlink(missing_ok=True)
-    cover_beside(path).unlink(missing_ok=True)
+    """Take a video, its cover and its receipt away."""
+    for each in (path, cover_beside(path), receipt_beside(path)):
+        each.unlink(missing_ok=True)

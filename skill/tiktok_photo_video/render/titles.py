@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from tiktok_photo_video.media.lettering import drawable
 from tiktok_photo_video.render.geometry import Rect, overlap
 from tiktok_photo_video.render.overlays import Overlay, blend, masked, overlay_of, scaled
-from tiktok_photo_video.render.plan import TitleSpan
+from tiktok_photo_video.render.plan import RenderPlan, TitleSpan
 from tiktok_photo_video.render.planes import Planes
 from tiktok_photo_video.render.reading import ReadingOrder, reading_order
 from tiktok_photo_video.render.shots import Canvas
@@ -44,6 +47,7 @@ _REFERENCE_HEIGHT = 1920
 _LARGEST_PX = {TitleSize.SMALL: 64, TitleSize.MEDIUM: 112, TitleSize.LARGE: 150}
 _SUBTITLE_SHARE = 0.5  # of its title's letters
 _SUBTITLE_HEIGHT_SHARE = 0.35  # of the safe area at most
+_INK = 0.5  # of full opacity: shadows and glow may lie under TikTok's buttons
 _MAX_TITLES = 64  # kept; a video of more, shown in turn, draws some again
 
 
@@ -57,6 +61,19 @@ class _Drawn:
 
 
 _Key = tuple[Canvas, TitleReference, tuple[Rect, ...]]
+
+
+def titles_in(plan: RenderPlan) -> Iterator[tuple[int, TitleSpan]]:
+    """Every title of a plan once, with the frame of the video that it begins at."""
+    at = 0
+    told: set[tuple[int, TitleSpan]] = set()
+    for chunk in plan.chunks:
+        for span in chunk.titles:
+            begun = (at + span.first_frame, replace(span, first_frame=0))
+            if begun not in told:
+                told.add(begun)
+                yield begun
+        at += chunk.frames
 
 
 class TitlePainter:
@@ -75,6 +92,24 @@ class TitlePainter:
             title = self._title(canvas, span)
             if title is not None:
                 _paint(title, pose_at(span, at, canvas), out)
+
+    def is_in_safe_area(self, canvas: Canvas, span: TitleSpan) -> bool:
+        """Whether TikTok covers nothing of a title's letters, where they come to rest."""
+        title = self._title(canvas, span)
+        if title is None:
+            return True
+        inked = np.argwhere(title.overlay.alpha > _INK)
+        if not len(inked):
+            return True
+        (top, left), (bottom, right) = inked.min(axis=0), inked.max(axis=0) + 1
+        x, y = title.overlay.left, title.overlay.top
+        area = _safe_rect(canvas)
+        return bool(
+            area.x <= x + left
+            and x + right <= area.right
+            and area.y <= y + top
+            and y + bottom <= area.bottom
+        )
 
     def _title(self, canvas: Canvas, span: TitleSpan) -> _Drawn | None:
         key = (canvas, span.title, span.avoid)
@@ -177,6 +212,14 @@ def _box(canvas: Canvas) -> tuple[int, int, int, int]:
     top = SAFE_AREA.top * canvas.height_px // _REFERENCE_HEIGHT
     bottom = SAFE_AREA.bottom * canvas.height_px // _REFERENCE_HEIGHT
     return side, top, canvas.width_px - 2 * side, canvas.height_px - top - bottom
+
+
+def _safe_rect(canvas: Canvas) -> Rect:
+    """What TikTok leaves free of a canvas, in pixels."""
+    across, down = canvas.width_px / REFERENCE_WIDTH, canvas.height_px / _REFERENCE_HEIGHT
+    left, top = SAFE_AREA.left * across, SAFE_AREA.top * down
+    width = canvas.width_px - (SAFE_AREA.left + SAFE_AREA.right) * across
+    return Rect(left, top, width, canvas.height_px - (SAFE_AREA.top + SAFE_AREA.bottom) * down)
 
 
 # Where a title may stand, as asked first; at equal cost the first is taken.
