@@ -274,6 +274,7 @@ async def test_a_receipt_takes_no_name_of_another_file_and_is_told_all_the_same(
     assert told.path is None
 
 
+@pytest.mark.requirement("receipt-with-every-export")
 async def test_a_backend_without_receipts_leaves_none(desk: Desk, folder: Path) -> None:
     await desk.delivery.settle(ordered(desk, folder, named=True), DONE)
     assert files(folder) == {"tiktok-video.mp4": b"video"}

@@ -36,7 +36,7 @@ def timeline(bench: Workbench) -> Timeline:
 
 def held(timeline: Timeline) -> Timeline:
     """The same with photos that rest."""
-    pictures = tuple(replace(c, motion=Motion(MotionKind.STILL)) for c in timeline.pictures)
+    pictures = tuple(replace(c, motion=Motion(MotionKind.NONE)) for c in timeline.pictures)
     others = tuple(t for t in timeline.tracks if t.kind is not TrackKind.VIDEO)
     return replace(timeline, tracks=(Track(TrackKind.VIDEO, pictures), *others))
 

@@ -29,8 +29,7 @@ NEW = Check("smell", Verdict.WARN, "roses", "none", "Open a window.")
         ),
         (
             ZH,
-            "检查完毕：1080x1920 · 30 fps · H.264 · -14.1 LUFS，峰值 -2.0 dBTP。"
-            "符合抖音和 TikTok 的要求。",
+            "检查完毕：1080x1920 · 每秒 30 帧 · H.264 · 响度 -14.1 LUFS，峰值 -2.0 dBTP。符合抖音和 TikTok 的要求。",  # noqa: E501
         ),
     ],
 )
@@ -49,6 +48,7 @@ def test_what_is_wrong_is_told_with_its_place_and_the_way_out_the_gravest_first(
     assert "黑屏" in receipt_line(receipt, ZH)
 
 
+@pytest.mark.requirement("receipt-told")
 def test_a_check_that_is_not_known_here_is_told_in_its_own_words() -> None:
     receipt = replace(RECEIPT, verdict=Verdict.WARN, checks=(NEW,), sound=None)
     line = receipt_line(receipt, EN)

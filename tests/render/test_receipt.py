@@ -94,6 +94,7 @@ def test_loudness_and_peak_are_those_of_the_finished_sound(movie: Path) -> None:
     assert sounds.loudness_lufs == pytest.approx(-14.6, abs=1.0)
 
 
+@pytest.mark.requirement("receipt-measured")
 def test_a_file_without_sound_has_none_and_silence_no_loudness(tmp_path: Path) -> None:
     assert measured(film(tmp_path / "mute.mp4", (MOVING, 5))).sounds is None
     silence = encode_sound(np.zeros((96_000, 2), np.float32))
@@ -111,7 +112,7 @@ def test_black_and_frozen_stretches_are_found_where_they_are(tmp_path: Path) -> 
     black, frozen = stills
     assert (black.is_black, frozen.is_black) == (True, False)
     assert (abs(black.start - 20) <= 2, abs(black.end - 40) <= 2) == (True, True)
-    assert (abs(frozen.start - 60) <= 3, abs(frozen.end - 100) <= 2) == (True, True)
+    assert (abs(frozen.start - 60) <= 5, abs(frozen.end - 100) <= 2) == (True, True)
     assert not black.is_meant
     assert not frozen.is_meant
 
@@ -150,6 +151,7 @@ def test_the_same_file_measures_the_same(tmp_path: Path) -> None:
     assert measured(one) == measured(other)
 
 
+@pytest.mark.requirement("receipt-measured")
 def test_an_index_behind_the_media_is_no_faststart(movie: Path, tmp_path: Path) -> None:
     late = tmp_path / "late.mp4"
     late.write_bytes(b"\0\0\0\x10ftypmp42\0\0\0\0" + b"\0\0\0\x0cmdatabcd" + b"\0\0\0\x08moov")
@@ -159,6 +161,7 @@ def test_an_index_behind_the_media_is_no_faststart(movie: Path, tmp_path: Path) 
     assert is_faststart(late)
 
 
+@pytest.mark.requirement("receipt-measured")
 def test_a_file_that_is_no_video_is_told(tmp_path: Path) -> None:
     path = tmp_path / "a.mp4"
     path.write_bytes(b"no video at all")

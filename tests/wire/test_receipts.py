@@ -38,16 +38,19 @@ def test_a_receipt_has_the_published_form() -> None:
     assert not form.is_valid({**receipt_json(RECEIPT), "size_bytes": "much"})
 
 
+@pytest.mark.requirement("receipt-published")
 @given(st.sampled_from(sorted(receipt_json(RECEIPT))), JSON)
 def test_a_broken_receipt_is_none_or_still_one(name: str, value: object) -> None:
     found = parse_receipt({**receipt_json(RECEIPT), name: value})
     assert found is None or found.sha256
 
 
+@pytest.mark.requirement("receipt-published")
 @given(JSON)
 def test_anything_else_is_no_receipt(value: object) -> None:
     assert parse_receipt(value) is None
 
 
+@pytest.mark.requirement("receipt-published")
 def test_a_receipt_lies_beside_its_video_by_name() -> None:
     assert receipt_beside(Path("/v/out.mp4")) == Path("/v/out.receipt.json")

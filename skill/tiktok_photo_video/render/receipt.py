@@ -264,8 +264,7 @@ def _stills(
     found: list[Still] = []
     looked_at = Counter[bool]()
     for start, end in _quiet(packets, limit, least):
-        # The first and the last frame may belong to what comes before and after.
-        is_meant = all(resting[start + 1 : end - 1])
+        is_meant = all(resting[start:end])
         looked_at[is_meant] += 1
         if looked_at[is_meant] <= _MAX_LOOKED_AT:
             shown = [start] if is_meant else [start, end - 1]
@@ -284,14 +283,14 @@ def _is_stuck(light: list[_Light], frames: int, least: int) -> bool:
 
 
 def _quiet(packets: list[_Packet], limit: float, least: int) -> Iterator[tuple[int, int]]:
-    """Runs of frames that say next to nothing new, each with the frame that they repeat."""
+    """Runs of frames that say next to nothing new; the one they repeat stands before them."""
     start = 0
-    for at, packet in enumerate([*packets[1:], _Packet(0, 1 << 62)], 1):
+    for at, packet in enumerate([*packets, _Packet(0, 1 << 62)]):
         if packet.size_bytes <= limit:
             continue
-        if at - start >= least:
+        if at - start >= least - 1:
             yield start, at
-        start = at
+        start = at + 1
 
 
 def _light_at(container: InputContainer, times: list[int]) -> list[_Light]:

@@ -146,7 +146,9 @@ def receipt_json(receipt: Receipt) -> dict[str, object]:
     """A receipt as a JSON object."""
     values = asdict(receipt)
     first = {name: values.pop(name) for name in ("format", "version")}
-    return {**first, **values}
+    # As JSON has it: no tuples, no enums.
+    plain: dict[str, object] = json.loads(json.dumps({**first, **values}))
+    return plain
 
 
 def parse_receipt(obj: object) -> Receipt | None:
