@@ -924,6 +924,11 @@ REQUIREMENTS = (
         "own",
     ),
     Requirement(
+        "render-texts-apart",
+        "Titles, captions and cards seen together stack inside the safe zone, never overlap.",
+        "own",
+    ),
+    Requirement(
         "receipt-with-every-export",
         "Every export has a receipt: in its status, and as a JSON beside the video.",
         "own",
