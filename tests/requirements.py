@@ -56,6 +56,18 @@ REQUIREMENTS = (
     Requirement(
         "media-bombs-refused", "Enormous declared sizes are refused before decoding.", "SPEC"
     ),
+    Requirement(
+        "media-bad-input",
+        "Truncated, lying and hostile files are named and explained, odd ones are shown.",
+        "own",
+    ),
+    Requirement(
+        "media-true-length", "A clip is as long as its frames, whatever its header says.", "own"
+    ),
+    Requirement("media-interlaced", "An interlaced clip is shown without combs.", "own"),
+    Requirement(
+        "media-several-bad", "Of several bad files all are told at once; nothing is lost.", "own"
+    ),
     Requirement("media-nothing-crashes", "Random bytes give MediaError or facts.", "own"),
     Requirement(
         "media-faces",

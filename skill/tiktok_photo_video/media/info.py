@@ -13,6 +13,7 @@ from tiktok_photo_video.media.containers import (
     creation_date,
     duration_s,
     film_stream,
+    found_duration_s,
     open_container,
     sound_stream,
 )
@@ -116,7 +117,8 @@ def _with_streams(found: MediaInfo, media: MediaFile) -> MediaInfo:
         if stream is None or frame is None:
             raise refusals.no_picture(media.name)
         width, height = frame_displayed_size(stream, frame)
-    return replace(found, width_px=width, height_px=height)
+        length_s = found_duration_s(container)
+    return replace(found, width_px=width, height_px=height, duration_s=length_s)
 
 
 def _as_sound(found: MediaInfo, name: str, *, has_sound: bool) -> MediaInfo:
