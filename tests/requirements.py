@@ -936,6 +936,16 @@ REQUIREMENTS = (
         "own",
     ),
     Requirement(
+        "lut-files",
+        "A .cube file, 1D or 3D, is taken in by its content; a bad one is named with its line.",
+        "own",
+    ),
+    Requirement(
+        "lut-look",
+        "A colour table treats one or all photos and clips, as strongly as asked.",
+        "own",
+    ),
+    Requirement(
         "render-texts-apart",
         "Titles, captions and cards seen together stack inside the safe zone, never overlap.",
         "own",

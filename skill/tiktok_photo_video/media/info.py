@@ -20,6 +20,7 @@ from tiktok_photo_video.media.containers import (
 from tiktok_photo_video.media.formats import SOUND_ONLY_FORMATS, SUPPORTED_FORMATS
 from tiktok_photo_video.media.intake import MediaFile, content_hash, open_media
 from tiktok_photo_video.media.limits import MIN_SIDE_PX
+from tiktok_photo_video.media.luts import load_lut
 from tiktok_photo_video.media.pictures import captured_at, displayed_size, open_picture
 from tiktok_photo_video.timeline.model import MediaKind
 
@@ -67,6 +68,9 @@ def probe(path: Path, *, name: str) -> MediaInfo:
     """
     with open_media(path, name=name) as media:
         found = _described(media, content_hash(media))
+        if found.kind is MediaKind.LUT:
+            load_lut(path, name=name)
+            return found
         if not is_complete(
             media.stream, format_name=media.format.name, size_bytes=media.size_bytes
         ):

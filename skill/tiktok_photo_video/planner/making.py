@@ -41,7 +41,7 @@ def asks_first(context: Context) -> Question | None:
     complete = [s for s in context.said if not isinstance(s.wish, (Unsaid, Unknown, Enquiry))]
     if not unsaid or complete or not isinstance(unsaid[0].wish, Unsaid):
         return None
-    count = sum(p.media.kind is not MediaKind.AUDIO for p in context.photos)
+    count = sum(p.media.kind.is_seen for p in context.photos)
     return Question(unsaid[0].wish.what, {"count": count}, unsaid[0].words)
 
 

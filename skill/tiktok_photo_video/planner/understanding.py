@@ -21,7 +21,16 @@ from tiktok_photo_video.planner.remarks import note, question
 from tiktok_photo_video.planner.scoping import Said
 from tiktok_photo_video.planner.turn import Previous
 from tiktok_photo_video.planner.vocabulary import vocabulary
-from tiktok_photo_video.planner.wishes import Cannot, Enquiry, History, NewVideo, Unknown, Wish
+from tiktok_photo_video.planner.wishes import (
+    Cannot,
+    Enquiry,
+    History,
+    NewVideo,
+    Tint,
+    Unknown,
+    Unsaid,
+    Wish,
+)
 from tiktok_photo_video.timeline.model import ExternalReference, MediaKind, Timeline
 
 __all__ = ["Understanding", "understand"]
@@ -93,9 +102,18 @@ def _understood(message: str, timeline: Timeline | None, at_hand: _AtHand) -> Un
     photos, language, seed = at_hand.photos, at_hand.language, at_hand.seed
     now = timeline if timeline is not None and timeline.photos else None
     reading = read(message, files=_spoken_names(now, photos))
+    if any(photo.media.kind is MediaKind.LUT for photo in photos):
+        reading = replace(reading, said=tuple(map(_by_table, reading.said)))
     notes = (note("unread", language),) if len(message) > MAX_CHARS else ()
     context = Context(reading, now, tuple(photos), language, seed, notes, at_hand.before)
     return _in_history(context) or _answered(context) or _made_or_changed(context)
+
+
+def _by_table(said: Said) -> Said:
+    """A look without a name means the colour table that was uploaded, where one was."""
+    if not isinstance(said.wish, Unsaid) or said.wish.what != "look":
+        return said
+    return replace(said, wish=Tint(photos=said.wish.photos, from_file=True))
 
 
 def _spoken_names(timeline: Timeline | None, photos: Sequence[Photo]) -> Mapping[str, str]:
@@ -161,7 +179,7 @@ def _worth_answering(said: tuple[Said, ...]) -> tuple[Said, ...]:
 
 
 def _made_or_changed(context: Context) -> Understanding:
-    pictures = tuple(p for p in context.photos if p.media.kind is not MediaKind.AUDIO)
+    pictures = tuple(p for p in context.photos if p.media.kind.is_seen)
     if context.timeline is None or context.asks_for(NewVideo):
         if not pictures and context.timeline is not None:
             pictures = _pictures_of(context.timeline)

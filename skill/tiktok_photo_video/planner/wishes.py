@@ -131,7 +131,8 @@ class Tint:
     """How the colours of photos are treated.
 
     ``kind`` is ``None`` where only brightness and the like change, by the amounts given;
-    ``without`` are treatments to take away. ``strength`` is a share, ``factor`` one of the
+    ``without`` are treatments to take away; ``from_file`` means the colour table that was
+    uploaded. ``strength`` is a share, ``factor`` one of the
     strength there is.
     """
 
@@ -143,6 +144,7 @@ class Tint:
     contrast: float = 0.0
     saturation: float = 0.0
     without: tuple[LookKind, ...] = ()
+    from_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +258,13 @@ class Fine:
 
 @dataclass(frozen=True, slots=True)
 class Unsaid:
-    """Understood but not complete: ``what`` is the name of the question to ask back."""
+    """Understood but not complete: ``what`` is the name of the question to ask back.
+
+    ``photos`` are those it is about, where some were named.
+    """
 
     what: str
+    photos: References = ()
 
 
 @dataclass(frozen=True, slots=True)

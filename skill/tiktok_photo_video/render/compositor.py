@@ -52,7 +52,9 @@ class Compositor:
         self._scratch: Planes | None = None
         self._films: Films | None = None
         if plates.originals:
-            self._films = Films(chunk.canvas, plates.originals, plates.large_film_turn)
+            self._films = Films(
+                chunk.canvas, plates.originals, plates.large_film_turn, tables=plates.table
+            )
 
     def __enter__(self) -> Compositor:
         return self

@@ -190,9 +190,6 @@ def _shot(placed: PlacedClip, canvas: Canvas, facts: Mapping[str, PictureFacts])
         return Shot(PLAIN, Fit.CONTAIN, Camera(FULL, FULL), span, pad_color=media.background)
     if not isinstance(media, ExternalReference) or media.content_hash not in facts:
         raise _missing(f"The picture of clip {placed.clip.id}")
-    if placed.clip.look.lut_hash:
-        # No file of this kind is taken in yet, so whoever names one has it elsewhere.
-        raise _missing(f"The colour table of clip {placed.clip.id}")
     framing = frame_photo(
         facts[media.content_hash],
         canvas_aspect=canvas.width_px / canvas.height_px,

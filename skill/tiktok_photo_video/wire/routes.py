@@ -63,7 +63,7 @@ FORMATS = (
 )
 """The file extensions that every backend of this wire takes."""
 
-OUR_FORMATS = (*FORMATS, "heic", "heif", "avif", "jpeg", "tiff", "flac", "ogg")
+OUR_FORMATS = (*FORMATS, "heic", "heif", "avif", "jpeg", "tiff", "flac", "ogg", "cube")
 """The same, and those that our own backend adds."""
 
 FORMATS_FOR_PEOPLE = ", ".join(OUR_FORMATS)

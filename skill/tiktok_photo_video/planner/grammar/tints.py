@@ -228,7 +228,7 @@ def _filtered(clause: Clause) -> Found | None:
         return found(clause, Tint(LookKind.NONE, photos), used=used)
     general = all(t.means("glue") or not t.means("lens") for t in clause.tokens)
     asks = not general or (clause.acts("add", "set", "create") and not clause.means("vague"))
-    return all_used(Unsaid("look")) if asks else None
+    return all_used(Unsaid("look", photos)) if asks else None
 
 
 def _direction(tokens: Iterable[Token]) -> int:
