@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from tests.backend.workbench import Workbench
 from tests.cubes import cube_text
+from tiktok_photo_video.backend.orders import require_media
+from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.sessions import Session
 from tiktok_photo_video.timeline.edit_json import edit_from_json, edit_to_json
 from tiktok_photo_video.timeline.edits import SetLook
-from tiktok_photo_video.timeline.model import Look
+from tiktok_photo_video.timeline.model import Look, MediaKind
 from tiktok_photo_video.wire.draft import draft_from_timeline, timeline_from_draft
+from tiktok_photo_video.wire.fitting import external_media
+
+RATE = Fraction(30)
 
 
 @pytest.fixture
@@ -62,4 +69,15 @@ def test_a_table_survives_the_draft_and_travels_as_an_edit(
     timeline = bench.timeline(session)
     assert timeline_from_draft(draft_from_timeline(timeline)) == timeline
     edit = SetLook(("p1",), Look(lut_hash="0" * 64, strength=0.5))
-    assert edit_from_json(edit_to_json(edit)) == edit
+    assert edit_from_json(edit_to_json(edit, rate=RATE), rate=RATE) == edit
+
+
+@pytest.mark.requirement("lut-look")
+def test_a_table_that_was_never_sent_is_refused(bench: Workbench, session: Session) -> None:
+    bench.say(session, "use my LUT")
+    timeline = bench.timeline(session)
+    media = {(m.content_hash, m.kind) for m in external_media(timeline)}
+    with pytest.raises(Refusal, match="colour table"):
+        require_media(timeline, media)
+    hashes = {clip.look.lut_hash for clip in timeline.photos}
+    require_media(timeline, media | {(each, MediaKind.LUT) for each in hashes})
