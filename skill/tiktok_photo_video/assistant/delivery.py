@@ -27,9 +27,8 @@ from tiktok_photo_video.assistant.landing import (
 from tiktok_photo_video.assistant.ordering import Order, Orders, digest_of
 from tiktok_photo_video.assistant.places import DEFAULT_NAME, SUFFIX, unused_name
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
-from tiktok_photo_video.chat.receipt_line import receipt_line
 from tiktok_photo_video.chat.replies import render_progress, say, time_left
-from tiktok_photo_video.chat.reply import Checked, FileReady, Ordered, Progress, Reply, Say, Stage
+from tiktok_photo_video.chat.reply import FileReady, Ordered, Progress, Reply, Say, Stage
 from tiktok_photo_video.client import RENDER_TIMEOUT, BackendClient, wait_render
 from tiktok_photo_video.client.timing import Sleep
 from tiktok_photo_video.errors import (
@@ -186,15 +185,9 @@ class Delivery:
         discard(export)
         if is_there:
             self._emit(_file_ready(Path(export.path), status, draft or {}))
-            self._tell_receipt(export, status)
+            if checked := put_receipt(export, status, self._language):
+                self._emit(checked)
         return status
-
-    def _tell_receipt(self, export: Export, status: RenderStatus) -> None:
-        """What the backend found of the file; other backends than ours say nothing of it."""
-        if found := put_receipt(export, status):
-            receipt, path = found
-            line = receipt_line(receipt, self._language)
-            self._emit(Checked(str(path) if path else None, line, receipt))
 
     def _is_superseded(self, export: Export) -> bool:
         """Whether a later export has its video at the same place by now."""

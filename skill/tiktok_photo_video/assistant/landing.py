@@ -19,12 +19,14 @@ from pathlib import Path
 
 from tiktok_photo_video.assistant.places import unused_name
 from tiktok_photo_video.assistant.projects import Export, Projects, material_at
+from tiktok_photo_video.chat.receipt_line import receipt_line
+from tiktok_photo_video.chat.reply import Checked
 from tiktok_photo_video.client import BackendClient
 from tiktok_photo_video.errors import OutputError
+from tiktok_photo_video.language import Language
 from tiktok_photo_video.whole_files import take_name, write_whole
 from tiktok_photo_video.wire.payloads import RenderStatus
 from tiktok_photo_video.wire.receipts import (
-    Receipt,
     parse_receipt,
     receipt_beside,
     receipt_text,
@@ -83,24 +85,30 @@ async def put_in_place(
         ) from error
 
 
-def put_receipt(export: Export, status: RenderStatus) -> tuple[Receipt, Path | None] | None:
-    """What a backend found of its finished video, and the JSON of it beside the video.
+def put_receipt(export: Export, status: RenderStatus, language: Language) -> Checked | None:
+    """What a backend found of its finished video; its JSON is put beside the video.
 
     An earlier receipt gives way; any other file of that name stays, and then there is no path.
+    Other backends than ours say nothing of what they made.
     """
     receipt = parse_receipt(status.extensions.get("receipt"))
     if receipt is None:
         return None
-    path, text = receipt_beside(Path(export.path)), receipt_text(receipt)
+    path = receipt_beside(Path(export.path))
+    is_there = _has_put(path, receipt_text(receipt))
+    return Checked(str(path) if is_there else None, receipt_line(receipt, language), receipt)
+
+
+def _has_put(path: Path, text: bytes) -> bool:
     try:
         there = path.read_bytes() if os.path.lexists(path) else None
         if there != text:
             if there is not None and parse_receipt(json.loads(there)) is None:
-                return receipt, None
+                return False
             write_whole(path, text)
     except (OSError, ValueError):
-        return receipt, None
-    return receipt, path
+        return False
+    return True
 
 
 def discard(export: Export) -> None:
