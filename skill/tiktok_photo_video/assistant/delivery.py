@@ -41,8 +41,8 @@ from tiktok_photo_video.errors import (
     TransportError,
 )
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.wire.outputs import DEFAULT_OUTPUT
 from tiktok_photo_video.wire.payloads import RenderRequest, RenderState, RenderStatus
-from tiktok_photo_video.wire.renders import DEFAULT_OUTPUT
 from tiktok_photo_video.wire.routes import EXTENSION_KEY
 
 __all__ = ["WAIT_BROKEN", "Delivery", "failure_of", "unused_name", "writable_output"]
