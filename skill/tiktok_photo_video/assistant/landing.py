@@ -12,6 +12,7 @@ import errno
 import filecmp
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from tiktok_photo_video.whole_files import take_name
 from tiktok_photo_video.wire.payloads import RenderStatus
 
 Fetched = Callable[[int, int], None]
+_NUMBER = re.compile(r"-\d{1,3}$")  # of a name that was given because the plain one is taken
 
 
 def is_in_place(export: Export, status: RenderStatus) -> bool:
@@ -115,7 +117,9 @@ def _took(whole: Path, path: Path) -> bool:
 def _another(projects: Projects, export: Export) -> Path:
     others = (e for e in projects.exports(backend=export.backend) if e.is_open)
     taken = {Path(e.path) for e in others if e.id != export.id}
-    return unused_name(Path(export.path).parent, taken=taken)
+    path = Path(export.path)
+    stem = _NUMBER.sub("", path.stem)
+    return unused_name(path.parent, stem=stem, suffix=path.suffix, taken=taken)
 
 
 def _was_put_by_backend(export: Export, status: RenderStatus) -> bool:
