@@ -89,8 +89,7 @@ class Conversation:
         # A turn is one at a time: what is said meanwhile waits for its end.
         self._turns = anyio.Lock()
         self._is_following = False
-        # What the words of this turn ask of the file that it exports.
-        self._asked = Asked()
+        self._asked = Asked()  # what the words of this turn ask of the file it exports
 
     async def __aenter__(self) -> Conversation:
         if self._wishes.announce:
@@ -361,7 +360,8 @@ class Conversation:
             if session.was_revived:
                 raise InputError(say("export.begins_anew", self.language), code="begins_anew")
             raise InputError(say("export.empty", self.language), code="empty_timeline")
-        asked = as_told(self._asked, self._wishes)
+        usual = self._settings.encoder if self._backend.is_local else ""
+        asked = as_told(self._asked, self._wishes, usual_encoder=usual)
         for words in unmet_words(asked, self.language):
             self._emit(Say(words))
         place = place_for(asked, self._wishes)

@@ -13,7 +13,13 @@ from tiktok_photo_video.chat.export_wishes import Asked, asked_of_export
 from tiktok_photo_video.chat.intents import Intent, Step
 from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.language import Language
-from tiktok_photo_video.wire.outputs import PLAIN, FileFormat, FileWish, format_of_name
+from tiktok_photo_video.wire.outputs import (
+    PLAIN,
+    EncoderChoice,
+    FileFormat,
+    FileWish,
+    format_of_name,
+)
 
 
 def asked_in(message: str, steps: Sequence[Step]) -> Asked:
@@ -34,7 +40,7 @@ def asked_in(message: str, steps: Sequence[Step]) -> Asked:
     return asked_of_export(message[start:end] if start >= 0 else steps[at].text)
 
 
-def as_told(asked: Asked, wishes: Wishes) -> Asked:
+def as_told(asked: Asked, wishes: Wishes, *, usual_encoder: str = "") -> Asked:
     """What words ask, with what the face was told: options and the ending of a named place.
 
     Raises:
@@ -46,8 +52,16 @@ def as_told(asked: Asked, wishes: Wishes) -> Asked:
     asked = replace(asked, file=replace(asked.file, **set_ones))
     named = format_of_name(wishes.output.name) if wishes.output else None
     if named and asked.file.format is FileFormat.MP4:
-        return replace(asked, file=replace(asked.file, format=named))
-    return asked
+        asked = replace(asked, file=replace(asked.file, format=named))
+    return _with_encoder(asked, usual_encoder)
+
+
+def _with_encoder(asked: Asked, usual: str) -> Asked:
+    """The encoder that the settings name, for MP4s where nothing else is said."""
+    is_open = asked.file.encoder is EncoderChoice.AUTO and asked.file.format is FileFormat.MP4
+    if not is_open or usual not in set(EncoderChoice):
+        return asked
+    return replace(asked, file=replace(asked.file, encoder=EncoderChoice(usual)))
 
 
 def place_for(asked: Asked, wishes: Wishes) -> Path | None:

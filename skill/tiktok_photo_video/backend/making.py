@@ -15,7 +15,7 @@ from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.backend.wished import resized
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError, Tools, render_chunks
-from tiktok_photo_video.render.codecs import Vp9Settings
+from tiktok_photo_video.render.codecs import HARDWARE, Vp9Settings
 from tiktok_photo_video.render.encoder import CodecSettings, SoundSettings, VideoSettings
 from tiktok_photo_video.render.gif import CENTISECONDS_PER_S, GifWork, write_gif
 from tiktok_photo_video.render.movie import MP4, WEBM, Wrapping, write_movie
@@ -32,11 +32,13 @@ from tiktok_photo_video.render.squeezing import (
     gif_rungs,
 )
 from tiktok_photo_video.timeline.model import Timeline, s_from_frames
-from tiktok_photo_video.wire.outputs import FileFormat, FileWish
+from tiktok_photo_video.wire.outputs import EncoderChoice, FileFormat, FileWish
 
 GIF_BYTES = 15_000_000
 """The most a GIF weighs of which nobody said how large it may be: sites take about as much."""
 
+_SOFTWARE = frozenset({EncoderChoice.AUTO, EncoderChoice.X264})
+_ENCODER_CODES = frozenset({"encoder", "mixed_chunks", "muxer"})
 _GIF_TRIAL_FRAMES = 6
 # Of a bound, what the sound may take before it is encoded smaller.
 _SOUND_SHARE = 0.15
@@ -72,6 +74,12 @@ def _x264(quality: float) -> CodecSettings:
 
 
 X264 = Codec(_x264, X264_SCALE, MP4)
+
+
+def _by_chip(settings: CodecSettings) -> Codec:
+    return Codec(lambda _: settings, X264_SCALE, MP4)
+
+
 CODECS: Mapping[FileFormat, Codec] = {
     FileFormat.MP4: X264,
     FileFormat.WEBM: Codec(Vp9Settings, VP9_SCALE, WEBM),
@@ -112,6 +120,7 @@ class FileMaker:
     tools: Tools
     workers: int
     signals: Signals
+    encoder_works: Callable[[str], bool] = lambda _: False
 
     def make(self, path: Path, wish: FileWish) -> Made:
         """Write the file that is wished for at ``path``.
@@ -122,11 +131,31 @@ class FileMaker:
                 looking at is as small as was wished.
         """
         if wish.format is FileFormat.GIF:
-            return self._gif(path, wish)
-        codec = CODECS[wish.format]
-        if wish.max_bytes is None:
-            return self._whole(path, codec)
-        return self._squeezed(path, codec, wish.max_bytes)
+            made = self._gif(path, wish)
+        elif wish.max_bytes is not None:
+            made = self._squeezed(path, CODECS[wish.format], wish.max_bytes)
+        elif wish.encoder in _SOFTWARE:
+            made = self._whole(path, CODECS[wish.format])
+        else:
+            made = self._by_hardware(path, wish.encoder)
+        told = {"format": wish.format.value, "max_bytes": wish.max_bytes}
+        return Made({**made.facts, **{k: v for k, v in told.items() if v is not None}})
+
+    def _by_hardware(self, path: Path, choice: EncoderChoice) -> Made:
+        """With a chip's encoder if one works to the end; else with x264, which always does."""
+        names = HARDWARE if choice is EncoderChoice.HARDWARE else (choice.value,)
+        for name in filter(self.encoder_works, names):
+            settings = HARDWARE[name]
+            try:
+                return self._whole(path, _by_chip(settings))
+            except RenderCancelledError:
+                raise
+            except RenderError as error:
+                if error.code not in _ENCODER_CODES:
+                    raise
+                self.signals.begin_again()
+        made = self._whole(path, X264)
+        return Made({**made.facts, "encoder_failed": choice.value})
 
     def _whole(self, path: Path, codec: Codec) -> Made:
         settings, plan = codec.settings(codec.scale.best), self._plan(self.timeline)
@@ -161,11 +190,15 @@ class FileMaker:
                 self._write(path, plan, settings, wrapping, chunks=chunks, sound=lambda: sound)
                 excess = path.stat().st_size / max_bytes
                 if excess <= 1.0:
-                    return _made(plan, settings.codec)
+                    return self._reduced(_made(plan, settings.codec), plan)
                 path.unlink()
             rung = coarser(rung, codec.scale, excess=excess)
             self.signals.begin_again()
         raise _cannot_fit(self.timeline, max_bytes)
+
+    def _reduced(self, made: Made, plan: RenderPlan) -> Made:
+        is_reduced = plan.canvas.width_px < self.timeline.width_px
+        return Made({**made.facts, "reduced": True}) if is_reduced else made
 
     def _within(
         self, plan: RenderPlan, settings: CodecSettings, budget: int

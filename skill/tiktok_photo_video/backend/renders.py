@@ -62,9 +62,10 @@ class Renders:
         *,
         workers: int,
         now_s: Callable[[], float],
+        encoder_works: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._store = store
-        self._workshop = Workshop(media, ChunkCache(folders.cache), workers)
+        self._workshop = Workshop(media, ChunkCache(folders.cache), workers, encoder_works)
         self._results = folders.results
         self._now_s = now_s
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="render")

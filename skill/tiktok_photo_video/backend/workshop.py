@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class Workshop:
     media: MediaStore
     cache: ChunkCache
     workers: int
+    encoder_works: Callable[[str], bool] = lambda _: False
 
     def plan(self, timeline: Timeline) -> RenderPlan:
         """What to draw for a timeline.
@@ -41,7 +43,9 @@ class Workshop:
         """
         plates = PlateStore(self.media.picture, originals=self.media.original)
         tools = Tools(plates, TitlePainter())
-        maker = FileMaker(timeline, self.media, self.cache, tools, self.workers, signals)
+        maker = FileMaker(
+            timeline, self.media, self.cache, tools, self.workers, signals, self.encoder_works
+        )
         try:
             made = maker.make(path, wish)
             if timeline.cover is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -43,3 +44,41 @@ class Vp9Settings:
             "threads": "1",
             "row-mt": "0",
         }
+
+
+@dataclass(frozen=True, slots=True)
+class HardwareSettings:
+    """An H.264 encoder in a graphics chip; part of a chunk's key.
+
+    Without B-frames, so that runs can be joined whatever the chip would do with them; one key
+    frame a run. Such encoders do not promise the same bytes twice. Set up by their
+    documentation: none of them has been tried on its hardware.
+    """
+
+    codec: str
+    options: tuple[tuple[str, str], ...]
+
+    @property
+    def reorder_frames(self) -> int:
+        """Nothing is reordered."""
+        return 0
+
+    @property
+    def codec_options(self) -> dict[str, str]:
+        """What the encoder is told."""
+        return {"bf": "0", "g": "9999", **dict(self.options)}
+
+
+HARDWARE: Mapping[str, HardwareSettings] = {
+    "nvenc": HardwareSettings(
+        "h264_nvenc", (("preset", "p5"), ("rc", "vbr"), ("cq", "21"), ("b", "0"))
+    ),
+    "videotoolbox": HardwareSettings(
+        "h264_videotoolbox", (("q", "65"), ("allow_sw", "0"), ("profile", "high"))
+    ),
+    "qsv": HardwareSettings("h264_qsv", (("preset", "medium"), ("global_quality", "21"))),
+    "amf": HardwareSettings(
+        "h264_amf", (("quality", "balanced"), ("rc", "cqp"), ("qp_i", "20"), ("qp_p", "22"))
+    ),
+}
+"""The encoders in chips by the names users choose them by, the most likely first."""
