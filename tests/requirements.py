@@ -755,6 +755,30 @@ REQUIREMENTS = (
     Requirement(
         "render-movie-format", "H.264 High, BT.709, AAC 48 kHz stereo, index first.", "SPEC"
     ),
+    Requirement(
+        "file-sizes-and-rates",
+        "Every shape, size and rate is laid out anew, with exact frames and sound in step.",
+        "DESIGN",
+    ),
+    Requirement("file-webm", "WebM is VP9 and Opus, joined from chunks like MP4.", "own"),
+    Requirement("file-gif", "A GIF loops, has a palette a scene, and a bound to its size.", "own"),
+    Requirement(
+        "file-under-bound", "A file with a bound is weighed, and is as good as fits it.", "own"
+    ),
+    Requirement(
+        "file-encoder-choice",
+        "Chips encode only where asked for and where they work; else x264, and it is told.",
+        "DESIGN",
+        divergence="Never tried on such hardware; auto is always x264, whose bytes are the same.",
+    ),
+    Requirement("file-delivered-whole", "Every kind of file arrives whole or not at all.", "own"),
+    Requirement("wire-file-wish", "A wish for a file survives the wire; odd ones do not.", "own"),
+    Requirement(
+        "export-wishes-heard",
+        "Kind, size, weight, rate, encoder and name said with an export are honoured.",
+        "own",
+    ),
+    Requirement("export-unmet-told", "What an export asks for and cannot have is told.", "own"),
     Requirement("render-movie-frames", "Every frame once, in step, without gaps.", "DESIGN"),
     Requirement(
         "render-movie-joins", "Chunks that do not fit are refused; an older file stays.", "own"

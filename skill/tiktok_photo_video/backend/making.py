@@ -42,7 +42,7 @@ _ENCODER_CODES = frozenset({"encoder", "mixed_chunks", "muxer"})
 _GIF_TRIAL_FRAMES = 6
 # Of a bound, what the sound may take before it is encoded smaller.
 _SOUND_SHARE = 0.15
-_SOUND_BIT_RATES = (192_000, 128_000, 96_000, 64_000)
+_SOUND_BIT_RATES = (192_000, 128_000, 96_000, 64_000, 48_000)
 # What containers add for each packet and for themselves; generous, for the file is weighed.
 _PACKET_BYTES, _HEAD_BYTES = 20, 6_000
 
@@ -350,7 +350,7 @@ def _overhead(plan: RenderPlan, sound: PacketRun) -> int:
 
 def _cannot_fit(timeline: Timeline, max_bytes: int) -> RenderError:
     duration_s = round(s_from_frames(timeline.duration, timeline.rate))
-    megabytes = f"{max_bytes / 1_000_000:.1f}".removesuffix(".0")
+    megabytes = f"{max_bytes / 1_000_000:.3g}"
     return RenderError(
         f"A video of {duration_s} s does not fit into {megabytes} MB and stay worth looking at.",
         code="cannot_fit",

@@ -37,7 +37,7 @@ class QualityScale:
     worst: float
 
 
-X264_SCALE = QualityScale(best=20, per_halving=6, coarse=28, worst=38)
+X264_SCALE = QualityScale(best=20, per_halving=6, coarse=30, worst=38)
 VP9_SCALE = QualityScale(best=33, per_halving=10, coarse=44, worst=58)
 
 
