@@ -31,7 +31,7 @@ from tiktok_photo_video.render.squeezing import (
     gif_bytes,
     gif_rungs,
 )
-from tiktok_photo_video.timeline.model import Timeline, s_from_frames
+from tiktok_photo_video.timeline.model import UNNAMED, Timeline, s_from_frames
 from tiktok_photo_video.wire.outputs import EncoderChoice, FileFormat, FileWish
 
 GIF_BYTES = 15_000_000
@@ -250,7 +250,8 @@ class FileMaker:
             size = path.stat().st_size
             if max_bytes is None or size <= max_bytes:
                 rate = Fraction(CENTISECONDS_PER_S, rung.delay_cs)
-                return Made({**_made(work.plan, "gif").facts, "fps": float(rate)})
+                facts = {**_made(work.plan, "gif").facts, "fps": float(rate)}
+                return Made({**facts, "max_bytes": max_bytes} if max_bytes else facts)
             path.unlink()
             expected = rung, float(size)
             self.signals.begin_again()
@@ -321,7 +322,7 @@ class FileMaker:
             settings=settings,
             chunks=chunks,
             sound=sound,
-            title=self.timeline.name,
+            title="" if self.timeline.name == UNNAMED else self.timeline.name,
             wrapping=wrapping,
         )
         if frames != plan.frames:
