@@ -119,7 +119,7 @@ def test_a_wished_name_is_made_safe(wished: str, stem: str) -> None:
 
 @pytest.mark.requirement("output-checked-first")
 def test_a_place_must_end_as_its_kind_of_file_does(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"a\.gif"):
+    with pytest.raises(OutputError, match=r"does not end in \.gif"):
         writable_output(tmp_path / "a.mp4", kind=GIF)
     assert writable_output(tmp_path / "a.GIF", kind=GIF)
     assert writable_output(tmp_path / "a.webm")
