@@ -364,9 +364,8 @@ class Conversation:
         asked = as_told(self._asked, self._wishes, usual_encoder=usual)
         for words in unmet_words(asked, self.language):
             self._emit(Say(words))
-        place = place_for(asked, self._wishes)
-        order = self.delivery.order(session.project, draft, output=place, asked=asked)
-        return await order, draft
+        place, order = place_for(asked, self._wishes), self.delivery.order
+        return await order(session.project, draft, output=place, asked=asked), draft
 
     async def _export_here(self) -> None:
         """Export on this computer what was made with another backend."""

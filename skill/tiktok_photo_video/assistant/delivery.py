@@ -20,7 +20,7 @@ from tiktok_photo_video.assistant.landing import (
     put_in_place,
     was_put_in_place,
 )
-from tiktok_photo_video.assistant.ordering import Order, Orders, digest_of
+from tiktok_photo_video.assistant.ordering import Order, Orders, digest_of, is_of_draft
 from tiktok_photo_video.assistant.outputs import writable_output
 from tiktok_photo_video.assistant.places import DEFAULT_NAME, safe_stem, unused_name
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
@@ -260,7 +260,7 @@ class Delivery:
         ``only_if_current`` leaves out one of a timeline that has been changed since.
         """
         last = next((e for e in self._of(project) if e.delivered and Path(e.path).is_file()), None)
-        is_current = last is not None and last.digest == digest_of(draft, DEFAULT_OUTPUT)
+        is_current = last is not None and is_of_draft(last.digest, draft)
         if last is None or (only_if_current and not is_current):
             return False
         key = "state.video_here" if is_current else "state.video_before"
