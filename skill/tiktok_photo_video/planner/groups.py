@@ -105,15 +105,25 @@ def same_kind(tokens: Tokens) -> Reading:
         return reference(tokens, 2, (Having("titled"),))
     trait = tokens[0].value("trait")
     if trait is None:
-        return _of_age(tokens)
+        return _doubles(tokens) or _of_age(tokens)
     of = past_glue(tokens, 1)
     end = past(tokens, of, is_one)
     if end == of and trait in ("longest", "shortest", "titled"):
         end = past(tokens, of, is_noun)
-    is_noun_itself = trait in ("film", "still")
+    is_noun_itself = trait in ("film", "still", "doubled")
     if end == of and not is_noun_itself:
         return None
     return reference(tokens, end if end > of else 1, (Having(cast("Trait", trait)),))
+
+
+def _doubles(tokens: Tokens) -> Reading:
+    """``duplicate photos``, ``重复照片``: no number follows that a verb would want."""
+    if not tokens[0].means("repeat") or len(tokens) < 2 or not is_noun(tokens[1]):
+        return None
+    counted = len(tokens) > 2 and any(
+        tokens[2].means(kind) for kind in ("number", "ordinal", "ref", "file", "mark", "count")
+    )
+    return None if counted else reference(tokens, 2, (Having("doubled"),))
 
 
 def _of_age(tokens: Tokens) -> Reading:

@@ -55,12 +55,14 @@ Trait: TypeAlias = Literal[
     "titled",
     "film",
     "still",
+    "doubled",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Having:
-    """The photos of a shape or kind, the longest or shortest one, those under the title."""
+    """The photos of a shape or kind, the longest or shortest one, those under the title,
+    or (``doubled``) those that show what another one showed before."""
 
     trait: Trait
 

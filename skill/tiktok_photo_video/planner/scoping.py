@@ -13,9 +13,10 @@ from tiktok_photo_video.planner.grammar.title_looks import merged, with_more
 from tiktok_photo_video.planner.photo_wishes import (
     Keep,
     Length,
+    PhotoLength,
 )
 from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest
-from tiktok_photo_video.planner.text_wishes import Caption, EndCard, Look, Title, When
+from tiktok_photo_video.planner.text_wishes import Caption, EndCard, Look, NoCaption, Title, When
 from tiktok_photo_video.planner.wishes import (
     Aim,
     Bars,
@@ -203,6 +204,39 @@ def _songs(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     return (wish,) if gone and isinstance(wish, Music) and wish.on else None
 
 
+def _moves(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``zoom in, no pans``; ``no zooming, just pans``: what is wanted says it all."""
+    if not isinstance(before, Camera) or not isinstance(wish, Camera):
+        return None
+    if before.kinds and wish.without and not set(before.kinds) & set(wish.without):
+        return (before,) if wish.photos in ((), before.photos) else None
+    if before.without and wish.kinds and before.photos in ((), wish.photos):
+        return (wish,)
+    return None
+
+
+def _times(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``photo 2 is a bit quick, two seconds more``: the first half only gives the reason."""
+    if isinstance(before, PhotoLength) and before == PhotoLength(
+        factor=before.factor, photos=before.photos
+    ):
+        if isinstance(wish, PhotoLength) and wish.photos == before.photos:
+            return (wish,)
+        told = isinstance(wish, Length) and wish == Length(more_s=wish.more_s) and wish.more_s
+        if told and isinstance(wish, Length):
+            return (PhotoLength(more_s=wish.more_s, photos=before.photos),)
+    whole = isinstance(before, Length) and before == Length(factor=before.factor)
+    amount = isinstance(wish, Length) and wish.factor == 1.0 and not wish.bound
+    return (wish,) if whole and amount else None
+
+
+def _captions_kept(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``remove all captions but keep the first``."""
+    if not isinstance(before, NoCaption) or not _is_loose(before.photos):
+        return None
+    return (NoCaption((AllBut(wish.photos),)),) if isinstance(wish, Keep) else None
+
+
 def _left_alone(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``其他不动`` after another wish: the others stay as they are, not still."""
     rest = isinstance(wish, Camera) and wish.kinds == () and _are_others(wish.photos)
@@ -222,5 +256,8 @@ _JOINS: tuple[Callable[[Wish, Wish], tuple[Wish, ...] | None], ...] = (
     _fits,
     _cuts,
     _songs,
+    _moves,
+    _times,
+    _captions_kept,
     _left_alone,
 )

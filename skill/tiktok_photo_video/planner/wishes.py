@@ -76,7 +76,8 @@ class Music:
 
     ``genre`` is the user's word when it is none of the moods that can be composed;
     ``mood`` is then the nearest. ``song`` is a song that was asked for by name; ``own``
-    asks for the sound file that was uploaded.
+    asks for the sound file that was uploaded, the one called ``file`` if one is named. With ``overall`` the video as a whole is to have
+    the mood: a song of the user's own stays.
     """
 
     on: bool = True
@@ -85,6 +86,8 @@ class Music:
     genre: str = ""
     song: str = ""
     own: bool = False
+    overall: bool = False
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,17 @@ class Fades:
 
     in_s: float | None = None
     out_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SongStart:
+    """From which second of the user's own song on it is heard.
+
+    ``delayed`` asks for silence before it instead.
+    """
+
+    at_s: float
+    delayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +185,15 @@ class Spare:
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """How the camera is to move; ``kinds`` is ``None`` for "somehow", empty for not at all."""
+    """How the camera is to move; ``kinds`` is ``None`` for "somehow", empty for not at all.
+
+    ``without`` are moves to do without: photos that have another one keep it.
+    """
 
     kinds: tuple[MotionKind, ...] | None = None
     factor: float = 1.0
     photos: References = ()
+    without: tuple[MotionKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +274,13 @@ class Fine:
 
 @dataclass(frozen=True, slots=True)
 class Unsaid:
-    """Understood but not complete: ``what`` is the name of the question to ask back."""
+    """Understood but not complete: ``what`` is the name of the question to ask back.
+
+    ``text`` are the user's words that the question is about.
+    """
 
     what: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +308,7 @@ Wish: TypeAlias = (
     | Music
     | Volume
     | Fades
+    | SongStart
     | Mute
     | OnBeat
     | Cover

@@ -77,6 +77,7 @@ from tiktok_photo_video.planner.wishes import (
     Pace,
     Rate,
     Shape,
+    SongStart,
     Tint,
     Unknown,
     Unsaid,
@@ -110,6 +111,7 @@ _CARRY_OUT: dict[type, Callable[[Scene, Any], Carried]] = {
     Music: sound.music,
     Volume: sound.volume,
     Fades: sound.fades,
+    SongStart: sound.song_start,
     Mute: sound.mute,
     OnBeat: sound.on_beat,
     Title: titles.title,
@@ -190,7 +192,7 @@ def _one(outcome: Outcome, scene: Scene, said: Said) -> None:
     elif isinstance(wish, Cannot):
         _declined(outcome, wish, scene.language)
     elif isinstance(wish, Unsaid):
-        facts: dict[str, object] = {"count": scene.numbering.count}
+        facts: dict[str, object] = {"count": scene.numbering.count, "text": wish.text}
         outcome.questions.append(Question(wish.what, facts, said.words))
     elif (handler := _CARRY_OUT.get(type(wish))) is not None:
         _handled(outcome, scene, said, handler)

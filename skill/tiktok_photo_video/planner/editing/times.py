@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tiktok_photo_video.planner.editing.locating import is_everything
+from tiktok_photo_video.language import Language
+from tiktok_photo_video.planner.editing.locating import DoubtError, is_everything
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.pacing import (
     available_frames,
@@ -28,12 +29,35 @@ from tiktok_photo_video.timeline.summary import seconds
 def length(scene: Scene, wish: Length) -> Carried:
     """Bring the whole to a length."""
     timeline = scene.timeline
+    if wish.total_s is not None and wish.total_s > MAX_TOTAL_S and wish.bound != "most":
+        raise DoubtError("beyond", **beyond(wish.total_s, scene.language))
     if wish.total_s is not None:
         asked = frames_from_s(min(wish.total_s, MAX_TOTAL_S * 10), timeline.rate)
     else:
         asked = round(timeline.duration * wish.factor) + frames_from_s(wish.more_s, timeline.rate)
     kept = {"most": timeline.duration <= asked, "least": timeline.duration >= asked}
     return Carried() if kept.get(wish.bound) else total(scene, asked)
+
+
+def beyond(asked_s: float, language: Language) -> dict[str, object]:
+    """A length that no video can have, and the longest it can."""
+    return {"asked": clock(asked_s, language), "most": clock(MAX_TOTAL_S, language)}
+
+
+def clock(length_s: float, language: Language) -> str:
+    """A long time in its largest unit: ``10 hours``, ``10 分钟``."""
+    unit_s, names = next((u for u in _UNITS if length_s >= u[0]), _UNITS[-1])
+    count = f"{length_s / unit_s:.1f}".removesuffix(".0")
+    if language is Language.CHINESE:
+        return f"{count} {names[1]}"
+    return f"{count} {names[0]}" if count == "1" else f"{count} {names[0]}s"
+
+
+_UNITS = (
+    (3600.0, ("hour", "小时")),
+    (60.0, ("minute", "分钟")),
+    (1.0, ("second", "秒")),
+)
 
 
 def total(scene: Scene, asked: int) -> Carried:
@@ -101,6 +125,8 @@ def photo_length(scene: Scene, wish: PhotoLength) -> Carried:
     """Show some or all photos for so long each."""
     ids = scene.ids if is_everything(wish.photos) else scene.numbering.located(wish.photos)
     rate = scene.timeline.rate
+    if wish.photo_s is not None and wish.photo_s > MAX_TOTAL_S:
+        raise DoubtError("beyond", **beyond(wish.photo_s, scene.language))
     least = least_frames(1, rate)
     most = max(frames_from_s(MAX_TOTAL_S, rate) // max(len(scene.ids), 1), least)
     asked = {clip_id: _asked_frames(scene, scene.clip(clip_id), wish) for clip_id in ids}

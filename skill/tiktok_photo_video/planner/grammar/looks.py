@@ -12,7 +12,7 @@ from tiktok_photo_video.planner.grammar.found import (
     refused,
     tokens_meaning,
 )
-from tiktok_photo_video.planner.pointers import Everything
+from tiktok_photo_video.planner.pointers import Everything, References
 from tiktok_photo_video.planner.taste import LONGER
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import Camera, Fine, Pace, Wish
@@ -37,7 +37,7 @@ def motions(clause: Clause) -> Found | None:
     if not named and not kinds:
         return None
     used = [*kinds, *(t for t in clause.tokens if t.means("topic", "motion"))]
-    used += tokens_meaning(clause, "degree", "amount", "neg", "ref", "all", "each", "feel")
+    used += tokens_meaning(clause, "degree", "amount", "neg", "ref", "all", "each", "feel", "excess")
     return found(clause, _camera(clause, kinds), used=used)
 
 
@@ -60,21 +60,74 @@ def _panned_on(clause: Clause) -> Found | None:
     return found(clause, Camera((way,), photos=photos_named(clause)), used=clause.tokens)
 
 
+_ZOOMS = frozenset((MotionKind.ZOOM_IN, MotionKind.ZOOM_OUT))
+_PANS = frozenset(kind for kind in MotionKind if kind.value.startswith("pan_"))
+_BUT = ("just", "only", "but", "only with", "instead", "rather", "只", "只要", "就", "而是", "改", "改成", "换成")
+
+
 def _camera(clause: Clause, kinds: list[Token]) -> Wish:
     photos = tuple(p for p in photos_named(clause) if not isinstance(p, Everything))
     still = any(t.means("motion", "none") for t in kinds)
-    if refused(clause) and not clause.means("degree"):
-        return Camera(None if still else (), photos=photos)
+    unwanted = _unwanted(clause, kinds)
+    wanted = [t for t in kinds if t not in unwanted]
+    if unwanted and _is_too_much(clause):
+        return Camera(factor=1 / _STEP, photos=photos)
+    if unwanted and wanted and not still:
+        kinds = wanted
+    elif refused(clause) and (unwanted or not kinds) and not clause.means("degree"):
+        return _done_without(unwanted, photos, still=still)
     if hands_off(clause) and not kinds:
         return Fine()
-    chosen: list[MotionKind] = []
-    for token in kinds:
-        value = token.value("motion") or ""
-        chosen.extend(_MOTIONS[value] or () if value in _MOTIONS else (MotionKind(value),))
-    moves = tuple(dict.fromkeys(chosen)) if not clause.means("degree", "more", "less") else ()
+    moves = _moves(kinds) if not clause.means("degree", "more", "less") else ()
     if still:
         return Camera((), photos=photos)
     return Camera(moves or None, factor=_strength(clause), photos=photos)
+
+
+def _moves(tokens: list[Token]) -> tuple[MotionKind, ...]:
+    chosen: list[MotionKind] = []
+    for token in tokens:
+        value = token.value("motion") or ""
+        chosen.extend(_MOTIONS[value] or () if value in _MOTIONS else (MotionKind(value),))
+    return tuple(dict.fromkeys(chosen))
+
+
+def _unwanted(clause: Clause, kinds: list[Token]) -> list[Token]:
+    """The moves that are refused: "no zooming, just pans" refuses only the first."""
+    if clause.acts("remove"):
+        return list(kinds) if refused(clause) else []
+    denies = clause.inherits and clause.denied
+    ruled_out: list[Token] = []
+    for token in clause.tokens:
+        if clause.folded.text[token.start : token.end] in _BUT:
+            denies = False
+        elif token.means("neg"):
+            denies = True
+        elif token in kinds and denies:
+            ruled_out.append(token)
+    after = clause.denied and not ruled_out and not clause.inherits
+    return list(kinds) if after and clause.tokens[-1].means("neg") else ruled_out
+
+
+def _is_too_much(clause: Clause) -> bool:
+    """``don't zoom so much``, ``别放大那么多``: less of it, not none."""
+    words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    much = clause.means("amount", "strong") or clause.means("excess") or clause.means("degree")
+    return much or bool(words & {"那么", "这么", "那么多", "这么多"})
+
+
+def _done_without(unwanted: list[Token], photos: References, *, still: bool) -> Camera:
+    if still:
+        return Camera(None, photos=photos)
+    moves = set(_moves(unwanted))
+    if moves and moves <= _PANS:
+        return Camera(photos=photos, without=_in_order(_PANS))
+    # "Don't zoom" is said of whatever the camera does.
+    return Camera((), photos=photos, without=_in_order(_ZOOMS) if moves <= _ZOOMS else ())
+
+
+def _in_order(kinds: frozenset[MotionKind]) -> tuple[MotionKind, ...]:
+    return tuple(sorted(kinds, key=lambda kind: kind.value))
 
 
 def _strength(clause: Clause) -> float:

@@ -21,9 +21,11 @@ from tiktok_photo_video.planner.grammar import (
     moving,
     one_of_many,
     photos,
+    song_start,
     sorting,
     sound,
     sparing,
+    strangers,
     talk,
     timing,
     tints,
@@ -41,7 +43,7 @@ from tiktok_photo_video.planner.subjects import with_names
 from tiktok_photo_video.planner.text_wishes import Title
 from tiktok_photo_video.planner.texts import with_texts
 from tiktok_photo_video.planner.tokens import Token, Tokens, tokens_of
-from tiktok_photo_video.planner.wishes import Fine, Music, Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Fine, Music, Unknown, Unsaid, Wish
 
 # Each rule takes from a clause what it understands and leaves the rest to the ones below.
 # Titles come first because their text may hold any word; questions before requests; what a
@@ -67,6 +69,7 @@ _RULES: tuple[Rule, ...] = (
     talk.history,
     talk.impossible,
     photos.unnamed,
+    strangers.strangers,
     one_of_many.one_of_many,
     transitions.exchanges,
     photos.replacements,
@@ -75,6 +78,7 @@ _RULES: tuple[Rule, ...] = (
     transitions.shuffles,
     sorting.sorts,
     fading.fades,
+    song_start.song_starts,
     sound.beats,
     canvas.covers,
     framing.aims,
@@ -206,7 +210,19 @@ def wishes_of(clause: Clause) -> Iterator[Wish]:
         wishes.extend(left.wishes)
     elif understood and not any(_holds_text(wish) for wish in wishes):
         wishes.extend(talk.leftovers(clause))
-    yield from (wish for wish in wishes if not isinstance(wish, Fine))
+    yield from (wish for wish in _asked_first(wishes) if not isinstance(wish, Fine))
+
+
+def _asked_first(wishes: list[Wish]) -> list[Wish]:
+    """Of a clause that is to be asked about nothing else is done: "字体换个可爱的"."""
+    asked = [wish for wish in wishes if isinstance(wish, Unsaid)]
+    others = [w for w in wishes if not isinstance(w, (Unsaid, Unknown, Fine))]
+    if asked and asked[0].what in _ASKED_ALONE and len(others) == 1 and wishes[0] is asked[0]:
+        return asked
+    return wishes
+
+
+_ASKED_ALONE = ("title_text", "title_style", "title_color", "title_position", "stranger")
 
 
 def _holds_text(wish: Wish) -> bool:

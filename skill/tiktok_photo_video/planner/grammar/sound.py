@@ -294,11 +294,16 @@ def _without_mood(clause: Clause) -> Music:
     if song := clause.first("quote"):
         return Music(song=song.text)
     if _is_own(clause):
-        return Music(own=True)
+        return Music(own=True, file=_file(clause))
     if clause.means("degree", "faster", "slower"):
         return Music(mood=Mood.UPBEAT if clause.means("degree", "faster") else Mood.CHILL)
     asks_anew = clause.means("other") or clause.means("song_counter") or clause.acts("set")
     return Music(other=asks_anew)
+
+
+def _file(clause: Clause) -> str:
+    """The sound file that is named."""
+    return next((t.text for t in clause.tokens if t.means("own", "song") and t.text), "")
 
 
 _OWNERS = ("my", "our", "我", "我们")

@@ -71,8 +71,8 @@ def _steps(clause: Clause) -> int:
     for photo in photos_named(clause):  # "the last two" reads like photos
         if isinstance(photo, Span) and photo.first < 0:
             return min(-photo.first, _MAX_STEPS)
-    if clause.means("all"):
-        return _MAX_STEPS
+    if clause.means("all") or clause.means("place", "front") or clause.means("sort", "given"):
+        return _MAX_STEPS  # "restore to the very beginning"
     return min(max(int(float(clause.value("times") or 1)), 1), _MAX_STEPS)
 
 

@@ -54,9 +54,19 @@ def _of_time(clause: Clause) -> bool:
 
 def _is_wanted(clause: Clause, token: Token, degree: Token | None) -> bool:
     """Not the amount that is denied, or that is complained about: "15 s is too long, 10"."""
-    if _ruled_out(clause, token):
+    if _ruled_out(clause, token) or _is_of_event(clause, token):
         return False
     return degree is None or not _complains(clause, degree) or token.start > degree.start
+
+
+_HOUR_S = 3600.0
+
+
+def _is_of_event(clause: Clause, token: Token) -> bool:
+    """``a video of our 5 hour hike``: how long that took."""
+    after = [t for t in clause.tokens if t.start >= token.end][:1]
+    named = any(after[0].means(kind) for kind in ("word", "occasion")) if after else False
+    return token.number >= _HOUR_S and named
 
 
 def _ranged(clause: Clause, durations: list[Token]) -> Found | None:

@@ -111,7 +111,8 @@ def _overall(clause: Clause) -> Found:
     value = next(v for t in clause.tokens if (v := t.value("tint")) in _OVERALL)
     used = [t for t in clause.tokens if t.means("tint", value)]
     used += tokens_meaning(clause, "degree", "amount")
-    return found(clause, Tint(LookKind(value)), Music(mood=_OVERALL[value]), used=used)
+    music = Music(mood=_OVERALL[value], overall=True)
+    return found(clause, Tint(LookKind(value)), music, used=used)
 
 
 def _is_small_talk(clause: Clause, token: Token) -> bool:

@@ -110,7 +110,10 @@ def _entrance(tokens: Tokens) -> str | None:
 def _steps(tokens: Tokens, position: str | None) -> int:
     """Sizes larger or smaller: ``bigger``, ``too big``, ``小一号``, ``太大了``."""
     steps = 0
+    letters = any(t.means("topic", "title") or t.means("piece") for t in tokens)
     for at, token in enumerate(tokens):
+        if letters and _is_han_zoom(token):
+            steps = 1 if token.means("motion", "zoom_in") else -1  # "标题放大"
         too = at > 0 and tokens[at - 1].means("excess")
         if token.means("step"):
             continue  # "up" and "down" move
@@ -122,6 +125,11 @@ def _steps(tokens: Tokens, position: str | None) -> int:
             # 太大 and 太小 are said of sound as well.
             steps = 1 if token.means("degree", "louder") else -1
     return steps
+
+
+def _is_han_zoom(token: Token) -> bool:
+    """``放大``, ``缩小``: of letters a size."""
+    return token.end - token.start == 2 and token.means("motion", "zoom_in", "zoom_out")
 
 
 def _ascii_turn(token: Token) -> bool:

@@ -249,7 +249,7 @@ def _parted(clause: Clause, quotes: list[Token], look: Look, when: When) -> tupl
             text = quote.text
         else:
             others.append(quote.text)
-    titled = Title(text, look, when, _is_another(clause), subtitle)
+    titled = Title(text, look, when, _is_another(clause) or _adds_later(clause, when), subtitle)
     more = tuple(Title(other, look, added=True) for other in others)
     shown = (titled,) if text or subtitle is not None else ()
     return (*shown, *more, *((EndCard(card),) if card else ()))
@@ -280,6 +280,12 @@ def _is_another(clause: Clause) -> bool:
     return more and clause.acts("add", "write", "create")
 
 
+def _adds_later(clause: Clause, when: When) -> bool:
+    """``结尾加一句“…”``, ``add "wow" at 6 seconds``: the title at the start stays."""
+    later = when.at_end or bool(when.start_s)
+    return later and clause.acts("add", "write") and not clause.acts("move", "set")
+
+
 def _without_text(clause: Clause) -> Found | None:
     if not (clause.means("topic", "title") or clause.means("piece", "title", "subtitle")):
         return None
@@ -297,6 +303,7 @@ def _without_text(clause: Clause) -> Found | None:
 
 _LOOK_WORDS = {
     "title_color": ("color", "colour", "颜色", "字色"),
+    "title_style": ("font", "fonts", "typeface", "lettering", "字体", "字型"),
     "title_position": ("position", "spot", "location", "位置"),
 }
 
