@@ -347,7 +347,7 @@ def but_some(tokens: Tokens) -> Reading:
     start = _past_all(tokens)
     if start >= len(tokens) or not tokens[start].means("except"):
         return None
-    photos, end = _listed(tokens, past_glue(tokens, start + 1))
+    photos, end = _listed(tokens, past_glue(tokens, _past_on(tokens, start + 1)))
     if not photos:
         return None
     if start == 0:
@@ -358,6 +358,11 @@ def but_some(tokens: Tokens) -> Reading:
     senses = (Sense("ref", ""), Sense("but", ""))
     whole_phrase = Token(tokens[0].start, tokens[end - 1].end, senses, photos=(AllBut(photos),))
     return whole_phrase, end
+
+
+def _past_on(tokens: Tokens, at: int) -> int:
+    """``except on the last photo``."""
+    return at + 1 if at < len(tokens) and tokens[at].means("to", "on") else at
 
 
 def _past_all(tokens: Tokens) -> int:

@@ -14,6 +14,7 @@ from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.excepting import excepted, excepted_cut, given_to_excepted
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.pointers import References, Rest
+from tiktok_photo_video.planner.recaptioning import on_caption
 from tiktok_photo_video.planner.recollection import SILENT, Recalled, is_silent, own_acts
 from tiktok_photo_video.planner.rewording import (
     all_but_words,
@@ -356,6 +357,7 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     given_to_excepted,
     excepted_cut,
     excepted,
+    on_caption,
     _corrected,
     _likewise,
     _answered,

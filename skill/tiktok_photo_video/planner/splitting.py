@@ -20,6 +20,7 @@ from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 def parted_exceptions(tokens: Tokens, folded: Folded) -> Tokens:
     """``vintage on all but keep photo 1 normal``: here "but" begins a request of its own."""
     parted: list[Token] = []
+    tokens = _exceptions_kept(tokens)
     for at, token in enumerate(tokens):
         ends = folded.text[token.start : token.end].endswith(" but")
         if (
@@ -32,6 +33,35 @@ def parted_exceptions(tokens: Tokens, folded: Folded) -> Tokens:
         else:
             parted.append(token)
     return tuple(parted)
+
+
+def _exceptions_kept(tokens: Tokens) -> Tokens:
+    """``remove all captions but keep the first``: "but keep" excepts."""
+    for at, token in enumerate(tokens[:-1]):
+        kept = tokens[at + 1]
+        if not (token.means("join", "then") or token.means("comma")) or not kept.means("act", "keep"):
+            continue
+        left, right = tokens[_past_last_stop(tokens, at) : at], tokens[at + 2 :]
+        if _removes_all(left) and _only_named(right):
+            joint = Token(token.start, kept.end, sense("except"))
+            return (*tokens[:at], joint, *tokens[at + 2 :])
+    return tokens
+
+
+def _past_last_stop(tokens: Tokens, at: int) -> int:
+    return next((i + 1 for i in range(at - 1, -1, -1) if tokens[i].means("stop")), 0)
+
+
+def _removes_all(part: Tokens) -> bool:
+    return any(t.means("all") for t in part) and any(t.means("act", "remove") for t in part)
+
+
+def _only_named(part: Tokens) -> bool:
+    """Nothing but photos up to the end of the sentence."""
+    kinds = ("ref", "number", "ordinal", "glue", "mark", "determiner", "to", "lead", "join")
+    end = next((i for i, t in enumerate(part) if t.means("stop")), len(part))
+    named = [t for t in part[:end] if not t.means("topic", "photo") and not t.means("piece")]
+    return bool(named) and all(any(t.means(k) for k in kinds) for t in named)
 
 
 _BEGINNING = ("repair", "with", "act", "neg", "ref", "number")

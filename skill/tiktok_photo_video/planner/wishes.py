@@ -110,11 +110,12 @@ class Fades:
 class SongStart:
     """From which second of the user's own song on it is heard.
 
-    ``delayed`` asks for silence before it instead.
+    ``delayed`` asks for silence before it instead; ``own`` says whose song outright.
     """
 
     at_s: float
     delayed: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,10 +127,11 @@ def song_start(scene: Scene, wish: SongStart) -> Carried:
         raise DoubtError("no_music")
     if wish.delayed:
         return Carried(notes=(note("music_from_start", scene.language),))
-    if isinstance(now.media, MusicReference):
+    own = _own_music(scene, "") if wish.own else None
+    if isinstance(now.media, MusicReference) and own is None:
         return Carried(notes=(note("composed_start", scene.language),))
     start = frames_from_s(min(wish.at_s, 36000.0), scene.timeline.rate)
-    moved = replace(now, source_range=TimeRange(start, 0))
+    moved = replace(now, media=own or now.media, source_range=TimeRange(start, 0))
     return Carried((SetSong(moved),))
 
 

@@ -18,7 +18,7 @@ from tiktok_photo_video.planner.grammar.found import (
 )
 from tiktok_photo_video.planner.grammar.title_looks import look_of
 from tiktok_photo_video.planner.labels import count_of
-from tiktok_photo_video.planner.pointers import Everything, References, Rest, Span
+from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest, Span
 from tiktok_photo_video.planner.text_wishes import Caption, Look, NoCaption
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import Fine, Unsaid
@@ -39,6 +39,8 @@ def captions(clause: Clause) -> Found | None:
 
 
 def _without_texts(clause: Clause) -> Found | None:
+    if clause.acts("keep_only") and reference_tokens(clause) and clause.means("piece", "caption"):
+        return all_used(NoCaption((AllBut(photos_of(reference_tokens(clause))),)))
     if hands_off(clause):
         return all_used(Fine())
     if refused(clause):

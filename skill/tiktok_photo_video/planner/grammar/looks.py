@@ -67,18 +67,20 @@ _BUT = ("just", "only", "but", "only with", "instead", "rather", "只", "只要"
 
 def _camera(clause: Clause, kinds: list[Token]) -> Wish:
     photos = tuple(p for p in photos_named(clause) if not isinstance(p, Everything))
+    kinds = _without_refusing_words(clause, kinds)
     still = any(t.means("motion", "none") for t in kinds)
     unwanted = _unwanted(clause, kinds)
     wanted = [t for t in kinds if t not in unwanted]
     if unwanted and _is_too_much(clause):
-        return Camera(factor=1 / _STEP, photos=photos)
+        return Camera(_moves(kinds) or None if _chosen(clause, kinds) else None, 1 / _STEP, photos)
     if unwanted and wanted and not still:
         kinds = wanted
     elif refused(clause) and (unwanted or not kinds) and not clause.means("degree"):
         return _done_without(unwanted, photos, still=still)
     if hands_off(clause) and not kinds:
         return Fine()
-    moves = _moves(kinds) if not clause.means("degree", "more", "less") else ()
+    dosed = clause.means("degree", "more", "less", "quieter", "louder")
+    moves = _moves(kinds) if not dosed else ()
     if still:
         return Camera((), photos=photos)
     return Camera(moves or None, factor=_strength(clause), photos=photos)
@@ -106,7 +108,31 @@ def _unwanted(clause: Clause, kinds: list[Token]) -> list[Token]:
         elif token in kinds and denies:
             ruled_out.append(token)
     after = clause.denied and not ruled_out and not clause.inherits
-    return list(kinds) if after and clause.tokens[-1].means("neg") else ruled_out
+    ends = clause.tokens[-1].means("neg") or _is_too_much(clause)
+    return list(kinds) if after and ends else ruled_out
+
+
+_REFUSING = ("no ", "without ", "don't ", "dont ", "stop ", "不", "别", "无")
+
+
+def _without_refusing_words(clause: Clause, kinds: list[Token]) -> list[Token]:
+    """``no zooming, just pans``: beside a move that is wanted a refusal holds nothing still."""
+    refusing = [
+        t for t in kinds if clause.folded.text[t.start : t.end].startswith(_REFUSING)
+    ]
+    moves = [t for t in kinds if t not in refusing and not t.means("motion", "none")]
+    return moves if moves and not clause.denied else kinds
+
+
+_JUST_MOVES = ("zoom", "zooms", "zooming", "pan", "pans", "panning", "缩放", "推拉", "运镜")
+
+
+def _chosen(clause: Clause, kinds: list[Token]) -> bool:
+    """``zoom in, but not too much`` asks for the move as well; ``缩放别那么大`` has it."""
+    denial = clause.first("neg")
+    said = (clause.folded.text[t.start : t.end] for t in kinds)
+    first = denial is not None and denial.start < kinds[0].start
+    return not first and not any(text in _JUST_MOVES for text in said)
 
 
 def _is_too_much(clause: Clause) -> bool:
@@ -131,7 +157,7 @@ def _in_order(kinds: frozenset[MotionKind]) -> tuple[MotionKind, ...]:
 
 
 def _strength(clause: Clause) -> float:
-    stronger = clause.means("degree", "more", "faster") or clause.means("feel", "punchy")
+    stronger = clause.means("degree", "more", "faster", "louder") or clause.means("feel", "punchy")
     weaker = clause.means("degree", "less", "slower", "quieter") or clause.means("feel", "calm")
     return {(True, False): _STEP, (False, True): 1 / _STEP}.get((stronger, weaker), 1.0)
 

@@ -60,6 +60,7 @@ _RULES: tuple[Rule, ...] = (
     asking.opinions,
     asking.courtesies,
     asking.enquiries,
+    strangers.pointed,
     cards.end_cards,
     cards.logos,
     captions.captions,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import Found, all_used
+from tiktok_photo_video.planner.grammar.sound import is_own
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import SongStart
 
@@ -23,7 +24,7 @@ def song_starts(clause: Clause) -> Found | None:
         return all_used(SongStart(time.number))
     if not _starts_there(clause, time):
         return None
-    return all_used(SongStart(time.number, delayed=_comes_later(clause, time)))
+    return all_used(SongStart(time.number, delayed=_comes_later(clause, time), own=is_own(clause)))
 
 
 def _skips(clause: Clause, time: Token) -> bool:

@@ -133,6 +133,8 @@ def _about_volume(clause: Clause) -> bool:
         return True
     if clause.means("topic", "title", "transition", "motion", "length", "size"):
         return False
+    if clause.means("motion") and not clause.means("topic", "music"):
+        return False  # "tone down the zoom"
     if clause.means("topic", "music"):
         # "something more epic" is about the mood.
         turned = _UP + _DOWN if not _mood_of(clause, named=True) else _DIRECTIONS
@@ -293,7 +295,7 @@ def _of_mood(clause: Clause, mood: str) -> Music | Unsaid:
 def _without_mood(clause: Clause) -> Music:
     if song := clause.first("quote"):
         return Music(song=song.text)
-    if _is_own(clause):
+    if is_own(clause):
         return Music(own=True, file=_file(clause))
     if clause.means("degree", "faster", "slower"):
         return Music(mood=Mood.UPBEAT if clause.means("degree", "faster") else Mood.CHILL)
@@ -310,7 +312,7 @@ _OWNERS = ("my", "our", "我", "我们")
 _USING = ("use", "using", "with", "play", "add", "put", "take", "用", "配", "放", "换成", "配上")
 
 
-def _is_own(clause: Clause) -> bool:
+def is_own(clause: Clause) -> bool:
     """``use my song``, ``the song I uploaded``; "change my music" only says whose it is."""
     if clause.means("own"):
         return True

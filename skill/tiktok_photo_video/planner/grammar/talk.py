@@ -50,11 +50,24 @@ _MAX_STEPS = 50
 
 def history(clause: Clause) -> Found | None:
     """``undo``, ``undo the last two changes``, ``undo everything``, ``撤销两步``, ``redo``."""
+    if _to_the_origin(clause):
+        return all_used(History("undo", _MAX_STEPS))
     for direction in _DIRECTIONS:
         steps_photo = clause.means("step") and clause.means("ref")  # "第三张再退一步"
         if clause.means("act", direction) and not (_asks_for_features(clause) or steps_photo):
             return all_used(History(direction, _steps(clause)))
     return None
+
+
+_BACK = ("back", "return", "回到", "回", "恢复", "恢复到", "还原", "退回", "退回到", "变回", "改回")
+
+
+def _to_the_origin(clause: Clause) -> bool:
+    """``go back to the original``, ``回到最初的版本``."""
+    about_all = not clause.means("topic") and not clause.denied and not clause.means("lever")
+    words = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
+    back = clause.means("act", "undo") or any(word in words for word in _BACK)
+    return clause.means("origin") and about_all and back
 
 
 _DIRECTIONS: tuple[Literal["undo", "redo"], ...] = ("undo", "redo")

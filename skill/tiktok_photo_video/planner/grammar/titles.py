@@ -282,8 +282,10 @@ def _is_another(clause: Clause) -> bool:
 
 def _adds_later(clause: Clause, when: When) -> bool:
     """``结尾加一句“…”``, ``add "wow" at 6 seconds``: the title at the start stays."""
-    later = when.at_end or bool(when.start_s)
-    return later and clause.acts("add", "write") and not clause.acts("move", "set")
+    verbs = [t for t in clause.tokens if t.means("act", "add", "write")]
+    outright = any(not t.means("act", "move") for t in verbs)  # "show" may be said of a move
+    later = (when.at_end and bool(verbs)) or (bool(when.start_s) and outright)
+    return later and not clause.means("act", "set")
 
 
 def _without_text(clause: Clause) -> Found | None:
