@@ -67,6 +67,13 @@ def recalled(
     return None
 
 
+def corrected(message: str, previous: Previous, files: Mapping[str, str]) -> str | None:
+    """The words before, set right by these; ``None`` where these are no correction of them."""
+    turn = Turn(spoken_of(message, files), spoken_of(previous.message, files), previous, None, files)
+    found = _corrected(turn)
+    return found.message if found is not None else None
+
+
 def _cancels(now: Spoken) -> bool:
     """``never mind``, ``算了``: and nothing else."""
     return now.means("cancel") and all(
@@ -114,7 +121,7 @@ def _corrected(turn: Turn) -> Recalled | None:
     if now.means("act", "undo", "redo") or (now.means("likewise") and not now.means("repair")):
         return None
     repairs = now.means("repair") or now.means("cancel") or _denied(now)
-    if not (repairs or _only_a_new_value(now)) or not _says_only_parts(now):
+    if not (repairs or _only_a_new_value(now) or _exchanges_value(turn)) or not _says_only_parts(now):
         return None
     wrong, right = _wrong_and_right(now)
     if not right or _refuses(turn, right):
@@ -142,6 +149,20 @@ def _only_a_new_value(now: Spoken) -> bool:
     """``改成“B”``, ``change that to "B"``: a new text for whatever text was given."""
     sets = now.means("act", "set", "make") and not now.means("topic")
     return sets and [p.kinds & {"quote"} for p in now.parts] == [{"quote"}]
+
+
+_EXCHANGEABLE = frozenset({"transition", "mood", "genre", "tint", "style", "entrance", "fit"})
+
+
+def _exchanges_value(turn: Turn) -> bool:
+    """``换成模糊`` after a transition was chosen: another of its kind."""
+    now = turn.now
+    sets = now.means("act", "set", "make", "swap") and not now.means("topic")
+    if not sets or len(now.parts) != 1 or own_acts(now):
+        return False
+    kinds = now.parts[0].kinds & _EXCHANGEABLE
+    given = [part.kinds & _EXCHANGEABLE for part in turn.before.parts]
+    return bool(kinds) and any(kinds & each for each in given)
 
 
 def _says_only_parts(now: Spoken) -> bool:

@@ -19,6 +19,7 @@ from tiktok_photo_video.planner.photo_wishes import Length
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.remarks import note, question
 from tiktok_photo_video.planner.scoping import Said
+from tiktok_photo_video.planner.self_correcting import self_corrected
 from tiktok_photo_video.planner.turn import Previous
 from tiktok_photo_video.planner.vocabulary import vocabulary
 from tiktok_photo_video.planner.wishes import Cannot, Enquiry, History, NewVideo, Unknown, Wish
@@ -55,6 +56,7 @@ def understand(
     """
     before = previous.timeline if previous else None
     at_hand = _AtHand(tuple(photos), language, seed, before)
+    message = self_corrected(message, _spoken_names(timeline, photos))
     if previous is not None:
         files = _spoken_names(timeline, photos)
         taken_up = recalled(message, previous, timeline=timeline, files=files)
