@@ -175,6 +175,8 @@ def _amount_unit(tokens: Tokens) -> tuple[float, int] | None:
     at = 1
     if at < len(tokens) and (tokens[at].means("dash") or _between_amount_and_unit(tokens, at)):
         at += 1
+    if first.means("article") and at + 1 < len(tokens) and tokens[at].means("further"):
+        at += 1  # "an extra second"
     unit = _unit(tokens, at)
     if not first.means("number") and _ranks(tokens, at):
         return None  # "a second title"

@@ -104,6 +104,20 @@ def _captions_alike(gap: Gap) -> bool | None:
     return False if automatic else None
 
 
+def _captions_with(gap: Gap) -> bool | None:
+    """``caption photo 2 with "us"``."""
+    texts = any(t.means("piece", "caption") or t.means("topic", "title") for t in gap.left)
+    quoted = bool(gap.right) and any(t.means("quote") for t in gap.right[:2])
+    return False if gap.joint.means("with") and texts and quoted else None
+
+
+def _seen_and_heard(gap: Gap) -> bool | None:
+    """``cinematic look, cinematic music``."""
+    seen = any(t.means("lens") for t in gap.left) and any(t.means("tint") for t in gap.left)
+    heard = any(t.means("topic", "music") for t in gap.right)
+    return True if seen and heard and any(t.means("mood") for t in gap.right) else None
+
+
 def _is_refused_together(gap: Gap) -> bool | None:
     together = gap.joint.means("join", "and") and _refused_together(gap.left, gap.right)
     return False if together else None
@@ -334,6 +348,8 @@ def is_edge(token: Token) -> bool:
 
 # In the order they are asked; "None" leaves it to the next.
 VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
+    _captions_with,
+    _seen_and_heard,
     _governed,
     _excepts_first,
     _excepts_with_amount,

@@ -76,23 +76,43 @@ def stride(tokens: Tokens) -> Reading:
     if value is None:
         return None
     of = past_glue(tokens, 1)
-    end = past(tokens, of, is_noun_or_one)
+    end = past(tokens, of, lambda t: is_noun_or_one(t) or is_noun(t))
     if value in _STRIDES:
         is_whole_phrase = tokens[0].means("stride", "even") and tokens[0].end - tokens[0].start > 4
-        named = end > of or is_whole_phrase
+        named = end > of or is_whole_phrase or _ends_phrase(tokens)
         photos = (_STRIDES[value],)
         return reference(tokens, end if end > of else 1, photos) if named else None
     step = int(value)
     return reference(tokens, end if end > of else 1, (Stride(step, step),))
 
 
+def _ends_phrase(tokens: Tokens) -> bool:
+    """``双数的都去掉``: a group of all."""
+    at = past_glue(tokens, 1)
+    return at > 1 and at < len(tokens) and tokens[at].means("all")
+
+
 def middle(tokens: Tokens) -> Reading:
     """``the middle one``, ``中间那张``, ``中间的照片``."""
-    if not (tokens[0].means("position", "center") or tokens[0].means("aim", "middle")):
+    if whole(tokens[0]) and len(tokens) > 1 and _is_center(tokens[1]):
+        end = past(tokens, 2, is_noun_or_one)  # "the 3 middle photos"
+        return reference(tokens, end, (Middle(whole(tokens[0]) or 0),)) if end > 2 else None
+    if not _is_center(tokens[0]):
         return None
     of = past_glue(tokens, 1)
+    counted = whole(tokens[of]) if of < len(tokens) else None
+    if counted and not any(t.means(k) for t in tokens[of + 1 : of + 2] for k in _NO_PHOTOS):
+        noun = past(tokens, of + 1, lambda t: is_noun_or_one(t) or is_noun(t))
+        return reference(tokens, noun, (Middle(counted),))
     end = past(tokens, of, lambda t: is_noun_or_one(t) or _one_counted(t))
     return reference(tokens, end, (Middle(),)) if end > of else None
+
+
+_NO_PHOTOS = ("unit", "duration", "percent", "percent_sign", "times")
+
+
+def _is_center(token: Token) -> bool:
+    return token.means("position", "center") or token.means("aim", "middle")
 
 
 def _one_counted(token: Token) -> bool:
@@ -295,9 +315,18 @@ def _next_joined(
     if end + 1 >= len(tokens) or not is_list_join(tokens[end]):
         return None
     at = past_joins(tokens, end + 1)
+    if at < len(tokens) and (last := _last_rank(tokens, at)) is not None:
+        return [*photos, span(last)], at + 1
     if at >= len(tokens) or not tokens[at].means("ref") or tokens[at].means("listing"):
         return None
     return [*photos, *tokens[at].photos], at + 1
+
+
+def _last_rank(tokens: Tokens, at: int) -> int | None:
+    """``the first 3 and the last``, where the sentence ends."""
+    ends = at + 1 == len(tokens) or tokens[at + 1].means("stop") or tokens[at + 1].means("comma")
+    led = tokens[at - 1].means("determiner") and not tokens[at].means("ref")
+    return rank(tokens[at]) if ends and led else None
 
 
 def starting_from(tokens: Tokens) -> Reading:

@@ -318,11 +318,19 @@ def _about_it(turn: Turn) -> Recalled | None:
     if numbers and _is_of_photo(now, before):
         return Recalled(with_subject(now, numbered_words(numbers, now.language)))
     topic = next((v for t in before.tokens if (v := t.value("topic")) in _SPOKEN_TOPICS), None)
+    if topic is None and _was_of_title(turn):
+        topic = "title"
     if before.means("beat", "sync") and _switches(now):
         return Recalled(with_subject(now, _BEAT_SYNC[now.language]))
     if topic and _is_of_topic(turn, topic):
         return Recalled(with_subject(now, _SPOKEN_TOPICS[topic][now.language]))
     return None
+
+
+def _was_of_title(turn: Turn) -> bool:
+    """``red`` after "title Game Day": what followed was about the title as well."""
+    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    return bool(wishes) and all(isinstance(wish, Title) for wish in wishes)
 
 
 _SPOKEN_TOPICS = {
@@ -349,7 +357,8 @@ def _is_of_photo(now: Spoken, before: Spoken) -> bool:
         return False
     if now.means("duration") or now.means("degree", "faster", "slower", "longer", "shorter"):
         timed = before.means("duration") or before.means("degree", "longer", "shorter")
-        return timed or now.means("give") or (points and not now.means("duration"))
+        held = points and now.means("act", "hold")
+        return timed or now.means("give") or held or (points and not now.means("duration"))
     return points and (now.means("act") or bool(now.parts))
 
 

@@ -41,7 +41,9 @@ class Stride:
 
 @dataclass(frozen=True, slots=True)
 class Middle:
-    """The photo in the middle; of an even number, the two."""
+    """The photo in the middle; of an even number, the two; or ``count`` of them."""
+
+    count: int = 0
 
 
 Trait: TypeAlias = Literal[

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from tiktok_photo_video.planner.photo_wishes import (
     Keep,
     Length,
     PhotoLength,
+    Sort,
 )
 from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest
 from tiktok_photo_video.planner.text_wishes import Caption, EndCard, Look, NoCaption, Title, When
@@ -51,7 +53,33 @@ def gathered(said: Iterable[Said]) -> tuple[Said, ...]:
             result.append(each)
         else:
             result[-1:] = whole
-    return _without_spared(result)
+    return _within_total(_without_spared(result))
+
+
+_WHOLE = re.compile(r"\b(?:total|altogether|overall|in all|whole)\b|总|共|一共|全长")
+
+
+def _within_total(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """``15 s in total but 5 for the first``: what has a time of its own is part of the whole."""
+    at = next((i for i, s in enumerate(said) if _is_total(s)), None)
+    own = [s for s in said[at + 1 :] if _has_own_time(s.wish)] if at is not None else []
+    if at is None or not own:
+        return said
+    kept = tuple(p for s in own for p in getattr(s.wish, "photos", ()))
+    whole = replace(said[at], wish=replace(said[at].wish, around=kept))
+    last = max(said.index(s) for s in own) + 1
+    return (*said[:at], *said[at + 1 : last], whole, *said[last:])
+
+
+def _is_total(said: Said) -> bool:
+    wish = said.wish
+    fixed = isinstance(wish, Length) and wish.total_s is not None and not wish.bound
+    return fixed and _WHOLE.search(said.words.casefold()) is not None
+
+
+def _has_own_time(wish: Wish) -> bool:
+    timed = isinstance(wish, PhotoLength) and wish.photo_s is not None
+    return timed and isinstance(wish, PhotoLength) and not _is_loose(wish.photos)
 
 
 def _without_spared(said: list[Said]) -> tuple[Said, ...]:
@@ -70,6 +98,8 @@ def _without_spared(said: list[Said]) -> tuple[Said, ...]:
 
 
 def _narrowed(wish: Wish, spared: Spare) -> Wish:
+    if isinstance(wish, Sort) and not wish.photos:
+        return replace(wish, photos=(AllBut(spared.photos),))
     if not isinstance(wish, (Tint, Camera, Fit, Bars, Aim)) or not _is_loose(wish.photos):
         return wish
     return replace(wish, photos=(AllBut(spared.photos),))
@@ -239,6 +269,10 @@ def _captions_kept(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
 
 def _left_alone(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``其他不动`` after another wish: the others stay as they are, not still."""
+    if isinstance(before, Sort) and not before.photos and isinstance(wish, Camera):
+        # "打乱顺序，第一张别动": not still, but where it is.
+        stays = wish.kinds == () and not _is_loose(wish.photos)
+        return (replace(before, photos=(AllBut(wish.photos),)),) if stays else None
     rest = isinstance(wish, Camera) and wish.kinds == () and _are_others(wish.photos)
     return (before,) if rest and not isinstance(before, Camera) else None
 

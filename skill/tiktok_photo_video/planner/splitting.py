@@ -100,6 +100,9 @@ def _names_then_verb(tokens: Tokens, start: int, at: int) -> bool:
     if any(t.means("frame_noun") for t in left) and joins:
         # "画面再暖一点"
         return goes_on and all(t.means("frame_noun") or t.means("glue") for t in left)
+    levers = bool(left) and all(t.means("lever") or t.means("glue") for t in left)
+    if levers and joins:
+        return following is not None and following.means("degree")  # "对比度也高一点"
     return bool(left) and goes_on and joins and only_names(left)
 
 
@@ -132,11 +135,19 @@ def _splits(tokens: Tokens, start: int, at: int) -> bool:
 def _object_begins(tokens: Tokens, start: int, at: int) -> bool:
     """``6放最前7放最后``: after a place another photo and its verb begin something new."""
     token = tokens[at]
+    if token.means("rest") and _gives_times(tokens[start:at], tokens[at + 1 : at + 4]):
+        return True
     if not (token.means("ref") or token.means("number")) or at + 1 >= len(tokens):
         return False
     left = tokens[start:at]
     placed = bool(left) and left[-1].means("place", "front", "end")
     return placed and tokens[at + 1].means("act", "move") and puts_somewhere(left)
+
+
+def _gives_times(left: Tokens, right: Tokens) -> bool:
+    """``第三张4秒其他的2秒``: the rest have a time of their own."""
+    timed = any(t.means("duration") for t in left) and any(t.means("duration") for t in right)
+    return timed and any(t.means("ref") for t in left)
 
 
 def _repair_begins(tokens: Tokens, start: int, at: int) -> bool:

@@ -124,8 +124,11 @@ def _named(numbering: Numbering, named: Named) -> Iterable[str]:
     return (clip_id,)
 
 
-def _middle(numbering: Numbering, _: Middle) -> Iterable[str]:
+def _middle(numbering: Numbering, middle: Middle) -> Iterable[str]:
     present = numbering.present
+    if middle.count:
+        start = max(len(present) - middle.count, 0) // 2
+        return present[start : start + middle.count]
     half = len(present) // 2
     return present[half : half + 1] if len(present) % 2 else present[max(half - 1, 0) : half + 1]
 

@@ -36,7 +36,21 @@ def length(scene: Scene, wish: Length) -> Carried:
     else:
         asked = round(timeline.duration * wish.factor) + frames_from_s(wish.more_s, timeline.rate)
     kept = {"most": timeline.duration <= asked, "least": timeline.duration >= asked}
+    if wish.around and (edits := _around(scene, wish, asked)):
+        return Carried(edits)
     return Carried() if kept.get(wish.bound) else total(scene, asked)
+
+
+def _around(scene: Scene, wish: Length, asked: int) -> tuple[Edit, ...]:
+    """The others share what the photos with a time of their own leave of the whole."""
+    kept = set(scene.numbering.located(wish.around))
+    clips = [scene.clip(i) for i in scene.ids]
+    others = [c for c in clips if c.id not in kept]
+    left = asked - sum(c.duration for c in clips if c.id in kept)
+    if not others or left < least_frames(len(others), scene.timeline.rate):
+        return ()
+    shares = shared_out(left, tuple(c.duration for c in others))
+    return _set_durations({c.id: share for c, share in zip(others, shares, strict=True)})
 
 
 def beyond(asked_s: float, language: Language) -> dict[str, object]:

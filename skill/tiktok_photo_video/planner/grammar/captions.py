@@ -176,10 +176,21 @@ def _text_tokens(clause: Clause) -> list[Token]:
     return [t for t in clause.tokens if t.means("topic", "title")]
 
 
+_ANY_WORDS = ("words", "text", "some text", "some words", "文字", "字", "一行字", "几个字", "一句话")
+
+
+def _wants_words(clause: Clause) -> bool:
+    """``there should be words on the third photo``: which, nobody said."""
+    said = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    asks = clause.acts("add", "write") or clause.means("act", "set")
+    return bool(said & set(_ANY_WORDS)) and asks and look_of(clause.tokens) == Look()
+
+
 def _restyled(clause: Clause) -> Found | None:
     """Another look for captions; without a look only "caption" itself asks for a text."""
     if not clause.means("piece", "caption"):
-        return None  # "the title on photo 2" moves the title
+        # "The title on photo 2" moves the title.
+        return all_used(Unsaid("caption_text")) if _wants_words(clause) else None
     look = look_of(clause.tokens, denied=clause.denied)
     if look != Look():
         return all_used(Caption(look=look, photos=photos_of(reference_tokens(clause))))

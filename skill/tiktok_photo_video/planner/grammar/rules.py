@@ -85,6 +85,7 @@ _RULES: tuple[Rule, ...] = (
     framing.aims,
     tints.tints,
     transitions.transitions,
+    timing.ends_there,
     timing.shares,
     sound.mutes,
     sound.volumes,
@@ -166,6 +167,8 @@ def _said_in(clauses: tuple[Clause, ...]) -> tuple[Said, ...]:
     for clause in clauses:
         if said and talk.retracts(clause):
             said.pop()
+            continue
+        if talk.takes_itself_back(clause):
             continue
         now = tuple(Said(wish, clause.words) for wish in wishes_of(clause))
         if said and _corrects(clause, now, said[-1]):

@@ -173,6 +173,8 @@ def impossible(clause: Clause) -> Found | None:
     token = clause.first("cannot")
     if token is None or clause.denied:
         return None
+    if token.means("transition") and clause.means("topic", "transition"):
+        return None  # "转场用旋转"
     words = clause.folded.slice(token.start, token.end)
     instead = token.value("cannot") or ""
     return found(clause, Cannot(words, instead), used=tokens_meaning(clause, "cannot", "lens"))
@@ -191,6 +193,14 @@ def retracts(clause: Clause) -> bool:
     """``but no, leave it``, ``算了``: what was just said is not to be done."""
     return any(clause.means(kind) for kind in _TAKING_BACK) and all(
         any(t.means(kind) for kind in (*_TAKING_BACK, *_AROUND)) for t in clause.tokens
+    )
+
+
+def takes_itself_back(clause: Clause) -> bool:
+    """``本来想删掉第三张，想想还是留着吧``: what stands before the last comma is not wanted."""
+    commas = [i for i, t in enumerate(clause.tokens) if t.means("comma")]
+    return any(
+        retracts(clause.but(clause.tokens[at + 1 :])) for at in commas if clause.tokens[at + 1 :]
     )
 
 

@@ -47,9 +47,24 @@ def lengths(clause: Clause) -> Found | None:
 
 
 def _of_time(clause: Clause) -> bool:
-    return clause.means("topic", "length", "pace") or (
-        clause.means("topic", "video") and clause.means("part")
+    return (
+        clause.means("topic", "length", "pace")
+        or (clause.means("topic", "video") and clause.means("part"))
+        or _runs_at(clause)
     )
+
+
+_RUNNING = ("run", "runs", "play", "plays", "speed", "show", "make")
+
+
+def _runs_at(clause: Clause) -> bool:
+    """``run the whole thing at 1.5x``: as fast as that."""
+    times = clause.first("times")
+    before = [t for t in clause.tokens if times is not None and t.start < times.start]
+    led = bool(before) and before[-1].means("to", "from")
+    words = _words(clause)
+    whole = clause.means("topic", "video") or clause.means("all") or clause.means("pronoun")
+    return led and whole and any(word in words for word in _RUNNING)
 
 
 def _is_wanted(clause: Clause, token: Token, degree: Token | None) -> bool:
@@ -283,6 +298,23 @@ def _change_s(clause: Clause, token: Token) -> float:
     return -token.number if degree.means("degree", "shorter", "less", "faster") else 0.0
 
 
+def ends_there(clause: Clause) -> Found | None:
+    """``cut everything after 9 seconds``, ``12秒以后的都剪掉``: that long it stays."""
+    time = clause.first("duration")
+    others = clause.means("ref") or clause.means("topic", *_NOT_LENGTH) or clause.denied
+    if time is None or others or not clause.acts("remove"):
+        return None
+    at = next(i for i, t in enumerate(clause.tokens) if t is time)
+    before, after = clause.tokens[max(at - 2, 0) : at], clause.tokens[at + 1 : at + 3]
+    later = any(t.means("place", "after") for t in (*before, *after))
+    if not later and not any(t.means("mark", "tail") for t in after):
+        return None
+    return found(clause, Length(time.number), used=clause.tokens)
+
+
+_NOT_LENGTH = ("title", "music", "transition", "caption", "volume", "motion")
+
+
 def _only_gives(token: Token) -> bool:
     """``多给两秒``, ``多停一秒``: the word between the sign of a change and its amount."""
     return token.means("glue") or token.means("act", "hold", "add", "move")
@@ -302,7 +334,9 @@ def _adds_time(clause: Clause, beside: Token | None) -> bool:
 def _is_goal(clause: Clause, at: int) -> bool:
     """``to 20 seconds``, ``for 3``, ``at exactly 12.5s``: how long it is to be."""
     before = [t for t in clause.tokens[max(at - 2, 0) : at] if not _is_adverb(t)][-1:]
-    near = any(t.means("to", "to", "for") or t.means("to", "from") for t in before)
+    near = any(
+        t.means("to", "to", "for") or t.means("to", "from") or t.means("colon") for t in before
+    )
     return near and not (before[0].means("to", "from") and clause.means("act", "remove"))
 
 
@@ -344,7 +378,7 @@ def _relative(clause: Clause, degree: Token | None, times: Token | None) -> Foun
 def _is_speed(clause: Clause, degree: Token | None, times: Token | None) -> bool:
     """``twice as fast`` runs clips faster; "a bit faster" only shows them shorter."""
     paced = degree is not None and degree.means("degree", "faster", "slower")
-    return times is not None and (paced or clause.means("topic", "pace"))
+    return times is not None and (paced or _runs_at(clause) or clause.means("topic", "pace"))
 
 
 def _complains(clause: Clause, degree: Token) -> bool:
@@ -356,8 +390,10 @@ def _complains(clause: Clause, degree: Token) -> bool:
 def _times_factor(clause: Clause, degree: Token | None, times: Token) -> float:
     """What ``twice as long``, ``half as long``, ``twice as fast``, ``2x`` do to a length."""
     factor = min(max(float(times.value("times") or 1), 0.1), 10.0)
+    if degree is not None and degree.means("degree", "slower") and factor < 1:
+        return 1 / factor  # "放慢一半"
     if degree is None:
-        return 1 / factor if clause.means("topic", "pace") else factor
+        return 1 / factor if clause.means("topic", "pace") or _runs_at(clause) else factor
     speeds = degree.means("degree", "faster") or (degree.means("degree", "shorter") and factor > 1)
     return 1 / factor if speeds else factor
 
