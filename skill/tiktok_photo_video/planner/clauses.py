@@ -181,7 +181,15 @@ def _takes_photos(clause: Clause, before: Clause) -> bool:
     """Whether "it" or "them" stands for photos that the clause before only names."""
     bare = clause.means("act") and not clause.means("ref") and not clause.means("topic")
     names_only = before.means("ref") and not before.act and not before.means("topic")
-    return bare and names_only and clause.means("pronoun")
+    return bare and names_only and (clause.means("pronoun") or _judges(before, clause))
+
+
+def _judges(before: Clause, clause: Clause) -> bool:
+    """``倒数第二张有点丑，拿掉吧``: Chinese needs no pronoun after a verdict."""
+    kinds = ("ref", "excess", "social", "vague", "blur", "glue", "comma", "is", "amount", "flaw")
+    verdict = before.means("social", "complaint") or before.means("blur") or before.means("flaw")
+    only = all(any(t.means(kind) for kind in kinds) for t in before.tokens)
+    return only and verdict and clause.means("act", "remove", "move")
 
 
 def _with_topic(clause: Clause, before: Clause) -> Clause:
@@ -189,7 +197,7 @@ def _with_topic(clause: Clause, before: Clause) -> Clause:
     goes_on = clause.means("pronoun") or clause.means("act", "hold", "move")
     goes_on = goes_on or clause.means("other")  # "I do not like this song, give me another"
     goes_on = goes_on or clause.means("exit") or _names_next_cut(clause)
-    goes_on = goes_on or _speaks_on_of_cuts(clause, before)
+    goes_on = goes_on or _speaks_on_of_cuts(clause, before) or _times_cuts(clause, before)
     if _turns_to_the_whole(clause, before):
         return clause
     if _pans_on(clause, before):
@@ -218,7 +226,21 @@ def _shown_by(before: Clause, clause: Clause) -> str:
     """What a clause without a noun was about: ``saying Ciao`` a title, ``use wipes`` cuts."""
     if before.means("quote") and before.acts("write", "call") and not before.means("ref"):
         return "title"
-    return "transition" if _speaks_on_of_cuts(clause, before) else ""
+    on = _speaks_on_of_cuts(clause, before) or _times_cuts(clause, before)
+    return "transition" if on else ""
+
+
+_LONGEST_CUT_S = 2.0
+
+
+def _times_cuts(clause: Clause, before: Clause) -> bool:
+    """``the crossfades drag, make them 0.3 s``."""
+    cuts = before.means("topic", "transition") or before.about == "transition"
+    cuts = cuts or (before.means("transition") and not before.means("motion"))
+    time = clause.first("duration")
+    brief = time is not None and time.number <= _LONGEST_CUT_S
+    words = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end] if brief else ""
+    return cuts and " them " in f" {words} "
 
 
 def _speaks_on_of_cuts(clause: Clause, before: Clause) -> bool:

@@ -353,6 +353,8 @@ def _switches(now: Spoken) -> bool:
 def _is_of_photo(now: Spoken, before: Spoken) -> bool:
     """Whether "it" is the photo spoken of before, rather than the video."""
     points = now.means("pronoun") or now.means("give")
+    if now.means("quote") and now.text.casefold().lstrip().startswith(("caption it", "caption that")):
+        return True
     if any(now.means(kind) for kind in (*_OF_THE_VIDEO, "color", "quote")):
         return False
     if now.means("duration") or now.means("degree", "faster", "slower", "longer", "shorter"):

@@ -25,6 +25,13 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
+class CutOff:
+    """Let the video end at so many seconds: what comes later goes."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoLength:
     """How long photos are to be shown; no references means each of them."""
 

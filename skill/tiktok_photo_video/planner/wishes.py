@@ -15,6 +15,7 @@ from tiktok_photo_video.planner.photo_wishes import (
     Arrange,
     Count,
     Crop,
+    CutOff,
     Divide,
     Drop,
     Even,
@@ -304,6 +305,7 @@ class Cannot:
 
 Wish: TypeAlias = (
     Length
+    | CutOff
     | PhotoLength
     | Cuts
     | Music

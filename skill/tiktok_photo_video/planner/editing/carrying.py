@@ -33,6 +33,7 @@ from tiktok_photo_video.planner.photo_wishes import (
     AddPhotos,
     Arrange,
     Crop,
+    CutOff,
     Divide,
     Drop,
     Even,
@@ -89,6 +90,7 @@ from tiktok_photo_video.timeline.model import Timeline, TrackKind
 
 _CARRY_OUT: dict[type, Callable[[Scene, Any], Carried]] = {
     Length: times.length,
+    CutOff: times.cut_off,
     PhotoLength: times.photo_length,
     Cuts: transitions.cuts,
     Tint: tints.tint,

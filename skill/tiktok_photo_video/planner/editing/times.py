@@ -15,13 +15,14 @@ from tiktok_photo_video.planner.pacing import (
     within_bounds,
 )
 from tiktok_photo_video.planner.photo_wishes import (
+    CutOff,
     Length,
     PhotoLength,
 )
 from tiktok_photo_video.planner.remarks import note
 from tiktok_photo_video.planner.taste import MAX_TOTAL_S, MIN_PHOTO_S, TIKTOK_MIN_TOTAL_S
 from tiktok_photo_video.timeline.apply import shared_out
-from tiktok_photo_video.timeline.edits import Edit, SetDuration, SetTotalDuration
+from tiktok_photo_video.timeline.edits import Edit, Remove, SetDuration, SetTotalDuration
 from tiktok_photo_video.timeline.model import Clip, ExternalReference, frames_from_s
 from tiktok_photo_video.timeline.summary import seconds
 
@@ -51,6 +52,20 @@ def _around(scene: Scene, wish: Length, asked: int) -> tuple[Edit, ...]:
         return ()
     shares = shared_out(left, tuple(c.duration for c in others))
     return _set_durations({c.id: share for c, share in zip(others, shares, strict=True)})
+
+
+def cut_off(scene: Scene, wish: CutOff) -> Carried:
+    """End the video there: later photos go, and the one that is seen then ends."""
+    rate = scene.timeline.rate
+    end = frames_from_s(min(wish.at_s, MAX_TOTAL_S), rate)
+    places = {p.clip.id: p.range_in_track for p in scene.placed if p.clip.id in scene.ids}
+    gone = tuple(i for i, place in places.items() if place.start >= end)
+    if end < least_frames(1, rate) or len(gone) == len(places):
+        raise DoubtError("nothing_left", count=scene.numbering.count)
+    edits: list[Edit] = [Remove(gone)] if gone else []
+    crossing = ((i, p) for i, p in places.items() if p.start < end < p.end_exclusive)
+    edits += [SetDuration((i,), max(end - p.start, least_frames(1, rate))) for i, p in crossing]
+    return Carried(tuple(edits))
 
 
 def beyond(asked_s: float, language: Language) -> dict[str, object]:

@@ -14,6 +14,7 @@ from tiktok_photo_video.planner.grammar.found import (
     tokens_meaning,
 )
 from tiktok_photo_video.planner.photo_wishes import (
+    CutOff,
     Length,
     PhotoLength,
     Speed,
@@ -309,7 +310,7 @@ def ends_there(clause: Clause) -> Found | None:
     later = any(t.means("place", "after") for t in (*before, *after))
     if not later and not any(t.means("mark", "tail") for t in after):
         return None
-    return found(clause, Length(time.number), used=clause.tokens)
+    return found(clause, CutOff(time.number), used=clause.tokens)
 
 
 _NOT_LENGTH = ("title", "music", "transition", "caption", "volume", "motion")

@@ -27,7 +27,7 @@ _OWN_ENTRANCES = ("typewriter",)  # what no transition or camera move is called
 def look_of(tokens: Tokens, *, denied: bool = False) -> Look:
     """How some tokens say that a text is to look."""
     style, entrance = _last(tokens, "style"), _entrance(tokens)
-    position, size = _position(tokens), _last(tokens, "scale")
+    position, size = _position(tokens), _last(_without_excess(tokens), "scale")
     if style in _FRAMED and (denied or _is_refused(tokens, "style")):
         style = "plain"
     return Look(
@@ -38,6 +38,13 @@ def look_of(tokens: Tokens, *, denied: bool = False) -> Look:
         TitleSize(size) if size else None,
         0 if size else _steps(tokens, position),
         ground_of(tokens),
+    )
+
+
+def _without_excess(tokens: Tokens) -> Tokens:
+    """Without the sizes complained about: "so tiny" wants it larger."""
+    return tuple(
+        t for i, t in enumerate(tokens) if not (i and tokens[i - 1].means("excess") and t.means("degree"))
     )
 
 

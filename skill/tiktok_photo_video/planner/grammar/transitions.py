@@ -111,6 +111,7 @@ def _names_cuts(clause: Clause) -> bool:
     beside = clause.means("place", "between") or clause.about == "transition"
     excepts = _leaves_out(clause) or (clause.means("except") and clause.means("place", "between"))
     repaced = clause.about == "transition" and clause.means("degree") and not clause.act
+    repaced = repaced or (clause.about == "transition" and clause.means("duration"))
     beside = beside or _stands_before_place(clause)
     named = beside and clause.means("transition")
     return clause.means("topic", "transition") or named or excepts or repaced
@@ -120,7 +121,7 @@ def _stands_before_place(clause: Clause) -> bool:
     """``blur after 3``: what comes right after a photo is a transition."""
     placed = [b for a, b in pairwise(clause.tokens) if a.means("transition")]
     numbered = clause.means("ref") or clause.means("number") or clause.means("ordinal")
-    into = any(clause.folded.text[t.start : t.end] == "into" for t in placed)
+    into = any(clause.folded.text[t.start : t.end].endswith("into") for t in placed)
     if into and clause.means("ref") and not clause.means("act", "set", "make", "replace"):
         return True  # "whip pan into the beach picture"
     return numbered and any(t.means("place", "after") for t in placed)
