@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from tiktok_photo_video.planner.gaps import SUBJECTS, is_edge
 from tiktok_photo_video.planner.normal import Folded
-from tiktok_photo_video.planner.pointers import AllBut
+from tiktok_photo_video.planner.pointers import AllBut, Span
 from tiktok_photo_video.planner.splitting import parts_of
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
@@ -153,7 +153,20 @@ def _photos_in(clause: Clause) -> Tokens:
     """The photos a clause speaks of, what is new first: that is what something is done with."""
     fresh = (t for t in clause.tokens if t.means("new") and t.photos)
     new = tuple(replace(t, senses=sense("ref")) for t in fresh)
+    if not new and not clause.means("ref") and (bare := _bare_subject(clause)):
+        return bare
     return (*new, *(_excepted(t) for t in clause.tokens if t.means("ref")))
+
+
+def _bare_subject(clause: Clause) -> Tokens:
+    """``put 3 first``: the number is a photo."""
+    moved = clause.acts("move", "start_with", "end_with") and not clause.means("topic")
+    numbers = [t for t in clause.tokens if t.means("number") and not t.means("mark")]
+    placed = clause.means("place") or clause.means("ordinal")
+    if not moved or not placed or len(numbers) != 1 or numbers[0].number != int(numbers[0].number):
+        return ()
+    number = int(numbers[0].number)
+    return (replace(numbers[0], senses=sense("ref"), photos=(Span(number, number),)),)
 
 
 def _excepted(token: Token) -> Token:
@@ -169,7 +182,8 @@ def _speaks_of_photo(clause: Clause) -> bool:
     held = clause.means("act", "hold") and clause.means("duration")
     if held and not clause.means("act", "make", "set"):
         return True
-    if not clause.means("pronoun") or any(clause.means(kind) for kind in _OF_TITLES):
+    titled = any(t.means(kind) and not t.means("motion") for t in clause.tokens for kind in _OF_TITLES)
+    if not clause.means("pronoun") or titled:
         return False
     if clause.means("duration") or clause.means("degree", "faster", "slower"):
         # "Make it 15 seconds" is the video's length.

@@ -193,6 +193,14 @@ def _goes_on_timing(gap: Gap) -> bool | None:
     return True if timed and counts and gap.joint.means("comma") else None
 
 
+def _names_two_ends(gap: Gap) -> bool | None:
+    """``只在2和3之间``."""
+    if not gap.left or not gap.right or not gap.joint.means("join", "and"):
+        return None
+    both = is_name(gap.left[-1]) and is_name(gap.right[0])
+    return False if both and any(t.means("place", "between") for t in gap.right[1:2]) else None
+
+
 def _is_list_of_names(gap: Gap) -> bool | None:
     """``1和2换``."""
     return False if only_names(gap.left) and gap.right and is_name(gap.right[0]) else None
@@ -349,6 +357,7 @@ def is_edge(token: Token) -> bool:
 # In the order they are asked; "None" leaves it to the next.
 VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _captions_with,
+    _names_two_ends,
     _seen_and_heard,
     _governed,
     _excepts_first,

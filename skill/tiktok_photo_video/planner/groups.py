@@ -89,7 +89,7 @@ def stride(tokens: Tokens) -> Reading:
 def _ends_phrase(tokens: Tokens) -> bool:
     """``双数的都去掉``: a group of all."""
     at = past_glue(tokens, 1)
-    return at > 1 and at < len(tokens) and tokens[at].means("all")
+    return at < len(tokens) and tokens[at].means("all")
 
 
 def middle(tokens: Tokens) -> Reading:

@@ -141,6 +141,10 @@ def _cards(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
         before = EndCard()  # "add an end card" and "say Bye"
     if not isinstance(before, EndCard):
         return None
+    if isinstance(wish, Bars) and not wish.photos:
+        return (replace(before, background=wish.color),)
+    if isinstance(wish, Fit) and not wish.photos and wish.resize_mode is ResizeMode.CONTAIN:
+        return (before,)  # "…, black background" is the card's
     if not before.text:
         return (_worded_card(before, wish),) if isinstance(wish, Title) and wish.text else None
     if isinstance(wish, Length) and wish == Length(wish.total_s):
@@ -183,6 +187,8 @@ def _tints(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     photos = before.photos if _is_loose(wish.photos) else wish.photos
     if _is_loose(before.photos) and not wish.photos:
         photos = before.photos
+    if before.kind is not None and before.kind is wish.kind and wish.photos in ((), before.photos):
+        return (replace(wish, photos=before.photos),)  # "too yellow, cool it down"
     same = _is_loose(wish.photos) or wish.photos == before.photos
     if same and _way(before) == _way(wish) != (0, 0, 0):
         return (replace(before, photos=photos),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tiktok_photo_video.planner.amounts import with_amounts
 from tiktok_photo_video.planner.clauses import Clause, clauses_of
@@ -42,7 +42,7 @@ from tiktok_photo_video.planner.splitting import parted_exceptions
 from tiktok_photo_video.planner.subjects import with_names
 from tiktok_photo_video.planner.text_wishes import Title
 from tiktok_photo_video.planner.texts import with_texts
-from tiktok_photo_video.planner.tokens import Token, Tokens, tokens_of
+from tiktok_photo_video.planner.tokens import Token, Tokens, sense, tokens_of
 from tiktok_photo_video.planner.wishes import Fine, Music, Unknown, Unsaid, Wish
 
 # Each rule takes from a clause what it understands and leaves the rest to the ones below.
@@ -97,6 +97,7 @@ _RULES: tuple[Rule, ...] = (
     photos.additions,
     framing.fits,
     framing.bars,
+    moving.kept_in_place,
     photos.removals,
     moving.moves,
     canvas.frames,
@@ -134,6 +135,7 @@ def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Fo
 
 
 _AMOUNTS = ("duration", "percent", "fps", "shape")
+_LAST = len("last")  # "make the transitions last 1 second": the verb
 _EDGES = ("stop", "comma", "join")
 
 
@@ -145,6 +147,12 @@ def _mended(tokens: Tokens) -> Tokens:
         amount = any(tokens[at + 1].means(kind) for kind in _AMOUNTS)
         if token.means("neg") and token.means("repair") and amount and ends and at:
             mended[at] = token.without("neg")
+        if token.means("join") and token.means("act", "add") and at and tokens[at - 1].means("place"):
+            mended[at] = token.without("join")  # "在2和3之间加故障": a verb
+        if token.means("ordinal", "-1") and tokens[at + 1].means("duration") and at:
+            noun = tokens[at - 1].means("topic") and not tokens[at - 1].means("topic", "photo")
+            lasts = replace(token, senses=sense("to", "for"))
+            mended[at] = lasts if noun and token.end - token.start == _LAST else mended[at]
     return tuple(mended)
 
 

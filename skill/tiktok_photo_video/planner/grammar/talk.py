@@ -111,11 +111,24 @@ def _makes_video(clause: Clause) -> bool:
     act = clause.first("act", "create")
     if act is None:
         return False
+    word = clause.folded.text[act.start : act.end]
+    if not clause.means("topic", "video") and (word in _MY or _changes_photos(clause)):
+        return False
     if clause.means("topic", "photo") or clause.means("count"):
         changes = any(clause.means(kind) for kind in ("shape", "fit", "motion"))
         features = clause.means("topic", "title", "music", "transition", "motion")
         return not features and (not changes or _names_video_after(clause, act))
     return _names_video_after(clause, act) and not _says_the_video(clause)
+
+
+_MY = ("make my", "make our")  # "make my photos brighter"
+
+
+def _changes_photos(clause: Clause) -> bool:
+    """``make my photos brighter``, ``能做3秒一张的吗``: no new video is asked for."""
+    changed = any(clause.means(kind) for kind in ("tint", "shift", "degree", "lever", "lens"))
+    each = clause.means("duration") and clause.means("count") and not clause.means("topic")
+    return changed or each
 
 
 def _names_video_after(clause: Clause, act: Token) -> bool:

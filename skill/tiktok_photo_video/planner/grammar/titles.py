@@ -56,11 +56,25 @@ def titles(clause: Clause) -> Found | None:
     if hands_off(clause) and not quotes and not _keeps_so(clause) and not _is_stilled(clause):
         return _left_alone(clause)
     off = refused(clause) or _is_off(clause)
+    if off and not quotes and (ends := _ends_at(clause)) is not None:
+        return all_used(Title(when=ends))
     if _swaps_from_memory(clause, quotes):
         return _reworded(clause, quotes[0])
     if off and not _restyles(clause) and not _exchanges(clause, quotes):
         return _taken_away(clause, quotes)
     return _quoted(clause, quotes) if quotes else _without_text(clause)
+
+
+def _ends_at(clause: Clause) -> When | None:
+    """``take the title off after 2 seconds``: until then it is seen."""
+    time = clause.first("duration")
+    if time is None or clause.denied or not clause.means("topic", "title"):
+        return None
+    at = next(i for i, t in enumerate(clause.tokens) if t is time)
+    beside = (*clause.tokens[max(at - 2, 0) : at], *clause.tokens[at + 1 : at + 3])
+    later = any(t.means("place", "after") or t.means("mark", "tail") for t in beside)
+    later = later or any(t.means("to", "from") for t in clause.tokens[max(at - 2, 0) : at])
+    return When(end_s=time.number) if later else None
 
 
 def _about_titles(clause: Clause, quotes: list[Token]) -> bool:

@@ -83,12 +83,25 @@ def shuffles(clause: Clause) -> Found | None:
 def exchanges(clause: Clause) -> Found | None:
     """``swap the crossfades for wipes``, ``replace all fades with glitches``."""
     kinds = [t for t in clause.tokens if t.means("transition")]
-    if not clause.acts("swap", "replace") or len(kinds) != 2 or reference_tokens(clause):
+    exchanged = clause.acts("swap", "replace") or _turns_into(clause, kinds)
+    if not exchanged or len(kinds) != 2 or reference_tokens(clause):
         return None
     types = _types(clause, kinds)
     if len(types) != 2:
         return None
     return all_used(Cuts(types[1:], without=types[:1]))
+
+
+def _turns_into(clause: Clause, kinds: list[Token]) -> bool:
+    """``把叠化都换成甩镜头``, ``change the fades to wipes``."""
+    verb = clause.first("act", "set")
+    if verb is None or len(kinds) != 2:
+        return False
+    between = kinds[0].end <= verb.start and verb.end <= kinds[1].start
+    led = any(
+        t.means("to", "to") for t in clause.tokens if kinds[0].end <= t.start < kinds[1].start
+    )
+    return between or (verb.start < kinds[0].start and led)
 
 
 def _all_but(clause: Clause, kinds: list[Token]) -> Found:
