@@ -130,7 +130,7 @@ def _with_photos(clause: Clause, before: Clause) -> Clause:
     clause = replace(clause, focus=focus)
     if focus and is_relative(clause):
         return replace(clause, tokens=(*focus, *clause.tokens[1:]))
-    if not focus or not _speaks_of_photo(clause):
+    if not focus or not (_speaks_of_photo(clause) or _goes_on_changing(clause, before)):
         return clause
     return replace(clause, tokens=(*focus, *clause.tokens))
 
@@ -189,6 +189,18 @@ def _speaks_of_photo(clause: Clause) -> bool:
         # "Make it 15 seconds" is the video's length.
         return clause.means("degree", "longer", "shorter") or clause.means("give")
     return True
+
+
+_CHANGES = ("degree", "shift", "amount", "join", "glue", "comma", "stop", "article", "excess")
+
+
+def _goes_on_changing(clause: Clause, before: Clause) -> bool:
+    """``the second photo a bit brighter and a bit longer``: both are said of it."""
+    more = clause.means("degree", "longer", "shorter", "slower", "faster")
+    bare = all(any(t.means(kind) for kind in _CHANGES) for t in clause.tokens)
+    looks = before.means("shift") or before.means("tint") or before.means("degree", "longer")
+    joined = not (before.tokens and before.tokens[-1].means("stop"))
+    return more and bare and looks and joined and not before.means("place")
 
 
 def _takes_photos(clause: Clause, before: Clause) -> bool:

@@ -214,7 +214,9 @@ def _both_go_somewhere(gap: Gap) -> bool | None:
     """``2 and 4 out, 6 in``; ``2 starts and 1 ends``."""
     placed = puts_somewhere(gap.left) and puts_somewhere(gap.right)
     leaves = any(t.means("act") for t in gap.left) and any(t.means("aside") for t in gap.right)
-    return True if placed or leaves or gap.both("aside") else None
+    first = len(gap.right) > 1 and gap.right[-1].means("ordinal") and is_name(gap.right[0])
+    out_first = first and any(t.means("aside", "out") for t in gap.left)
+    return True if placed or leaves or out_first or gap.both("aside") else None
 
 
 def _times_a_transition(gap: Gap) -> bool | None:

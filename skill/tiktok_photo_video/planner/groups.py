@@ -343,6 +343,15 @@ def starting_from(tokens: Tokens) -> Reading:
     return _ranged(tokens, at)
 
 
+def from_there_on(tokens: Tokens) -> Reading:
+    """``第三张开始每张2秒``: that one and all that follow."""
+    number = _single(tokens, 0) if tokens[0].means("ref") else None
+    if number is None or len(tokens) < 3 or not tokens[1].means("place", "front"):
+        return None
+    each = tokens[2].means("each") or tokens[2].means("all")
+    return reference(tokens, 3, (span(number, -1),)) if each else None
+
+
 def _ranged(tokens: Tokens, at: int) -> Reading:
     """``from the second photo to the last one``, ``从第二张到第四张``."""
     if at + 2 >= len(tokens) or not is_range_join(tokens[at + 1]):

@@ -16,6 +16,7 @@ from tiktok_photo_video.planner.groups import (
     and_beside_it,
     but_some,
     counted_out,
+    from_there_on,
     group,
     joined,
     listing,
@@ -58,7 +59,7 @@ def with_references(tokens: Tokens) -> Tokens:
     tokens = composed(tokens, _SINGLE)
     tokens = composed(tokens, (neighbour, neighbour_counted, all_beyond))
     tokens = composed(tokens, (and_beside_it, joined, group))
-    tokens = composed(tokens, (starting_from, but_some, stride_from))
+    tokens = composed(tokens, (from_there_on, starting_from, but_some, stride_from))
     return with_asides(with_pushed_photos(with_rest_resolved(tokens)))
 
 

@@ -92,6 +92,8 @@ def parts_of(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:
 def _names_then_verb(tokens: Tokens, start: int, at: int) -> bool:
     """``4和5也换``, ``第二张再长一点``: a joining word stands between photos and their verb."""
     following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if any(t.means("pronoun") for t in tokens[at + 2 : at + 3]):
+        return False  # "swap 1 and 5 then make it 20 seconds"
     start = max(start, _past_last_break(tokens, at))
     kinds = ("act", "degree", "tint", "shift")
     goes_on = following is not None and any(following.means(kind) for kind in kinds)

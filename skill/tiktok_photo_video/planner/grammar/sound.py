@@ -274,6 +274,8 @@ def _is_only_about_mood(clause: Clause) -> bool:
 
 
 def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
+    if clause.means("dislike") and not mood and not clause.means("other") and not clause.act:
+        return Unsaid("music")  # "I hate this song"
     if hands_off(clause) and not (mood and clause.denied):
         return Fine()
     if clause.denied and clause.means("excess") and not mood:

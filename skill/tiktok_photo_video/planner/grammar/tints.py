@@ -38,7 +38,8 @@ _LEVERS = ("brightness", "contrast", "saturation")
 def resets(clause: Clause) -> Found | None:
     """``reset the colours``, ``undo the filter``: the photos as they were taken."""
     back = clause.means("act", "undo", "restart")
-    if not back or clause.denied or not (clause.means("lens") or clause.means("lever")):
+    looks = clause.means("lens") or clause.means("lever") or clause.means("tint", "none")
+    if not back or clause.denied or not looks:
         return None
     return (
         None
