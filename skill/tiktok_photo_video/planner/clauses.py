@@ -182,7 +182,9 @@ def _speaks_of_photo(clause: Clause) -> bool:
     held = clause.means("act", "hold") and clause.means("duration")
     if held and not clause.means("act", "make", "set"):
         return True
-    titled = any(t.means(kind) and not t.means("motion") for t in clause.tokens for kind in _OF_TITLES)
+    titled = any(
+        t.means(kind) and not t.means("motion") for t in clause.tokens for kind in _OF_TITLES
+    )
     if not clause.means("pronoun") or titled:
         return False
     if clause.means("duration") or clause.means("degree", "faster", "slower"):

@@ -63,8 +63,10 @@ Trait: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Having:
-    """The photos of a shape or kind, the longest or shortest one, those under the title,
-    or (``doubled``) those that show what another one showed before."""
+    """The photos of a shape or kind, the longest or shortest one, those under the title.
+
+    ``doubled`` are those that show what another one showed before.
+    """
 
     trait: Trait
 

@@ -24,11 +24,9 @@ from tiktok_photo_video.planner.groups import (
     neighbour,
     neighbour_counted,
     new_ones,
-    same_kind,
     some_of_them,
     starting_from,
     stride,
-    with_shapes_of_photos,
 )
 from tiktok_photo_video.planner.marks import (
     is_counter,
@@ -48,6 +46,7 @@ from tiktok_photo_video.planner.numerals import chinese_number
 from tiktok_photo_video.planner.pointers import Named, Reference, Span
 from tiktok_photo_video.planner.series import end_photos, inner_ones, placed_on, stride_from
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
+from tiktok_photo_video.planner.traits import same_kind, with_shapes_of_photos
 from tiktok_photo_video.planner.vocabulary import Sense
 
 _DESCRIPTION_WORDS = 2  # "five lovely portrait photos": words between a count and its noun

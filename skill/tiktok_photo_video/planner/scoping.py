@@ -66,7 +66,10 @@ def _within_total(said: tuple[Said, ...]) -> tuple[Said, ...]:
     if at is None or not own:
         return said
     kept = tuple(p for s in own for p in getattr(s.wish, "photos", ()))
-    whole = replace(said[at], wish=replace(said[at].wish, around=kept))
+    total = said[at].wish
+    if not isinstance(total, Length):
+        return said
+    whole = replace(said[at], wish=replace(total, around=kept))
     last = max(said.index(s) for s in own) + 1
     return (*said[:at], *said[at + 1 : last], whole, *said[last:])
 
@@ -141,27 +144,31 @@ def _cards(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
         before = EndCard()  # "add an end card" and "say Bye"
     if not isinstance(before, EndCard):
         return None
-    if isinstance(wish, Bars) and not wish.photos:
-        return (replace(before, background=wish.color),)
-    if isinstance(wish, Fit) and not wish.photos and wish.resize_mode is ResizeMode.CONTAIN:
-        return (before,)  # "…, black background" is the card's
     if not before.text:
         return (_worded_card(before, wish),) if isinstance(wish, Title) and wish.text else None
+    changed = _changed_card(before, wish)
+    return None if changed is None else (changed,)
+
+
+def _changed_card(before: EndCard, wish: Wish) -> EndCard | None:
+    if isinstance(wish, Bars) and not wish.photos:
+        return replace(before, background=wish.color)
+    if isinstance(wish, Fit) and not wish.photos and wish.resize_mode is ResizeMode.CONTAIN:
+        return before  # "…, black background" is the card's
     if isinstance(wish, Length) and wish == Length(wish.total_s):
         brief = wish.total_s is not None and wish.total_s <= _MAX_CARD_S
-        return (replace(before, duration_s=wish.total_s),) if brief else None
+        return replace(before, duration_s=wish.total_s) if brief else None
     if isinstance(wish, EndCard) and not wish.text:
-        card = replace(
+        return replace(
             before,
             duration_s=wish.duration_s or before.duration_s,
             color=wish.color or before.color,
             background=wish.background or before.background,
         )
-        return (card,)
     colors = isinstance(wish, Title) and Look(color=wish.look.color, ground=wish.look.ground)
     if isinstance(wish, Title) and wish == Title(look=colors or Look()):
         ground = wish.look.ground or before.background
-        return (replace(before, color=wish.look.color or before.color, background=ground),)
+        return replace(before, color=wish.look.color or before.color, background=ground)
     return None
 
 
@@ -184,11 +191,15 @@ def _tints(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
         return (wish,) if _is_loose(before.photos) else (before, wish)
     if before.kind is not None and wish == Tint(strength=wish.strength):
         return (replace(before, strength=wish.strength),)
+    return _tints_alike(before, wish)
+
+
+def _tints_alike(before: Tint, wish: Tint) -> tuple[Wish, ...] | None:
+    if before.kind is not None and before.kind is wish.kind and wish.photos in ((), before.photos):
+        return (replace(wish, photos=before.photos),)  # "too yellow, cool it down"
     photos = before.photos if _is_loose(wish.photos) else wish.photos
     if _is_loose(before.photos) and not wish.photos:
         photos = before.photos
-    if before.kind is not None and before.kind is wish.kind and wish.photos in ((), before.photos):
-        return (replace(wish, photos=before.photos),)  # "too yellow, cool it down"
     same = _is_loose(wish.photos) or wish.photos == before.photos
     if same and _way(before) == _way(wish) != (0, 0, 0):
         return (replace(before, photos=photos),)

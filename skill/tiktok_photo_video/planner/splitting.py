@@ -39,7 +39,9 @@ def _exceptions_kept(tokens: Tokens) -> Tokens:
     """``remove all captions but keep the first``: "but keep" excepts."""
     for at, token in enumerate(tokens[:-1]):
         kept = tokens[at + 1]
-        if not (token.means("join", "then") or token.means("comma")) or not kept.means("act", "keep"):
+        if not (token.means("join", "then") or token.means("comma")) or not kept.means(
+            "act", "keep"
+        ):
             continue
         left, right = tokens[_past_last_stop(tokens, at) : at], tokens[at + 2 :]
         if _removes_all(left) and _only_named(right):

@@ -77,8 +77,8 @@ class Music:
 
     ``genre`` is the user's word when it is none of the moods that can be composed;
     ``mood`` is then the nearest. ``song`` is a song that was asked for by name; ``own``
-    asks for the sound file that was uploaded, the one called ``file`` if one is named. With ``overall`` the video as a whole is to have
-    the mood: a song of the user's own stays.
+    asks for the sound file that was uploaded, the one called ``file`` if one is named.
+    With ``overall`` the video as a whole is to have the mood: a song of the user's own stays.
     """
 
     on: bool = True

@@ -176,7 +176,17 @@ def _text_tokens(clause: Clause) -> list[Token]:
     return [t for t in clause.tokens if t.means("topic", "title")]
 
 
-_ANY_WORDS = ("words", "text", "some text", "some words", "文字", "字", "一行字", "几个字", "一句话")
+_ANY_WORDS = (
+    "words",
+    "text",
+    "some text",
+    "some words",
+    "文字",
+    "字",
+    "一行字",
+    "几个字",
+    "一句话",
+)
 
 
 def _wants_words(clause: Clause) -> bool:

@@ -37,7 +37,9 @@ def motions(clause: Clause) -> Found | None:
     if not named and not kinds:
         return None
     used = [*kinds, *(t for t in clause.tokens if t.means("topic", "motion"))]
-    used += tokens_meaning(clause, "degree", "amount", "neg", "ref", "all", "each", "feel", "excess")
+    used += tokens_meaning(
+        clause, "degree", "amount", "neg", "ref", "all", "each", "feel", "excess"
+    )
     return found(clause, _camera(clause, kinds), used=used)
 
 
@@ -62,7 +64,21 @@ def _panned_on(clause: Clause) -> Found | None:
 
 _ZOOMS = frozenset((MotionKind.ZOOM_IN, MotionKind.ZOOM_OUT))
 _PANS = frozenset(kind for kind in MotionKind if kind.value.startswith("pan_"))
-_BUT = ("just", "only", "but", "only with", "instead", "rather", "只", "只要", "就", "而是", "改", "改成", "换成")
+_BUT = (
+    "just",
+    "only",
+    "but",
+    "only with",
+    "instead",
+    "rather",
+    "只",
+    "只要",
+    "就",
+    "而是",
+    "改",
+    "改成",
+    "换成",
+)
 
 
 def _camera(clause: Clause, kinds: list[Token]) -> Wish:
@@ -117,9 +133,7 @@ _REFUSING = ("no ", "without ", "don't ", "dont ", "stop ", "不", "别", "无")
 
 def _without_refusing_words(clause: Clause, kinds: list[Token]) -> list[Token]:
     """``no zooming, just pans``: beside a move that is wanted a refusal holds nothing still."""
-    refusing = [
-        t for t in kinds if clause.folded.text[t.start : t.end].startswith(_REFUSING)
-    ]
+    refusing = [t for t in kinds if clause.folded.text[t.start : t.end].startswith(_REFUSING)]
     moves = [t for t in kinds if t not in refusing and not t.means("motion", "none")]
     return moves if moves and not clause.denied else kinds
 

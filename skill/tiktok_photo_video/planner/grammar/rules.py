@@ -15,6 +15,7 @@ from tiktok_photo_video.planner.grammar import (
     cards,
     choices,
     copies,
+    ending,
     fading,
     framing,
     looks,
@@ -85,7 +86,7 @@ _RULES: tuple[Rule, ...] = (
     framing.aims,
     tints.tints,
     transitions.transitions,
-    timing.ends_there,
+    ending.ends_there,
     timing.shares,
     sound.mutes,
     sound.volumes,
@@ -147,7 +148,12 @@ def _mended(tokens: Tokens) -> Tokens:
         amount = any(tokens[at + 1].means(kind) for kind in _AMOUNTS)
         if token.means("neg") and token.means("repair") and amount and ends and at:
             mended[at] = token.without("neg")
-        if token.means("join") and token.means("act", "add") and at and tokens[at - 1].means("place"):
+        if (
+            token.means("join")
+            and token.means("act", "add")
+            and at
+            and tokens[at - 1].means("place")
+        ):
             mended[at] = token.without("join")  # "在2和3之间加故障": a verb
         if token.means("ordinal", "-1") and tokens[at + 1].means("duration") and at:
             noun = tokens[at - 1].means("topic") and not tokens[at - 1].means("topic", "photo")
@@ -230,7 +236,7 @@ def _asked_first(wishes: list[Wish]) -> list[Wish]:
     asked = [wish for wish in wishes if isinstance(wish, Unsaid)]
     others = [w for w in wishes if not isinstance(w, (Unsaid, Unknown, Fine))]
     if asked and asked[0].what in _ASKED_ALONE and len(others) == 1 and wishes[0] is asked[0]:
-        return asked
+        return [*asked]
     return wishes
 
 

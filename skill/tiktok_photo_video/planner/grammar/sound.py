@@ -274,7 +274,8 @@ def _is_only_about_mood(clause: Clause) -> bool:
 
 
 def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
-    if clause.means("dislike") and not mood and not clause.means("other") and not clause.act:
+    disliked = clause.means("dislike") or clause.means("social", "complaint")
+    if disliked and not mood and not clause.means("other") and not clause.act:
         return Unsaid("music")  # "I hate this song"
     if hands_off(clause) and not (mood and clause.denied):
         return Fine()

@@ -33,7 +33,7 @@ def pointed(clause: Clause) -> Found | None:
     """``write "love" on the wedding picture``: a single photo, whatever is to stand on it."""
     if clause.asks or reference_tokens(clause) or _is_elsewhere(clause):
         return None
-    if not clause.means("quote") or not clause.means("mark", "one") and _in_plural(clause):
+    if not clause.means("quote") or (not clause.means("mark", "one") and _in_plural(clause)):
         return None
     words = _named(clause)
     return all_used(Unsaid("stranger", words)) if words else None
@@ -111,7 +111,7 @@ def _stands_for_photo(clause: Clause, at: int, run: Tokens) -> bool:
     pointed = bool(after) and (after[0].means("mark", "one") or after[0].means("topic", "photo"))
     if _latin(clause, run[0]):
         owned = clause.folded.text[run[0].start : run[0].end].startswith(_OWNED)
-        owned = owned or bool(said) and said[-1] in _MAKING_MY
+        owned = owned or (bool(said) and said[-1] in _MAKING_MY)
         led = owned or bool(before and before[-1].means("determiner"))
         return led and (pointed or (_is_about_a_photo(clause) and _is_object(before, after, owned)))
     given = bool(said) and said[-1] in _GIVING

@@ -14,7 +14,6 @@ from tiktok_photo_video.planner.grammar.found import (
     tokens_meaning,
 )
 from tiktok_photo_video.planner.photo_wishes import (
-    CutOff,
     Length,
     PhotoLength,
     Speed,
@@ -297,23 +296,6 @@ def _change_s(clause: Clause, token: Token) -> float:
     if degree.means("degree", "longer", "more", "slower"):
         return token.number
     return -token.number if degree.means("degree", "shorter", "less", "faster") else 0.0
-
-
-def ends_there(clause: Clause) -> Found | None:
-    """``cut everything after 9 seconds``, ``12秒以后的都剪掉``: that long it stays."""
-    time = clause.first("duration")
-    others = clause.means("ref") or clause.means("topic", *_NOT_LENGTH) or clause.denied
-    if time is None or others or not clause.acts("remove"):
-        return None
-    at = next(i for i, t in enumerate(clause.tokens) if t is time)
-    before, after = clause.tokens[max(at - 2, 0) : at], clause.tokens[at + 1 : at + 3]
-    later = any(t.means("place", "after") for t in (*before, *after))
-    if not later and not any(t.means("mark", "tail") for t in after):
-        return None
-    return found(clause, CutOff(time.number), used=clause.tokens)
-
-
-_NOT_LENGTH = ("title", "music", "transition", "caption", "volume", "motion")
 
 
 def _only_gives(token: Token) -> bool:

@@ -44,7 +44,9 @@ def look_of(tokens: Tokens, *, denied: bool = False) -> Look:
 def _without_excess(tokens: Tokens) -> Tokens:
     """Without the sizes complained about: "so tiny" wants it larger."""
     return tuple(
-        t for i, t in enumerate(tokens) if not (i and tokens[i - 1].means("excess") and t.means("degree"))
+        t
+        for i, t in enumerate(tokens)
+        if not (i and tokens[i - 1].means("excess") and t.means("degree"))
     )
 
 

@@ -55,11 +55,9 @@ def titles(clause: Clause) -> Found | None:
         return _recased(clause)
     if hands_off(clause) and not quotes and not _keeps_so(clause) and not _is_stilled(clause):
         return _left_alone(clause)
-    off = refused(clause) or _is_off(clause)
-    if off and not quotes and (ends := _ends_at(clause)) is not None:
-        return all_used(Title(when=ends))
     if _swaps_from_memory(clause, quotes):
         return _reworded(clause, quotes[0])
+    off = refused(clause) or _is_off(clause)
     if off and not _restyles(clause) and not _exchanges(clause, quotes):
         return _taken_away(clause, quotes)
     return _quoted(clause, quotes) if quotes else _without_text(clause)
@@ -187,6 +185,8 @@ def _reworded(clause: Clause, quote: Token) -> Found:
 
 
 def _taken_away(clause: Clause, quotes: list[Token]) -> Found:
+    if not quotes and (ends := _ends_at(clause)) is not None:
+        return all_used(Title(when=ends))
     below = clause.means("piece", "subtitle") and not quotes
     kinds = ("quote", "aside") if _about_more(clause) else ("quote", "aside", "neg", "all")
     used = [t for t in clause.tokens if any(t.means(kind) for kind in kinds)]
