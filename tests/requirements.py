@@ -541,6 +541,26 @@ REQUIREMENTS = (
         "Every message gets edits, a question, a note, an unclear piece or a history step.",
         "SPEC",
     ),
+    Requirement(
+        "planner-corrects-itself",
+        "A message that takes back part of itself is read as it was meant in the end.",
+        "SPEC",
+    ),
+    Requirement(
+        "planner-asks-whom",
+        "A thing seen in a photo that no file is called by is asked for, never guessed.",
+        "SPEC",
+    ),
+    Requirement(
+        "planner-song-start",
+        "A song of the user's own can begin anywhere; where that cannot be, it is said.",
+        "own",
+    ),
+    Requirement(
+        "planner-instead-of-last",
+        "Undo with something else to do puts that in place of the last turn.",
+        "SPEC",
+    ),
     Requirement("planner-deterministic", "The same input and seed give the same result.", "DESIGN"),
     Requirement("planner-quotes-are-text", "Quoted words are never read as commands.", "own"),
     Requirement(

@@ -170,6 +170,8 @@ def _amount_unit(tokens: Tokens) -> tuple[float, int] | None:
     """``15 seconds``, ``15-second``, ``a minute``, ``3 more seconds``, ``3个秒``."""
     first = tokens[0]
     amount = first.number if first.means("number") else _article(first)
+    if amount is None and first.means("other") and len(tokens) > 1 and tokens[1].means("ordinal"):
+        amount = 1.0  # "another second"
     if amount is None:
         return None
     at = 1

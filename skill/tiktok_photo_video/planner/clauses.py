@@ -209,7 +209,17 @@ def _takes_photos(clause: Clause, before: Clause) -> bool:
     """Whether "it" or "them" stands for photos that the clause before only names."""
     bare = clause.means("act") and not clause.means("ref") and not clause.means("topic")
     names_only = before.means("ref") and not before.act and not before.means("topic")
+    names_only = names_only and not _asks_something(before)
     return bare and names_only and (clause.means("pronoun") or _judges(before, clause))
+
+
+# What a clause without a verb may ask for: "zoom in on photo 3 and make it black and white".
+_ASKED = ("motion", "tint", "transition", "duration", "quote", "shift", "lever", "percent", "aside")
+
+
+def _asks_something(clause: Clause) -> bool:
+    telling = [t for t in clause.tokens if not t.means("blur")]  # "photo 2 is blurry"
+    return any(t.means(kind) for t in telling for kind in _ASKED)
 
 
 def _judges(before: Clause, clause: Clause) -> bool:

@@ -278,11 +278,16 @@ def _one_each(clause: Clause, token: Token) -> bool:
     return any(t.means("count") and t.number == 1 for t in beside)
 
 
+_FURTHER = {"extra", "additional", "further", "more", "another"}
+
+
 def _change_s(clause: Clause, token: Token) -> float:
     """Seconds more or less that a duration stands for; 0 when it is the length itself."""
     at = next(i for i, t in enumerate(clause.tokens) if t is token)
-    if clause.means("limit") or clause.means("floor") or _is_goal(clause, at):
-        return 0.0
+    bounded = clause.means("limit") or clause.means("floor")
+    further = set(clause.folded.text[token.start : token.end].split()) & _FURTHER
+    if bounded or further or _is_goal(clause, at):
+        return token.number if further and not bounded else 0.0  # "an extra second"
     if clause.means("act", "remove") and _only_of_length(clause):
         return -token.number
     beside = clause.tokens[at - 1] if at else None
