@@ -285,9 +285,9 @@ def _change_s(clause: Clause, token: Token) -> float:
     """Seconds more or less that a duration stands for; 0 when it is the length itself."""
     at = next(i for i, t in enumerate(clause.tokens) if t is token)
     bounded = clause.means("limit") or clause.means("floor")
-    further = set(clause.folded.text[token.start : token.end].split()) & _FURTHER
-    if bounded or further or _is_goal(clause, at):
-        return token.number if further and not bounded else 0.0  # "an extra second"
+    extra = set(clause.folded.text[token.start : token.end].split()) & _FURTHER
+    if bounded or extra or _is_goal(clause, at):
+        return token.number if extra and not bounded else 0.0  # "an extra second"
     if clause.means("act", "remove") and _only_of_length(clause):
         return -token.number
     beside = clause.tokens[at - 1] if at else None
