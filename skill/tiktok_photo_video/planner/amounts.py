@@ -193,7 +193,8 @@ def _ranks(tokens: Tokens, at: int) -> bool:
 
 
 def _between_amount_and_unit(tokens: Tokens, at: int) -> bool:
-    return tokens[at].means("glue") and _unit(tokens, at) is None and at + 1 < len(tokens)
+    filler = tokens[at].means("glue") and not tokens[at].means("number")
+    return filler and _unit(tokens, at) is None and at + 1 < len(tokens)
 
 
 def _article(token: Token) -> float | None:

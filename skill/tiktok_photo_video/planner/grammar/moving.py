@@ -29,7 +29,7 @@ _OTHER_TOPICS = ("title", "music", "transition", "motion", "volume", "length", "
 def moves(clause: Clause) -> Found | None:
     """``move photo 3 to the front``, ``sea.jpg first``, ``start with photo 2``."""
     tokens = subjects(clause) or list(clause.focus if _goes_on_moving(clause) else ())
-    if not tokens or about_others(clause) or clause.acts("remove"):
+    if not tokens or about_others(clause) or clause.acts("remove") or clause.means("equal"):
         return None
     if clause.denied:
         return all_used(Fine()) if negates_verb(clause) else None

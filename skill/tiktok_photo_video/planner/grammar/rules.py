@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tiktok_photo_video.planner.amounts import with_amounts
 from tiktok_photo_video.planner.clauses import Clause, clauses_of
@@ -36,6 +36,7 @@ from tiktok_photo_video.planner.grammar import (
 )
 from tiktok_photo_video.planner.grammar.found import Rule
 from tiktok_photo_video.planner.labels import with_labels
+from tiktok_photo_video.planner.mending import mended
 from tiktok_photo_video.planner.normal import Folded, fold
 from tiktok_photo_video.planner.references import with_references
 from tiktok_photo_video.planner.scoping import Said, gathered
@@ -43,7 +44,7 @@ from tiktok_photo_video.planner.splitting import parted_exceptions
 from tiktok_photo_video.planner.subjects import with_names
 from tiktok_photo_video.planner.text_wishes import Title
 from tiktok_photo_video.planner.texts import with_texts
-from tiktok_photo_video.planner.tokens import Token, Tokens, sense, tokens_of
+from tiktok_photo_video.planner.tokens import Token, Tokens, tokens_of
 from tiktok_photo_video.planner.wishes import Fine, Music, Unknown, Unsaid, Wish
 
 # Each rule takes from a clause what it understands and leaves the rest to the ones below.
@@ -131,35 +132,8 @@ def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Fo
     folded = fold(message, files=files)
     tokens = without_numbering(tokens_of(folded), folded)
     tokens = with_names(tokens, folded, (files or {}).values())
-    composed = with_references(_mended(parted_exceptions(with_amounts(tokens), folded)))
+    composed = with_references(mended(parted_exceptions(with_amounts(tokens), folded), folded))
     return folded, with_texts(with_labels(composed, folded), folded)
-
-
-_AMOUNTS = ("duration", "percent", "fps", "shape")
-_LAST = len("last")  # "make the transitions last 1 second": the verb
-_EDGES = ("stop", "comma", "join")
-
-
-def _mended(tokens: Tokens) -> Tokens:
-    """``10 seconds, no 20 seconds``: before a bare amount "no" corrects, it refuses nothing."""
-    mended = list(tokens)
-    for at, token in enumerate(tokens[:-1]):
-        ends = at + 2 == len(tokens) or any(tokens[at + 2].means(kind) for kind in _EDGES)
-        amount = any(tokens[at + 1].means(kind) for kind in _AMOUNTS)
-        if token.means("neg") and token.means("repair") and amount and ends and at:
-            mended[at] = token.without("neg")
-        if (
-            token.means("join")
-            and token.means("act", "add")
-            and at
-            and tokens[at - 1].means("place")
-        ):
-            mended[at] = token.without("join")  # "在2和3之间加故障": a verb
-        if token.means("ordinal", "-1") and tokens[at + 1].means("duration") and at:
-            noun = tokens[at - 1].means("topic") and not tokens[at - 1].means("topic", "photo")
-            lasts = replace(token, senses=sense("to", "for"))
-            mended[at] = lasts if noun and token.end - token.start == _LAST else mended[at]
-    return tuple(mended)
 
 
 def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:

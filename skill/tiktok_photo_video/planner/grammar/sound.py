@@ -139,7 +139,9 @@ def _about_volume(clause: Clause) -> bool:
         # "something more epic" is about the mood.
         turned = _UP + _DOWN if not _mood_of(clause, named=True) else _DIRECTIONS
         return clause.means("percent") or clause.means("degree", *turned) or _halved(clause)
-    return clause.means("percent") or (clause.means("degree", *_DIRECTIONS) and not _timed(clause))
+    of_photos = clause.means("each") or clause.means("ref")
+    by_words = clause.means("degree", *_DIRECTIONS) and not _timed(clause)
+    return (clause.means("percent") and not of_photos) or by_words
 
 
 def _halved(clause: Clause) -> bool:
@@ -277,7 +279,7 @@ def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
     disliked = clause.means("dislike") or clause.means("social", "complaint")
     if disliked and not mood and not clause.means("other") and not clause.act:
         return Unsaid("music")  # "I hate this song"
-    if hands_off(clause) and not (mood and clause.denied):
+    if (hands_off(clause) and not (mood and clause.denied)) or _is_set_against(clause):
         return Fine()
     if clause.denied and clause.means("excess") and not mood:
         return Fine()  # "the music must not start too suddenly" is no wish to have none
@@ -287,6 +289,13 @@ def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
     if refused(clause) or is_off(clause):
         return Unsaid("music") if mood else Music(on=False)
     return _of_mood(clause, mood) if mood else _without_mood(clause)
+
+
+def _is_set_against(clause: Clause) -> bool:
+    """``not the music, the title``: only something else is meant."""
+    denial = clause.first("neg")
+    words = clause.folded.text[denial.start : denial.end] if denial is not None else ""
+    return words in ("not", "不是") and not clause.act and not clause.means("mood")
 
 
 def _of_mood(clause: Clause, mood: str) -> Music | Unsaid:
