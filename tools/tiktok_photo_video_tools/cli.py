@@ -24,10 +24,12 @@ from tiktok_photo_video_tools.options import (
     AsJson,
     BackendName,
     Detach,
+    Encoder,
     Message,
     Output,
     PolicyWords,
     ProjectId,
+    Size,
 )
 
 _LOG = logging.getLogger(__name__)
@@ -122,6 +124,8 @@ def make(
     ] = None,
     message: Message = None,
     output: Output = None,
+    size: Size = "",
+    encoder: Encoder = "",
     detach: Detach = False,
     backend: BackendName = None,
     as_json: AsJson = False,
@@ -136,6 +140,8 @@ def make(
         photos or [],
         message or "",
         output=output,
+        size=size,
+        encoder=encoder,
         detach=detach,
         options=session.Options(backend=backend, as_json=as_json),
     )
@@ -201,16 +207,18 @@ def preview(
 @app.command()
 def export(
     output: Output = None,
+    size: Size = "",
+    encoder: Encoder = "",
     detach: Detach = False,
     project: ProjectId = None,
     backend: BackendName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Render the project as an MP4."""
+    """Render the project: MP4, or GIF or WebM by the ending of the name."""
     from tiktok_photo_video_tools import commands, session
 
     options = session.Options(project=project, backend=backend, as_json=as_json)
-    commands.export(output=output, detach=detach, options=options)
+    commands.export(output, size=size, encoder=encoder, detach=detach, options=options)
 
 
 @app.command()

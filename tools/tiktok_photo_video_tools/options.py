@@ -26,7 +26,24 @@ Message = Annotated[
 ]
 Output = Annotated[
     Optional[Path],  # noqa: UP045
-    typer.Option("-o", "--output", metavar="FILE", help="Where the video goes (.mp4)."),
+    typer.Option("-o", "--output", metavar="FILE", help="Where it goes: .mp4, .gif, .webm."),
+]
+Size = Annotated[
+    str,
+    typer.Option(
+        "--size",
+        metavar="chat|720p|1080p|10MB",
+        help="The picture's size, or how large the file may be; chat: under 16 MB.",
+    ),
+]
+Encoder = Annotated[
+    str,
+    typer.Option(
+        "--encoder",
+        metavar="auto|x264|hardware|nvenc|videotoolbox|qsv|amf",
+        help="Who encodes an MP4; where it does not work, x264 does. Only x264 gives the same "
+        "bytes each time.",
+    ),
 ]
 Detach = Annotated[
     bool, typer.Option("--detach", help="Do not wait; the status command tells how it goes.")

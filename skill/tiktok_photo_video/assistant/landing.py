@@ -13,6 +13,7 @@ import filecmp
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,7 @@ from tiktok_photo_video.wire.receipts import (
 )
 
 Fetched = Callable[[int, int], None]
+_NUMBER = re.compile(r"-\d{1,3}$")  # of a name that was given because the plain one is taken
 
 
 def is_in_place(export: Export, status: RenderStatus) -> bool:
@@ -150,7 +152,9 @@ def _took(whole: Path, path: Path) -> bool:
 def _another(projects: Projects, export: Export) -> Path:
     others = (e for e in projects.exports(backend=export.backend) if e.is_open)
     taken = {Path(e.path) for e in others if e.id != export.id}
-    return unused_name(Path(export.path).parent, taken=taken)
+    path = Path(export.path)
+    stem = _NUMBER.sub("", path.stem)
+    return unused_name(path.parent, stem=stem, suffix=path.suffix, taken=taken)
 
 
 def _was_put_by_backend(export: Export, status: RenderStatus) -> bool:

@@ -111,6 +111,16 @@ def read_receipt(video: Path) -> Mapping[str, object] | None:
     return json.loads(text) if text else None
 
 
+def receipt_facts(video: Path, delivered: Path | None) -> Mapping[str, object]:
+    """A video's receipt, and where that was delivered."""
+    receipt = read_receipt(video)
+    if receipt is None:
+        return {}
+    beside = receipt_beside(delivered) if delivered else None
+    is_there = beside is not None and beside.is_file()
+    return {"receipt": receipt, **({"receipt_delivered_to": str(beside)} if is_there else {})}
+
+
 def packed_receipt(video: Path, output: Mapping[str, object]) -> Parcel | None:
     """Copy a video's receipt to beside where the video's order wants it.
 

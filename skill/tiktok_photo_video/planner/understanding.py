@@ -19,6 +19,7 @@ from tiktok_photo_video.planner.photo_wishes import Length
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.remarks import note, question
 from tiktok_photo_video.planner.scoping import Said
+from tiktok_photo_video.planner.self_correcting import self_corrected
 from tiktok_photo_video.planner.turn import Previous
 from tiktok_photo_video.planner.vocabulary import vocabulary
 from tiktok_photo_video.planner.wishes import (
@@ -64,6 +65,7 @@ def understand(
     """
     before = previous.timeline if previous else None
     at_hand = _AtHand(tuple(photos), language, seed, before)
+    message = self_corrected(message, _spoken_names(timeline, photos))
     if previous is not None:
         files = _spoken_names(timeline, photos)
         taken_up = recalled(message, previous, timeline=timeline, files=files)
@@ -143,6 +145,8 @@ def _in_history(context: Context) -> Understanding | None:
     if wish is None:
         return None
     rest = tuple(s for s in context.said if not _goes_with_history(s.wish))
+    if (instead := _instead_of_last(context, wish, rest)) is not None:
+        return instead
     others = tuple(s.words for s in rest)
     asks_more = any(not isinstance(s.wish, Unknown) for s in rest)
     notes = (note("history_alone", context.language),) if asks_more else ()
@@ -152,6 +156,22 @@ def _in_history(context: Context) -> Understanding | None:
         history=wish.direction,
         steps=wish.steps,
     )
+
+
+def _instead_of_last(
+    context: Context, wish: History, rest: tuple[Said, ...]
+) -> Understanding | None:
+    """``undo that and make it 20 seconds instead``: done in place of what the last turn did."""
+    base = context.before
+    asks = any(not isinstance(s.wish, (Unknown, Enquiry, Cannot)) for s in rest)
+    once = wish.direction == "undo" and wish.steps == 1
+    if not (asks and once) or base is None or not base.photos or base == context.timeline:
+        return None
+    again = replace(
+        context, timeline=base, reading=replace(context.reading, said=rest), before=None
+    )
+    understood = _made_or_changed(again)
+    return replace(understood, rewind=True) if understood.edits else None
 
 
 def _goes_with_history(wish: Wish) -> bool:

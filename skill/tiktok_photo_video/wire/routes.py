@@ -41,6 +41,8 @@ STORYBOARD_EXTENSION = "storyboard"
 FRAME_EXTENSION = "frame"
 DRAFT_EXTENSION = "draft"
 EDITS_EXTENSION = "edits"
+FILES_EXTENSION = "files"
+"""Other files than the plain MP4: sizes, bounds, GIF, WebM; see ``wire.outputs``."""
 
 EXTENSION_KEY = "x_photo_video"
 """The key of our own additions inside a payload; other clients ignore it."""
