@@ -51,6 +51,7 @@ class Backend:
             RenderFolders(config.home / "results", config.home / "cache"),
             workers=config.workers,
             now_s=config.now_s,
+            encoder_works=config.encoder_works,
         )
         model = config.language_model
         self.proposer = Proposer(model, home=config.home) if model else None

@@ -24,6 +24,7 @@ from tiktok_photo_video.errors import ProtocolError
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.envelope import ok_answer
+from tiktok_photo_video.wire.outputs import FileFormat, format_of_name
 from tiktok_photo_video.wire.payloads import (
     anonymous_token_answer,
     credits_answer,
@@ -46,6 +47,7 @@ EXTENSIONS = (
     routes.ROUGH_CUT_EXTENSION,
     routes.DRAFT_EXTENSION,
     routes.EDITS_EXTENSION,
+    routes.FILES_EXTENSION,
     "openapi",
 )
 MAX_BODY_BYTES = 8 * 1024 * 1024  # of a JSON body; a draft of 500 photos has under 300 kB
@@ -179,7 +181,8 @@ class Handlers:
         path = await _threaded(
             self._backend.renders.result, account, request.path_params["render_id"]
         )
-        return FileResponse(path, media_type="video/mp4")
+        kind = format_of_name(path.name) or FileFormat.MP4
+        return FileResponse(path, media_type=kind.media_type)
 
     async def about(self, _: Request) -> Response:
         """Tell what answers here, and which of our extensions it has."""

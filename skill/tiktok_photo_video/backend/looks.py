@@ -7,13 +7,14 @@ import os
 import tempfile
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 
+from tiktok_photo_video.backend.making import MP4_BY_X264, FileMaker, Signals
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.sessions import Session, Sessions
-from tiktok_photo_video.backend.workshop import Workshop
-from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.chunks import ChunkCache, Tools
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
 from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.preview import (
@@ -36,6 +37,7 @@ from tiktok_photo_video.wire.codes import WireCode
 # A page of a contact sheet: more pictures than this are too small to judge.
 MAX_STORYBOARD_FRAMES = 30
 _MAX_KEPT = 16
+_ROUGH = replace(MP4_BY_X264, settings=lambda _: ROUGH_SETTINGS)
 
 
 class Looks:
@@ -61,7 +63,8 @@ class Looks:
         """
         self._sessions = sessions
         self._media = media
-        self._workshop = Workshop(media, cache, workers, ROUGH_SETTINGS)
+        self._cache = cache
+        self._workers = workers
         self._folder = folder
         self._one_video_at_a_time = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -133,13 +136,10 @@ class Looks:
         handle, name = tempfile.mkstemp(suffix=".mp4", dir=self._folder)
         os.close(handle)
         with self._one_video_at_a_time:
-            self._workshop.make(
-                Path(name),
-                small,
-                self._workshop.plan(small),
-                on_frames=lambda _: None,
-                cancelled=threading.Event(),
-            )
+            plates = PlateStore(self._media.picture, originals=self._media.original)
+            tools = Tools(plates, TitlePainter())
+            maker = FileMaker(small, self._media, self._cache, tools, self._workers, Signals())
+            maker.whole(Path(name), _ROUGH)
         return Path(name)
 
     def clear(self) -> None:

@@ -85,7 +85,7 @@ class MediaStore:
         """
         with self._decoding:
             info = probe(path, name=name)
-            if info.kind is not MediaKind.AUDIO:
+            if info.kind.is_seen:
                 self._prepare_picture(path, name, info)
         try:
             path.replace(self.original(info.content_hash))

@@ -29,7 +29,13 @@ from tiktok_photo_video.music import (
     true_peak_dbtp,
 )
 from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError
-from tiktok_photo_video.render.encoder import ENCODER_VERSION, decode_sound, encode_sound
+from tiktok_photo_video.render.encoder import (
+    AAC,
+    ENCODER_VERSION,
+    SoundSettings,
+    decode_sound,
+    encode_sound,
+)
 from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.timeline.model import (
     ExternalReference,
@@ -60,9 +66,10 @@ def soundtrack(
     cache: ChunkCache,
     songs: SongSource,
     *,
+    settings: SoundSettings = AAC,
     cancelled: threading.Event | None = None,
 ) -> PacketRun:
-    """The whole sound as AAC packets, exactly as long as the picture.
+    """The whole sound as packets, exactly as long as the picture.
 
     Music, and over it what the video clips bring along; silence where there is neither.
 
@@ -73,11 +80,12 @@ def soundtrack(
     length = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
     part = _part(timeline)
     own = clip_sounds(timeline)
-    key = _key(part, own, length)
+    key = _key(part, own, length, settings)
     found = cache.get(key)
     if found is None:
         over = mixed(own, length, songs)
-        found = _encoded(part, over, length, songs, cancelled=cancelled or threading.Event())
+        stop = cancelled or threading.Event()
+        found = _encoded(part, over, length, songs, settings=settings, cancelled=stop)
         cache.put(key, found)
     return found
 
@@ -105,13 +113,17 @@ def _part(timeline: Timeline) -> _Part | None:
     )
 
 
-def _key(part: _Part | None, own: tuple[ClipSound, ...], length: int) -> str:
+def _key(
+    part: _Part | None, own: tuple[ClipSound, ...], length: int, settings: SoundSettings
+) -> str:
     facts = {
         "sound": SOUND_VERSION,
         "encoder": ENCODER_VERSION,
         "samples": length,
         "part": asdict(part) if part else None,
         "own": [asdict(sound) for sound in own],
+        # The usual one is not told, so that what was kept before there were others is found.
+        **({} if settings == AAC else {"settings": asdict(settings)}),
     }
     # Times are fractions, which as texts are exact.
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
@@ -123,18 +135,20 @@ def _encoded(
     length: int,
     songs: SongSource,
     *,
+    settings: SoundSettings,
     cancelled: threading.Event,
 ) -> PacketRun:
-    """The sound as AAC; limited harder until the decoded peaks are under the ceiling."""
+    """The sound as packets; limited harder until the decoded peaks are under the ceiling."""
     if part is None and over is None:
-        return encode_sound(np.zeros((length, 2), np.float32))
+        return encode_sound(np.zeros((length, 2), np.float32), settings)
     bed = _bed(part.media, length, songs) if part else None
     margin_db = _FIRST_MARGIN_DB
     for _ in range(_MAX_TRIES):
         if cancelled.is_set():
             raise RenderCancelledError
-        run = encode_sound(_together(part, bed, over, ceiling_dbtp=CEILING_DBTP - margin_db))
-        excess_db = true_peak_dbtp(decode_sound(run)) - CEILING_DBTP
+        samples = _together(part, bed, over, ceiling_dbtp=CEILING_DBTP - margin_db)
+        run = encode_sound(samples, settings)
+        excess_db = true_peak_dbtp(decode_sound(run, settings)) - CEILING_DBTP
         if excess_db <= 0.0:
             break
         margin_db += excess_db + _MARGIN_STEP_DB

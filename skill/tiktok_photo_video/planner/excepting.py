@@ -58,6 +58,8 @@ def excepted(turn: Turn) -> Recalled | None:
     undone = now.means("act", "undo") and not now.means("likewise")
     excepts = now.means("except") or now.means("but") or now.means("aside", "except") or undone
     acts = any(t.means("act") and not t.means("act", "undo") for t in now.tokens)
+    if undone and now.means("topic", "video"):
+        return None  # "undo the last two things"
     if not excepts or acts or len(photos) != 1 or len(parts) != 1 or not before.parts:
         return None
     said = photo_words(photos[0], now)

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.planner.correcting import says_only_parts, taken_right
 from tiktok_photo_video.planner.excepting import excepted, excepted_cut, given_to_excepted
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.pointers import References, Rest
+from tiktok_photo_video.planner.recaptioning import on_caption
 from tiktok_photo_video.planner.recollection import SILENT, Recalled, is_silent, own_acts
 from tiktok_photo_video.planner.rewording import (
     all_but_words,
@@ -22,12 +24,10 @@ from tiktok_photo_video.planner.rewording import (
     photo_words,
     replaced,
     rewritten,
-    with_other_text,
     with_subject,
 )
 from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
 from tiktok_photo_video.planner.text_wishes import Title, When
-from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.turn import Previous, Turn, named_now
 from tiktok_photo_video.planner.wishes import (
     Cannot,
@@ -38,8 +38,6 @@ from tiktok_photo_video.planner.wishes import (
     Unsaid,
 )
 from tiktok_photo_video.timeline.model import Timeline
-
-_MAX_UNKNOWN = 1  # words beside a correction that say nothing to us
 
 
 def recalled(
@@ -64,6 +62,15 @@ def recalled(
             # Going back takes back nothing where the turn before did nothing.
             return Recalled(found.message, found.rewind and previous.timeline != timeline)
     return None
+
+
+def corrected(message: str, previous: Previous, files: Mapping[str, str]) -> str | None:
+    """The words before, set right by these; ``None`` where these are no correction of them."""
+    turn = Turn(
+        spoken_of(message, files), spoken_of(previous.message, files), previous, None, files
+    )
+    found = taken_right(turn)
+    return found.message if found is not None else None
 
 
 def _cancels(now: Spoken) -> bool:
@@ -107,92 +114,6 @@ def _more(turn: Turn) -> Recalled | None:
     return Recalled(turn.previous.message)
 
 
-def _corrected(turn: Turn) -> Recalled | None:
-    """``no wait, the third``, ``actually 5 seconds``, ``change that to "B"``."""
-    now, before = turn.now, turn.before
-    if now.means("act", "undo", "redo") or (now.means("likewise") and not now.means("repair")):
-        return None
-    repairs = now.means("repair") or now.means("cancel") or _denied(now)
-    if not (repairs or _only_a_new_value(now)) or not _says_only_parts(now):
-        return None
-    wrong, right = _wrong_and_right(now)
-    if not right or _refuses(turn, right):
-        return None
-    text = replaced(before, now, right, wrong) or with_other_text(before, now)
-    if text is None and repairs and _all_photos(right):
-        return Recalled(for_photos(before, photo_words(right[0], now)), rewind=True)
-    return Recalled(text, rewind=True) if text else None
-
-
-def _refuses(turn: Turn, right: Sequence[Part]) -> bool:
-    """``no fade out`` after "fade out over 3 s": what was asked for is not to be after all."""
-    asked = {sense for part in turn.before.parts for sense in part.senses}
-    first = right[0]
-    led = [t for t in turn.now.tokens if t.end <= first.start][-1:]
-    return bool(led) and led[0].means("neg") and bool(first.senses) and first.senses <= asked
-
-
-def _denied(now: Spoken) -> bool:
-    """``not the second, the third``: what is not meant comes with what is."""
-    return now.means("neg") and len(now.parts) > 1 and not own_acts(now)
-
-
-def _only_a_new_value(now: Spoken) -> bool:
-    """``改成“B”``, ``change that to "B"``: a new text for whatever text was given."""
-    sets = now.means("act", "set", "make") and not now.means("topic")
-    return sets and [p.kinds & {"quote"} for p in now.parts] == [{"quote"}]
-
-
-def _says_only_parts(now: Spoken) -> bool:
-    """Whether a message names parts and, besides a light verb, no business of its own."""
-    unknown = sum(1 for t in now.tokens if t.means("word"))
-    return not own_acts(now) and not now.means("topic", *_TOPICS) and unknown <= _MAX_UNKNOWN
-
-
-_TOPICS = ("title", "music", "transition", "motion", "volume", "background")
-
-
-def _wrong_and_right(now: Spoken) -> tuple[list[Part], list[Part]]:
-    """The parts that are denied ("not the second"), and those that are meant."""
-    wrong: list[Part] = []
-    right: list[Part] = []
-    for part in now.parts:
-        if not _goes_back(now, part):
-            (wrong if _stands_denied(now, part) else right).append(part)
-    return wrong, right
-
-
-def _goes_back(spoken: Spoken, part: Part) -> bool:
-    """``back to 15``: the word before the value it was says no place."""
-    after = [t for t in spoken.tokens if t.start >= part.end][:2]
-    leads = len(after) > 1 and after[0].means("to", "to")
-    values = ("number", "duration", "percent")
-    valued = leads and any(after[1].means(kind) for kind in values)
-    back = (t for t in spoken.tokens if t.start == part.start)
-    return valued and any(t.means("step", "backward") for t in back)
-
-
-def _stands_denied(spoken: Spoken, part: Part) -> bool:
-    earlier = [t for t in spoken.tokens if t.end <= part.start]
-    while earlier and _skips(earlier[-1]):
-        earlier.pop()
-    return bool(earlier) and earlier[-1].means("neg") and not _is_bare_no(spoken, earlier[-1])
-
-
-def _skips(token: Token) -> bool:
-    filler = any(token.means(kind) for kind in ("glue", "determiner", "article", "lead", "to"))
-    return filler and not token.means("neg")
-
-
-def _is_bare_no(spoken: Spoken, token: Token) -> bool:
-    """``no the third`` denies what was done, not the third."""
-    return spoken.folded.text[token.start : token.end] in ("no", "nope")
-
-
-def _all_photos(parts: Sequence[Part]) -> bool:
-    return len(parts) == 1 and PHOTOS in parts[0].kinds
-
-
 def _likewise(turn: Turn) -> Recalled | None:
     """``same for the last one``, ``and the second too``, ``do that on all of them``."""
     now, before = turn.now, turn.before
@@ -201,7 +122,7 @@ def _likewise(turn: Turn) -> Recalled | None:
     photos = [p for p in now.parts if PHOTOS in p.kinds]
     instead = now.means("act", "undo") and len(photos) == 1
     places = [p for p in now.parts if p.kinds == {"place"} and not p.photos]
-    alone = len(photos) == len(now.parts) - len(places) == 1 and _says_only_parts(now)
+    alone = len(photos) == len(now.parts) - len(places) == 1 and says_only_parts(now)
     if not joins or not (alone or instead):
         return None
     if not before.parts and not before.means("act"):
@@ -242,7 +163,7 @@ def _answered(turn: Turn) -> Recalled | None:
     if asked in ("title_text", "name") and not own_acts(now):
         quoted = now.text if now.means("quote") else f'"{now.text.strip()}"'
         return Recalled(f"{turn.previous.message} {quoted}")
-    if not _says_only_parts(now) or not now.parts:
+    if not says_only_parts(now) or not now.parts:
         return None
     return _first_complete(_fillings(now, before), turn.files)
 
@@ -296,11 +217,19 @@ def _about_it(turn: Turn) -> Recalled | None:
     if numbers and _is_of_photo(now, before):
         return Recalled(with_subject(now, numbered_words(numbers, now.language)))
     topic = next((v for t in before.tokens if (v := t.value("topic")) in _SPOKEN_TOPICS), None)
+    if topic is None and _was_of_title(turn):
+        topic = "title"
     if before.means("beat", "sync") and _switches(now):
         return Recalled(with_subject(now, _BEAT_SYNC[now.language]))
     if topic and _is_of_topic(turn, topic):
         return Recalled(with_subject(now, _SPOKEN_TOPICS[topic][now.language]))
     return None
+
+
+def _was_of_title(turn: Turn) -> bool:
+    """``red`` after "title Game Day": what followed was about the title as well."""
+    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    return bool(wishes) and all(isinstance(wish, Title) for wish in wishes)
 
 
 _SPOKEN_TOPICS = {
@@ -323,11 +252,16 @@ def _switches(now: Spoken) -> bool:
 def _is_of_photo(now: Spoken, before: Spoken) -> bool:
     """Whether "it" is the photo spoken of before, rather than the video."""
     points = now.means("pronoun") or now.means("give")
+    if now.means("quote") and now.text.casefold().lstrip().startswith(
+        ("caption it", "caption that")
+    ):
+        return True
     if any(now.means(kind) for kind in (*_OF_THE_VIDEO, "color", "quote")):
         return False
     if now.means("duration") or now.means("degree", "faster", "slower", "longer", "shorter"):
         timed = before.means("duration") or before.means("degree", "longer", "shorter")
-        return timed or now.means("give") or (points and not now.means("duration"))
+        held = points and now.means("act", "hold")
+        return timed or now.means("give") or held or (points and not now.means("duration"))
     return points and (now.means("act") or bool(now.parts))
 
 
@@ -356,7 +290,8 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     given_to_excepted,
     excepted_cut,
     excepted,
-    _corrected,
+    on_caption,
+    taken_right,
     _likewise,
     _answered,
     _about_it,

@@ -39,7 +39,9 @@ def _target(part: Part, free: Sequence[Part], wrong: Sequence[Part]) -> Part | N
             if _alike(denied, candidate):
                 return candidate
     like = [candidate for candidate in free if _fits(part, candidate)]
-    return like[-1] if like else None
+    kinds = {kind for kind, _ in part.senses}
+    same = [c for c in like if kinds & {kind for kind, _ in c.senses}]
+    return (same or like)[-1] if like else None
 
 
 def _alike(denied: Part, candidate: Part) -> bool:
@@ -128,6 +130,7 @@ def with_subject(now: Spoken, words: str) -> str:
     verb = text[start:end].rstrip()
     kept = verb.rsplit(" ", 1)[0] + " " if " " in verb and token.means("give") else ""
     kept = "给" if verb.startswith("给") else kept
+    kept = "caption " if verb.startswith("caption ") else kept
     gap = " " if text[start:end].endswith(" ") else ""
     return f"{text[:start]}{kept}{words}{gap}{text[end:]}"
 

@@ -35,11 +35,15 @@ def end_photos(tokens: Tokens) -> Reading:
     if value is None:
         return _end_counted(tokens)
     of = past_glue(tokens, 1)
-    end = past(tokens, of, lambda t: is_noun_or_one(t) or t.means("count"))
+    end = past(tokens, of, _is_counted)
     if value == "ends" and end == of:
         shared = of < len(tokens) and tokens[of].means("each")
         return reference(tokens, 1, _ENDS[value]) if shared else None
     return reference(tokens, end if end > of else 1, _ENDS[value])
+
+
+def _is_counted(token: Token) -> bool:
+    return is_noun_or_one(token) or is_counter(token) or whole(token) is not None
 
 
 def _end_counted(tokens: Tokens) -> Reading:

@@ -54,7 +54,9 @@ class Compositor:
         self._zooms: dict[Shot, Zoom | None] = {}
         self._films: Films | None = None
         if plates.originals:
-            self._films = Films(chunk.canvas, plates.originals, plates.large_film_turn)
+            self._films = Films(
+                chunk.canvas, plates.originals, plates.large_film_turn, tables=plates.table
+            )
 
     def __enter__(self) -> Compositor:
         return self

@@ -45,6 +45,8 @@ COVER_EXTENSION = "cover"
 ROUGH_CUT_EXTENSION = "rough-cut"
 DRAFT_EXTENSION = "draft"
 EDITS_EXTENSION = "edits"
+FILES_EXTENSION = "files"
+"""Other files than the plain MP4: sizes, bounds, GIF, WebM; see ``wire.outputs``."""
 
 EXTENSION_KEY = "x_photo_video"
 """The key of our own additions inside a payload; other clients ignore it."""
@@ -67,7 +69,7 @@ FORMATS = (
 )
 """The file extensions that every backend of this wire takes."""
 
-OUR_FORMATS = (*FORMATS, "heic", "heif", "avif", "jpeg", "tiff", "flac", "ogg")
+OUR_FORMATS = (*FORMATS, "heic", "heif", "avif", "jpeg", "tiff", "flac", "ogg", "cube")
 """The same, and those that our own backend adds."""
 
 FORMATS_FOR_PEOPLE = ", ".join(OUR_FORMATS)

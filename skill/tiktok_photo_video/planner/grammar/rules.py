@@ -15,15 +15,18 @@ from tiktok_photo_video.planner.grammar import (
     cards,
     choices,
     copies,
+    ending,
     fading,
     framing,
     looks,
     moving,
     one_of_many,
     photos,
+    song_start,
     sorting,
     sound,
     sparing,
+    strangers,
     talk,
     timing,
     tints,
@@ -33,6 +36,7 @@ from tiktok_photo_video.planner.grammar import (
 )
 from tiktok_photo_video.planner.grammar.found import Rule
 from tiktok_photo_video.planner.labels import with_labels
+from tiktok_photo_video.planner.mending import mended
 from tiktok_photo_video.planner.normal import Folded, fold
 from tiktok_photo_video.planner.references import with_references
 from tiktok_photo_video.planner.scoping import Said, gathered
@@ -41,7 +45,7 @@ from tiktok_photo_video.planner.subjects import with_names
 from tiktok_photo_video.planner.text_wishes import Title
 from tiktok_photo_video.planner.texts import with_texts
 from tiktok_photo_video.planner.tokens import Token, Tokens, tokens_of
-from tiktok_photo_video.planner.wishes import Fine, Music, Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Fine, Music, Unknown, Unsaid, Wish
 
 # Each rule takes from a clause what it understands and leaves the rest to the ones below.
 # Titles come first because their text may hold any word; questions before requests; what a
@@ -58,6 +62,7 @@ _RULES: tuple[Rule, ...] = (
     asking.opinions,
     asking.courtesies,
     asking.enquiries,
+    strangers.pointed,
     cards.end_cards,
     cards.logos,
     captions.captions,
@@ -67,6 +72,7 @@ _RULES: tuple[Rule, ...] = (
     talk.history,
     talk.impossible,
     photos.unnamed,
+    strangers.strangers,
     one_of_many.one_of_many,
     transitions.exchanges,
     photos.replacements,
@@ -75,11 +81,13 @@ _RULES: tuple[Rule, ...] = (
     transitions.shuffles,
     sorting.sorts,
     fading.fades,
+    song_start.song_starts,
     sound.beats,
     canvas.covers,
     framing.aims,
     tints.tints,
     transitions.transitions,
+    ending.ends_there,
     timing.shares,
     sound.mutes,
     sound.volumes,
@@ -91,6 +99,7 @@ _RULES: tuple[Rule, ...] = (
     photos.additions,
     framing.fits,
     framing.bars,
+    moving.kept_in_place,
     photos.removals,
     moving.moves,
     canvas.frames,
@@ -123,23 +132,8 @@ def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Fo
     folded = fold(message, files=files)
     tokens = without_numbering(tokens_of(folded), folded)
     tokens = with_names(tokens, folded, (files or {}).values())
-    composed = with_references(_mended(parted_exceptions(with_amounts(tokens), folded)))
+    composed = with_references(mended(parted_exceptions(with_amounts(tokens), folded), folded))
     return folded, with_texts(with_labels(composed, folded), folded)
-
-
-_AMOUNTS = ("duration", "percent", "fps", "shape")
-_EDGES = ("stop", "comma", "join")
-
-
-def _mended(tokens: Tokens) -> Tokens:
-    """``10 seconds, no 20 seconds``: before a bare amount "no" corrects, it refuses nothing."""
-    mended = list(tokens)
-    for at, token in enumerate(tokens[:-1]):
-        ends = at + 2 == len(tokens) or any(tokens[at + 2].means(kind) for kind in _EDGES)
-        amount = any(tokens[at + 1].means(kind) for kind in _AMOUNTS)
-        if token.means("neg") and token.means("repair") and amount and ends and at:
-            mended[at] = token.without("neg")
-    return tuple(mended)
 
 
 def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
@@ -161,6 +155,8 @@ def _said_in(clauses: tuple[Clause, ...]) -> tuple[Said, ...]:
     for clause in clauses:
         if said and talk.retracts(clause):
             said.pop()
+            continue
+        if talk.takes_itself_back(clause):
             continue
         now = tuple(Said(wish, clause.words) for wish in wishes_of(clause))
         if said and _corrects(clause, now, said[-1]):
@@ -206,7 +202,19 @@ def wishes_of(clause: Clause) -> Iterator[Wish]:
         wishes.extend(left.wishes)
     elif understood and not any(_holds_text(wish) for wish in wishes):
         wishes.extend(talk.leftovers(clause))
-    yield from (wish for wish in wishes if not isinstance(wish, Fine))
+    yield from (wish for wish in _asked_first(wishes) if not isinstance(wish, Fine))
+
+
+def _asked_first(wishes: list[Wish]) -> list[Wish]:
+    """Of a clause that is to be asked about nothing else is done: "字体换个可爱的"."""
+    asked = [wish for wish in wishes if isinstance(wish, Unsaid)]
+    others = [w for w in wishes if not isinstance(w, (Unsaid, Unknown, Fine))]
+    if asked and asked[0].what in _ASKED_ALONE and len(others) == 1 and wishes[0] is asked[0]:
+        return [*asked]
+    return wishes
+
+
+_ASKED_ALONE = ("title_text", "title_style", "title_color", "title_position", "stranger")
 
 
 def _holds_text(wish: Wish) -> bool:

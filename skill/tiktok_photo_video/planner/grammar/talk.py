@@ -50,11 +50,24 @@ _MAX_STEPS = 50
 
 def history(clause: Clause) -> Found | None:
     """``undo``, ``undo the last two changes``, ``undo everything``, ``撤销两步``, ``redo``."""
+    if _to_the_origin(clause):
+        return all_used(History("undo", _MAX_STEPS))
     for direction in _DIRECTIONS:
         steps_photo = clause.means("step") and clause.means("ref")  # "第三张再退一步"
         if clause.means("act", direction) and not (_asks_for_features(clause) or steps_photo):
             return all_used(History(direction, _steps(clause)))
     return None
+
+
+_BACK = ("back", "return", "回到", "回", "恢复", "恢复到", "还原", "退回", "退回到", "变回", "改回")
+
+
+def _to_the_origin(clause: Clause) -> bool:
+    """``go back to the original``, ``回到最初的版本``."""
+    about_all = not clause.means("topic") and not clause.denied and not clause.means("lever")
+    words = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
+    back = clause.means("act", "undo") or any(word in words for word in _BACK)
+    return clause.means("origin") and about_all and back
 
 
 _DIRECTIONS: tuple[Literal["undo", "redo"], ...] = ("undo", "redo")
@@ -71,8 +84,8 @@ def _steps(clause: Clause) -> int:
     for photo in photos_named(clause):  # "the last two" reads like photos
         if isinstance(photo, Span) and photo.first < 0:
             return min(-photo.first, _MAX_STEPS)
-    if clause.means("all"):
-        return _MAX_STEPS
+    if clause.means("all") or clause.means("place", "front") or clause.means("sort", "given"):
+        return _MAX_STEPS  # "restore to the very beginning"
     return min(max(int(float(clause.value("times") or 1)), 1), _MAX_STEPS)
 
 
@@ -98,11 +111,24 @@ def _makes_video(clause: Clause) -> bool:
     act = clause.first("act", "create")
     if act is None:
         return False
+    word = clause.folded.text[act.start : act.end]
+    if not clause.means("topic", "video") and (word in _MY or _changes_photos(clause)):
+        return False
     if clause.means("topic", "photo") or clause.means("count"):
         changes = any(clause.means(kind) for kind in ("shape", "fit", "motion"))
         features = clause.means("topic", "title", "music", "transition", "motion")
         return not features and (not changes or _names_video_after(clause, act))
     return _names_video_after(clause, act) and not _says_the_video(clause)
+
+
+_MY = ("make my", "make our")  # "make my photos brighter"
+
+
+def _changes_photos(clause: Clause) -> bool:
+    """``make my photos brighter``, ``能做3秒一张的吗``: no new video is asked for."""
+    changed = any(clause.means(kind) for kind in ("tint", "shift", "degree", "lever", "lens"))
+    each = clause.means("duration") and clause.means("count") and not clause.means("topic")
+    return changed or each
 
 
 def _names_video_after(clause: Clause, act: Token) -> bool:
@@ -160,6 +186,8 @@ def impossible(clause: Clause) -> Found | None:
     token = clause.first("cannot")
     if token is None or clause.denied:
         return None
+    if token.means("transition") and clause.means("topic", "transition"):
+        return None  # "转场用旋转"
     words = clause.folded.slice(token.start, token.end)
     instead = token.value("cannot") or ""
     return found(clause, Cannot(words, instead), used=tokens_meaning(clause, "cannot", "lens"))
@@ -178,6 +206,14 @@ def retracts(clause: Clause) -> bool:
     """``but no, leave it``, ``算了``: what was just said is not to be done."""
     return any(clause.means(kind) for kind in _TAKING_BACK) and all(
         any(t.means(kind) for kind in (*_TAKING_BACK, *_AROUND)) for t in clause.tokens
+    )
+
+
+def takes_itself_back(clause: Clause) -> bool:
+    """``本来想删掉第三张，想想还是留着吧``: what stands before the last comma is not wanted."""
+    commas = [i for i, t in enumerate(clause.tokens) if t.means("comma")]
+    return any(
+        retracts(clause.but(clause.tokens[at + 1 :])) for at in commas if clause.tokens[at + 1 :]
     )
 
 
