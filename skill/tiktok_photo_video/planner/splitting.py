@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tiktok_photo_video.planner.first_verdicts import FIRST_VERDICTS
 from tiktok_photo_video.planner.gaps import (
     VERDICTS,
     Gap,
@@ -135,7 +136,7 @@ def _splits(tokens: Tokens, start: int, at: int) -> bool:
     gap = Gap(tokens[start:at], tokens[at], _segment(tokens, at + 1))
     if not _has_content(gap.left):
         return False
-    verdicts = (rule(gap) for rule in VERDICTS)
+    verdicts = (rule(gap) for rule in (*FIRST_VERDICTS, *VERDICTS))
     return next((verdict for verdict in verdicts if verdict is not None), False)
 
 
