@@ -12,7 +12,7 @@ from tests.planner.facts import captions, order, song, total_s
 from tests.planner.test_memory import talked
 from tiktok_photo_video.language import language_of
 from tiktok_photo_video.planner import Photo, Understanding, understand
-from tiktok_photo_video.planner.self_correcting import self_corrected
+from tiktok_photo_video.planner.retrying import settled
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.model import (
     ExternalReference,
@@ -52,7 +52,7 @@ def _after(*messages: str) -> Timeline:
     ],
 )
 def test_what_a_message_takes_back_is_written_anew(message: str, meant: str) -> None:
-    assert self_corrected(message, {}) == meant
+    assert settled(message, {}) == meant
 
 
 @pytest.mark.requirement("planner-goes-on")

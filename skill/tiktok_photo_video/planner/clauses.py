@@ -286,7 +286,15 @@ def _speaks_on_of_cuts(clause: Clause, before: Clause) -> bool:
     cuts = before.means("topic", "transition") or before.about == "transition"
     cuts = cuts or (before.means("transition") and not before.means("motion"))
     degrees = clause.means("degree") and not clause.act and not clause.means("ref")
-    return cuts and ((clause.means("transition") and clause.means("mark", "one")) or degrees)
+    timed = clause.means("pronoun") and clause.means("duration") and not clause.means("ref")
+    ones = clause.means("transition") and clause.means("mark", "one")
+    return cuts and (ones or degrees or (timed and _says_them(clause)))
+
+
+def _says_them(clause: Clause) -> bool:
+    """``make them a second``: several, so not the video."""
+    words = (clause.folded.text[t.start : t.end] for t in clause.tokens if t.means("pronoun"))
+    return any(word.split()[-1] in ("them", "these", "those", "它们", "'em") for word in words)
 
 
 def _names_next_cut(clause: Clause) -> bool:

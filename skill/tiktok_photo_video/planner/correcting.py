@@ -1,16 +1,14 @@
-"""A message that sets the one before it right: "no wait, the third", "change that to blur"."""
+"""What sets right the words before it: ``no wait, the third``, ``not the second``, ``改成“B”``.
+
+It is read by writing those words anew, with each part that is named now in its like's place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tiktok_photo_video.planner.recollection import Recalled, own_acts
-from tiktok_photo_video.planner.rewording import (
-    for_photos,
-    photo_words,
-    replaced,
-    with_other_text,
-)
+from tiktok_photo_video.planner.recollection import Recalled, is_silent, own_acts
+from tiktok_photo_video.planner.rewording import for_photos, photo_words, replaced, with_other_text
 from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.turn import Turn
@@ -18,23 +16,45 @@ from tiktok_photo_video.planner.turn import Turn
 _MAX_UNKNOWN = 1  # words beside a correction that say nothing to us
 
 
-def taken_right(turn: Turn) -> Recalled | None:
+def corrected(turn: Turn) -> Recalled | None:
     """``no wait, the third``, ``actually 5 seconds``, ``change that to "B"``."""
     now, before = turn.now, turn.before
-    if now.means("act", "undo", "redo") or (now.means("likewise") and not now.means("repair")):
-        return None
-    repairs = now.means("repair") or now.means("cancel") or _denied(now)
-    if not (repairs or _only_a_new_value(now) or _exchanges_value(turn)) or not says_only_parts(
-        now
+    if (now.means("act", "undo", "redo") and not _only_a_number(turn)) or (
+        now.means("likewise") and not _sets_right(now)
     ):
         return None
+    repairs = _sets_right(now) or now.means("cancel") or _denied(now) or _only_a_number(turn)
+    sets = repairs or _only_a_new_value(now) or _exchanges_value(turn)
+    if not sets or not says_only_parts(now):
+        return None
     wrong, right = _wrong_and_right(now)
-    if not right or _refuses(turn, right):
+    if not right or _refuses(turn, right) or not _of_one_kind(wrong, right):
         return None
     text = replaced(before, now, right, wrong) or with_other_text(before, now)
-    if text is None and repairs and all_photos(right):
+    if text is None and repairs and _all_photos(right):
         return Recalled(for_photos(before, photo_words(right[0], now)), rewind=True)
     return Recalled(text, rewind=True) if text else None
+
+
+def _only_a_number(turn: Turn) -> bool:
+    """``12`` after "15 seconds", ``go back to 15``: another value for the one just given."""
+    now, before = turn.now, turn.before
+    valued = any("duration" in p.kinds or "percent" in p.kinds for p in before.parts)
+    numbers = [p for p in now.parts if p.is_bare and ("number", "") in p.senses]
+    silent = all(
+        is_silent(t) or t.means("number") or t.means("act", "undo") or t.means("step")
+        for t in now.tokens
+    )
+    return valued and len(numbers) == 1 and silent and not turn.previous.asked
+
+
+def _sets_right(now: Spoken) -> bool:
+    return now.means("repair") or now.means("retry", "outright", "slip")
+
+
+def _of_one_kind(wrong: Sequence[Part], right: Sequence[Part]) -> bool:
+    """``not the second, the third``; not "don't sync, lo-fi"."""
+    return not wrong or any(w.kinds & r.kinds for w in wrong for r in right)
 
 
 def _refuses(turn: Turn, right: Sequence[Part]) -> bool:
@@ -73,7 +93,13 @@ def _exchanges_value(turn: Turn) -> bool:
 def says_only_parts(now: Spoken) -> bool:
     """Whether a message names parts and, besides a light verb, no business of its own."""
     unknown = sum(1 for t in now.tokens if t.means("word"))
-    return not own_acts(now) and not now.means("topic", *_TOPICS) and unknown <= _MAX_UNKNOWN
+    return not _acts(now) and not now.means("topic", *_TOPICS) and unknown <= _MAX_UNKNOWN
+
+
+def _acts(now: Spoken) -> bool:
+    """Whether it has a verb of its own; ``go back to 15`` has none."""
+    back = now.means("act", "undo") and now.means("to", "to") and now.means("number")
+    return own_acts(now) and not back
 
 
 _TOPICS = ("title", "music", "transition", "motion", "volume", "background")
@@ -116,6 +142,5 @@ def _is_bare_no(spoken: Spoken, token: Token) -> bool:
     return spoken.folded.text[token.start : token.end] in ("no", "nope")
 
 
-def all_photos(parts: Sequence[Part]) -> bool:
-    """Whether photos are all that some parts name."""
+def _all_photos(parts: Sequence[Part]) -> bool:
     return len(parts) == 1 and PHOTOS in parts[0].kinds

@@ -37,6 +37,7 @@ SUBJECTS = {
     "tint": "tint",
     "shift": "shift",
     "lever": "lever",
+    "beat": "beat",
 }
 
 
@@ -281,7 +282,7 @@ def _text_of_noun(gap: Gap) -> bool | None:
 def _text_with_joint(gap: Gap) -> bool | None:
     """``第二张加暖色滤镜``, ``a black end card with the text "fin"``: one thing, not two."""
     if gap.joint.means("act", "add") and gap.joint.means("join"):
-        names = all(is_name(t) or t.means("each") for t in gap.left)
+        names = all(is_name(t) or t.means("each") or t.means("glue") for t in gap.left)
         return False if gap.left and names else None
     cards = any(t.means("piece", "card") for t in gap.left)
     worded = any(t.means("quote") for t in gap.right)

@@ -44,7 +44,13 @@ from tiktok_photo_video.planner.marks import (
 )
 from tiktok_photo_video.planner.numerals import chinese_number
 from tiktok_photo_video.planner.pointers import Named, Reference, Span
-from tiktok_photo_video.planner.series import end_photos, inner_ones, placed_on, stride_from
+from tiktok_photo_video.planner.series import (
+    end_photos,
+    inner_ones,
+    placed_on,
+    shown_numbers,
+    stride_from,
+)
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 from tiktok_photo_video.planner.traits import same_kind, with_shapes_of_photos
 from tiktok_photo_video.planner.vocabulary import Sense
@@ -203,6 +209,7 @@ def _describes(token: Token) -> bool:
 
 _SINGLE = (
     _files,
+    shown_numbers,
     listing,
     counted_out,
     placed_on,

@@ -19,7 +19,9 @@ def replaced(
         if target is None:
             return None
         free.remove(target)
-        swaps.append((target, _words_for(part, target, now)))
+        swaps.append(
+            (target, _place_words(part, target, before, now) or _words_for(part, target, now))
+        )
     return rewritten(before, swaps)
 
 
@@ -60,6 +62,19 @@ def _fits(part: Part, candidate: Part) -> bool:
 
 def _is_number(part: Part) -> bool:
     return any(kind == "number" for kind, _ in part.senses)
+
+
+def _place_words(part: Part, target: Part, before: Spoken, now: Spoken) -> str:
+    """``second`` for the "first" of "put photo 5 first", in words that can be no seconds."""
+    said = now.slice(part)
+    ranked = part.is_bare and any(kind == "ordinal" for kind, _ in part.senses)
+    named = any(PHOTOS in p.kinds and p.start < target.start for p in before.parts)
+    goes = before.means("act", "move") and not before.means("act", "swap", "remove")
+    if not (ranked and named and goes) or now.language is Language.CHINESE:
+        return ""
+    word = before.slice(target)
+    led = before.text[: before.folded.origins[target.start]].rstrip().endswith(("to", "the", "in"))
+    return "" if led or " " in word else f"to the {said} spot"
 
 
 def _words_for(part: Part, target: Part, now: Spoken) -> str:

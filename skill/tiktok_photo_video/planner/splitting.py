@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tiktok_photo_video.planner.first_verdicts import FIRST_VERDICTS
 from tiktok_photo_video.planner.gaps import (
     VERDICTS,
     Gap,
@@ -101,13 +102,16 @@ def _names_then_verb(tokens: Tokens, start: int, at: int) -> bool:
     goes_on = following is not None and any(following.means(kind) for kind in kinds)
     joins = tokens[at].means("join", "then") or tokens[at].means("likewise")
     left = tokens[start:at]
-    if any(t.means("frame_noun") for t in left) and joins:
-        # "画面再暖一点"
-        return goes_on and all(t.means("frame_noun") or t.means("glue") for t in left)
-    levers = bool(left) and all(t.means("lever") or t.means("glue") for t in left)
-    if levers and joins:
-        return following is not None and following.means("degree")  # "对比度也高一点"
+    if any(_is_named_thing(t) for t in left) and joins:
+        # "画面再暖一点", "对比度也高一点"
+        return goes_on and all(_is_named_thing(t) or t.means("glue") for t in left)
     return bool(left) and goes_on and joins and only_names(left)
+
+
+def _is_named_thing(token: Token) -> bool:
+    """Whether a token names what is spoken of, other than photos."""
+    topic = token.means("topic") and not token.means("topic", "photo")
+    return topic or token.means("frame_noun") or token.means("lever")
 
 
 def _past_last_break(tokens: Tokens, at: int) -> int:
@@ -132,7 +136,7 @@ def _splits(tokens: Tokens, start: int, at: int) -> bool:
     gap = Gap(tokens[start:at], tokens[at], _segment(tokens, at + 1))
     if not _has_content(gap.left):
         return False
-    verdicts = (rule(gap) for rule in VERDICTS)
+    verdicts = (rule(gap) for rule in (*FIRST_VERDICTS, *VERDICTS))
     return next((verdict for verdict in verdicts if verdict is not None), False)
 
 

@@ -18,8 +18,8 @@ from tiktok_photo_video.planner.normal import MAX_CHARS
 from tiktok_photo_video.planner.photo_wishes import Length
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.remarks import note, question
+from tiktok_photo_video.planner.retrying import settled
 from tiktok_photo_video.planner.scoping import Said
-from tiktok_photo_video.planner.self_correcting import self_corrected
 from tiktok_photo_video.planner.turn import Previous
 from tiktok_photo_video.planner.vocabulary import vocabulary
 from tiktok_photo_video.planner.wishes import (
@@ -65,13 +65,22 @@ def understand(
     """
     before = previous.timeline if previous else None
     at_hand = _AtHand(tuple(photos), language, seed, before)
-    message = self_corrected(message, _spoken_names(timeline, photos))
+    files = _spoken_names(timeline, photos)
+    meant = settled(message, files)
     if previous is not None:
-        files = _spoken_names(timeline, photos)
-        taken_up = recalled(message, previous, timeline=timeline, files=files)
+        taken_up = recalled(meant, previous, timeline=timeline, files=files)
         if taken_up is not None:
             return _taken_up(taken_up, previous, timeline, at_hand)
-    return _understood(message, timeline, at_hand)
+    understood = _understood(meant, timeline, at_hand)
+    return understood if meant == message else _told_of_retry(understood, meant, language)
+
+
+def _told_of_retry(understood: Understanding, meant: str, language: Language) -> Understanding:
+    """That the second thought was taken; told once."""
+    told = note("later_one", language)
+    mentioned = not understood.edits or told in understood.notes
+    notes = understood.notes if mentioned else (*understood.notes, told)
+    return replace(understood, heard=meant, notes=notes)
 
 
 @dataclass(frozen=True, slots=True)

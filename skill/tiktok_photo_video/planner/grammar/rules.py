@@ -22,6 +22,7 @@ from tiktok_photo_video.planner.grammar import (
     moving,
     one_of_many,
     photos,
+    saying,
     song_start,
     sorting,
     sound,
@@ -44,7 +45,7 @@ from tiktok_photo_video.planner.splitting import parted_exceptions
 from tiktok_photo_video.planner.subjects import with_names
 from tiktok_photo_video.planner.text_wishes import Title
 from tiktok_photo_video.planner.texts import with_texts
-from tiktok_photo_video.planner.tokens import Token, Tokens, tokens_of
+from tiktok_photo_video.planner.tokens import Token, Tokens, sense, tokens_of
 from tiktok_photo_video.planner.wishes import Fine, Music, Unknown, Unsaid, Wish
 
 # Each rule takes from a clause what it understands and leaves the rest to the ones below.
@@ -55,6 +56,7 @@ _RULES: tuple[Rule, ...] = (
     canvas.names,
     canvas.unshaped,
     talk.elsewhere,
+    saying.statements,
     sound.refusals,
     sound.exchanges,
     sparing.spared,
@@ -65,6 +67,7 @@ _RULES: tuple[Rule, ...] = (
     strangers.pointed,
     cards.end_cards,
     cards.logos,
+    one_of_many.wordless,
     captions.captions,
     titles.titles,
     title_looks.title_pronouns,
@@ -132,8 +135,41 @@ def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Fo
     folded = fold(message, files=files)
     tokens = without_numbering(tokens_of(folded), folded)
     tokens = with_names(tokens, folded, (files or {}).values())
-    composed = with_references(mended(parted_exceptions(with_amounts(tokens), folded), folded))
+    composed = with_references(
+        _mended(mended(parted_exceptions(with_amounts(tokens), folded), folded), folded)
+    )
     return folded, with_texts(with_labels(composed, folded), folded)
+
+
+_AMOUNTS = ("duration", "percent", "fps", "shape")
+_EDGES = ("stop", "comma", "join")
+
+
+def _states_amount(tokens: Tokens, at: int) -> bool:
+    """``shorter: 8 s``: past a colon stands how long it is to be, not by how much."""
+    after = tokens[at + 1 : at + 3]
+    return len(after) > 1 and after[0].means("colon") and after[1].means("duration")
+
+
+def _is_still(token: Token, following: Token, folded: Folded) -> bool:
+    """``still too dark``: an adverb, where what follows is a complaint."""
+    complains = any(following.means(kind) for kind in ("shift", "excess", "degree", "neg"))
+    return complains and folded.text[token.start : token.end] == "still"
+
+
+def _mended(tokens: Tokens, folded: Folded) -> Tokens:
+    """``10 seconds, no 20 seconds``: before a bare amount "no" corrects, it refuses nothing."""
+    changed = list(tokens)
+    for at, token in enumerate(tokens[:-1]):
+        ends = at + 2 == len(tokens) or any(tokens[at + 2].means(kind) for kind in _EDGES)
+        amount = any(tokens[at + 1].means(kind) for kind in _AMOUNTS)
+        if token.means("motion", "none") and _is_still(token, tokens[at + 1], folded):
+            changed[at] = Token(token.start, token.end, sense("glue"))
+        if token.means("degree", "longer", "shorter") and _states_amount(tokens, at):
+            changed[at] = Token(token.start, token.end, sense("glue"))
+        if token.means("neg") and token.means("repair") and amount and ends and at:
+            changed[at] = token.without("neg")
+    return tuple(changed)
 
 
 def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
@@ -152,16 +188,22 @@ def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
 def _said_in(clauses: tuple[Clause, ...]) -> tuple[Said, ...]:
     """The wishes of all clauses; "… but no, leave it" takes back the clause before it."""
     said: list[tuple[Said, ...]] = []
+    reports = False
     for clause in clauses:
+        reports = saying.is_report(clause) or (reports and saying.goes_on_reporting(clause))
         if said and talk.retracts(clause):
             said.pop()
             continue
+        if reports and not saying.is_report(clause):
+            continue
+        reports = reports and not clause.tokens[-1].means("stop")
         if talk.takes_itself_back(clause):
             continue
         now = tuple(Said(wish, clause.words) for wish in wishes_of(clause))
         if said and _corrects(clause, now, said[-1]):
             said.pop()
-        said.append(now)
+        if now or not talk.says_nothing(clause):
+            said.append(now)
     return tuple(each for of_clause in said for each in of_clause)
 
 

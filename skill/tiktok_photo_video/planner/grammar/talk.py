@@ -54,6 +54,7 @@ def history(clause: Clause) -> Found | None:
         return all_used(History("undo", _MAX_STEPS))
     for direction in _DIRECTIONS:
         steps_photo = clause.means("step") and clause.means("ref")  # "第三张再退一步"
+        steps_photo = steps_photo or _names_a_value(clause)
         if clause.means("act", direction) and not (_asks_for_features(clause) or steps_photo):
             return all_used(History(direction, _steps(clause)))
     return None
@@ -74,7 +75,24 @@ _DIRECTIONS: tuple[Literal["undo", "redo"], ...] = ("undo", "redo")
 
 
 def _asks_for_features(clause: Clause) -> bool:
-    return any(clause.means(kind) for kind in _FEATURES) or clause.denied
+    return any(clause.means(kind) for kind in _FEATURES) or _is_refused(clause)
+
+
+_BARE_NO = ("no", "nope", "nah", "no no", "不", "不不", "不要")
+
+
+def _is_refused(clause: Clause) -> bool:
+    """Whether going back is what is not wanted; ``no, undo``, ``不 undo`` want it."""
+    refusing = [t for t in clause.tokens if t.means("neg")]
+    opens = clause.tokens[0] is refusing[0] if refusing else False
+    bare = opens and clause.folded.text[refusing[0].start : refusing[0].end] in _BARE_NO
+    return clause.denied and not (bare and len(refusing) == 1)
+
+
+def _names_a_value(clause: Clause) -> bool:
+    """``go back to 15``: to what was, not so many steps."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    return any(a.means("to", "to") and b.means("number") for a, b in pairs)
 
 
 def _steps(clause: Clause) -> int:
@@ -173,6 +191,8 @@ def elsewhere(clause: Clause) -> Found | None:
     token = clause.first("outside")
     if token is None or clause.denied or _is_announced(clause.tokens, token):
         return None
+    if token.means("outside", "hashtags") and clause.means("quote") and clause.means("ref"):
+        return None  # "给第一张配文“出发”": words for a photo
     return all_used(Cannot(clause.words, token.value("outside") or ""))
 
 
@@ -199,12 +219,23 @@ def vague(clause: Clause) -> Found | None:
 
 
 _TAKING_BACK = ("retract", "cancel")
-_AROUND = ("glue", "neg", "stop", "comma", "join", "repair", "social", "sign", "determiner")
+_AROUND = (
+    *("glue", "neg", "stop", "comma", "join", "repair", "social", "sign", "determiner"),
+    *("sigh", "retry", "undecided", "pronoun", "amount"),
+)
+
+
+def says_nothing(clause: Clause) -> bool:
+    """``no,``, ``hmm``: words between others that take nothing back by themselves."""
+    return all(any(t.means(kind) for kind in _AROUND) for t in clause.tokens)
 
 
 def retracts(clause: Clause) -> bool:
     """``but no, leave it``, ``算了``: what was just said is not to be done."""
-    return any(clause.means(kind) for kind in _TAKING_BACK) and all(
+    takes_back = clause.means("retry", "outright") or any(
+        clause.means(kind) for kind in _TAKING_BACK
+    )
+    return takes_back and all(
         any(t.means(kind) for kind in (*_TAKING_BACK, *_AROUND)) for t in clause.tokens
     )
 
