@@ -31,7 +31,9 @@ def export(bench: Workbench, timeline: Timeline, render_id: str = "r1", **wish: 
 
 @pytest.fixture
 def timeline(bench: Workbench) -> Timeline:
-    return timeline_from_draft(bench.tiny_draft(bench.new_session()))
+    # Large enough for a camera move to be seen.
+    draft = bench.tiny_draft(bench.new_session())
+    return replace(timeline_from_draft(draft), width_px=216, height_px=384)
 
 
 def held(timeline: Timeline) -> Timeline:

@@ -67,3 +67,12 @@ def test_a_table_that_is_not_there_is_told() -> None:
     with pytest.raises(RenderError) as caught:
         treated(RAMP, Look(lut_hash="gone"))
     assert caught.value.code == "missing_media"
+
+
+@pytest.mark.requirement("looks-tables")
+def test_a_colour_table_that_is_not_there_is_missing(tmp_path: Path) -> None:
+    for originals in (None, tmp_path.joinpath):
+        plates = PlateStore(Album(), originals=originals)
+        with pytest.raises(RenderError) as caught:
+            plates.table("0" * 64)
+        assert caught.value.code == "missing_media"

@@ -95,9 +95,10 @@ class PlateStore:
         """The colour table of a content hash, read once."""
         with self._lock:
             if content_hash not in self._tables:
-                if self.originals is None:
+                path = self.originals(content_hash) if self.originals else None
+                if path is None or not path.is_file():
                     return no_tables(content_hash)
-                self._tables[content_hash] = load_lut(self.originals(content_hash), name="LUT")
+                self._tables[content_hash] = load_lut(path, name="LUT")
             return self._tables[content_hash]
 
     def _kept(self, key: tuple[Canvas, Shot]) -> Plate | None:

@@ -278,8 +278,17 @@ def _is_stuck(light: list[_Light], frames: int, least: int) -> bool:
     """Whether a stretch that should move does not; black is told sooner than a rest."""
     if len(light) < 2:
         return False
-    differs = float((np.abs(light[0] - light[1]) > _SAME_LIGHT).mean())
-    return differs < _SAME_SHARE and (_is_black(light) or frames >= 2 * least)
+    if _is_black(light):
+        return _differing(light[0], light[1]) < _SAME_SHARE
+    # Of a picture as even as a clear sky nobody sees whether the camera moves over it.
+    shows_moves = _differing(light[0][:-1, :-1], light[0][1:, 1:]) >= _SAME_SHARE
+    is_same = _differing(light[0], light[1]) < _SAME_SHARE
+    return is_same and shows_moves and frames >= 2 * least
+
+
+def _differing(one: _Light, other: _Light) -> float:
+    """The share of two pictures that is told apart."""
+    return float((np.abs(one - other) > _SAME_LIGHT).mean())
 
 
 def _quiet(packets: list[_Packet], limit: float, least: int) -> Iterator[tuple[int, int]]:
