@@ -51,6 +51,7 @@ class Settings:
         llm_model: which of its models to ask.
         llm_key: its key; never shown.
         llm_timeout: seconds to wait for it, as text; empty for the usual.
+        encoder: who encodes MP4s of which nobody says it; empty for no wish.
 
     """
 
@@ -71,6 +72,7 @@ class Settings:
     llm_model: str = ""
     llm_key: str = field(default="", repr=False)
     llm_timeout: str = ""
+    encoder: str = ""
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -88,6 +90,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         platform=env.get("SKILL_SOURCE", "").strip(),
         language=env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or "en",
         policy=env.get("TIKTOK_PHOTO_VIDEO_POLICY", "").strip(),
+        encoder=env.get("TIKTOK_PHOTO_VIDEO_ENCODER", "").strip().lower(),
         private_fetch=env.get("TIKTOK_PHOTO_VIDEO_PRIVATE_FETCH", "").strip(),
         host_variables=frozenset(filter(env.get, HOST_VARIABLES)),
         host_folders={

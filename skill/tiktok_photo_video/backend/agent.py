@@ -33,13 +33,7 @@ from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.changes import ChangeKind
 from tiktok_photo_video.timeline.diff import diff
 from tiktok_photo_video.timeline.edits import Create, Edit, SetTitle
-from tiktok_photo_video.timeline.model import (
-    UNNAMED,
-    MediaKind,
-    Timeline,
-    TitleReference,
-    TrackKind,
-)
+from tiktok_photo_video.timeline.model import UNNAMED, Timeline, TitleReference, TrackKind
 from tiktok_photo_video.timeline.summary import describe_all
 
 
@@ -103,7 +97,7 @@ class Agent:
         language = language_of(message, otherwise=language_from_code(session.language))
         photos = self._sessions.photos(session)
         before = self._sessions.timeline(session)
-        if all(photo.media.kind is MediaKind.AUDIO for photo in photos):
+        if not any(photo.media.kind.is_seen for photo in photos):
             return Answer(session, welcome_sentence(language))
         last = self._sessions.last_turn(session)
         understood = understand(

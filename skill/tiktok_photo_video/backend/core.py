@@ -24,6 +24,7 @@ from tiktok_photo_video.backend.sessions import Sessions
 from tiktok_photo_video.backend.sound_plots import SoundPlots
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.backend.turns import Turns
+from tiktok_photo_video.render.chunks import ChunkCache
 
 
 class Backend:
@@ -40,13 +41,20 @@ class Backend:
         self.intake = Intake(self.media, Fetcher(allowed=config.allow_private_fetch))
         self.sessions = Sessions(self.store, now_s=config.now_s)
         self.beat_sync = BeatSync(self.media)
-        self.looks = Looks(self.sessions, self.media)
+        self.looks = Looks(
+            self.sessions,
+            self.media,
+            cache=ChunkCache(config.home / "cache"),
+            folder=config.home / "previews",
+            workers=config.workers,
+        )
         self.renders = Renders(
             self.store,
             self.media,
             RenderFolders(config.home / "results", config.home / "cache"),
             workers=config.workers,
             now_s=config.now_s,
+            encoder_works=config.encoder_works,
         )
         model = config.language_model
         self.proposer = Proposer(model, home=config.home) if model else None
@@ -65,6 +73,7 @@ class Backend:
         """The backend at work, from taking up old jobs to stopping cleanly."""
         await anyio.to_thread.run_sync(self.ledger.refund_dangling)
         await anyio.to_thread.run_sync(self.media.clear_incoming)
+        await anyio.to_thread.run_sync(self.looks.clear)
         self.renders.start()
         try:
             async with anyio.create_task_group() as tasks:

@@ -91,7 +91,7 @@ class MediaStore:
             info = probe(path, name=name)
             if info.kind is MediaKind.AUDIO:
                 _listen(path, name)
-            else:
+            elif info.kind.is_seen:
                 self._prepare_picture(path, name, info)
         try:
             path.replace(self.original(info.content_hash))

@@ -28,7 +28,13 @@ from tiktok_photo_video.music import (
     true_peak_dbtp,
 )
 from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError
-from tiktok_photo_video.render.encoder import ENCODER_VERSION, decode_sound, encode_sound
+from tiktok_photo_video.render.encoder import (
+    AAC,
+    ENCODER_VERSION,
+    SoundSettings,
+    decode_sound,
+    encode_sound,
+)
 from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.timeline.model import (
     ExternalReference,
@@ -62,9 +68,10 @@ def soundtrack(
     cache: ChunkCache,
     songs: SongSource,
     *,
+    settings: SoundSettings = AAC,
     cancelled: threading.Event | None = None,
 ) -> PacketRun:
-    """The whole sound as AAC packets, exactly as long as the picture.
+    """The whole sound as packets, exactly as long as the picture.
 
     Music, and over it what the video clips bring along; silence where there is neither.
 
@@ -75,11 +82,12 @@ def soundtrack(
     length = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
     part = _part(timeline)
     own = clip_sounds(timeline)
-    key = _key(part, own, length)
+    key = _key(part, own, length, settings)
     found = cache.get(key)
     if found is None:
         over = _over(own, length, songs)
-        found = _encoded(part, over, length, songs, cancelled=cancelled or threading.Event())
+        stop = cancelled or threading.Event()
+        found = _encoded(part, over, length, songs, settings=settings, cancelled=stop)
         cache.put(key, found)
     return found
 
@@ -109,13 +117,17 @@ def _part(timeline: Timeline) -> _Part | None:
     )
 
 
-def _key(part: _Part | None, own: tuple[ClipSound, ...], length: int) -> str:
+def _key(
+    part: _Part | None, own: tuple[ClipSound, ...], length: int, settings: SoundSettings
+) -> str:
     facts = {
         "sound": SOUND_VERSION,
         "encoder": ENCODER_VERSION,
         "samples": length,
         "part": asdict(part) if part else None,
         "own": [asdict(sound) for sound in own],
+        # The usual one is not told, so that what was kept before there were others is found.
+        **({} if settings == AAC else {"settings": asdict(settings)}),
     }
     # Times are fractions, which as texts are exact.
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
@@ -127,11 +139,12 @@ def _encoded(
     length: int,
     songs: SongSource,
     *,
+    settings: SoundSettings,
     cancelled: threading.Event,
 ) -> PacketRun:
-    """The sound as AAC: tried again until what is decoded is under the ceiling and as loud."""
+    """The sound as packets: tried again until what is decoded is under the ceiling and as loud."""
     if part is None and over is None:
-        return encode_sound(np.zeros((length, 2), np.float32))
+        return encode_sound(np.zeros((length, 2), np.float32), settings)
     bed = _bed(part, length, songs) if part else None
     margin_db, lost_lu = _FIRST_MARGIN_DB, 0.0
     for _ in range(_MAX_TRIES):
@@ -139,8 +152,8 @@ def _encoded(
             raise RenderCancelledError
         aim = _Aim(TARGET_LUFS + lost_lu, CEILING_DBTP - margin_db)
         whole = _together(part, bed, over, aim)
-        run = encode_sound(whole)
-        decoded = decode_sound(run)
+        run = encode_sound(whole, settings)
+        decoded = decode_sound(run, settings)
         excess_db = true_peak_dbtp(decoded) - CEILING_DBTP
         missing_lu = integrated_lufs(whole) - lost_lu - integrated_lufs(decoded)
         if excess_db <= 0.0 and not abs(missing_lu) > _TOLERANCE_LU:

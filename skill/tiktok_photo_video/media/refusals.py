@@ -21,6 +21,7 @@ _NOUNS = {
     MediaKind.IMAGE: "a picture",
     MediaKind.VIDEO: "a video clip",
     MediaKind.AUDIO: "a sound file",
+    MediaKind.LUT: "a colour table",
 }
 
 
@@ -152,6 +153,17 @@ def too_small(name: str, width_px: int, height_px: int) -> MediaError:
         code="media_too_small",
         hint="Use the original photo instead of a thumbnail.",
         facts={"width": width_px, "height": height_px, "least": MIN_SIDE_PX},
+    )
+
+
+def bad_lut(name: str, why: str) -> MediaError:
+    """A .cube file that is not what it says; ``why`` tells the line where it can."""
+    return MediaError(
+        name,
+        f"the colour table cannot be used: {why}.",
+        code="media_bad_lut",
+        hint="Export it again as .cube, 33 points a side, from the program it is of.",
+        facts={"why": why},
     )
 
 

@@ -43,7 +43,7 @@ def lay_out(brief: Brief, photos: Sequence[Photo], *, seed: int, name: str = UNN
         RequestError: there is no picture to show.
 
     """
-    pictures = ordered(brief, [p for p in photos if p.media.kind is not MediaKind.AUDIO], seed=seed)
+    pictures = ordered(brief, [p for p in photos if p.media.kind.is_seen], seed=seed)
     if not pictures:
         raise RequestError(
             "There is no photo to make a video of.",
