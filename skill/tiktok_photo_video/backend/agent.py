@@ -274,7 +274,9 @@ def _told(before: Timeline, asked: Timeline, synced: Synced, language: Language)
         if change.kind is not ChangeKind.BEAT_SYNC or synced.beatless is None
     )
     said = describe_all(changes, language=language) if changes else ""
-    is_moved = _lengths(synced.timeline) not in {_lengths(before), _lengths(asked)}
+    # Of another length, cuts move anyway; that they do for another song nobody expects.
+    is_as_long = before.duration == asked.duration
+    is_moved = is_as_long and _lengths(synced.timeline) not in {_lengths(before), _lengths(asked)}
     is_told = any(change.kind is ChangeKind.BEAT_SYNC for change in changes)
     if not is_moved or is_told or synced.beatless:
         return said
