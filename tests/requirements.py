@@ -56,6 +56,18 @@ REQUIREMENTS = (
     Requirement(
         "media-bombs-refused", "Enormous declared sizes are refused before decoding.", "SPEC"
     ),
+    Requirement(
+        "media-bad-input",
+        "Truncated, lying and hostile files are named and explained, odd ones are shown.",
+        "own",
+    ),
+    Requirement(
+        "media-true-length", "A clip is as long as its frames, whatever its header says.", "own"
+    ),
+    Requirement("media-interlaced", "An interlaced clip is shown without combs.", "own"),
+    Requirement(
+        "media-several-bad", "Of several bad files all are told at once; nothing is lost.", "own"
+    ),
     Requirement("media-nothing-crashes", "Random bytes give MediaError or facts.", "own"),
     Requirement(
         "media-faces",
@@ -541,6 +553,26 @@ REQUIREMENTS = (
         "Every message gets edits, a question, a note, an unclear piece or a history step.",
         "SPEC",
     ),
+    Requirement(
+        "planner-corrects-itself",
+        "A message that takes back part of itself is read as it was meant in the end.",
+        "SPEC",
+    ),
+    Requirement(
+        "planner-asks-whom",
+        "A thing seen in a photo that no file is called by is asked for, never guessed.",
+        "SPEC",
+    ),
+    Requirement(
+        "planner-song-start",
+        "A song of the user's own can begin anywhere; where that cannot be, it is said.",
+        "own",
+    ),
+    Requirement(
+        "planner-instead-of-last",
+        "Undo with something else to do puts that in place of the last turn.",
+        "SPEC",
+    ),
     Requirement("planner-deterministic", "The same input and seed give the same result.", "DESIGN"),
     Requirement("planner-quotes-are-text", "Quoted words are never read as commands.", "own"),
     Requirement(
@@ -719,7 +751,16 @@ REQUIREMENTS = (
         "own",
     ),
     Requirement(
-        "timeline-beats", "Cuts go to the nearest beats, in order, and the length stays.", "own"
+        "timeline-beats", "Cuts go to beats near them, in order, and the length stays.", "own"
+    ),
+    Requirement("timeline-beats-sections", "A section begins with a new picture.", "own"),
+    Requirement(
+        "timeline-beats-lift",
+        "The best picture near the lift comes in on it, the last one with the final chord.",
+        "own",
+    ),
+    Requirement(
+        "timeline-beats-pinned", "Lengths that were asked for stay; the others give way.", "own"
     ),
     # render
     Requirement(
@@ -755,6 +796,30 @@ REQUIREMENTS = (
     Requirement(
         "render-movie-format", "H.264 High, BT.709, AAC 48 kHz stereo, index first.", "SPEC"
     ),
+    Requirement(
+        "file-sizes-and-rates",
+        "Every shape, size and rate is laid out anew, with exact frames and sound in step.",
+        "DESIGN",
+    ),
+    Requirement("file-webm", "WebM is VP9 and Opus, joined from chunks like MP4.", "own"),
+    Requirement("file-gif", "A GIF loops, has a palette a scene, and a bound to its size.", "own"),
+    Requirement(
+        "file-under-bound", "A file with a bound is weighed, and is as good as fits it.", "own"
+    ),
+    Requirement(
+        "file-encoder-choice",
+        "Chips encode only where asked for and where they work; else x264, and it is told.",
+        "DESIGN",
+        divergence="Never tried on such hardware; auto is always x264, whose bytes are the same.",
+    ),
+    Requirement("file-delivered-whole", "Every kind of file arrives whole or not at all.", "own"),
+    Requirement("wire-file-wish", "A wish for a file survives the wire; odd ones do not.", "own"),
+    Requirement(
+        "export-wishes-heard",
+        "Kind, size, weight, rate, encoder and name said with an export are honoured.",
+        "own",
+    ),
+    Requirement("export-unmet-told", "What an export asks for and cannot have is told.", "own"),
     Requirement("render-movie-frames", "Every frame once, in step, without gaps.", "DESIGN"),
     Requirement(
         "render-movie-joins", "Chunks that do not fit are refused; an older file stays.", "own"
@@ -779,6 +844,8 @@ REQUIREMENTS = (
         "render-encoder", "The encoder takes any size and length; refusals are told.", "own"
     ),
     Requirement("render-preview", "Frames and storyboards show what the video will, small.", "own"),
+    Requirement("render-zooms", "Zooms are drawn quickly, to the same pixels.", "issue"),
+    Requirement("render-rough-cut", "A rough cut is the whole video, small.", "issue"),
     Requirement("render-title-off-faces", "Titles keep off heads.", "own"),
     Requirement(
         "clips-move",
@@ -842,7 +909,18 @@ REQUIREMENTS = (
     Requirement("turn-outlives-connection", "A dropped client stops no turn.", "WIRE"),
     Requirement("turn-failures", "A failed turn is an event.", "WIRE"),
     Requirement(
-        "sound-levels", "Decoded sound is -14 LUFS within 1, true peak below -1 dBTP.", "own"
+        "sound-levels",
+        "Decoded sound is -14 LUFS within 0.5, true peaks are at most -1.5 dBTP.",
+        "own",
+    ),
+    Requirement(
+        "sound-odd-files", "Odd sound files are played, or refused with the reason.", "own"
+    ),
+    Requirement("sound-song-start", "A song is heard from the moment asked for.", "own"),
+    Requirement(
+        "clip-sound-levels",
+        "A mix with clips is as loud as music; what is turned down stays.",
+        "own",
     ),
     Requirement("sound-fades", "Music fades and is muted as asked.", "own"),
     Requirement("sound-length", "Sound is as long as the picture.", "own"),
@@ -910,8 +988,23 @@ REQUIREMENTS = (
         "Called off as it ends, a render is delivered or it is not.",
         "own",
     ),
+    Requirement("beat-sync", "Cuts are on the beats of the music, and follow another song.", "own"),
     Requirement(
-        "beat-sync", "Cuts are on the beats when asked to, and follow another song.", "own"
+        "preview-sound", "The sound can be seen with its beats, sections and the cuts.", "own"
+    ),
+    Requirement(
+        "beat-sync-default",
+        "A new video with music is cut to its beat, unless each photo's seconds were asked for.",
+        "own",
+    ),
+    Requirement("beat-sync-pinned", "Another song leaves pinned lengths as they are.", "own"),
+    Requirement("beat-sync-ending", "The last photo comes in with the music's last chord.", "own"),
+    Requirement("beat-sync-own-song", "Cuts are on the beats of the user's own song.", "own"),
+    Requirement("beat-sync-kept", "A song's beats are tracked once and kept by content.", "own"),
+    Requirement(
+        "beat-sync-beatless",
+        "Sound without a steady beat is paced evenly, and the reply says so in both languages.",
+        "own",
     ),
     Requirement(
         "agent-remembers",
@@ -922,6 +1015,41 @@ REQUIREMENTS = (
         "render-cover",
         "A chosen cover lies as a JPEG beside the video and where it was delivered.",
         "own",
+    ),
+    Requirement(
+        "lut-files",
+        "A .cube file, 1D or 3D, is taken in by its content; a bad one is named with its line.",
+        "own",
+    ),
+    Requirement(
+        "lut-look",
+        "A colour table treats one or all photos and clips, as strongly as asked.",
+        "own",
+    ),
+    Requirement(
+        "render-texts-apart",
+        "Titles, captions and cards seen together stack inside the safe zone, never overlap.",
+        "own",
+    ),
+    Requirement(
+        "receipt-with-every-export",
+        "Every export has a receipt: in its status, and as a JSON beside the video.",
+        "own",
+    ),
+    Requirement(
+        "receipt-takes-no-name", "A receipt replaces receipts only, never another file.", "own"
+    ),
+    Requirement("receipt-measured", "A receipt tells what the finished file really is.", "own"),
+    Requirement(
+        "receipt-stills",
+        "Black and frozen stretches are found; holds, cards and fades are no fault.",
+        "own",
+    ),
+    Requirement("receipt-titles", "Titles outside TikTok's safe zone are found.", "TIKTOK"),
+    Requirement("receipt-reproducible", "The same file has the same receipt, at once.", "own"),
+    Requirement("receipt-published", "A receipt has the form of its JSON Schema.", "own"),
+    Requirement(
+        "receipt-told", "One line tells in either language whether TikTok takes the file.", "own"
     ),
     Requirement(
         "clip-sound-in-step",
@@ -978,6 +1106,8 @@ REQUIREMENTS = (
     Requirement("door-uploads", "An upload is whole or refused.", "own"),
     Requirement("door-no-leaks", "Refusals leak no path, trace or key.", "DESIGN"),
     Requirement("door-looks", "Looks are bounded JPEGs.", "own"),
+    Requirement("door-rough-cut", "A project is shown as a small video with its sound.", "issue"),
+    Requirement("door-moments", "A moment past the end is refused with the length.", "issue"),
     Requirement("door-about", "It lists only the caller's things.", "own"),
     # contract
     Requirement(
@@ -1045,6 +1175,8 @@ REQUIREMENTS = (
     Requirement("cli-history", "Undo and redo are commands.", "DESIGN"),
     Requirement("cli-timeline", "The timeline is words or JSON.", "DESIGN"),
     Requirement("cli-preview", "Previews are JPEGs.", "DESIGN"),
+    Requirement("cli-draft", "A draft is a small MP4 to watch.", "issue"),
+    Requirement("cli-options-named", "A wrong value is told with its option.", "own"),
     Requirement("cli-credits", "Local work is free.", "DESIGN"),
     Requirement("cli-projects", "The last used project is meant.", "DESIGN"),
     Requirement("cli-export", "Exports detach, finish and cancel.", "DESIGN"),

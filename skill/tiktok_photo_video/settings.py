@@ -52,6 +52,7 @@ class Settings:
         llm_key: its key; never shown.
         llm_timeout: seconds to wait for it, as text; empty for the usual.
         mcp_key: what agent hosts must show over HTTP; empty for one of our own making.
+        encoder: who encodes MP4s of which nobody says it; empty for no wish.
 
     """
 
@@ -73,6 +74,7 @@ class Settings:
     llm_key: str = field(default="", repr=False)
     llm_timeout: str = ""
     mcp_key: str = field(default="", repr=False)
+    encoder: str = ""
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -90,6 +92,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         platform=env.get("SKILL_SOURCE", "").strip(),
         language=env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or "en",
         policy=env.get("TIKTOK_PHOTO_VIDEO_POLICY", "").strip(),
+        encoder=env.get("TIKTOK_PHOTO_VIDEO_ENCODER", "").strip().lower(),
         private_fetch=env.get("TIKTOK_PHOTO_VIDEO_PRIVATE_FETCH", "").strip(),
         host_variables=frozenset(filter(env.get, HOST_VARIABLES)),
         host_folders={

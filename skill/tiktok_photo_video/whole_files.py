@@ -32,6 +32,16 @@ def write_whole(path: Path, content: bytes, *, durable: bool = False) -> None:
         raise
 
 
+def sync(path: Path) -> None:
+    """Wait until a file is on the disk.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def take_name(part: Path, path: Path) -> None:
     """Give a whole file a name that no other file has; ``part`` may be left beside it.
 

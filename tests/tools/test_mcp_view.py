@@ -15,8 +15,6 @@ from tests.backend.workbench import PHOTOS
 from tests.tools.mcp_hosts import Host
 from tiktok_photo_video.media import probe
 from tiktok_photo_video.settings import load_settings
-from tiktok_photo_video.timeline.model import Timeline
-from tiktok_photo_video_tools.mcp_server.films import LONGEST_PX, smaller
 from tiktok_photo_video_tools.mcp_server.server import new_server
 from tiktok_photo_video_tools.mcp_server.view import EXTENSION, VIEW_TYPE, VIEW_URI, view
 
@@ -70,17 +68,6 @@ def test_what_the_views_code_names_is_there_in_both_languages() -> None:
     assert english == chinese
     used = set(re.findall(r"words\.(\w+)", PAGE)) - {"en"}
     assert used <= english
-
-
-@pytest.mark.requirement("mcp-view")
-def test_a_film_is_small_even_and_of_the_same_shape() -> None:
-    for width_px, height_px in ((1080, 1920), (1920, 1080), (1080, 1080), (1000, 1778)):
-        film = smaller(Timeline(width_px=width_px, height_px=height_px))
-        assert max(film.width_px, film.height_px) == LONGEST_PX
-        assert film.width_px % 2 == film.height_px % 2 == 0
-        assert film.width_px / film.height_px == pytest.approx(width_px / height_px, rel=0.01)
-    tiny = Timeline(width_px=108, height_px=192)
-    assert smaller(tiny) == tiny
 
 
 @pytest.mark.anyio

@@ -25,6 +25,7 @@ from tiktok_photo_video.service.setup import Setup, policy_in, servers_in, setup
 from tiktok_photo_video.settings import load_settings
 from tiktok_photo_video.wire.draft import summarise
 from tiktok_photo_video_tools.console import Presenter, write_json, write_line
+from tiktok_photo_video_tools.file_options import file_wish
 from tiktok_photo_video_tools.gathering import gathered
 from tiktok_photo_video_tools.reporting import usual_language
 from tiktok_photo_video_tools.session import Options, converse
@@ -36,6 +37,8 @@ def make(
     message: str,
     *,
     output: Path | None,
+    size: str,
+    encoder: str,
     detach: bool,
     options: Options,
 ) -> None:
@@ -51,14 +54,14 @@ def make(
     # Everything that can be refused without the backend is refused before it is started.
     language = language_of(message, otherwise=usual_language())
     try:
-        for file in files:
-            require_usable(file)
+        for photo in files:
+            require_usable(photo)
     except PhotoVideoError as error:
         raise in_words(error, language) from error
     wanted = writable_output(output) if output else None
     if not wanted:
         writable_output(unused_name(Path.cwd()))
-    if wanted and any(wanted.exists() and wanted.samefile(file) for file in files):
+    if wanted and any(wanted.exists() and wanted.samefile(photo) for photo in files):
         raise OutputError(
             f"The video would replace {wanted.name}, which it is made from.",
             code="output_is_input",
@@ -66,7 +69,13 @@ def make(
             facts={"name": wanted.name},
         )
     presenter = Presenter(as_json=options.as_json)
-    wishes = Wishes(new_project=True, output=wanted, detach=detach, announce=True)
+    wishes = Wishes(
+        new_project=True,
+        output=wanted,
+        file=file_wish(name=_name(wanted), size=size, encoder=encoder),
+        detach=detach,
+        announce=True,
+    )
     project = converse(
         options,
         presenter,
@@ -167,40 +176,22 @@ def timeline(options: Options) -> None:
     converse(options, presenter, Wishes(project_id=options.project), work)
 
 
-def preview(*, output: Path | None, at_s: float | None, options: Options) -> None:
-    """Save a picture of a project."""
-    presenter = Presenter(as_json=options.as_json)
-
-    async def work(talk: Conversation) -> None:
-        what = "storyboard" if at_s is None else "frame"
-        path = (output or Path(f"{what}.jpg")).expanduser().absolute()
-        if path.suffix.lower() not in (".jpg", ".jpeg"):
-            raise OutputError(
-                f"{path.name} does not end in .jpg.",
-                code="output_not_jpeg",
-                hint=f"Name it {path.stem or what}.jpg.",
-                facts={"name": path.name, "better": f"{path.stem or what}.jpg"},
-            )
-        await talk.look(to=path, at_s=at_s)
-        if options.as_json:
-            write_json({"ok": True, "project": talk.project_id, "path": str(path)})
-        else:
-            write_line(str(path))
-
-    converse(options, presenter, Wishes(project_id=options.project), work)
-
-
-def export(*, output: Path | None, detach: bool, options: Options) -> None:
+def export(output: Path | None, *, size: str, encoder: str, detach: bool, options: Options) -> None:
     """Render a project."""
     presenter = Presenter(as_json=options.as_json)
     wishes = Wishes(
         project_id=options.project,
         output=writable_output(output) if output else None,
+        file=file_wish(name=_name(output), size=size, encoder=encoder),
         detach=detach,
     )
     project = converse(options, presenter, wishes, lambda talk: talk.export())
     if options.as_json:
         write_json({"ok": True, "project": project, "said": presenter.said, **presenter.result})
+
+
+def _name(output: Path | None) -> str:
+    return output.name if output else ""
 
 
 def credits(options: Options) -> None:  # noqa: A001 the command's name

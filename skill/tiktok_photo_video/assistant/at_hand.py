@@ -19,6 +19,7 @@ from tiktok_photo_video.client import BackendClient
 from tiktok_photo_video.client.timing import Sleep
 from tiktok_photo_video.errors import InputError
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.wire.outputs import PLAIN, FileFormat, FileWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class Wishes:
         output: where an export goes; ``None`` lets the program choose.
         wished: what was said of that place, where ``output`` was then chosen by a program: by it
             the same order is known again. ``None`` means that ``output`` is just what was said.
+        place: finds a free place for a file of such a name and kind, an empty name for any;
+            ``None`` leaves it in the current folder.
+        file: the kind of file an export gives, as far as options say it.
         detach: do not wait for an export.
         announce: say "Connecting…" and, for a new project, "Ready!".
         with_storyboards: show a picture of the video after each edit that changed it.
@@ -40,6 +44,8 @@ class Wishes:
     new_project: bool = False
     output: Path | None = None
     wished: Path | None = None
+    place: Callable[[str, FileFormat], Path] | None = None
+    file: FileWish = PLAIN
     detach: bool = False
     announce: bool = False
     with_storyboards: bool = False

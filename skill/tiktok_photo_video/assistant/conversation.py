@@ -12,19 +12,22 @@ from pathlib import Path
 import anyio
 
 from tiktok_photo_video.assistant.at_hand import ProjectAtHand, Wishes
+from tiktok_photo_video.assistant.balance import credits_told
 from tiktok_photo_video.assistant.carrying import asks_for_export_here, with_way_here
 from tiktok_photo_video.assistant.connection import LOCAL, Backend, open_client
 from tiktok_photo_video.assistant.delivery import Delivery
 from tiktok_photo_video.assistant.errors_in_words import Circumstances, in_words
+from tiktok_photo_video.assistant.file_wishes import as_told, asked_in, place_for, unmet_words
 from tiktok_photo_video.assistant.hearing import Hearing, heard
 from tiktok_photo_video.assistant.kept_choice import KeptChoice
 from tiktok_photo_video.assistant.live_session import LiveSession
-from tiktok_photo_video.assistant.looking import look, storyboard
+from tiktok_photo_video.assistant.looking import View, look, storyboard
 from tiktok_photo_video.assistant.ordering import settle_doubts
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
 from tiktok_photo_video.assistant.sending import Sender
 from tiktok_photo_video.assistant.standing import told_of_exports, told_where
 from tiktok_photo_video.assistant.voice import Voice
+from tiktok_photo_video.chat.export_wishes import Asked, asked_of_making
 from tiktok_photo_video.chat.gui_speak import Action
 from tiktok_photo_video.chat.intents import Intent, Step, asks_to_post, route
 from tiktok_photo_video.chat.replies import say
@@ -86,10 +89,12 @@ class Conversation:
         # A turn is one at a time: what is said meanwhile waits for its end.
         self._turns = anyio.Lock()
         self._is_following = False
+        self._asked = Asked()  # what the words of this turn ask of the file it exports
 
     async def __aenter__(self) -> Conversation:
         if self._wishes.announce:
-            self._progress(Stage.CONNECTING, say("connection.connecting", self.language))
+            connecting = say("connection.connecting", self.language)
+            self._emit(Progress(Stage.CONNECTING, detail=connecting))
         self._client = await self._connect(self._backend, self._settings)
         await self.client.connect()
         if self._backend.is_local and await self.client.is_metered():
@@ -195,6 +200,7 @@ class Conversation:
         async with self._turns:
             self.listen_to(message)
             covered = frozenset(Action(intent) for intent in routed.intents)
+            self._asked = asked_in(message, routed.steps)
             for step in routed.steps:
                 await self._do(step, files, covered)
         return None
@@ -215,6 +221,7 @@ class Conversation:
         if may_ask_again and not has_content((await session.state()).draft):
             # The words asked for something else than a video; who says make wants one.
             await self.edit(USUAL_REQUEST)
+        self._asked = asked_of_making(message)
         await self.export()
 
     async def project(self) -> Project:
@@ -261,7 +268,7 @@ class Conversation:
 
         async def turn() -> bool:
             session = await self._live()
-            self._progress(Stage.WORKING, "")
+            self._emit(Progress(Stage.WORKING))
             ended = await session.turn(message, covered=covered)
             if ended.is_changed and self._wishes.with_storyboards:
                 for path in await storyboard(self.client, session.project.id, self._settings.home):
@@ -291,14 +298,14 @@ class Conversation:
             self._is_following = False
 
     @heard
-    async def look(self, *, to: Path, at_s: float | None = None) -> None:
-        """Save a picture of the project: a frame per photo, or the frame at a moment.
+    async def look(self, *, to: Path, view: View = View.PHOTOS, at_s: float = 0.0) -> None:
+        """Save a look at the project; ``at_s`` is the moment of a frame.
 
         Raises:
             InputError: this backend shows no pictures of projects.
         """
         session = self._existing()
-        await session.call(lambda id_: look(self.client, id_, to=to, at_s=at_s))
+        await session.call(lambda id_: look(self.client, id_, to=to, view=view, at_s=at_s))
 
     @heard
     async def state(self) -> SessionState:
@@ -313,15 +320,7 @@ class Conversation:
     async def credits(self) -> None:
         """Tell what may be spent."""
         balance = await self.client.credits()
-        if not self.is_metered:
-            self._say("credits.local")
-            return
-        self._say(
-            "credits.cloud",
-            available=f"{balance.available:g}",
-            frozen=f"{balance.frozen:g}",
-            total=f"{balance.total:g}",
-        )
+        self._emit(Say(credits_told(balance, self.language, is_metered=self.is_metered)))
 
     async def _do(self, step: Step, files: Sequence[Source], covered: frozenset[Action]) -> None:
         if step.intent is Intent.UPLOAD:
@@ -350,11 +349,9 @@ class Conversation:
             await self.delivery.report(session.project, deliver=deliver)
 
     def _tell_that_files_leave(self) -> None:
-        kept, address = KeptChoice(self._settings.home), self.client.endpoint.identity
-        if self._backend.is_local or kept.is_told(address):
-            return
-        self._say("connection.leaving", host=self.client.endpoint.name)
-        kept.tell(address)
+        kept, endpoint = KeptChoice(self._settings.home), self.client.endpoint
+        if not self._backend.is_local and kept.tell_once(endpoint.identity):
+            self._say("connection.leaving", host=endpoint.name)
 
     async def _ordered(self, session: LiveSession) -> tuple[Export, Mapping[str, object]]:
         draft = (await session.state()).draft
@@ -362,10 +359,14 @@ class Conversation:
             if session.was_revived:
                 raise InputError(say("export.begins_anew", self.language), code="begins_anew")
             raise InputError(say("export.empty", self.language), code="empty_timeline")
-        order = self.delivery.order(
-            session.project, draft, output=self._wishes.output, wished=self._wishes.wished
-        )
-        return await order, draft
+        usual = self._settings.encoder if self._backend.is_local else ""
+        asked = as_told(self._asked, self._wishes, usual_encoder=usual)
+        for words in unmet_words(asked, self.language):
+            self._emit(Say(words))
+        place, wished = place_for(asked, self._wishes), self._wishes.wished
+        order = self.delivery.order
+        made = await order(session.project, draft, output=place, wished=wished, asked=asked)
+        return made, draft
 
     async def _export_here(self) -> None:
         """Export on this computer what was made with another backend."""
@@ -382,6 +383,7 @@ class Conversation:
         )
         try:
             async with here:
+                here._asked = self._asked
                 await here.export()
         except PhotoVideoError as error:
             raise here.explained(error) from error
@@ -394,6 +396,3 @@ class Conversation:
 
     def _say(self, key: str, **facts: object) -> None:
         self._emit(Say(say(key, self.language, **facts)))
-
-    def _progress(self, stage: Stage, detail: str) -> None:
-        self._emit(Progress(stage, fraction=None, detail=detail))

@@ -6,9 +6,6 @@ The order is written down before it leaves, so an export whose asker died is fou
 
 from __future__ import annotations
 
-import errno
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -21,17 +18,21 @@ from tiktok_photo_video.assistant.landing import (
     discard,
     is_in_place,
     put_in_place,
+    put_receipt,
     was_put_in_place,
 )
-from tiktok_photo_video.assistant.ordering import Order, Orders, digest_of
-from tiktok_photo_video.assistant.places import DEFAULT_NAME, SUFFIX, unused_name
+from tiktok_photo_video.assistant.ordering import Order, Orders, digest_of, is_of_draft
+from tiktok_photo_video.assistant.outputs import writable_output
+from tiktok_photo_video.assistant.places import DEFAULT_NAME, safe_stem, unused_name
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
-from tiktok_photo_video.chat.replies import render_progress, say, time_left
+from tiktok_photo_video.chat.export_wishes import Asked
+from tiktok_photo_video.chat.replies import file_size, render_progress, say, time_left
 from tiktok_photo_video.chat.reply import FileReady, Ordered, Progress, Reply, Say, Stage
 from tiktok_photo_video.client import RENDER_TIMEOUT, BackendClient, wait_render
 from tiktok_photo_video.client.timing import Sleep
 from tiktok_photo_video.errors import (
     BackendError,
+    InputError,
     OutputError,
     PhotoVideoError,
     ProtocolError,
@@ -41,15 +42,14 @@ from tiktok_photo_video.errors import (
     TransportError,
 )
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.wire.outputs import FileFormat, FileWish, output_of
 from tiktok_photo_video.wire.payloads import RenderRequest, RenderState, RenderStatus
-from tiktok_photo_video.wire.renders import DEFAULT_OUTPUT
-from tiktok_photo_video.wire.routes import EXTENSION_KEY
+from tiktok_photo_video.wire.routes import EXTENSION_KEY, FILES_EXTENSION
 
 __all__ = ["WAIT_BROKEN", "Delivery", "failure_of", "unused_name", "writable_output"]
 
 WAIT_BROKEN = "wait_broken"
 _MAX_REPORTED = 3
-_MAX_NAME_BYTES = 200  # file systems take 255; the parts we write beside it have longer names
 _DISK_CODES = frozenset({"disk_full", "disk_refused"})
 
 
@@ -79,6 +79,7 @@ class Delivery:
         draft: Mapping[str, object],
         *,
         output: Path | None,
+        asked: Asked = Asked(),  # noqa: B008 - it is frozen
         detach: bool = False,
     ) -> None:
         """Order a render of a draft and deliver it; or only order it.
@@ -88,7 +89,7 @@ class Delivery:
             RenderError: the render failed.
             BackendError, TransportError: it could not be ordered or asked about.
         """
-        export = await self.order(project, draft, output=output)
+        export = await self.order(project, draft, output=output, asked=asked)
         await self.follow(export, draft, detach=detach)
 
     async def order(
@@ -98,34 +99,58 @@ class Delivery:
         *,
         output: Path | None,
         wished: Path | None = None,
+        asked: Asked = Asked(),  # noqa: B008 - it is frozen
     ) -> Export:
         """Order a render of a draft, and only that; the very same order is not made twice.
 
         Raises:
             OutputError: the result could not be written where it is to go; nothing was ordered.
+            InputError: this backend makes no such file; nothing was ordered.
             BackendError: it was refused, and so not begun.
             TransportError: it could not be ordered, or nobody knows whether it was.
         """
-        said = writable_output(output) if output else Path.cwd()
+        kind = asked.file.format
+        said = writable_output(output, kind=kind) if output else Path.cwd()
+        await self._require_offered(asked.file)
         orders = Orders(
             self._client,
             self._projects,
-            request_of=lambda export: self._order(export, draft),
+            request_of=lambda export: self._order(export, draft, asked.file),
             sleep=self._sleep,
         )
+        stem = safe_stem(asked.name)
+        told = {**output_of(asked.file), **({"name": stem} if stem else {})}
         placed = await orders.order(
             project,
-            Order(digest_of(draft, DEFAULT_OUTPUT), wished or said),
-            place=lambda: writable_output(output or self._free_name(said)),
+            Order(digest_of(draft, told), wished or said),
+            place=lambda: writable_output(
+                output or self._free_name(said, stem or DEFAULT_NAME, kind), kind=kind
+            ),
         )
         if placed.status:
             self._emit(Say(say("export.rejoined", self._language)))
         self._emit(Ordered(placed.export.id, placed.export.path))
         return placed.export
 
-    def _free_name(self, folder: Path) -> Path:
+    def _free_name(self, folder: Path, stem: str, kind: FileFormat) -> Path:
         under_way = self._projects.exports(backend=self._backend.name)
-        return unused_name(folder, taken={Path(e.path) for e in under_way if e.is_open})
+        taken = {Path(e.path) for e in under_way if e.is_open}
+        return unused_name(folder, stem=stem, suffix=kind.suffix, taken=taken)
+
+    async def _require_offered(self, wish: FileWish) -> None:
+        """Refuse what a backend would silently leave out: others know the plain MP4 only.
+
+        Raises:
+            InputError: it makes no such file.
+        """
+        if wish.is_plain or FILES_EXTENSION in await self._client.extensions():
+            return
+        raise InputError(
+            f"{self._client.endpoint.name} exports a plain MP4 only.",
+            code="only_mp4",
+            hint='Say "export" for that, or "export it here" to have it made on this computer.',
+            facts={"host": self._client.endpoint.name},
+        )
 
     async def follow(
         self, export: Export, draft: Mapping[str, object], *, detach: bool = False
@@ -189,6 +214,10 @@ class Delivery:
         discard(export)
         if is_there:
             self._emit(_file_ready(Path(export.path), status, draft or {}))
+            if checked := put_receipt(export, status, self._language):
+                self._emit(checked)
+            for words in about_file(status, self._language):
+                self._emit(Say(words))
         return status
 
     def _is_superseded(self, export: Export) -> bool:
@@ -235,7 +264,7 @@ class Delivery:
         ``only_if_current`` leaves out one of a timeline that has been changed since.
         """
         last = next((e for e in self._of(project) if e.delivered and Path(e.path).is_file()), None)
-        is_current = last is not None and last.digest == digest_of(draft, DEFAULT_OUTPUT)
+        is_current = last is not None and is_of_draft(last.digest, draft)
         if last is None or (only_if_current and not is_current):
             return False
         key = "state.video_here" if is_current else "state.video_before"
@@ -270,15 +299,16 @@ class Delivery:
             hint=say("export.work_kept", self._language, export=export.id),
         )
 
-    def _order(self, export: Export, draft: Mapping[str, object]) -> RenderRequest:
-        output: dict[str, object] = dict(DEFAULT_OUTPUT)
+    def _order(self, export: Export, draft: Mapping[str, object], file: FileWish) -> RenderRequest:
+        output = output_of(file)
         if self._backend.is_local:
             # On the same machine the backend can put the file there itself, even when the
             # program that asked for it is gone by then.
             wish: dict[str, object] = {"deliver_to": export.path}
             if not export.may_replace:
                 wish["replace"] = False
-            output[EXTENSION_KEY] = wish
+            own = output.get(EXTENSION_KEY)
+            output[EXTENSION_KEY] = {**(own if isinstance(own, Mapping) else {}), **wish}
         return RenderRequest(export.id, export.project, draft, output)
 
     def _tell(self, status: RenderStatus) -> None:
@@ -332,58 +362,21 @@ def failure_of(status: RenderStatus) -> PhotoVideoError:
     return RenderError(said, code=code, facts={"problem": told})
 
 
-def writable_output(path: Path) -> Path:
-    """The place for a video, absolute, after a try that it can be written.
-
-    Raises:
-        OutputError: it cannot be, with the reason.
-    """
-    path = path.expanduser().absolute()
-    if len(path.name.encode("utf-8", "replace")) > _MAX_NAME_BYTES:
-        raise OutputError(
-            f"{path.name[:40]}… is too long for a file's name.",
-            code="output_name_too_long",
-            hint="Choose a shorter one.",
-            facts={"name": path.name[:40]},
-        )
-    if path.is_dir():
-        raise OutputError(
-            f"{path} is a folder.",
-            code="output_is_folder",
-            hint="Add a file name to it.",
-            facts={"path": str(path)},
-        )
-    if path.suffix.lower() != SUFFIX:
-        raise OutputError(
-            f"{path.name} does not end in {SUFFIX}.",
-            code="output_not_mp4",
-            hint=f"Name it {path.stem or DEFAULT_NAME}{SUFFIX}.",
-            facts={"name": path.name, "better": f"{path.stem or DEFAULT_NAME}{SUFFIX}"},
-        )
-    if not path.parent.is_dir():
-        raise OutputError(
-            f"The folder {path.parent} does not exist.",
-            code="no_output_folder",
-            hint="Make it first, or choose another place with -o.",
-            facts={"path": str(path.parent)},
-        )
-    _try_writing(path.parent)
-    return path
-
-
-def _try_writing(folder: Path) -> None:
-    try:
-        handle, probe = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-        os.close(handle)
-        Path(probe).unlink()
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise OutputError(
-            f"{folder} is full." if full else f"{folder} cannot be written to ({error.strerror}).",
-            code="output_not_writable",
-            hint="Free some space." if full else "Choose another place with -o.",
-            facts={"path": str(folder), "full": full, "reason": error.strerror or str(error)},
-        ) from error
+def about_file(status: RenderStatus, language: Language) -> list[str]:
+    """What is worth knowing of a file that is no plain MP4, in sentences."""
+    facts = status.extensions
+    said = []
+    size = {"width": facts.get("width"), "height": facts.get("height")}
+    if facts.get("format") == FileFormat.GIF.value:
+        rate = f"{float(str(facts.get('fps', 0))):g}"
+        said.append(say("export.gif", language, rate=rate, **size))
+    most = facts.get("max_bytes")
+    if isinstance(most, int):
+        key = "export.smaller" if facts.get("reduced") else "export.within"
+        said.append(say(key, language, most=file_size(most, language), **size))
+    if wanted := facts.get("encoder_failed"):
+        said.append(say("export.no_hardware", language, encoder=wanted))
+    return said
 
 
 def _file_ready(path: Path, status: RenderStatus, draft: Mapping[str, object]) -> FileReady:

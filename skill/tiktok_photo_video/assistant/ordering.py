@@ -25,6 +25,7 @@ from tiktok_photo_video.errors import (
     TransportError,
 )
 from tiktok_photo_video.wire.codes import RetryRule, WireCode, retry_rule_of
+from tiktok_photo_video.wire.outputs import DEFAULT_OUTPUT
 from tiktok_photo_video.wire.payloads import RenderRequest, RenderStatus
 
 ASKING_WAITS_S = (0.0, 2.0, 5.0, 15.0)
@@ -49,8 +50,21 @@ class Order:
 
 
 def digest_of(draft: Mapping[str, object], output: Mapping[str, object]) -> str:
-    """What tells one order from another: the draft, and the kind of file."""
-    text = json.dumps([draft, output], sort_keys=True, separators=(",", ":"))
+    """What tells one order from another: the draft, and the kind of file.
+
+    What another file than the plain one is stands behind a colon; see ``is_of_draft``.
+    """
+    plain = _digest([draft, DEFAULT_OUTPUT])
+    return plain if output == DEFAULT_OUTPUT else f"{plain}:{_digest(output)}"
+
+
+def is_of_draft(digest: str, draft: Mapping[str, object]) -> bool:
+    """Whether an order was one of just this draft, whatever kind of file it gave."""
+    return digest.partition(":")[0] == digest_of(draft, DEFAULT_OUTPUT)
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

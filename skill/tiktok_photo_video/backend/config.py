@@ -67,6 +67,7 @@ class BackendConfig:
             although it stands in a private network.
         language_model: where to ask about what the rules do not understand; ``None`` for
             nowhere.
+        encoder_works: whether an encoder in a graphics chip, by its name, works here.
 
     """
 
@@ -77,3 +78,4 @@ class BackendConfig:
     policy: Policy = field(default_factory=Policy)
     allow_private_fetch: frozenset[str] = frozenset()
     language_model: Access | None = None
+    encoder_works: Callable[[str], bool] = lambda _: False

@@ -26,6 +26,7 @@ from tiktok_photo_video.media import (
     find_faces,
     load_photo,
     load_poster,
+    load_sound,
     probe,
 )
 from tiktok_photo_video.media.copies import load_copy, save_copy
@@ -37,6 +38,8 @@ from tiktok_photo_video.wire.fitting import external_media
 
 # A copy must fill 1080x1920 with a 15 % camera move without being enlarged.
 COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX = 1242, 2208
+# Enough to tell sound from silence, and cheap.
+_LISTENING_RATE_HZ = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,10 @@ class MediaStore:
         self._originals = folder / "originals"
         self._copies = folder / "copies"
         self._incoming = folder / "incoming"
+        self._heard = folder / "heard"
         self._store = store
         self._decoding = threading.Semaphore(2)  # bounds memory: one photo may take 150 MB
-        for part in (self._originals, self._copies, self._incoming):
+        for part in (self._originals, self._copies, self._incoming, self._heard):
             part.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     @contextmanager
@@ -85,7 +89,9 @@ class MediaStore:
         """
         with self._decoding:
             info = probe(path, name=name)
-            if info.kind is not MediaKind.AUDIO:
+            if info.kind is MediaKind.AUDIO:
+                _listen(path, name)
+            elif info.kind.is_seen:
                 self._prepare_picture(path, name, info)
         try:
             path.replace(self.original(info.content_hash))
@@ -96,6 +102,10 @@ class MediaStore:
     def original(self, content_hash: str) -> Path:
         """Where a file's content is kept as it came."""
         return self._originals / content_hash
+
+    def beside(self, content_hash: str, what: str) -> Path:
+        """Where something that was found out about a file's sound is kept."""
+        return self._heard / f"{content_hash}.{what}"
 
     def picture(self, content_hash: str) -> NDArray[np.uint8]:
         """The working copy of a photo, upright sRGB of shape (h, w, 3)."""
@@ -143,6 +153,11 @@ class MediaStore:
                     "faces": [_box(face) for face in faces],
                 },
             )
+
+
+def _listen(path: Path, name: str) -> None:
+    """Whether anything is to be heard of a sound file: told now, not when the video is made."""
+    load_sound(path, name=name, sample_rate_hz=_LISTENING_RATE_HZ)
 
 
 def _decoded(path: Path, name: str, info: MediaInfo) -> NDArray[np.uint8]:

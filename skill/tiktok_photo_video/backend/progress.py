@@ -27,3 +27,9 @@ class Progress:
                 return
             self._reported_s = now
             self._report(self._done)
+
+    def begin_again(self) -> None:
+        """What was done is done once more, another way."""
+        with self._lock:
+            self._done = 0
+            self._report(0)

@@ -18,22 +18,25 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from tiktok_photo_video.backend.accounts import Account
-from tiktok_photo_video.backend.covers import cover_beside, packed_cover
+from tiktok_photo_video.backend.covers import cover_beside, cover_facts, packed_cover
+from tiktok_photo_video.backend.making import Made, Signals
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.orders import canvas_of, packed, renderable, sweep
 from tiktok_photo_video.backend.progress import Progress
+from tiktok_photo_video.backend.receipts import Receipts, packed_receipt, receipt_facts
 from tiktok_photo_video.backend.refusals import Refusal
-from tiktok_photo_video.backend.store import Row, Store, renders
+from tiktok_photo_video.backend.store import Row, Store, made_files, renders
+from tiktok_photo_video.backend.wished import as_wished
 from tiktok_photo_video.backend.workshop import Workshop, discard
 from tiktok_photo_video.errors import PhotoVideoError, RenderError, StorageError
 from tiktok_photo_video.render.chunks import (
     ChunkCache,
     RenderCancelledError,
 )
-from tiktok_photo_video.render.plan import RenderPlan
 from tiktok_photo_video.timeline.model import Timeline, s_from_frames
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
+from tiktok_photo_video.wire.outputs import wish_in
 from tiktok_photo_video.wire.renders import RenderRequest, RenderState, RenderStatus
 
 _LOG = logging.getLogger(__name__)
@@ -60,9 +63,16 @@ class Renders:
         *,
         workers: int,
         now_s: Callable[[], float],
+        encoder_works: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._store = store
-        self._workshop = Workshop(media, ChunkCache(folders.cache), workers)
+        self._workshop = Workshop(
+            media,
+            ChunkCache(folders.cache),
+            workers,
+            Receipts(folders.cache / "receipts"),
+            encoder_works,
+        )
         self._results = folders.results
         self._now_s = now_s
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="render")
@@ -93,6 +103,11 @@ class Renders:
         for event in list(self._cancelled.values()):
             event.set()
         self._pool.shutdown()
+
+    @property
+    def cache(self) -> ChunkCache:
+        """What has been encoded so far: pictures and sounds."""
+        return self._workshop.cache
 
     @property
     def is_busy(self) -> bool:
@@ -130,7 +145,7 @@ class Renders:
                 WireCode.UNPROCESSABLE,
                 "A render id is made of letters, digits, dots, dashes and underscores.",
             )
-        timeline = renderable(request.draft)
+        timeline = as_wished(renderable(request.draft), wish_in(request.output))
         self._workshop.plan(timeline)
         with self._store.change() as connection:
             if connection.execute(
@@ -246,12 +261,23 @@ class Renders:
                 "frames_done": row.frames_done,
                 "frames_total": row.frames_total,
                 **canvas_of(row.draft),
+                **self._made(row),
                 **({"delivered_to": row.delivered_to} if row.delivered_to else {}),
-                **self._cover(row),
+                **self._beside(row),
                 **({"error_code": row.error_code} if row.error_code else {}),
                 **self._pace(row),
             },
         )
+
+    def _made(self, row: Row) -> Mapping[str, object]:
+        """What a finished file turned out to be."""
+        if row.state != RenderState.COMPLETED.value:
+            return {}
+        with self._store.read() as connection:
+            found = connection.execute(
+                select(made_files.c.facts).where(made_files.c.render_id == row.render_id)
+            ).scalar()
+        return found or {}
 
     def cover(self, account: Account, render_id: str) -> Path | None:
         """The cover of a finished job, a JPEG, if one was chosen.
@@ -263,13 +289,13 @@ class Renders:
         cover = cover_beside(self.result(account, render_id))
         return cover if cover.is_file() else None
 
-    def _cover(self, row: Row) -> Mapping[str, object]:
-        """Whether a job has a cover, and where it was delivered."""
-        if not row.file_name or not cover_beside(self._results / row.file_name).is_file():
+    def _beside(self, row: Row) -> Mapping[str, object]:
+        """What lies beside a job's file, and where it was delivered."""
+        if not row.file_name:
             return {}
-        beside = cover_beside(Path(row.delivered_to)) if row.delivered_to else None
-        is_delivered = beside is not None and beside.is_file()
-        return {"has_cover": True, **({"cover_delivered_to": str(beside)} if is_delivered else {})}
+        file, place = self._results / row.file_name, row.delivered_to
+        delivered = Path(place) if place else None
+        return {**cover_facts(file, delivered), **receipt_facts(file, delivered)}
 
     def _pace(self, row: Row) -> Mapping[str, object]:
         """Frames a second and seconds left, while a job is under way."""
@@ -304,26 +330,33 @@ class Renders:
             self._unwritten[render_id] = error
 
     def _render(self, row: Row, cancelled: threading.Event) -> None:
-        timeline = renderable(row.draft)
-        plan = self._workshop.plan(timeline)
+        wish = wish_in(row.output)
+        timeline = as_wished(renderable(row.draft), wish)
         progress = Progress(lambda done: self._set(row.render_id, frames_done=done))
         self._set(
             row.render_id,
             state=RenderState.PROCESSING.value,
             frames_done=0,
-            frames_total=plan.frames,
+            frames_total=timeline.duration,
         )
         self._started_s[row.render_id] = (time.monotonic(), 0)
-        path = self._results / f"{row.render_id}.mp4"
+        path = self._results / f"{row.render_id}{wish.format.suffix}"
+
+        def begin_again() -> None:
+            self._started_s[row.render_id] = (time.monotonic(), 0)
+            progress.begin_again()
+
         try:
-            self._workshop.make(path, timeline, plan, on_frames=progress.add, cancelled=cancelled)
-            self._complete(row, path, timeline, plan)
+            signals = Signals(progress.add, begin_again, cancelled)
+            made = self._workshop.make(path, timeline, wish, signals)
+            self._complete(row, path, timeline, made)
         except RenderCancelledError:
             discard(path)
             raise
 
-    def _complete(self, row: Row, path: Path, timeline: Timeline, plan: RenderPlan) -> None:
-        parcel, cover = packed(path, row.output), packed_cover(path, row.output)
+    def _complete(self, row: Row, path: Path, timeline: Timeline, made: Made) -> None:
+        parcel = packed(path, row.output)
+        beside = (packed_cover(path, row.output), packed_receipt(path, row.output))
         try:
             # The file appears within the transaction: whoever calls the job off comes before
             # it, and there is no file, or after it, and the job is completed.
@@ -332,20 +365,25 @@ class Renders:
                     connection,
                     row.render_id,
                     state=RenderState.COMPLETED.value,
-                    frames_done=plan.frames,
+                    frames_done=timeline.duration,
                     file_name=path.name,
-                    duration_s=s_from_frames(plan.frames, timeline.rate),
+                    duration_s=s_from_frames(timeline.duration, timeline.rate),
                     size_bytes=path.stat().st_size,
                     completed_at_ms=round(self._now_s() * 1000),
                 )
+                connection.execute(
+                    made_files.delete().where(made_files.c.render_id == row.render_id)
+                )
+                connection.execute(
+                    made_files.insert(), {"render_id": row.render_id, "facts": dict(made.facts)}
+                )
                 if parcel:
                     _put(connection, row.render_id, delivered_to=parcel.deliver())
-                if cover:
-                    cover.deliver()
+                for each in filter(None, beside):
+                    each.deliver()
         finally:
-            for each in (parcel, cover):
-                if each:
-                    each.discard()
+            for each in filter(None, (parcel, *beside)):
+                each.discard()
 
 
 def _put(connection: Connection, render_id: str, **values: object) -> None:

@@ -158,6 +158,14 @@ renders = Table(
     Column("created_at_ms", Integer, nullable=False),
     Column("completed_at_ms", Integer, nullable=True),
 )
+# What a finished file turned out to be where it is not simply what its draft says; like
+# ``last_turns`` it came later.
+made_files = Table(
+    "made_files",
+    metadata,
+    Column("render_id", ForeignKey("renders.render_id"), primary_key=True),
+    Column("facts", JSON, nullable=False),
+)
 
 Row = Any  # a SQLAlchemy row; its columns are those of the table it came from
 

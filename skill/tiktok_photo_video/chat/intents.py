@@ -37,6 +37,7 @@ from itertools import pairwise
 from tiktok_photo_video.chat.clauses import Clause, Finding, Glue, Kind, findings_in
 from tiktok_photo_video.chat.commands import phrasebook
 from tiktok_photo_video.chat.evidence import asks_for_change
+from tiktok_photo_video.chat.export_wishes import without_wishes
 from tiktok_photo_video.chat.reading import fold, key_of
 from tiktok_photo_video.chat.second_reading import (
     MIN_SHARE,
@@ -100,13 +101,27 @@ def route(message: str, *, with_files: bool = False) -> Routed:
     if with_files:
         return _with_files(message, findings)
     if not any(finding.is_command for finding in findings):
-        return _read_again(message, findings)
+        return _exported_as(message) or _read_again(message, findings)
     return Routed(tuple(_steps(message, findings)), _why(findings))
 
 
 def asks_to_post(text: str) -> bool:
     """Whether an export is wished for to be posted somewhere: that is up to the user."""
     return bool(phrasebook().patterns["posting"].search(key_of(text)))
+
+
+def _exported_as(message: str) -> Routed | None:
+    """An export, if that is all that is left without what is wished of its file."""
+    plain = without_wishes(message)
+    if plain == " ".join(message.split()):
+        return None
+    findings = _settled(findings_in(plain))
+    if [f.outcome for f in findings if f.is_command] != [Intent.EXPORT]:
+        return None
+    if any(f.kind is Kind.EDIT for f in findings):
+        return None
+    why = f"{_why(findings).rstrip('.')}, with wishes of its file."
+    return Routed((Step(Intent.EXPORT, message.strip()),), why)
 
 
 def _read_again(message: str, findings: list[Finding]) -> Routed:

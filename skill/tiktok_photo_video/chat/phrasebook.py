@@ -61,32 +61,33 @@ def load(name: str, *, flags: re.RegexFlag = re.NOFLAG) -> Phrasebook:
         KeyError: a pattern names a slot that is not written before it.
     """
     table = read_table(name)
-    slots = _expanded_slots(table.get("slots", {}))
+    slots = slots_of(table)
     return Phrasebook(
         rules=tuple(_rule(row, slots, flags) for row in table.get("rule", [])),
         patterns={
-            key: re.compile(_expand(value, slots), flags)
+            key: re.compile(expanded(value, slots), flags)
             for key, value in table.get("patterns", {}).items()
         },
         words={key: tuple(value) for key, value in table.get("words", {}).items()},
     )
 
 
-def _expanded_slots(raw: Mapping[str, str]) -> dict[str, str]:
+def slots_of(table: Mapping[str, Any]) -> dict[str, str]:
+    """The named pieces of a table, with the pieces that they use put in."""
     slots: dict[str, str] = {}
-    for name, pattern in raw.items():
-        slots[name] = f"(?:{_expand(pattern, slots)})"
+    for name, pattern in table.get("slots", {}).items():
+        slots[name] = f"(?:{expanded(pattern, slots)})"
     return slots
 
 
-def _expand(pattern: str, slots: Mapping[str, str]) -> str:
-    """Put slots in; line breaks and indentation in the table are layout, not meaning."""
+def expanded(pattern: str, slots: Mapping[str, str]) -> str:
+    """A pattern with its slots put in; layout of the table is no meaning."""
     flat = "".join(line.strip("\t") for line in pattern.splitlines())
     return _SLOT.sub(lambda found: slots[found[1]], flat)
 
 
 def _rule(row: Mapping[str, Any], slots: Mapping[str, str], flags: re.RegexFlag) -> Rule:
-    alternatives = "|".join(f"(?:{_expand(pattern, slots)})" for pattern in row["patterns"])
+    alternatives = "|".join(f"(?:{expanded(pattern, slots)})" for pattern in row["patterns"])
     return Rule(
         id=row["id"],
         outcome=row["outcome"],

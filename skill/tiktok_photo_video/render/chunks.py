@@ -13,7 +13,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
 from enum import Enum
@@ -24,6 +24,7 @@ from tiktok_photo_video.errors import RenderError, StorageError
 from tiktok_photo_video.render.compositor import frames_of
 from tiktok_photo_video.render.encoder import (
     ENCODER_VERSION,
+    CodecSettings,
     VideoSettings,
     encode_frames,
     new_frame,
@@ -35,7 +36,7 @@ from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.whole_files import write_whole
 
 # Raise this whenever the same chunk would give other pixels or packets than before.
-RENDER_VERSION = 2
+RENDER_VERSION = 3
 MAX_CACHE_BYTES = 2 * 1024**3
 # Pruning goes below the bound, so that it does not run again with the next chunk.
 _PRUNED_SHARE = 0.8
@@ -50,7 +51,7 @@ class Tools:
 
     plates: PlateStore
     titles: TitlePainter
-    settings: VideoSettings = field(default_factory=VideoSettings)
+    settings: CodecSettings = field(default_factory=VideoSettings)
 
 
 class RenderCancelledError(RenderError):
@@ -62,7 +63,7 @@ class RenderCancelledError(RenderError):
         super().__init__("The export was cancelled.", hint="Ask for it again whenever you like.")
 
 
-def chunk_key(chunk: Chunk, settings: VideoSettings) -> str:
+def chunk_key(chunk: Chunk, settings: CodecSettings) -> str:
     """The SHA-256 (hex) over everything the chunk's packets depend on."""
     facts = {
         "version": RENDER_VERSION,
@@ -170,7 +171,7 @@ def render_chunks(
     workers: int,
     on_frames: OnFrames = lambda _: None,
     cancelled: threading.Event | None = None,
-) -> Iterator[PacketRun]:
+) -> Generator[PacketRun, None, None]:
     """The packets of every chunk, in order; at most ``workers`` are rendered at a time.
 
     Args:

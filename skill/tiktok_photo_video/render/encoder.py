@@ -1,11 +1,11 @@
-"""Planes to H.264 packets, samples to AAC packets: all encoder settings are here."""
+"""Planes to packets of video, samples to packets of sound; the usual settings of both."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar, Protocol, cast
 
 import av
 import av.error
@@ -22,7 +22,6 @@ from tiktok_photo_video.render.packets import EncodedPacket, PacketRun
 from tiktok_photo_video.render.planes import Planes
 
 AUDIO_RATE_HZ = 48_000
-AUDIO_BIT_RATE = 192_000
 ENCODER_VERSION = ".".join(map(str, av.library_versions["libavcodec"]))
 """Which FFmpeg encodes: another one gives other bytes, and other headers."""
 # ITU-T H.273 code points of BT.709, and the code of limited range.
@@ -30,16 +29,41 @@ _BT709 = 1
 _LIMITED_RANGE = 1
 
 
+class CodecSettings(Protocol):
+    """How a picture is encoded: a frozen dataclass, whose fields are part of a chunk's key.
+
+    Encoders set up alike must begin with a key frame and refer to nothing outside their run,
+    so that runs can be joined packet by packet.
+    """
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def codec(self) -> str:
+        """FFmpeg's name of the encoder."""
+        ...
+
+    @property
+    def reorder_frames(self) -> int:
+        """How many frames a packet may be decoded before it is shown."""
+        ...
+
+    @property
+    def codec_options(self) -> dict[str, str]:
+        """What the encoder is told beside size, rate and colours."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class VideoSettings:
-    """How the picture is encoded; part of a chunk's key.
+    """How x264 encodes the picture; part of a chunk's key.
 
     The x264 options are those of the trial that gave superfast's speed at a size below
     veryfast's: macroblock tree and a ten frame look-ahead, cheapest sub-pixel search.
     """
 
     preset: str = "superfast"
-    crf: int = 20
+    crf: float = 20
     options: tuple[tuple[str, str], ...] = field(
         default=(
             ("rc-lookahead", "10"),
@@ -58,13 +82,50 @@ class VideoSettings:
         )
     )
 
+    @property
+    def codec(self) -> str:
+        """FFmpeg's name of the encoder."""
+        return "libx264"
+
+    @property
+    def reorder_frames(self) -> int:
+        """How far x264's pyramid of B-frames reaches."""
+        return 2
+
+    @property
+    def codec_options(self) -> dict[str, str]:
+        """What x264 is told."""
+        options = (*self.options, *_asm_options())
+        return {
+            "preset": self.preset,
+            "crf": str(self.crf),
+            "profile": "high",
+            "x264-params": ":".join(f"{key}={value}" for key, value in options),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SoundSettings:
+    """How sound is encoded; always stereo at 48 kHz."""
+
+    codec: str = "aac"
+    bit_rate: int = 192_000
+
+    @property
+    def sample_format(self) -> str:
+        """How the encoder takes its samples."""
+        return "fltp" if self.codec == "aac" else "flt"
+
+
+AAC = SoundSettings()
+
 
 def encode_frames(
     frames: Iterable[int],
     frame: av.VideoFrame,
     *,
     rate: Fraction,
-    settings: VideoSettings,
+    settings: CodecSettings,
 ) -> PacketRun:
     """Encode what ``frames`` draws into ``frame``, one after the other.
 
@@ -86,9 +147,9 @@ def encode_frames(
 
 
 def _encoded(
-    frames: Iterable[int], frame: av.VideoFrame, rate: Fraction, settings: VideoSettings
+    frames: Iterable[int], frame: av.VideoFrame, rate: Fraction, settings: CodecSettings
 ) -> PacketRun:
-    codec = VideoCodecContext.create("libx264", "w")
+    codec = cast("VideoCodecContext", VideoCodecContext.create(settings.codec, "w"))
     configure_video(codec, size_px=(frame.width, frame.height), rate=rate, settings=settings)
     packets: list[EncodedPacket] = []
     count = 0
@@ -122,9 +183,9 @@ def configure_video(
     *,
     size_px: tuple[int, int],
     rate: Fraction,
-    settings: VideoSettings,
+    settings: CodecSettings,
 ) -> None:
-    """Set an x264 context up; two contexts set up alike write the same parameter sets."""
+    """Set an encoder up; two contexts set up alike write the same parameter sets."""
     codec.width, codec.height = size_px
     codec.pix_fmt = "yuv420p"
     codec.framerate = rate
@@ -133,13 +194,7 @@ def configure_video(
     codec.color_range = _LIMITED_RANGE
     # MP4 wants the parameter sets in its header, not in the stream.
     codec.flags |= Flags.global_header.value
-    options = (*settings.options, *_asm_options())
-    codec.options = {
-        "preset": settings.preset,
-        "crf": str(settings.crf),
-        "profile": "high",
-        "x264-params": ":".join(f"{key}={value}" for key, value in options),
-    }
+    codec.options = settings.codec_options
 
 
 # OpenCV's number for the AVX-512 of Skylake-X and later (cv::CpuFeatures); its Python module
@@ -158,12 +213,12 @@ def _asm_options() -> tuple[tuple[str, str], ...]:
     return (("asm", "MMX2,SSE2Fast,SSSE3,SSE4.2,AVX,FMA3,BMI2,AVX2"),)
 
 
-def configure_sound(codec: AudioCodecContext) -> None:
-    """Set an AAC context up: stereo at 48 kHz."""
+def configure_sound(codec: AudioCodecContext, settings: SoundSettings = AAC) -> None:
+    """Set a sound encoder up."""
     codec.sample_rate = AUDIO_RATE_HZ
     codec.layout = "stereo"
-    codec.format = "fltp"
-    codec.bit_rate = AUDIO_BIT_RATE
+    codec.format = settings.sample_format
+    codec.bit_rate = settings.bit_rate
     codec.time_base = Fraction(1, AUDIO_RATE_HZ)
     codec.flags |= Flags.global_header.value
 
@@ -180,26 +235,29 @@ def new_frame(width_px: int, height_px: int) -> tuple[av.VideoFrame, Planes]:
     return frame, Planes(*planes)
 
 
-def encode_sound(samples: NDArray[np.float32]) -> PacketRun:
-    """Encode stereo samples of shape (n, 2) at 48 kHz as AAC, in one run.
+def encode_sound(samples: NDArray[np.float32], settings: SoundSettings = AAC) -> PacketRun:
+    """Encode stereo samples of shape (n, 2) at 48 kHz in one run.
 
     ``frames`` of the result counts samples. Packet times start before zero: the encoder's
-    priming, which the container's edit list hides.
+    priming, which the container hides.
     """
-    codec = AudioCodecContext.create("aac", "w")
-    configure_sound(codec)
+    codec = cast("AudioCodecContext", AudioCodecContext.create(settings.codec, "w"))
+    configure_sound(codec, settings)
     codec.open()
     size = codec.frame_size or 1024
     packets: list[EncodedPacket] = []
     for start in range(0, len(samples), size):
-        packets.extend(_kept(codec.encode(_sound_frame(samples[start : start + size], start))))
+        part = samples[start : start + size]
+        packets.extend(_kept(codec.encode(_sound_frame(part, start, settings.sample_format))))
     packets.extend(_kept(codec.encode(None)))
     return PacketRun(len(samples), bytes(codec.extradata or b""), tuple(packets))
 
 
-def _sound_frame(samples: NDArray[np.float32], pts: int) -> av.AudioFrame:
+def _sound_frame(samples: NDArray[np.float32], pts: int, sample_format: str) -> av.AudioFrame:
+    is_planar = sample_format.endswith("p")
+    laid = samples.T if is_planar else samples.reshape(1, -1)
     frame = av.AudioFrame.from_ndarray(
-        np.ascontiguousarray(samples.T), format="fltp", layout="stereo"
+        np.ascontiguousarray(laid), format=sample_format, layout="stereo"
     )
     frame.sample_rate = AUDIO_RATE_HZ
     frame.pts = pts
@@ -207,13 +265,20 @@ def _sound_frame(samples: NDArray[np.float32], pts: int) -> av.AudioFrame:
     return frame
 
 
-def decode_sound(run: PacketRun) -> NDArray[np.float32]:
+def decode_sound(run: PacketRun, settings: SoundSettings = AAC) -> NDArray[np.float32]:
     """What a player hears of a sound run: samples of shape (n, 2), priming included."""
-    codec = AudioCodecContext.create("aac", "r")
+    codec = cast("AudioCodecContext", AudioCodecContext.create(settings.codec, "r"))
     codec.extradata = run.extradata
     frames: list[NDArray[Any]] = []
     for kept in run.packets:
         packet: Packet[Any] = Packet(kept.data)
-        frames.extend(frame.to_ndarray() for frame in codec.decode(packet))
-    frames.extend(frame.to_ndarray() for frame in codec.decode(None))
-    return np.ascontiguousarray(np.concatenate(frames, axis=1).T)
+        frames.extend(_samples(frame) for frame in codec.decode(packet))
+    frames.extend(_samples(frame) for frame in codec.decode(None))
+    return np.ascontiguousarray(np.concatenate(frames))
+
+
+def _samples(frame: av.AudioFrame) -> NDArray[Any]:
+    """A decoded frame as floats of shape (n, 2)."""
+    laid = frame.to_ndarray()
+    stereo = laid.T if frame.format.is_planar else laid.reshape(-1, 2)
+    return stereo if stereo.dtype == np.float32 else stereo.astype(np.float32) / 32768

@@ -1,14 +1,14 @@
-"""Packets to an MP4: chunks joined without re-encoding, sound beside them, faststart."""
+"""Packets to a file: chunks joined without re-encoding, sound beside them, index in front."""
 
 from __future__ import annotations
 
 import contextlib
 import heapq
-import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import av
 import av.error
@@ -20,31 +20,54 @@ from av.video.stream import VideoStream
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.render.chunks import storage_error
 from tiktok_photo_video.render.encoder import (
+    AAC,
     AUDIO_RATE_HZ,
-    VideoSettings,
+    CodecSettings,
+    SoundSettings,
     configure_sound,
     configure_video,
 )
 from tiktok_photo_video.render.packets import EncodedPacket, PacketRun
 from tiktok_photo_video.render.shots import Canvas
+from tiktok_photo_video.whole_files import sync
 
 # Gives the packets of the sound, perhaps after waiting for them.
 SoundSource = Callable[[], PacketRun]
 
-# How many frames x264's pyramid of B-frames may be decoded before they are shown.
-REORDER_FRAMES = 2
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """A container: FFmpeg's name of it, what it is told, and the sound in it.
+
+    In both the index comes first, so that playing starts before the file is all there; and
+    bitexact keeps version strings and random ids out of the header, so that the same timeline
+    gives the same bytes.
+    """
+
+    format: str
+    options: tuple[tuple[str, str], ...]
+    sound: SoundSettings
+
+
+MP4 = Wrapping("mp4", (("movflags", "+faststart"), ("fflags", "+bitexact"), ("brand", "mp42")), AAC)
+WEBM = Wrapping(
+    "webm",
+    (("cues_to_front", "1"), ("fflags", "+bitexact")),
+    SoundSettings("libopus", 128_000),
+)
 
 
 def write_movie(
     path: Path,
     *,
     canvas: Canvas,
-    settings: VideoSettings,
+    settings: CodecSettings,
     chunks: Iterable[PacketRun],
     sound: SoundSource | None,
     title: str = "",
+    wrapping: Wrapping = MP4,
 ) -> int:
-    """Join chunks (and sound) into an MP4 at ``path``; gives the number of frames written.
+    """Join chunks (and sound) into a file at ``path``; gives the number of frames written.
 
     ``sound`` is asked for its packets when the first chunk is there: it may be made meanwhile.
     Each chunk is moved by the whole frames before it, so nothing can drift. The file is
@@ -58,9 +81,15 @@ def write_movie(
     part = path.with_name(f".{path.name}.part")
     try:
         frames = _write(
-            part, canvas=canvas, settings=settings, chunks=chunks, sound=sound, title=title
+            part,
+            canvas=canvas,
+            settings=settings,
+            chunks=chunks,
+            sound=sound,
+            title=title,
+            wrapping=wrapping,
         )
-        _sync(part)
+        sync(part)
         part.replace(path)
     except av.error.FFmpegError as error:
         if isinstance(error, OSError):
@@ -80,28 +109,28 @@ def _write(
     path: Path,
     *,
     canvas: Canvas,
-    settings: VideoSettings,
+    settings: CodecSettings,
     chunks: Iterable[PacketRun],
     sound: SoundSource | None,
     title: str,
+    wrapping: Wrapping,
 ) -> int:
     counter = _FrameCounter()
-    # faststart: the index comes first, so that playing starts before the file is all there.
-    # bitexact: no version strings in the header; the same timeline gives the same bytes.
-    options = {"movflags": "+faststart", "fflags": "+bitexact", "brand": "mp42"}
-    with av.open(str(path), "w", format="mp4", options=options) as container:
+    options = dict(wrapping.options)
+    with av.open(str(path), "w", format=wrapping.format, options=options) as container:
         if title:
             container.metadata["title"] = title
-        video = container.add_stream("libx264", canvas.rate)
+        video = cast("VideoStream", container.add_stream(settings.codec, canvas.rate))
         configure_video(
             video.codec_context,
             size_px=(canvas.width_px, canvas.height_px),
             rate=canvas.rate,
             settings=settings,
         )
-        audio = _sound_stream(container, sound)
+        audio = _sound_stream(container, sound, wrapping.sound)
         container.start_encoding()
-        streams = [_video_packets(video, chunks, canvas.rate, counter)]
+        reorder = settings.reorder_frames
+        streams = [_video_packets(video, chunks, canvas.rate, counter, reorder=reorder)]
         if audio and sound:
             streams.append(_sound_packets(audio, sound))
         for _, _, packet in heapq.merge(*streams, key=lambda it: it[:2]):
@@ -113,11 +142,13 @@ class _FrameCounter:
     frames = 0
 
 
-def _sound_stream(container: OutputContainer, sound: SoundSource | None) -> AudioStream | None:
+def _sound_stream(
+    container: OutputContainer, sound: SoundSource | None, settings: SoundSettings
+) -> AudioStream | None:
     if sound is None:
         return None
-    stream = container.add_stream("aac", AUDIO_RATE_HZ)
-    configure_sound(stream.codec_context)
+    stream = cast("AudioStream", container.add_stream(settings.codec, AUDIO_RATE_HZ))
+    configure_sound(stream.codec_context, settings)
     return stream
 
 
@@ -126,7 +157,12 @@ _Due: TypeAlias = tuple[Fraction, int, Any]
 
 
 def _video_packets(
-    stream: VideoStream, chunks: Iterable[PacketRun], rate: Fraction, counter: _FrameCounter
+    stream: VideoStream,
+    chunks: Iterable[PacketRun],
+    rate: Fraction,
+    counter: _FrameCounter,
+    *,
+    reorder: int,
 ) -> Iterator[_Due]:
     header = bytes(stream.codec_context.extradata or b"")
     for chunk in chunks:
@@ -139,7 +175,7 @@ def _video_packets(
         for number, packet in enumerate(chunk.packets, counter.frames):
             # One decoding time a frame, counted through: a chunk of one or two frames has a
             # shorter reorder delay of its own, and its times would overlap its neighbours'.
-            due = number - REORDER_FRAMES
+            due = number - reorder
             pts = packet.pts + counter.frames
             if due > pts:
                 raise RenderError("Frames are reordered too far to be joined.", code="muxer")
@@ -169,8 +205,3 @@ def _packet(
     packet.duration = kept.duration
     packet.is_keyframe = kept.is_keyframe
     return packet
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

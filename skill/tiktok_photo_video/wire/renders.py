@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tiktok_photo_video.wire.fields import Fields, fields_of, missing
+from tiktok_photo_video.wire.outputs import DEFAULT_OUTPUT
 from tiktok_photo_video.wire.routes import EXTENSION_KEY
-
-DEFAULT_OUTPUT: Mapping[str, object] = {"format": "mp4", "quality": "high"}
 
 
 @dataclass(frozen=True, slots=True)

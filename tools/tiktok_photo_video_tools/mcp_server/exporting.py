@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import anyio
@@ -13,7 +14,10 @@ from tiktok_photo_video.assistant.projects import Export
 from tiktok_photo_video.chat.replies import file_size, say
 from tiktok_photo_video.errors import InputError, PhotoVideoError
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.wire.outputs import FileFormat, format_of_name
+from tiktok_photo_video.wire.receipts import parse_receipt, receipt_json
 from tiktok_photo_video.wire.renders import RenderState, RenderStatus
+from tiktok_photo_video_tools.file_options import file_wish
 from tiktok_photo_video_tools.mcp_server.fields import Name, Project, WaitS
 from tiktok_photo_video_tools.mcp_server.listening import Listener
 from tiktok_photo_video_tools.mcp_server.schemas import Input, Output
@@ -34,14 +38,20 @@ class ExportFacts(Output):
         description="pending, processing, completed, failed, cancelled, or unknown where the "
         "backend could not be asked."
     )
-    path: str = Field(description="Where the MP4 is, or will be.")
+    path: str = Field(description="Where the file is, or will be.")
     percent: int | None = Field(default=None, description="How far it is, 0 to 100.")
     eta_s: float | None = Field(default=None, description="Seconds left, as far as can be told.")
     duration_s: float | None = Field(default=None, description="Length of the video.")
     size_bytes: int | None = None
     width_px: int | None = None
     height_px: int | None = None
-    uri: str | None = Field(default=None, description="Resource of this server with the MP4.")
+    receipt: dict[str, Any] | None = Field(
+        default=None,
+        description="What the finished file is, measured, and checked against TikTok's limits: "
+        "verdict (pass, warn, fail); checks, each with to_do where it did not pass. The same "
+        "lies beside the file as .receipt.json.",
+    )
+    uri: str | None = Field(default=None, description="Resource of this server with the file.")
     problem: str | None = Field(default=None, description="Why there is no video.")
 
     @property
@@ -86,6 +96,16 @@ class ExportInput(Input):
 
     project: Project = ""
     name: Name = ""
+    size: str = Field(
+        default="",
+        description="720p or 1080p; chat for a file under 16 MB; or the most it may weigh, such "
+        "as 10MB. Empty leaves the project's size.",
+    )
+    encoder: str = Field(
+        default="",
+        description="auto, x264, hardware, nvenc, videotoolbox, qsv or amf; where it does not "
+        "work, x264 does.",
+    )
     wait_s: WaitS = MAX_WAIT_S
 
 
@@ -107,19 +127,23 @@ class CancelInput(Input):
     export: str = Field(default="", description="Id of the export; empty for the newest running.")
 
 
-def export_uri(export_id: str) -> str:
-    """The address of an export's video among this server's resources."""
-    return f"photo-video://exports/{quote(export_id, safe='')}/video.mp4"
+def export_uri(export_id: str, path: str) -> str:
+    """The address of an export's file among this server's resources."""
+    kind = format_of_name(path) or FileFormat.MP4
+    return f"photo-video://exports/{quote(export_id, safe='')}/video{kind.suffix}"
 
 
 async def export_video(call: Call, given: ExportInput) -> Result:
     """Order an export, and wait for it within bounds."""
+    wish = file_wish(name=given.name, size=given.size, encoder=given.encoder)
+    call.free_place(given.name, wish.format)  # a name that leads elsewhere is refused at once
 
     async def ordered(job: Job[Export]) -> Export:
         wishes = Wishes(
             project_id=given.project or None,
-            output=call.free_place(given.name),
+            place=call.placing(given.name),
             wished=call.said_place(given.name),
+            file=wish,
             detach=True,
         )
         async with call.talk(job.listener, wishes) as talk:
@@ -184,6 +208,7 @@ def facts_of(export: Export, found: RenderStatus | PhotoVideoError | None) -> Ex
         )
     more = found.extensions
     done = found.state is RenderState.COMPLETED
+    receipt = parse_receipt(more.get("receipt"))
     return ExportFacts(
         export=export.id,
         project=export.project,
@@ -195,7 +220,8 @@ def facts_of(export: Export, found: RenderStatus | PhotoVideoError | None) -> Ex
         size_bytes=_size_of(export, found) if done else None,
         width_px=_whole(more.get("width")),
         height_px=_whole(more.get("height")),
-        uri=export_uri(export.id) if done else None,
+        receipt=receipt_json(receipt) if receipt and done else None,
+        uri=export_uri(export.id, export.path) if done else None,
         problem=found.error or None,
     )
 

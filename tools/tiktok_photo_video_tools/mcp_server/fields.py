@@ -15,7 +15,8 @@ Project = Annotated[
 Name = Annotated[
     str,
     Field(
-        description="File name for the video, such as lisbon.mp4. It goes into the output folder; "
+        description="File name for the video, such as lisbon.mp4; one that ends in .gif or .webm "
+        "gives that kind of file. It goes into the output folder; "
         "a name that is taken gets a number."
     ),
 ]

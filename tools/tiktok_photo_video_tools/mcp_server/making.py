@@ -10,6 +10,7 @@ from tiktok_photo_video.assistant.conversation import Conversation, Wishes
 from tiktok_photo_video.assistant.projects import Export
 from tiktok_photo_video.client.sources import Source
 from tiktok_photo_video.errors import BackendError, InputError, RequestError, TransportError
+from tiktok_photo_video_tools.file_options import file_wish
 from tiktok_photo_video_tools.mcp_server.exporting import (
     ExportFacts,
     export_lines,
@@ -92,7 +93,13 @@ async def make_video(call: Call, given: MakeInput) -> Result:
             code="no_photos",
             hint="Name at least one photo.",
         )
-    wishes = Wishes(new_project=True, output=call.free_place(given.name), detach=True)
+    wishes = Wishes(
+        new_project=True,
+        place=call.placing(given.name),
+        file=file_wish(name=given.name),
+        detach=True,
+    )
+    call.free_place(given.name)  # a name that leads elsewhere is refused before any work
 
     async def work(talk: Conversation) -> None:
         await talk.make(sources, given.request)
@@ -108,10 +115,13 @@ async def chat(call: Call, given: ChatInput) -> Result:
     wishes = Wishes(
         project_id=given.project or None,
         new_project=given.new_project,
-        output=call.free_place(given.name),
+        place=call.placing(given.name),
         wished=call.said_place(given.name),
+        file=file_wish(name=given.name),
         detach=True,
     )
+
+    call.free_place(given.name)
 
     async def work(talk: Conversation) -> None:
         await talk.handle(given.message, sources)

@@ -15,12 +15,12 @@ from pathlib import Path
 from tiktok_photo_video.client.sources import Source, is_address
 from tiktok_photo_video.errors import OutputError, RequestError
 from tiktok_photo_video.settings import Settings
+from tiktok_photo_video.wire.outputs import FileFormat, format_of_name
 from tiktok_photo_video_tools.gathering import gathered
 
 DEFAULT_NAME = "tiktok-video"
 PREVIEWS = "previews"
 MAX_NAME_BYTES = 120
-_SUFFIX = ".mp4"
 # Programs keep their own things there; on other systems such folders begin with a dot.
 _HIDDEN = frozenset({"appdata", "library", "$recycle.bin", "system volume information"})
 _SYSTEM = tuple(
@@ -145,12 +145,24 @@ def _refused(path: Path, code: str, part: str | Path, why: str) -> RequestError:
     )
 
 
-def output_place(folder: Path, name: str, *, taken: Collection[Path] = ()) -> Path:
-    """A free place for a video in the output folder, which is made when it is not there.
+def media_type_of(path: Path) -> str:
+    """The media type of a finished file, by its name."""
+    return (format_of_name(path.name) or FileFormat.MP4).media_type
+
+
+def output_place(
+    folder: Path,
+    name: str,
+    *,
+    kind: FileFormat = FileFormat.MP4,
+    taken: Collection[Path] = (),
+) -> Path:
+    """A free place for a file in the output folder, which is made when it is not there.
 
     Args:
         folder: the output folder.
         name: the wanted name, or a path inside the folder; empty leaves it to the program.
+        kind: of the file, which says how its name ends.
         taken: places of videos that are on their way.
 
     Raises:
@@ -158,12 +170,12 @@ def output_place(folder: Path, name: str, *, taken: Collection[Path] = ()) -> Pa
             cannot be made.
     """
     root = _made(folder)
-    wanted = _wanted(root, name)
+    wanted = _wanted(root, name, kind.suffix)
     _made(wanted.parent)
     number = 1
     while True:
         stem = wanted.stem if number == 1 else f"{wanted.stem}-{number}"
-        place = wanted.with_name(f"{stem}{_SUFFIX}")
+        place = wanted.with_name(f"{stem}{kind.suffix}")
         if not place.exists() and not place.is_symlink() and place not in taken:
             return place
         number += 1
@@ -191,11 +203,11 @@ def _made(folder: Path) -> Path:
         ) from error
 
 
-def _wanted(root: Path, name: str) -> Path:
+def _wanted(root: Path, name: str, suffix: str) -> Path:
     plain = name.strip() or DEFAULT_NAME
     given = Path(plain)
-    if given.suffix.lower() != _SUFFIX:
-        given = given.with_name(f"{given.name}{_SUFFIX}") if given.name else given / DEFAULT_NAME
+    if format_of_name(given.name) is None:
+        given = given.with_name(f"{given.name}{suffix}") if given.name else given / DEFAULT_NAME
     try:
         path = (root / given.expanduser()).resolve()
         inside = path.relative_to(root)

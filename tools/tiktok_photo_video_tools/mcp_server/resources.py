@@ -21,8 +21,10 @@ from tiktok_photo_video.client.attribution import SKILL_FILE, skill_folder
 from tiktok_photo_video.errors import InputError
 from tiktok_photo_video.settings import APP_NAME
 from tiktok_photo_video.timeline.edit_schema import edit_schemas
+from tiktok_photo_video.wire.outputs import FileFormat
 from tiktok_photo_video_tools.mcp_server.exporting import export_uri
 from tiktok_photo_video_tools.mcp_server.films import film
+from tiktok_photo_video_tools.mcp_server.places import media_type_of
 from tiktok_photo_video_tools.mcp_server.projects import (
     PreviewInput,
     ProjectInput,
@@ -93,10 +95,10 @@ def _of_videos(call: Call) -> list[Resource]:
     there = [export for export in exports if Path(export.path).is_file()]
     return [
         Resource(
-            uri=export_uri(export.id),
+            uri=export_uri(export.id, export.path),
             name=Path(export.path).name,
             description=f"A finished video: {export.path}",
-            mime_type=_MP4,
+            mime_type=media_type_of(Path(export.path)),
             size=Path(export.path).stat().st_size,
         )
         for export in there[:_MAX_VIDEOS]
@@ -185,7 +187,7 @@ async def _video(call: Call, uri: str, export_id: str) -> ReadResourceResult | N
             hint="Open it from there.",
             facts={"path": str(path), "limit": MAX_VIDEO_BYTES // 1_000_000},
         )
-    return _blob(uri, path.read_bytes(), _MP4)
+    return _blob(uri, path.read_bytes(), media_type_of(path))
 
 
 def _is_known(call: Call, project_id: str) -> bool:
@@ -199,7 +201,7 @@ _READERS: dict[
     ("projects", "timeline"): _timeline,
     ("projects", "storyboard"): _storyboard,
     ("projects", "film.mp4"): _film,
-    ("exports", "video.mp4"): _video,
+    **{("exports", f"video{kind.suffix}"): _video for kind in FileFormat},
 }
 
 

@@ -28,15 +28,15 @@ from tiktok_photo_video.assistant.conversation import Conversation, Wishes
 from tiktok_photo_video.assistant.projects import Projects
 from tiktok_photo_video.errors import PhotoVideoError, TransportError
 from tiktok_photo_video.settings import Settings
+from tiktok_photo_video.wire.outputs import FileFormat
 from tiktok_photo_video_tools.mcp_server.listening import Listener
-from tiktok_photo_video_tools.mcp_server.places import ReadRoots, output_place
+from tiktok_photo_video_tools.mcp_server.places import ReadRoots, media_type_of, output_place
 from tiktok_photo_video_tools.mcp_server.schemas import Input, Output, schema_of
 from tiktok_photo_video_tools.mcp_server.view import TOOL_META
 from tiktok_photo_video_tools.mcp_server.work import MAX_WAIT_S, Desk, Job, Report
 
 _Given = TypeVar("_Given")
 _JPEG = "image/jpeg"
-_MP4 = "video/mp4"
 # For the model, which judges the picture; the user gets the file whose path is beside it.
 _FOR_MODEL = Annotations(audience=["assistant"], priority=0.8)
 _FOR_BOTH = Annotations(audience=["user", "assistant"], priority=1.0)
@@ -72,11 +72,15 @@ class Call:
         """The book of projects and exports."""
         return Projects(self.settings.home)
 
-    def free_place(self, name: str) -> Path:
-        """A free place for a video in the output folder."""
+    def placing(self, name: str) -> Callable[[str, FileFormat], Path]:
+        """Finds a place for a file, under the name given with the call or else the one asked."""
+        return lambda asked, kind: self.free_place(name or asked, kind)
+
+    def free_place(self, name: str, kind: FileFormat = FileFormat.MP4) -> Path:
+        """A free place for a file of a kind in the output folder."""
         under_way = self.projects.exports(backend=self.backend.name)
         taken = {Path(export.path) for export in under_way if export.is_open}
-        return output_place(self.settings.output_folder, name, taken=taken)
+        return output_place(self.settings.output_folder, name, kind=kind, taken=taken)
 
     def said_place(self, name: str) -> Path:
         """What was said of a video's place: the same in a call that a host makes once more."""
@@ -157,7 +161,7 @@ def _link(uri: str, path: Path) -> ResourceLink:
     return ResourceLink(
         uri=uri,
         name=path.name,
-        mime_type=_MP4,
+        mime_type=media_type_of(path),
         size=path.stat().st_size if path.is_file() else None,
         annotations=_FOR_BOTH,
     )

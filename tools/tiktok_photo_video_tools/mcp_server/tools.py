@@ -141,8 +141,9 @@ TOOLS: tuple[Tool, ...] = (
     ),
     Tool(
         "export_video",
-        "Export the MP4",
-        "Render a project as MP4 into the output folder. A job: answers within 40 s with the path "
+        "Export the file",
+        "Render a project into the output folder: MP4, or GIF or WebM by the name's ending. "
+        "A job: answers within 40 s with the path "
         "if it is done, else with how far it is; then call export_status. It goes on when this "
         "server ends. About 1 s of work for 1 s of video, less where little changed. "
         + _LOCAL
