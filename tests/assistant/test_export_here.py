@@ -77,7 +77,7 @@ async def test_the_command_brings_the_project_over_that_was_used_last(
     me.connected.clear()
     await me.export(LOCAL, wishes=to(tmp_path / "a.mp4"))
     assert me.connected == [me.here_url]  # nothing is asked of the cloud, nor sent there
-    assert 0.0 < length_s(tmp_path / "a.mp4") < 2.5  # one of three that shared three seconds
+    assert length_s(tmp_path / "a.mp4") == 1.0
     await me.say(LOCAL, "make it 2 seconds")  # and here one can go on with it
     await me.export(LOCAL, wishes=to(tmp_path / "b.mp4"))
     assert length_s(tmp_path / "b.mp4") == 2.0
@@ -116,7 +116,7 @@ async def test_photos_that_are_gone_are_left_out_and_named(me: User, tmp_path: P
     (told,) = [words for words in me.words if second.name in words]
     assert third.name in told
     assert first.name not in told
-    assert length_s(tmp_path / "a.mp4") == 1.0
+    assert 0.0 < length_s(tmp_path / "a.mp4") < 2.5  # one of three that shared three seconds
 
 
 @pytest.mark.requirement("export-here-plain")
