@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import tempfile
 import threading
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 
 from tiktok_photo_video.backend.store import Store, pictures
-from tiktok_photo_video.errors import MediaError
+from tiktok_photo_video.errors import MediaError, StorageError
 from tiktok_photo_video.media import (
     LIKELY_SCORE,
     SURE_SCORE,
@@ -34,7 +35,10 @@ from tiktok_photo_video.render.chunks import storage_error
 from tiktok_photo_video.render.framing import PictureFacts
 from tiktok_photo_video.render.geometry import Rect
 from tiktok_photo_video.timeline.model import Timeline
+from tiktok_photo_video.whole_files import settle
 from tiktok_photo_video.wire.fitting import external_media
+
+_LOG = logging.getLogger(__name__)
 
 # A copy must fill 1080x1920 with a 15 % camera move without being enlarged.
 COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX = 1242, 2208
@@ -94,7 +98,8 @@ class MediaStore:
             elif info.kind.is_seen:
                 self._prepare_picture(path, name, info)
         try:
-            path.replace(self.original(info.content_hash))
+            # Waited for: what is acknowledged must outlive a power cut.
+            settle(path, self.original(info.content_hash))
         except OSError as error:
             raise storage_error(error) from error
         return Kept(name, info)
@@ -108,8 +113,33 @@ class MediaStore:
         return self._heard / f"{content_hash}.{what}"
 
     def picture(self, content_hash: str) -> NDArray[np.uint8]:
-        """The working copy of a photo, upright sRGB of shape (h, w, 3)."""
-        return load_copy(self._copy(content_hash))
+        """The working copy of a photo, upright sRGB of shape (h, w, 3).
+
+        One that is gone or damaged is made again from the original.
+
+        Raises:
+            StorageError: that is gone or damaged too.
+        """
+        try:
+            return load_copy(self._copy(content_hash))
+        except StorageError as error:
+            picture = self._made_again(content_hash)
+            if picture is None:
+                raise
+            _LOG.warning("a working copy was made again (%s)", error.code)
+            return picture
+
+    def _made_again(self, content_hash: str) -> NDArray[np.uint8] | None:
+        original = self.original(content_hash)
+        try:
+            info = probe(original, name=content_hash)
+            if info.content_hash != content_hash:
+                return None
+            with self._decoding:
+                self._keep_copy(content_hash, _decoded(original, content_hash, info))
+            return load_copy(self._copy(content_hash))
+        except MediaError:
+            return None
 
     def facts(self, hashes: set[str]) -> dict[str, PictureFacts]:
         """Size and faces of photos, by content hash; unknown ones are left out."""
@@ -137,12 +167,7 @@ class MediaStore:
             return
         picture = _decoded(path, name, info)
         faces = find_faces(picture, min_score=LIKELY_SCORE)
-        with self.incoming_file() as part:
-            try:
-                save_copy(picture, part)
-                part.replace(self._copy(info.content_hash))
-            except OSError as error:
-                raise storage_error(error) from error
+        self._keep_copy(info.content_hash, picture)
         with self._store.change() as connection:
             connection.execute(
                 pictures.insert().prefix_with("OR REPLACE"),
@@ -153,6 +178,14 @@ class MediaStore:
                     "faces": [_box(face) for face in faces],
                 },
             )
+
+    def _keep_copy(self, content_hash: str, picture: NDArray[np.uint8]) -> None:
+        with self.incoming_file() as part:
+            try:
+                save_copy(picture, part)
+                part.replace(self._copy(content_hash))
+            except OSError as error:
+                raise storage_error(error) from error
 
 
 def _listen(path: Path, name: str) -> None:

@@ -14,7 +14,7 @@ from tiktok_photo_video.backend.config import Policy
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.timeline.check import check
 from tiktok_photo_video.timeline.model import MediaKind, Timeline
-from tiktok_photo_video.whole_files import take_name
+from tiktok_photo_video.whole_files import sync, take_name
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.draft import has_content, is_ours, timeline_from_draft
@@ -157,6 +157,7 @@ def packed(path: Path, output: Mapping[str, object]) -> Parcel | None:
     try:
         shutil.copyfile(path, parcel.part)
         parcel.part.chmod(_DELIVERED_MODE)
+        sync(parcel.part)
     except (OSError, ValueError) as error:
         parcel.discard()
         _warn(error)
