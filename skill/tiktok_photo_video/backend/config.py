@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -53,6 +54,28 @@ class Policy:
         )
 
 
+def free_bytes(folder: Path) -> int:
+    """How much may still be written to the disk of a folder."""
+    return shutil.disk_usage(folder).free
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How a job waits for room.
+
+    Attributes:
+        check_every_s: how often it looks.
+        disk_s: how long it waits for the disk in all, over every try of it.
+        memory_s: likewise for memory.
+        free: how much room there is.
+    """
+
+    check_every_s: float = 5.0
+    disk_s: float = 6 * 3600.0
+    memory_s: float = 600.0
+    free: Callable[[Path], int] = field(default=free_bytes)
+
+
 @dataclass(frozen=True, slots=True)
 class BackendConfig:
     """How a backend is set up.
@@ -68,6 +91,7 @@ class BackendConfig:
         language_model: where to ask about what the rules do not understand; ``None`` for
             nowhere.
         encoder_works: whether an encoder in a graphics chip, by its name, works here.
+        patience: how renders wait for room on the disk and in memory.
 
     """
 
@@ -79,3 +103,4 @@ class BackendConfig:
     allow_private_fetch: frozenset[str] = frozenset()
     language_model: Access | None = None
     encoder_works: Callable[[str], bool] = lambda _: False
+    patience: Patience = field(default_factory=Patience)
