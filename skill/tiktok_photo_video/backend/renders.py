@@ -42,9 +42,11 @@ from tiktok_photo_video.errors import PhotoVideoError, RenderError, StorageError
 from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.outputs import wish_in
+from tiktok_photo_video.wire.receipts import receipt_beside
 from tiktok_photo_video.wire.renders import RenderRequest, RenderState, RenderStatus
 
 _LOG = logging.getLogger(__name__)
+_MOST_SWEPT = 50  # orders that ended last: of older ones nothing is half-copied any more
 _RENDER_ID = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 
 
@@ -95,12 +97,17 @@ class Renders:
         """Take up what was left undone, then wait for more."""
         with self._store.change() as connection:
             left = take_up(connection, now_ms=self._worker.now_ms)
-            called_off = connection.execute(
-                select(renders).where(renders.c.state == RenderState.CANCELLED.value)
+            over = connection.execute(
+                select(renders)
+                .where(renders.c.state.not_in(UNENDED))
+                .order_by(renders.c.created_at_ms.desc())
+                .limit(_MOST_SWEPT)
             ).all()
-        for row in [*left, *called_off]:
+        for row in [*left, *over]:
             # The process that died may have been copying it to where it was to go.
-            self._pool.submit(sweep, row.render_id, row.output)
+            self._pool.submit(
+                sweep, row.render_id, row.output, besides=(cover_beside, receipt_beside)
+            )
         for row in left:
             self._enqueue(row.render_id, row.session_id)
 
