@@ -42,8 +42,10 @@ from tiktok_photo_video.planner.marks import (
     span,
     whole,
 )
+from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.numerals import chinese_number
 from tiktok_photo_video.planner.pointers import Named, Reference, Span
+from tiktok_photo_video.planner.ranks import with_bare_ranks
 from tiktok_photo_video.planner.series import (
     end_photos,
     inner_ones,
@@ -58,10 +60,10 @@ from tiktok_photo_video.planner.vocabulary import Sense
 _DESCRIPTION_WORDS = 2  # "five lovely portrait photos": words between a count and its noun
 
 
-def with_references(tokens: Tokens) -> Tokens:
+def with_references(tokens: Tokens, folded: Folded) -> Tokens:
     """The tokens with references to photos, and counts of photos, composed."""
     tokens = with_shapes_of_photos(tokens)
-    tokens = composed(tokens, _SINGLE)
+    tokens = with_bare_ranks(composed(tokens, _SINGLE), folded)
     tokens = composed(tokens, (neighbour, neighbour_counted, all_beyond))
     tokens = composed(tokens, (and_beside_it, joined, group))
     tokens = composed(tokens, (from_there_on, starting_from, but_some, stride_from))

@@ -39,6 +39,7 @@ from tiktok_photo_video.planner.grammar.found import Rule
 from tiktok_photo_video.planner.labels import with_labels
 from tiktok_photo_video.planner.mending import mended
 from tiktok_photo_video.planner.normal import Folded, fold
+from tiktok_photo_video.planner.preambles import without_preamble
 from tiktok_photo_video.planner.references import with_references
 from tiktok_photo_video.planner.scoping import Said, gathered
 from tiktok_photo_video.planner.splitting import parted_exceptions
@@ -133,10 +134,10 @@ class Reading:
 def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Folded, Tokens]:
     """A message folded, and its tokens with amounts and references composed."""
     folded = fold(message, files=files)
-    tokens = without_numbering(tokens_of(folded), folded)
+    tokens = without_preamble(without_numbering(tokens_of(folded), folded), folded)
     tokens = with_names(tokens, folded, (files or {}).values())
     composed = with_references(
-        _mended(mended(parted_exceptions(with_amounts(tokens), folded), folded), folded)
+        _mended(mended(parted_exceptions(with_amounts(tokens), folded), folded), folded), folded
     )
     return folded, with_texts(with_labels(composed, folded), folded)
 

@@ -1,0 +1,102 @@
+"""Ranks without a noun that can only be photos: ``a cool filter on the third``.
+
+"First" alone may be a place ("put 3 first"), "second" a time, "last" a verb. After a word such
+as "on" or "from", with nothing behind it that could be its noun, a rank is a photo.
+"""
+
+from __future__ import annotations
+
+from tiktok_photo_video.planner.marks import rank, span, whole
+from tiktok_photo_video.planner.normal import Folded
+from tiktok_photo_video.planner.tokens import Token, Tokens, sense
+
+_LEADS = ("on", "for", "of", "after", "before", "between", "into", "from", "behind", "only", "onto")
+_LEADING_PHRASES = ("right before", "right after", "just for", "only for", "only on", "just on")
+_ENDS = ("stop", "comma", "join", "to", "act", "is", "sign", "degree", "neg", "shift", "amount", "aside")
+_NOUN_LIKE = ("topic", "piece", "transition", "unit", "number", "word", "fraction", "frame_noun")
+
+
+def with_bare_ranks(tokens: Tokens, folded: Folded) -> Tokens:
+    """The tokens with each bare rank that can only be a photo made a reference."""
+    changed = list(tokens)
+    for at, token in enumerate(tokens):
+        number = rank(token) if token.means("ordinal") else whole(token)
+        if number is None or not _is_bare(tokens, at, folded):
+            continue
+        led = _is_led(changed, at, folded) if token.means("ordinal") else _is_shifted(changed, at)
+        if led:
+            changed[at] = Token(token.start, token.end, sense("ref"), photos=(span(number),))
+    return tuple(changed)
+
+
+def _is_bare(tokens: Tokens, at: int, folded: Folded) -> bool:
+    """Whether nothing follows a rank that it could belong to."""
+    token = tokens[at]
+    if token.means("ref") or token.means("mark") or not _is_latin(token, folded):
+        return False
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None:
+        return True
+    if any(following.means(kind) for kind in _NOUN_LIKE):
+        return False
+    return any(following.means(kind) for kind in _ENDS) or following.means("glue")
+
+
+def _is_latin(token: Token, folded: Folded) -> bool:
+    return folded.text[token.start : token.end].isascii()
+
+
+def _is_led(tokens: list[Token], at: int, folded: Folded) -> bool:
+    """``on the third``, ``from the first to the second``, ``photo 2 and the fifth``."""
+    start = at - 1
+    article = start >= 0 and tokens[start].means("determiner", "the")
+    start -= 1 if article else 0
+    if start < 0 or _parts(tokens[start]):
+        return article and _begins_saying(tokens, at, folded)
+    lead = tokens[start]
+    word = folded.text[lead.start : lead.end]
+    if word == "to":
+        return _leads_from(tokens[:start], folded)
+    if lead.means("join", "and") and start:
+        return tokens[start - 1].means("ref") and not tokens[start - 1].means("new")
+    worked_on = article and (lead.means("shift") or lead.means("act", "hold"))
+    return worked_on or word in _LEADS or word in _LEADING_PHRASES
+
+
+def _parts(token: Token) -> bool:
+    return any(token.means(kind) for kind in ("stop", "comma", "colon"))
+
+
+def _begins_saying(tokens: list[Token], at: int, folded: Folded) -> bool:
+    """``the second for 4 seconds``: something is said of it, where only photos were spoken of."""
+    if any(t.means("topic") and not t.means("topic", "photo", "video") for t in tokens[:at]):
+        return False
+    following = tokens[at + 1 : at + 2]
+    said = ("is", "shift", "degree", "comma", "join", "to", "act", "aside")
+    return any(
+        any(t.means(kind) for kind in said) or folded.text[t.start : t.end] in _AUXILIARIES
+        for t in following
+    )
+
+
+_AUXILIARIES = ("should", "could", "can", "may", "might", "would", "gets", "has", "looks")
+
+
+def _is_shifted(tokens: list[Token], at: int) -> bool:
+    """``darken 5``, ``brighten 2 and 4``: what is made brighter is a photo."""
+    before = tokens[at - 1] if at else None
+    if before is None:
+        return False
+    if before.means("join", "and") and at > 1:
+        return tokens[at - 2].means("ref") and at > _JOINED and tokens[at - 3].means("shift")
+    return before.means("shift")
+
+
+_JOINED = 2  # tokens before a second number: what is done, a number, "and"
+
+
+def _leads_from(before: list[Token], folded: Folded) -> bool:
+    """``from the third to the fourth``: both are photos."""
+    near = before[-4:]
+    words = [folded.text[t.start : t.end] for t in near]
+    return "from" in words and bool(near) and near[-1].means("ref")
