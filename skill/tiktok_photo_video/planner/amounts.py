@@ -144,10 +144,15 @@ def _part_of_unit(tokens: Tokens) -> tuple[float, int] | None:
     if part is None:
         return None
     at = 1
-    while at < min(len(tokens), 3) and tokens[at].means("glue") and _unit(tokens, at) is None:
+    while at < min(len(tokens), 3) and _between_part_and_unit(tokens[at]):
         at += 1
     unit = _unit(tokens, at)
     return (float(part) * unit, at + 1) if unit else None
+
+
+def _between_part_and_unit(token: Token) -> bool:
+    """``half a minute``, ``half-minute``."""
+    return token.means("dash") or (token.means("glue") and token.value("unit") is None)
 
 
 def _number_and_half_unit(tokens: Tokens) -> tuple[float, int] | None:

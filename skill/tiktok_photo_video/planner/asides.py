@@ -49,6 +49,8 @@ def _is_aside(tokens: Tokens, at: int) -> bool:
     before = tokens[at - 1] if at else None
     if before is None:
         return False
+    if before.means("sign", ")") and at > 1:
+        before = tokens[at - 2]  # "grandpa's one (the 4th) can go"
     of_photo = any(before.means(kind) for kind in ("ref", "number", "ordinal", "new"))
     if tokens[at].means("aside", "in", "leave"):
         following = tokens[at + 1] if at + 1 < len(tokens) else None

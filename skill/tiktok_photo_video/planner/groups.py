@@ -34,6 +34,7 @@ from tiktok_photo_video.planner.pointers import (
     Reference,
     References,
     Rest,
+    Span,
     Stride,
 )
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
@@ -138,6 +139,21 @@ def some_of_them(tokens: Tokens) -> Reading:
     if not tokens[0].means("indefinite"):
         return None
     return replace(tokens[0], senses=sense("indefinite")), 1
+
+
+def one_of_some(tokens: Tokens) -> Reading:
+    """``one of the last two``, ``either of photos 2 and 3``: nobody can know which."""
+    if not tokens[0].means("partitive"):
+        return None
+    at = past_glue(tokens, 1)
+    if at >= len(tokens) or not tokens[at].means("ref") or not _are_several(tokens[at].photos):
+        return None
+    return Token(tokens[0].start, tokens[at].end, sense("indefinite")), at + 1
+
+
+def _are_several(photos: References) -> bool:
+    first = photos[0] if photos else None
+    return len(photos) > 1 or (isinstance(first, Span) and first.first != first.last)
 
 
 def neighbour(tokens: Tokens) -> Reading:
@@ -269,10 +285,25 @@ def starting_from(tokens: Tokens) -> Reading:
     end = at + 1
     if (onwards := from_there_on(tokens[at:])) is not None:
         return replace(onwards[0], start=tokens[0].start), at + onwards[1]
+    if (onwards := _onwards(tokens, at)) is not None:
+        return replace(onwards[0], start=tokens[0].start), at + onwards[1]
     if end < len(tokens) and tokens[end].means("place", "front"):
         start, last = tokens[0].start, tokens[end].end
         return Token(start, last, sense("starting"), photos=tokens[at].photos), end + 1
     return _ranged(tokens, at)
+
+
+def _onwards(tokens: Tokens, at: int) -> Reading:
+    """``from photo 3 on``, ``from the third onwards``: that one and all that follow."""
+    number = _single(tokens, at)
+    following = tokens[at + 1 : at + 3]
+    if number is None or not following:
+        return None
+    ends = len(following) == 1 or not (
+        following[1].means("ref") or following[1].means("determiner") or following[1].means("topic")
+    )
+    on = following[0].means("onward") or (following[0].means("to", "on") and ends)
+    return reference(tokens[at:], 2, (span(number, -1),)) if on else None
 
 
 def from_there_on(tokens: Tokens) -> Reading:
@@ -314,13 +345,14 @@ def group(tokens: Tokens) -> Reading:
 
 def but_some(tokens: Tokens) -> Reading:
     """``all photos except 2 and 4``, ``除了第一张，其他都``."""
-    start = _past_all(tokens)
+    whole = tokens[0].means("all") and tokens[0].means("except")  # "everything except"
+    start = 0 if whole else _past_all(tokens)
     if start >= len(tokens) or not tokens[start].means("except"):
         return None
     photos, end = _listed(tokens, past_glue(tokens, _past_on(tokens, start + 1)))
     if not photos:
         return None
-    if start == 0:
+    if start == 0 and not whole:
         after = past_glue(tokens, end)
         if after < len(tokens) and _is_amount(tokens[after]):
             return None  # "except the beach, which gets 4": those get something of their own

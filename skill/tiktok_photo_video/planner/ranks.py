@@ -37,9 +37,19 @@ def _is_bare(tokens: Tokens, at: int, folded: Folded) -> bool:
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is None:
         return True
+    if following.means("duration"):
+        return _lists_times(tokens, at)
     if any(following.means(kind) for kind in _NOUN_LIKE):
         return False
     return any(following.means(kind) for kind in _ENDS) or following.means("glue")
+
+
+def _lists_times(tokens: Tokens, at: int) -> bool:
+    """``1st pic 4 s, 2nd 2 s``: a time right before, and a photo before that."""
+    earlier = [t for t in tokens[max(at - 4, 0) : at] if not t.means("determiner")]
+    timed = [t for t in earlier if t.means("duration")]
+    parted = bool(earlier) and (earlier[-1].means("comma") or earlier[-1].means("join"))
+    return parted and bool(timed) and any(t.means("ref") or t.means("ordinal") for t in earlier)
 
 
 def _is_latin(token: Token, folded: Folded) -> bool:
@@ -51,6 +61,8 @@ def _is_led(tokens: list[Token], at: int, folded: Folded) -> bool:
     start = at - 1
     article = start >= 0 and tokens[start].means("determiner", "the")
     start -= 1 if article else 0
+    if at + 1 < len(tokens) and tokens[at + 1].means("duration"):
+        return True
     if start < 0 or _parts(tokens[start]):
         return article and _begins_saying(tokens, at, folded)
     lead = tokens[start]

@@ -24,6 +24,7 @@ from tiktok_photo_video.planner.groups import (
     neighbour,
     neighbour_counted,
     new_ones,
+    one_of_some,
     some_of_them,
     starting_from,
     stride,
@@ -67,6 +68,7 @@ def with_references(tokens: Tokens, folded: Folded) -> Tokens:
     tokens = composed(tokens, (neighbour, neighbour_counted, all_beyond))
     tokens = composed(tokens, (and_beside_it, joined, group))
     tokens = composed(tokens, (from_there_on, starting_from, but_some, stride_from))
+    tokens = composed(tokens, (one_of_some,))
     return with_asides(with_pushed_photos(with_rest_resolved(tokens)))
 
 

@@ -161,7 +161,7 @@ def opens_text(tokens: Tokens, noun: int, at: int, folded: Folded) -> bool:
     original = folded.slice(first.start, first.end)
     if original[:1].isupper() and original.isascii() and not _is_shouted(folded):
         return True
-    starts = ("word", "occasion", "number", "tune", "genre", "cannot", "subject", "topic", "sort")
+    starts = ("word", "occasion", "number", "tune", "genre", "cannot", "subject", "topic", "sort", "social")
     if not any(first.means(kind) for kind in starts) or is_text_noun(first):
         return False
     if original.casefold() in GONE:
@@ -181,12 +181,24 @@ def _is_shouted(folded: Folded) -> bool:
 def _names_without_article(tokens: Tokens, noun: int, folded: Folded) -> bool:
     """``title summer vibes``; of ``the title`` something is said ("the title flickers")."""
     before = tokens[noun - 1] if noun else None
+    verb = folded.text[tokens[noun + 1].start : tokens[noun + 1].end] in _SAID_OF_TITLES
     if before is None or is_edge(before):
-        return not folded.text[tokens[noun + 1].start : tokens[noun + 1].end].endswith("s") or (
+        return not verb and not folded.text[tokens[noun + 1].start : tokens[noun + 1].end].endswith("s") or (
             len(tokens) - noun > 3
         )
     word = folded.text[before.start : before.end]
-    return word in ("a", "with", "add", "an", "use", "style") or before.means("act", "add")
+    announced = word in ("the", "this") and noun > 1 and tokens[noun - 2].means("with")
+    takes = word in ("a", "with", "add", "an", "use", "style") or before.means("act", "add")
+    return (takes or announced) and not verb
+
+
+# What is said of a title: no text begins with these.
+_SAID_OF_TITLES = frozenset(
+    "covers hides blocks overlaps obscures sits looks needs gets stays goes comes appears"
+    " disappears flickers clashes touches cuts runs overflows bothers distracts has is isn't"
+    " doesn't keeps takes feels seems hits falls shows ends starts lasts vanishes moves gone"
+    " covering hiding blocking overlapping sitting looking missing".split()
+)
 
 
 def text_end(tokens: Tokens, start: int, folded: Folded) -> int:

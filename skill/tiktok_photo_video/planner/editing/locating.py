@@ -169,7 +169,7 @@ def _as_far_as_there(numbering: Numbering, photos: References) -> Iterable[str]:
         try:
             yield from numbering.located((photo,))
         except DoubtError as doubt:
-            if not isinstance(photo, Span) or _never_there(numbering, photo):
+            if not isinstance(photo, Span | Named) or _never_there(numbering, photo):
                 raise doubt
 
 

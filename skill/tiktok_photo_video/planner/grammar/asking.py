@@ -100,6 +100,23 @@ def _polite_request(clause: Clause) -> bool | None:
     return False if clause.means("ask", "could") or makes else None
 
 
+_REQUESTED = ("degree", "shift", "tint", "ordinal", "sort")
+
+
+def _requests_with_mark(clause: Clause) -> bool | None:
+    """``music a bit quieter?``: no word that asks, and a change that is named."""
+    asking = any(clause.means(kind) for kind in ("ask", "asked", "asks", "question", "social"))
+    if not clause.asks or asking or not _is_latin(clause):
+        return None
+    changes = any(t.means(k) for t in clause.tokens for k in _REQUESTED if not t.means("plain"))
+    named = clause.means("topic") or clause.means("ref")
+    return False if changes and named and not clause.means("is") else None
+
+
+def _is_latin(clause: Clause) -> bool:
+    return clause.words.isascii()
+
+
 def _by_question_word(clause: Clause) -> bool:
     asks = clause.means("ask", "wh") and (clause.asks or _opens_with_question(clause))
     return asks or (clause.asks and not clause.means("act"))
@@ -114,6 +131,7 @@ _VERDICTS: tuple[Callable[[Clause], bool | None], ...] = (
     _about_me,
     _in_chinese,
     _polite_request,
+    _requests_with_mark,
     _by_question_word,
 )
 

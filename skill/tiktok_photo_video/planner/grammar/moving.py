@@ -126,6 +126,8 @@ def _shifted(clause: Clause, tokens: list[Token]) -> Found | None:
     direction = clause.first("step", "forward", "backward")
     if direction is None or clause.means("place", "before", "after", "between"):
         return None
+    if _ends_ranked(clause, direction):
+        return None
     sign = -1 if direction.means("step", "forward") else 1
     number = next((t for t in clause.tokens if t.start > direction.start and _steps(t)), None)
     counted = number is not None or clause.means("step", "place")
@@ -133,6 +135,12 @@ def _shifted(clause: Clause, tokens: list[Token]) -> Found | None:
         return None
     by = int(number.number) if number is not None and number.number else 1
     return all_used(Move(photos_of(tokens[:1]), by=sign * by))
+
+
+def _ends_ranked(clause: Clause, direction: Token) -> bool:
+    """``bump it up so it's second``: how far is told by where it ends."""
+    later = [t for t in clause.tokens if t.start > direction.start]
+    return any(t.means("ordinal") and not t.means("ref") for t in later[1:])
 
 
 def _steps(token: Token) -> bool:

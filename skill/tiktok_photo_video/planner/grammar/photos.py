@@ -219,7 +219,14 @@ def _keeps_some(clause: Clause) -> bool:
     """``keep the first one``, ``the others stay as they are``: nothing is asked for."""
     keeps = clause.means("act", "keep") or negates_verb(clause)
     alone = all(any(t.means(kind) for kind in _KEPT) for t in clause.tokens)
+    alone = alone and not _is_held_for(clause)
     return keeps and alone and not clause.means("act", "remove", "keep_only", "move")
+
+
+def _is_held_for(clause: Clause) -> bool:
+    """``the last one stays for six``: for so many seconds."""
+    held = clause.means("act", "hold") and clause.timed
+    return held and any(a.means("to", "for") and b.means("number") for a, b in pairwise(clause.tokens))
 
 
 def _refused_photos(clause: Clause) -> Found | None:

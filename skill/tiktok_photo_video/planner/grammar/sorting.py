@@ -42,7 +42,8 @@ def sorts(clause: Clause) -> Found | None:
     if clause.denied or clause.acts("keep"):
         return found(clause, Fine(), used=tokens)
     some = tokens_meaning(clause, "ref", "rest")
-    if any(clause.means(kind) for kind in ("duration", "place", "quote", "aside")):
+    others = ("duration", "place", "quote", "aside", "ordinal")
+    if any(clause.means(kind) for kind in others):
         some = []
     ways = set(clause.values("sort"))  # "by date, newest first"
     by_date_backwards = "captured" in ways and bool(ways & {"reversed", "newest"})
@@ -73,6 +74,8 @@ def _is_one_by_age(clause: Clause) -> bool:
 
 def _by_age(clause: Clause) -> Found | None:
     """``most recent pictures first``, ``最早的照片放最前面``, ``oldest at the end``."""
+    if (both := _both_ages(clause)) is not None:
+        return both
     age = clause.value("age")
     first = clause.means("ordinal", "1") or clause.means("place", "front")
     last = clause.means("ordinal", "-1") or clause.means("place", "end")
@@ -85,6 +88,19 @@ def _by_age(clause: Clause) -> Found | None:
     ):
         return None
     newest = (age == "newest") == first
+    return all_used(Sort(Order.NEWEST if newest else Order.CAPTURED))
+
+
+def _both_ages(clause: Clause) -> Found | None:
+    """``newest shot first, oldest last``."""
+    ages = clause.values("age")
+    if set(ages) != {"newest", "oldest"} or clause.denied or about_others(clause):
+        return None
+    ends = [t for t in clause.tokens if t.means("ordinal", "1", "-1") or t.means("place")]
+    if len(ends) < len(ages):
+        return None
+    opens = ends[0].means("ordinal", "1") or ends[0].means("place", "front")
+    newest = (ages[0] == "newest") == opens
     return all_used(Sort(Order.NEWEST if newest else Order.CAPTURED))
 
 

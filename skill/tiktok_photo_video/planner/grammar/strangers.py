@@ -72,11 +72,21 @@ def _named(clause: Clause) -> str:
         if at and _names(tokens[at - 1]):
             continue
         run = _run(tokens, at)
+        if _is_of_occasion(clause, run):
+            continue
         if len(run) > (_MOST_WORDS if _latin(clause, token) else 2 * _MOST_WORDS):
             return ""
         if _stands_for_photo(clause, at, run):
             return clause.folded.slice(run[0].start, run[-1].end)
     return ""
+
+
+def _is_of_occasion(clause: Clause, run: Tokens) -> bool:
+    """``my daughter's sixth birthday``: whose it is, no photo of hers."""
+    owner = any(clause.folded.text[t.start : t.end].endswith("'s") for t in run)
+    return owner and (clause.means("act", "create") or clause.means("mood")) and (
+        clause.means("occasion")
+    )
 
 
 def _names(token: Token) -> bool:

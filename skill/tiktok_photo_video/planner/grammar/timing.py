@@ -246,8 +246,21 @@ def _photos_for(clause: Clause, token: Token) -> References | None:
     photos = _ranked(clause) if photos in ((), (Everything(),)) else photos
     if photos:
         return photos
+    if _is_of_new_video(clause, token):
+        return None
     each = clause.means("each") or _one_each(clause, token) or _is_of_each(clause, token)
     return () if each else None
+
+
+def _is_of_new_video(clause: Clause, token: Token) -> bool:
+    """``create a 30-second video from all of the photos``: of the video that comes right after."""
+    after = [t for t in clause.tokens if t.start >= token.end]
+    video = next((i for i, t in enumerate(after) if t.means("topic", "video")), -1)
+    each = next((i for i, t in enumerate(after) if t.means("each")), -1)
+    return clause.means("act", "create") and 0 <= video <= _WORDS_BETWEEN < each + 1
+
+
+_WORDS_BETWEEN = 2  # "a 30-second wide video"
 
 
 def _ranked(clause: Clause) -> References:

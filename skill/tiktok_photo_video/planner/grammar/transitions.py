@@ -172,7 +172,8 @@ def _cut_places(clause: Clause) -> list[Token]:
     """The photos beside the cuts meant; a noun or "between" makes clear that cuts are."""
     between = clause.means("place", "between", "after", "before")
     ranged = clause.means("topic", "transition") or between or clause.means("except")
-    named = reference_tokens(clause) if ranged or _into(clause) else []
+    leads = _into(clause) or _leads_into(clause)
+    named = reference_tokens(clause) if ranged or leads else []
     numbers = [t for t in clause.tokens if t.means("number")]
     if clause.means("place", "between") and len(numbers) > 1 and not clause.means("duration"):
         return [*numbers, *(t for t in named if t.means("but"))]
@@ -189,8 +190,7 @@ def _leaves_out(clause: Clause) -> bool:
 
 def _before(clause: Clause) -> bool:
     """``the cut before photo 4``, ``the transition into it``: the one that leads to it."""
-    words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
-    leads = "into" in words and _names_transition(clause) and not clause.means("to", "from")
+    leads = _leads_into(clause) and not clause.means("to", "from")
     return (leads or clause.means("place", "before")) and not clause.means(
         "place", "after", "between"
     )
@@ -201,7 +201,21 @@ def _names_transition(clause: Clause) -> bool:
 
 
 def _into(clause: Clause) -> bool:
-    return clause.means("to", "from") and clause.means("to", "to")
+    ranges = (t for t in clause.tokens if t.means("ref"))
+    ranged = any(clause.folded.text[t.start : t.end].startswith("from ") for t in ranges)
+    return ranged or (clause.means("to", "from") and clause.means("to", "to"))
+
+
+def _leads_into(clause: Clause) -> bool:
+    """``spin into the last photo``, ``going into photo 4 a zoom through``; no "turn it into"."""
+    leads = any(
+        text == "into" or text.endswith(" into") or text == "towards"
+        for t in clause.tokens
+        if t.means("to") and (text := clause.folded.text[t.start : t.end])
+    )
+    turned = clause.means("act", "set", "replace") or clause.means("act", "make")
+    noun = clause.means("topic", "transition")
+    return leads and _names_transition(clause) and (noun or not turned)
 
 
 def _of_cuts(clause: Clause) -> bool:
