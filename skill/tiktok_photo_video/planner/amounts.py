@@ -179,6 +179,8 @@ def _amount_unit(tokens: Tokens) -> tuple[float, int] | None:
         amount = 1.0  # "another second"
     if amount is None:
         return None
+    if first.means("number") and len(tokens) > 1 and (more := tokens[1].value("more_unit")):
+        return amount * float(more), 2  # "3 more seconds"
     at = 1
     if at < len(tokens) and (tokens[at].means("dash") or _between_amount_and_unit(tokens, at)):
         at += 1

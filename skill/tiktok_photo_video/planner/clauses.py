@@ -236,6 +236,7 @@ def _with_topic(clause: Clause, before: Clause) -> Clause:
     goes_on = goes_on or clause.means("other")  # "I do not like this song, give me another"
     goes_on = goes_on or clause.means("exit") or _names_next_cut(clause)
     goes_on = goes_on or _speaks_on_of_cuts(clause, before) or _times_cuts(clause, before)
+    goes_on = goes_on or _goes_on_styling(clause, before)
     if _turns_to_the_whole(clause, before):
         return clause
     if _pans_on(clause, before):
@@ -244,6 +245,20 @@ def _with_topic(clause: Clause, before: Clause) -> Clause:
         return clause
     topic = next((v for v in before.values("topic") if v not in ("photo", "video")), "")
     return replace(clause, about=topic or before.about or _shown_by(before, clause))
+
+
+_STYLES = ("degree", "style", "color", "position", "entrance", "scale", "size")
+_BESIDE_STYLES = ("glue", "comma", "join", "amount", "article", "stop", "lead", "to", "determiner")
+
+
+def _goes_on_styling(clause: Clause, before: Clause) -> bool:
+    """``make the title blue and bigger, handwritten style``: all of it is the title's."""
+    named = before.means("topic", "title") or before.about == "title"
+    styles = [t for t in clause.tokens if any(t.means(kind) for kind in _STYLES)]
+    sized = all(t.means("degree", "more", "less") for t in styles if t.means("degree"))
+    beside = (t for t in clause.tokens if t not in styles)
+    only = all(any(t.means(kind) for kind in _BESIDE_STYLES) for t in beside)
+    return named and bool(styles) and sized and only and not clause.means("place")
 
 
 def _turns_to_the_whole(clause: Clause, before: Clause) -> bool:

@@ -110,9 +110,21 @@ def _wrong_and_right(now: Spoken) -> tuple[list[Part], list[Part]]:
     wrong: list[Part] = []
     right: list[Part] = []
     for part in now.parts:
-        if not _goes_back(now, part):
+        if not _goes_back(now, part) and not _only_complains(now, part):
             (wrong if _stands_denied(now, part) else right).append(part)
     return wrong, right
+
+
+def _only_complains(now: Spoken, part: Part) -> bool:
+    """``too quiet, make that fifty``: the first half only gives the reason."""
+    kinds = {"degree", "shift"} & part.kinds
+    valued = any({"number", "percent", "duration"} & _told(p) for p in now.parts if p is not part)
+    words = now.folded.text[part.start : part.end]
+    return bool(kinds) and valued and words.startswith(("too ", "so ", "not "))
+
+
+def _told(part: Part) -> set[str]:
+    return {kind for kind, _ in part.senses} | part.kinds
 
 
 def _goes_back(spoken: Spoken, part: Part) -> bool:

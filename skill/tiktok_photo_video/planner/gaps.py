@@ -87,6 +87,12 @@ def _governed(gap: Gap) -> bool | None:
     return False if governs or (exchanges and gap.theirs <= {"ref", "new"}) else None
 
 
+def _plans_follow(gap: Gap) -> bool | None:
+    """``no music, I'll add a sound in the app``: what somebody does by themselves."""
+    first = next((t for t in gap.right if not is_edge(t)), None)
+    return True if first is not None and first.means("once") else None
+
+
 def _excepts_first(gap: Gap) -> bool | None:
     """``除了第一张，每张2秒``."""
     excepts = only_names(gap.left) and any(t.means("but") for t in gap.left)
@@ -362,6 +368,7 @@ VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _captions_with,
     _names_two_ends,
     _seen_and_heard,
+    _plans_follow,
     _governed,
     _excepts_first,
     _excepts_with_amount,

@@ -33,7 +33,16 @@ def with_labels(tokens: Tokens, folded: Folded) -> Tokens:
         return (*head, noun, *listed, *rest)
     # "Mark photo 3 as cover" and "name it" mean other things without a list of texts.
     word = folded.text[tokens[at].start : tokens[at].end]
+    if word in _ONLY_LABELS and _only_numbers(tokens[at + 1 : end]):
+        numbering = (Sense("auto", "number"), Sense("act", "add"))
+        return (*head, replace(tokens[at], senses=numbering), *tokens[at + 1 :])
     return (*head, noun, *tokens[at + 1 :]) if word in _ONLY_LABELS else tokens
+
+
+def _only_numbers(after: Tokens) -> bool:
+    """``label the photos 1 to 5``: the numbers are what is to be read."""
+    named = [t for t in after if not t.means("determiner")]
+    return len(named) == 1 and named[0].means("ref") and count_of(named[0].photos) > 1
 
 
 def _labels(tokens: Tokens, at: int, folded: Folded) -> bool:

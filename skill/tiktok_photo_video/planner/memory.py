@@ -28,6 +28,7 @@ from tiktok_photo_video.planner.rewording import (
     with_subject,
 )
 from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
+from tiktok_photo_video.planner.stepping_back import stepped_back
 from tiktok_photo_video.planner.subject_taken_up import SPOKEN_TOPICS, of_last_subject, topics_of
 from tiktok_photo_video.planner.taking_back import narrowed, restored
 from tiktok_photo_video.planner.text_wishes import (
@@ -358,6 +359,7 @@ def _timed_a_title(turn: Turn) -> bool:
 _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     restored,
     narrowed,
+    stepped_back,
     _more,
     given_to_excepted,
     excepted_cut,

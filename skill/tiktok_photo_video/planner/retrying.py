@@ -55,10 +55,19 @@ def _sets_right(tokens: Tokens, at: int) -> bool:
         return False
     if all(is_silent(t) for t in tokens[:at]):
         return False  # it sets right what was said in the turn before
+    if _only_complained(tokens, at):
+        return False
     if token.means("retry", "outright", "slip"):
         return True
     parted = any(before.means(kind) for kind in ("comma", "stop", "dash", "sign"))
     return parted and (token.means("retry", "perhaps") or _names_next(tokens, at))
+
+
+def _only_complained(tokens: Tokens, at: int) -> bool:
+    """``too quiet, make that fifty``: the value set right is that of the turn before."""
+    valued = any(t.means(k) for t in tokens[at + 1 : at + 2] for k in ("number", "percent"))
+    before = [t for t in tokens[:at] if not is_silent(t)]
+    return valued and all(t.means("degree") or t.means("excess") for t in before)
 
 
 _NAMED = ("comma", "retry", "ref", "number", "duration", "percent", "ordinal", "to", "determiner")

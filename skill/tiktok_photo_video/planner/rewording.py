@@ -42,6 +42,7 @@ def _target(part: Part, free: Sequence[Part], wrong: Sequence[Part]) -> Part | N
                 return candidate
     like = [candidate for candidate in free if _fits(part, candidate)]
     kinds = {kind for kind, _ in part.senses}
+    like = ([c for c in like if c.photos] if part.photos else []) or like
     same = [c for c in like if kinds & {kind for kind, _ in c.senses}]
     return (same or like)[-1] if like else None
 

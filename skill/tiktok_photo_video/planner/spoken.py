@@ -143,6 +143,8 @@ def _parts(tokens: Tokens) -> tuple[Part, ...]:
     at = 0
     while at < len(tokens):
         run = _bare_run(tokens, at)
+        if run > at + 1 and at and tokens[at - 1].means("neg") and tokens[at + 1].means("comma"):
+            run = at + 1  # "not first, second"
         if at < run < len(tokens) and _is_place(tokens[run]):
             # "to the second spot": where to, not which.
             parts.append(Part(frozenset({"place"}), tokens[at].start, tokens[run].end))

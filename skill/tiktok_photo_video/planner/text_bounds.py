@@ -183,9 +183,8 @@ def _names_without_article(tokens: Tokens, noun: int, folded: Folded) -> bool:
     before = tokens[noun - 1] if noun else None
     verb = folded.text[tokens[noun + 1].start : tokens[noun + 1].end] in _SAID_OF_TITLES
     if before is None or is_edge(before):
-        return not verb and not folded.text[tokens[noun + 1].start : tokens[noun + 1].end].endswith("s") or (
-            len(tokens) - noun > 3
-        )
+        plural = folded.text[tokens[noun + 1].start : tokens[noun + 1].end].endswith("s")
+        return not verb and (not plural or len(tokens) - noun > 3)
     word = folded.text[before.start : before.end]
     announced = word in ("the", "this") and noun > 1 and tokens[noun - 2].means("with")
     takes = word in ("a", "with", "add", "an", "use", "style") or before.means("act", "add")

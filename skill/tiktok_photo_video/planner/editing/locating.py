@@ -173,7 +173,10 @@ def _as_far_as_there(numbering: Numbering, photos: References) -> Iterable[str]:
                 raise doubt
 
 
-def _never_there(numbering: Numbering, span: Span) -> bool:
+def _never_there(numbering: Numbering, photo: Span | Named) -> bool:
+    if isinstance(photo, Named):
+        return photo.name.casefold() not in numbering.names
+    span = photo
     return max(abs(span.first), abs(span.last)) > len(numbering.ids)
 
 

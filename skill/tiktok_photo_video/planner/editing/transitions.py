@@ -26,6 +26,12 @@ def cuts(scene: Scene, wish: Cuts) -> Carried:
     chosen = _chosen_cuts(scene, wish)
     if not chosen:
         return Carried()
+    if TransitionType.CROSSFADE in wish.without and not wish.types:
+        # Whatever stood in its place would fade as well, or be a stranger choice still.
+        faded = (c for c, t in present(scene).items() if t.transition_type in wish.without)
+        chosen = tuple(c for c in faded if c in chosen)
+        every = len(chosen) == len(scene.ids) - 1
+        return Carried((SetTransition((), 0, None if every else chosen),) if chosen else ())
     if wish.types == ():
         every = len(chosen) == len(scene.ids) - 1
         return Carried((SetTransition((), 0, None if every else chosen),))

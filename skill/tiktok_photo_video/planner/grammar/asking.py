@@ -228,8 +228,23 @@ def courtesies(clause: Clause) -> Found | None:
 _QUALITIES = ("tint", "look", "mood", "genre", "transition", "motion")
 
 
+_OPPOSITES = ({"faster", "slower"}, {"longer", "shorter"}, {"louder", "quieter"}, {"more", "less"})
+
+
+def _is_neither(clause: Clause) -> bool:
+    """``not too fast, not too slow``: just right as it is."""
+    degrees = set(clause.values("degree"))
+    refused = sum(t.means("neg") for t in clause.tokens)
+    return len(degrees) == _BOTH and refused == _BOTH and degrees in _OPPOSITES
+
+
+_BOTH = 2
+
+
 def opinions(clause: Clause) -> Found | None:
     """``black and white looks boring``: what is thought of something asks for nothing."""
+    if _is_neither(clause) and not clause.means("act", *_REAL_ACTS):
+        return all_used(Enquiry("praise", text=clause.words))
     judged = any(clause.means(kind) for kind in _QUALITIES) and clause.means("social", "complaint")
     wants = clause.means("topic") or clause.means("other") or clause.means("repair")
     wants = wants or bool(clause.act) or clause.denied or clause.asks or clause.means("mark")

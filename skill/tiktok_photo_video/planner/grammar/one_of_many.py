@@ -61,7 +61,12 @@ _WORDED = ("quote", "color", "position", "size", "degree", "entrance", "auto", "
 
 
 def wordless(clause: Clause) -> Found | None:
-    """``there should be words on the third photo``, ``第三张上加点字``: ask which words."""
+    """``there should be words on the third photo``, ``第三张上加点字``: ask which words.
+
+    ``put "hooray" on one of the photos`` says which words, but not which photo.
+    """
+    if clause.means("quote") and clause.means("indefinite") and not clause.asks:
+        return None if clause.means("ref") or clause.denied else all_used(Unsaid("which"))
     if not clause.means("ref") or clause.asks or clause.denied:
         return None
     if any(clause.means(kind) for kind in _WORDED) or not clause.means("topic", "title", "caption"):

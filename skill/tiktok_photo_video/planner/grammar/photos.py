@@ -120,6 +120,9 @@ def _old_and_new(clause: Clause, tokens: list[Token], verb: Token | None) -> Ref
 def swaps(clause: Clause) -> Found | None:
     """``swap photos 2 and 4``, ``第一张和第三张对调``, ``1和2换``."""
     photos = photos_of(reference_tokens(clause)) or bare_photos(clause)
+    bare = bare_photos(clause)
+    if clause.acts("swap") and _how_many(photos) == 1 and len(bare) == 1 and bare != photos:
+        photos = (*photos, *bare)  # "swap photo 2 for 5"
     two = _how_many(photos) == 2
     if about_others(clause) or clause.denied:
         return None

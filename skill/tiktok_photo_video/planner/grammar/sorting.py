@@ -45,10 +45,23 @@ def sorts(clause: Clause) -> Found | None:
     others = ("duration", "place", "quote", "aside", "ordinal")
     if any(clause.means(kind) for kind in others):
         some = []
+    if order == "reversed" and _says_how_reversed(clause):
+        return all_used(Sort(Order.REVERSED))
     ways = set(clause.values("sort"))  # "by date, newest first"
     by_date_backwards = "captured" in ways and bool(ways & {"reversed", "newest"})
     wish = Sort(Order.NEWEST if by_date_backwards else Order(order), photos=photos_of(some))
     return found(clause, wish, used=[*tokens, *some])
+
+
+def _says_how_reversed(clause: Clause) -> bool:
+    """``in the opposite order, last one first``: the end comes first, and that is all."""
+    ranks = [t for t in clause.tokens if t.means("ordinal") or t.means("ref")]
+    last_first = len(ranks) == _BOTH_ENDS and ranks[1].means("ordinal", "1")
+    last = Span(-1, -1)
+    return last_first and (ranks[0].means("ordinal", "-1") or ranks[0].photos == (last,))
+
+
+_BOTH_ENDS = 2
 
 
 def _end_to_end(clause: Clause) -> Found | None:

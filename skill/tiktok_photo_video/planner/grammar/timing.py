@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 from tiktok_photo_video.planner.clauses import Clause
@@ -237,7 +238,17 @@ def _bound(clause: Clause) -> Literal["", "most", "least"]:
     """``at most 20 seconds`` leaves a video of 15 alone."""
     if clause.means("floor"):
         return "least"
-    return "most" if clause.means("limit") else ""
+    return "most" if _is_limited(clause) else ""
+
+
+def _is_limited(clause: Clause) -> bool:
+    """``under 20 s``; not "3 seconds shorter than now", where no time follows."""
+    limit = clause.first("limit")
+    time = next((t for t in reversed(clause.tokens) if t.means("duration")), None)
+    if limit is None or time is None:
+        return limit is not None
+    than = clause.folded.text[limit.start : limit.end] == "than"
+    return not than or limit.start < time.start
 
 
 def _photos_for(clause: Clause, token: Token) -> References | None:
@@ -254,13 +265,12 @@ def _photos_for(clause: Clause, token: Token) -> References | None:
 
 def _is_of_new_video(clause: Clause, token: Token) -> bool:
     """``create a 30-second video from all of the photos``: of the video that comes right after."""
-    after = [t for t in clause.tokens if t.start >= token.end]
-    video = next((i for i, t in enumerate(after) if t.means("topic", "video")), -1)
-    each = next((i for i, t in enumerate(after) if t.means("each")), -1)
-    return clause.means("act", "create") and 0 <= video <= _WORDS_BETWEEN < each + 1
-
-
-_WORDS_BETWEEN = 2  # "a 30-second wide video"
+    words = clause.folded.text[token.start : token.end]
+    led = any(
+        before.means("to", "from") and each.means("each")
+        for before, each in pairwise(clause.tokens)
+    )
+    return led and token.number > _LONGEST_OF_EACH_S and words.endswith(("second", "minute", "sec"))
 
 
 def _ranked(clause: Clause) -> References:
@@ -297,7 +307,7 @@ _FURTHER = {"extra", "additional", "further", "more", "another"}
 def _change_s(clause: Clause, token: Token) -> float:
     """Seconds more or less that a duration stands for; 0 when it is the length itself."""
     at = next(i for i, t in enumerate(clause.tokens) if t is token)
-    bounded = clause.means("limit") or clause.means("floor")
+    bounded = _is_limited(clause) or clause.means("floor")
     extra = set(clause.folded.text[token.start : token.end].split()) & _FURTHER
     if bounded or extra or _is_goal(clause, at):
         return token.number if extra and not bounded else 0.0  # "an extra second"

@@ -266,6 +266,8 @@ def title_looks(clause: Clause) -> Found | None:
     if clause.denied and look.style is None:
         return None
     when = when_of(clause.tokens) if about else When()
+    if about and clause.acts("remove") and when.start_s:
+        when = When(end_s=when.start_s)  # "hide it after 4 s"
     if not about:
         look = _certain(look, clause)
     if look == Look() and when == When():
@@ -292,4 +294,6 @@ def _only_steps(look: Look) -> bool:
 
 def _is_about_looks(token: Token) -> bool:
     kinds = ("pronoun", "act", "stop", "ask", "neg", "size", "style", "entrance", "vague", "excess")
+    if token.means("exit"):
+        return True
     return is_modifier(token) or is_filler(token) or any(token.means(kind) for kind in kinds)
