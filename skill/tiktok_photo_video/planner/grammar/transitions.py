@@ -175,7 +175,7 @@ def _cut_places(clause: Clause) -> list[Token]:
     leads = _into(clause) or _leads_into(clause)
     named = reference_tokens(clause) if ranged or leads else []
     numbers = [t for t in clause.tokens if t.means("number")]
-    if clause.means("place", "between") and len(numbers) > 1 and not clause.means("duration"):
+    if clause.means("place", "between") and len(numbers) > 1:
         return [*numbers, *(t for t in named if t.means("but"))]
     if named or not between or clause.means("duration"):
         return named
@@ -250,7 +250,8 @@ def _cuts(clause: Clause, kinds: list[Token], length: Token | None, places: list
     between = _photos_beside(clause, places)
     ordinals = _ordinals(clause) if not between else ()
     length_s = length.number if length else None
-    paced = clause.means("degree") or length is not None
+    felt = clause.means("topic", "transition") and clause.means("feel") and not kinds
+    paced = clause.means("degree") or length is not None or felt
     if (refused(clause) and not paced) and (not wanted or _all_refused(clause, kinds, wanted)):
         scope = Cuts(between=between, cuts=ordinals, before=_before(clause))
         return _without(clause, kinds, scope)
@@ -274,7 +275,7 @@ def _photos_beside(clause: Clause, places: list[Token]) -> References:
     numbered = len([t for t in places if t.means("number")]) > 1
     named = () if numbered else _flat(tuple(p for t in places for p in t.photos))
     beside = clause.means("place", "between", "after", "before")
-    bare = beside and not named and not clause.means("duration")
+    bare = beside and not named and (numbered or not clause.means("duration"))
     return bare_photos(clause) if bare else named
 
 
@@ -343,6 +344,7 @@ def _types(clause: Clause, kinds: Iterable[Token]) -> tuple[TransitionType, ...]
 
 
 def _quickness(clause: Clause) -> float:
-    if clause.means("degree", *_QUICKER):
+    if clause.means("degree", *_QUICKER) or clause.means("feel", "punchy"):
         return 1 / _STEP
-    return _STEP if clause.means("degree", *_CALMER) else 1.0
+    calmer = clause.means("degree", *_CALMER) or clause.means("feel", "calm")
+    return _STEP if calmer else 1.0
