@@ -32,8 +32,18 @@ def composed(tokens: Tokens, readers: tuple[PhraseReader, ...]) -> Tokens:
 
 def with_amounts(tokens: Tokens) -> Tokens:
     """The tokens with number words and durations composed."""
-    numbered = composed(tokens, (_number_words, _excessive))
+    numbered = composed(_with_ranks(tokens), (_number_words, _excessive))
     return composed(numbered, (_percentage, _moment, _duration))
+
+
+def _with_ranks(tokens: Tokens) -> Tokens:
+    """``put photo 4 second``: past a photo's number it is a place, no time."""
+    changed = list(tokens)
+    for at in range(2, len(tokens)):
+        noun, number, second = tokens[at - 2 : at + 1]
+        if noun.means("topic", "photo") and number.means("number") and second.means("ordinal", "2"):
+            changed[at] = second.without("unit")
+    return tuple(changed)
 
 
 _OPPOSITE = {

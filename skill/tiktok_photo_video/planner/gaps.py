@@ -84,7 +84,8 @@ def _governed(gap: Gap) -> bool | None:
     governs = bool(gap.left) and _governs_with(gap.left[-1])
     if gap.left and gap.left[-1].means("mark", "one") and not gap.left[-1].photos:
         return False  # "the one with grandma"
-    return False if governs or (exchanges and gap.theirs <= {"ref", "new"}) else None
+    comes = any(t.means("ref") or t.means("new") for t in gap.right[:3])
+    return False if governs or (exchanges and comes) else None
 
 
 def _plans_follow(gap: Gap) -> bool | None:

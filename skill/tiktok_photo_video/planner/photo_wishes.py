@@ -33,12 +33,16 @@ class CutOff:
 
 @dataclass(frozen=True, slots=True)
 class PhotoLength:
-    """How long photos are to be shown; no references means each of them."""
+    """How long photos are to be shown; no references means each of them.
+
+    ``like`` is the photo whose time the others are to have.
+    """
 
     photo_s: float | None = None
     factor: float = 1.0
     more_s: float = 0.0
     photos: References = ()
+    like: References = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,9 +97,10 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class NoCaption:
-    """Take captions away."""
+    """Take captions away: those on some photos, or by ``ranks`` among the captions there are."""
 
     photos: References = ()
+    ranks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,5 +124,18 @@ def no_caption(scene: Scene, wish: NoCaption) -> Carried:
     """Take captions away; where there are none, the title is what is meant."""
     if not present(scene) and scene.titles and is_everything(wish.photos):
         return Carried((RemoveTitles(),))
+    there = present(scene)
+    if wish.ranks:
+        return Carried(tuple(SetCaption(i, None) for i in _ranked(scene, wish.ranks)))
     ids = set(_ids(scene, wish.photos))
-    return Carried(tuple(SetCaption(i, None) for i in present(scene) if i in ids))
+    return Carried(tuple(SetCaption(i, None) for i in there if i in ids))
+
+
+def _ranked(scene: Scene, ranks: tuple[int, ...]) -> tuple[str, ...]:
+    """The photos whose captions come first, last and so on, as the video goes."""
+    there = present(scene)
+    order = [clip_id for clip_id in scene.ids if clip_id in there]
+    places = [rank - 1 if rank > 0 else len(order) + rank for rank in ranks]
+    if not all(0 <= place < len(order) for place in places):
+        raise DoubtError("caption_text")
+    return tuple(dict.fromkeys(order[place] for place in places))

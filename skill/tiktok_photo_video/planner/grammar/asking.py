@@ -194,7 +194,13 @@ def _opens_with_question(clause: Clause) -> bool:
         return True
     if clause.means("act", "set", "add", "remove", "move"):
         return False
-    return not words.isascii() or token in clause.tokens[:2]
+    return not words.isascii() or (token in clause.tokens[:2] and not _tells(clause, token))
+
+
+def _tells(clause: Clause, token: Token) -> bool:
+    """``photos 4 and 5 are the wrong way round``: a subject before the verb tells, it asks not."""
+    verb = clause.folded.text[token.start : token.end].split()[0] in ("is", "are", "was", "has")
+    return verb and not clause.asks and clause.tokens[0].means("ref")
 
 
 def _enquiry(clause: Clause) -> Enquiry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from tiktok_photo_video.planner.clauses import Clause
@@ -44,8 +45,14 @@ def _without_texts(clause: Clause) -> Found | None:
     if hands_off(clause):
         return all_used(Fine())
     if refused(clause):
-        return _taken_away(clause)
+        return all_used(Fine()) if _goes_anyway(clause) else _taken_away(clause)
     return _restyled(clause)
+
+
+def _goes_anyway(clause: Clause) -> bool:
+    """``remove photo 2 and its caption``: a photo's words go with it."""
+    words = clause.words.casefold().split()
+    return clause.inherits and not clause.focus and ("its" in words or "their" in words)
 
 
 def automatic(clause: Clause) -> Found | None:
@@ -169,7 +176,20 @@ def _taken_away(clause: Clause) -> Found:
     kinds = ("piece", "neg", "ref", "all", "each")
     used = [*tokens_meaning(clause, *kinds), *_text_tokens(clause)]
     used += [t for t in clause.tokens if t.means("act", "remove")]
-    return found(clause, NoCaption(photos_of(reference_tokens(clause))), used=used)
+    photos = photos_of(reference_tokens(clause))
+    ranks = () if photos or clause.means("duration") else _ranks(clause)
+    used += tokens_meaning(clause, "ordinal") if ranks else []
+    return found(clause, NoCaption(photos, ranks), used=used)
+
+
+def _ranks(clause: Clause) -> tuple[int, ...]:
+    """``the first caption``, ``the last two captions``."""
+    ranks: list[int] = []
+    for token, following in pairwise(clause.tokens):
+        rank = int(token.value("ordinal") or 0)
+        count = int(following.number) if following.means("number") else 1
+        ranks += [rank + (turn if rank > 0 else -turn) for turn in range(count)] if rank else []
+    return tuple(ranks)
 
 
 def _text_tokens(clause: Clause) -> list[Token]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
     Found,
@@ -16,9 +18,10 @@ from tiktok_photo_video.planner.photo_wishes import (
     Crop,
     Divide,
     Even,
+    PhotoLength,
     Repeat,
 )
-from tiktok_photo_video.planner.pointers import References
+from tiktok_photo_video.planner.pointers import Everything, References, Span
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import (
     Unsaid,
@@ -103,6 +106,38 @@ def equal_lengths(clause: Clause) -> Found | None:
         return None  # "3 seconds each, all equal" says more than that
     used = tokens_meaning(clause, "equal", "degree", "topic", "each", "all", "act", "ref", "plain")
     return found(clause, Even(photos_of(reference_tokens(clause))), used=used)
+
+
+_AS_LONG = re.compile(
+    r"\b(?:same (?:length|time|duration|amount of time)|equally long|match the length of"
+    r"|(?:just )?as (?:long|short) as|length of)\b(?! (?:possible|it|you|we|the (?:music|song)))"
+)
+
+
+def as_long_as(clause: Clause) -> Found | None:
+    """``make 3 the same length as 1``, ``photo 2 as long as the last one``."""
+    text = clause.folded.text
+    start = clause.tokens[0].start
+    said = _AS_LONG.search(text[start : clause.tokens[-1].end])
+    if said is None or clause.denied or _about_equal_others(clause) or clause.means("times"):
+        return None
+    after = [t for t in clause.tokens if t.start >= start + said.end() - 1]
+    before = [t for t in clause.tokens if t.end <= start + said.start() + 1]
+    models = _photos_in(after)
+    changed = _photos_in(before)
+    if len(models) != 1 or not changed or changed == models:
+        return None
+    return all_used(PhotoLength(photos=changed, like=models))
+
+
+def _photos_in(tokens: list[Token]) -> References:
+    """The photos that some tokens name, be it by bare numbers or as all the others."""
+    named = photos_of(t for t in tokens if t.means("ref") or t.means("rest"))
+    if named:
+        return named
+    everything = any(t.means("all") or t.means("each") for t in tokens)
+    numbers = (int(t.number) for t in tokens if t.means("number") and not t.means("mark"))
+    return (Everything(),) if everything else tuple(Span(n, n) for n in numbers if n)
 
 
 def _about_equal_others(clause: Clause) -> bool:

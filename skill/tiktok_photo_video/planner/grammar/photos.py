@@ -31,6 +31,7 @@ from tiktok_photo_video.planner.pointers import Everything, Fresh, Named, Refere
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import (
     Fine,
+    Unknown,
     Unsaid,
 )
 
@@ -126,6 +127,8 @@ def swaps(clause: Clause) -> Found | None:
     two = _how_many(photos) == 2
     if about_others(clause) or clause.denied:
         return None
+    if clause.acts("swap") and _of_something_else(clause):
+        return all_used(Unknown(clause.words))
     if clause.means("sort", "reversed") and not two:
         return None  # "flip the whole sequence back to front"
     if not clause.acts("swap"):
@@ -138,6 +141,13 @@ def swaps(clause: Clause) -> Found | None:
         return all_used(Swap(photos))
     also_means_change = clause.means("act", "set")
     return None if also_means_change else all_used(Unsaid("swap"))
+
+
+def _of_something_else(clause: Clause) -> bool:
+    """``swap the colours of 1 and 2``: not the photos."""
+    owned = clause.means("lever") or clause.means("lens") or clause.means("piece")
+    others = any(clause.means(kind) for kind in ("quote", "transition", "tint", "color", "mood"))
+    return owned and not others and clause.words.isascii()
 
 
 def _only_photos_and_verb(clause: Clause) -> bool:

@@ -34,6 +34,7 @@ from tiktok_photo_video.planner.grammar import (
     title_looks,
     titles,
     transitions,
+    unspoken,
 )
 from tiktok_photo_video.planner.grammar.found import Rule
 from tiktok_photo_video.planner.labels import with_labels
@@ -103,6 +104,7 @@ _RULES: tuple[Rule, ...] = (
     photos.additions,
     framing.fits,
     framing.bars,
+    copies.as_long_as,
     moving.kept_in_place,
     photos.removals,
     moving.moves,
@@ -281,6 +283,7 @@ def wishes_of(clause: Clause) -> Iterator[Wish]:
         wishes.extend(left.wishes)
     elif understood and not any(_holds_text(wish) for wish in wishes):
         wishes.extend(talk.leftovers(clause))
+        wishes.extend(unspoken.swallowed(clause, wishes))
     yield from (wish for wish in _asked_first(wishes) if not isinstance(wish, Fine))
 
 

@@ -168,6 +168,8 @@ def chosen(clause: Clause) -> Found | None:
     named = [t for t in clause.tokens if t.means("ref")]
     if not named or clause.act or clause.denied or not clause.means("with"):
         return None
+    if clause.means("word"):
+        return None  # "and then we fnord with the beach": whatever that is, photos must not go
     return found(clause, Keep(photos_of(named)), used=clause.tokens)
 
 

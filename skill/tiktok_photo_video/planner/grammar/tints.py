@@ -289,10 +289,20 @@ def _lever_way(clause: Clause, at: int) -> int:
         t.means("degree") and t.means("excess") for t in near
     ):
         way = -way
+    if not way and (lacks := _lacking(clause, at)):
+        return lacks
     if way or clause.first("percent") is None:
         pushed = 1 if clause.acts("add") or _pushes_up(clause) else 0
         return way or pushed or (-1 if clause.acts("remove") else 0)
     return 1
+
+
+def _lacking(clause: Clause, at: int) -> int:
+    """``the colours are a bit flat``: what is said of them is what they are not to be."""
+    flaws = [v for t in clause.tokens[at + 1 :] if (v := t.value("flaw"))]
+    if not flaws or clause.denied or clause.means("act"):
+        return 0
+    return 1 if flaws[0].endswith("-") else -1
 
 
 def _pushes_up(clause: Clause) -> bool:

@@ -8,7 +8,7 @@ from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import Found, all_used, photos_of
 from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.text_bounds import is_filler, is_modifier
-from tiktok_photo_video.planner.text_wishes import Caption, Look, Title, When
+from tiktok_photo_video.planner.text_wishes import Caption, Look, NoTitle, Title, When
 from tiktok_photo_video.planner.tokens import Token, Tokens
 from tiktok_photo_video.planner.wishes import Wish
 from tiktok_photo_video.timeline.model import (
@@ -251,7 +251,17 @@ def merged(look: Look, more: Look) -> Look:
 
 def title_pronouns(clause: Clause) -> Found | None:
     """A clause whose "it" is the title of the clause before."""
-    return title_looks(clause) if clause.about == "title" else None
+    if clause.about != "title":
+        return None
+    gone = clause.means("pronoun") and clause.acts("remove") and not clause.denied
+    if gone and all(_goes(t) for t in clause.tokens):
+        return all_used(NoTitle())
+    return title_looks(clause)
+
+
+def _goes(token: Token) -> bool:
+    kinds = ("pronoun", "glue", "stop", "comma", "join", "social")
+    return token.means("act", "remove") or any(token.means(kind) for kind in kinds)
 
 
 def title_looks(clause: Clause) -> Found | None:
