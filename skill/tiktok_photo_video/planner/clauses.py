@@ -130,7 +130,8 @@ def _with_photos(clause: Clause, before: Clause) -> Clause:
     clause = replace(clause, focus=focus)
     if focus and is_relative(clause):
         return replace(clause, tokens=(*focus, *clause.tokens[1:]))
-    if not focus or not (_speaks_of_photo(clause) or _goes_on_changing(clause, before)):
+    speaks = _speaks_of_photo(clause) or _goes_on_changing(clause, before)
+    if not focus or not (speaks or _times_what_was_put(clause, before)):
         return clause
     return replace(clause, tokens=(*focus, *clause.tokens))
 
@@ -156,6 +157,19 @@ def _photos_in(clause: Clause) -> Tokens:
     if not new and not clause.means("ref") and (bare := _bare_subject(clause)):
         return bare
     return (*new, *(_excepted(t) for t in clause.tokens if t.means("ref")))
+
+
+_LONGEST_OF_ONE_S = 6.0
+
+
+def _times_what_was_put(clause: Clause, before: Clause) -> bool:
+    """``put photo 4 second and make it 5 seconds``: a time for one, within a sentence."""
+    time = clause.first("duration")
+    brief = time is not None and time.number <= _LONGEST_OF_ONE_S
+    puts = before.means("act", "move", "start_with", "end_with") and before.means("ref")
+    ended = bool(before.tokens) and before.tokens[-1].means("stop")
+    it = clause.means("pronoun") and not clause.means("total") and not clause.means("topic")
+    return brief and puts and it and not ended and not clause.about
 
 
 def _bare_subject(clause: Clause) -> Tokens:

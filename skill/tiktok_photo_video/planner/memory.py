@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.correcting import corrected, says_only_parts
 from tiktok_photo_video.planner.excepting import excepted, excepted_cut, given_to_excepted
+from tiktok_photo_video.planner.following_up import followed_up
 from tiktok_photo_video.planner.grammar.one_of_many import unnamed_photo
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.pointers import References, Rest
@@ -359,6 +360,7 @@ def _timed_a_title(turn: Turn) -> bool:
 _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     restored,
     narrowed,
+    followed_up,
     stepped_back,
     _more,
     given_to_excepted,

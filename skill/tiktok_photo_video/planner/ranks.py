@@ -72,6 +72,7 @@ def _is_led(tokens: list[Token], at: int, folded: Folded) -> bool:
     if lead.means("join", "and") and start:
         return tokens[start - 1].means("ref") and not tokens[start - 1].means("new")
     worked_on = article and (lead.means("shift") or lead.means("act", "hold"))
+    worked_on = worked_on or lead.means("sign", "(")
     return worked_on or word in _LEADS or word in _LEADING_PHRASES
 
 

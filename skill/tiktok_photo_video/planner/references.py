@@ -50,6 +50,7 @@ from tiktok_photo_video.planner.ranks import with_bare_ranks
 from tiktok_photo_video.planner.series import (
     end_photos,
     inner_ones,
+    one_that_ranks,
     placed_on,
     shown_numbers,
     stride_from,
@@ -219,6 +220,7 @@ _SINGLE = (
     placed_on,
     end_photos,
     inner_ones,
+    one_that_ranks,
     _digit_run,
     _chinese_ordinals,
     _chinese_ends,

@@ -93,6 +93,18 @@ def _first_place(token: Token) -> int | None:
     return rank(token) or whole(token)
 
 
+def one_that_ranks(tokens: Tokens) -> Reading:
+    """``the one that's first``, ``the photo in last place``."""
+    if not is_noun_or_one(tokens[0]) or not tokens[0].end - tokens[0].start > 1:
+        return None
+    at = past_glue(tokens, 1)
+    number = rank(tokens[at]) if 1 < at < len(tokens) else None
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    ends = following is None or following.means("stop") or following.means("comma")
+    latin = tokens[0].means("mark", "one") and tokens[0].means("number")
+    return reference(tokens, at + 1, (span(number),)) if number and ends and latin else None
+
+
 _NO_PHOTOS_AFTER = ("unit", "duration", "percent", "percent_sign", "mark", "topic", "times")
 
 

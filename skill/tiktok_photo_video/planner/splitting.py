@@ -97,6 +97,8 @@ def _names_then_verb(tokens: Tokens, start: int, at: int) -> bool:
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if any(t.means("pronoun") for t in tokens[at + 2 : at + 3]):
         return False  # "swap 1 and 5 then make it 20 seconds"
+    if following is not None and following.means("act", "keep") and tokens[at].means("join"):
+        return False  # "swap 2 and 3 but keep …"
     start = max(start, _past_last_break(tokens, at))
     kinds = ("act", "degree", "tint", "shift")
     goes_on = following is not None and any(following.means(kind) for kind in kinds)

@@ -37,12 +37,46 @@ def stepped_back(turn: Turn) -> Recalled | None:
         return None
     if now.means("pace_normal") and _changed_pace(before):
         return Recalled("undo that")
+    if (narrowed := _cuts_narrowed(turn)) is not None:
+        return narrowed
     if any(PHOTOS in part.kinds for part in now.parts) or now.means("topic"):
         return None
+    if (moved := _moved_otherwise(turn)) is not None:
+        return moved
     weakens = now.means("dose") or _says_too_much(now) or _tones_down(now)
     if before.means("tint") and not before.means("shift") and weakens and _says_no_more(now):
         return Recalled(f"make the filter subtler{_on_photos(before)}")
     return _halved(before) if _says_too_much(now) and _says_no_more(now) else None
+
+
+def _cuts_narrowed(turn: Turn) -> Recalled | None:
+    """``only between 1 and 2`` after "use wipes"."""
+    now, before = turn.now, turn.before
+    words = now.text.strip().casefold().rstrip(".!")
+    only = next((lead for lead in _ONLY if words.startswith(lead)), "")
+    if not only or not before.means("transition") or before.means("place", "between"):
+        return None
+    said = before.text.strip().rstrip(".!")
+    where = words[words.index(only.split()[-1]) :]
+    return Recalled(f"{said} {where}", rewind=True)
+
+
+_ONLY = ("only between", "just between", "but only between", "only after", "just after")
+
+
+def _moved_otherwise(turn: Turn) -> Recalled | None:
+    """``slower`` after "zoom in on photo 2": the zoom, not the video."""
+    now, before = turn.now, turn.before
+    degree = next((t for t in now.tokens if t.means("degree", *_WAYS)), None)
+    moves = before.means("motion") and not before.means("transition", "crossfade")
+    others = before.means("topic", "transition", "title", "video") or before.means("degree")
+    if degree is None or not moves or others or not _says_no_more(now):
+        return None
+    way = next(w for w in _WAYS if degree.means("degree", w))
+    return Recalled(f"{way} camera movement{_on_photos(before)}")
+
+
+_WAYS = ("slower", "faster", "more", "less")
 
 
 def _changed_pace(before: Spoken) -> bool:

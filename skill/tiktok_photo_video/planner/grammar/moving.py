@@ -154,6 +154,10 @@ def _goes_by_itself(direction: Token) -> bool:
 
 def _moved_beside(clause: Clause, tokens: list[Token]) -> Found | None:
     """Before or after another photo."""
+    if len(tokens) == _ENDS and clause.means("place", "between"):
+        between = len(tokens[1].photos) > 1 or tokens[0].means("new")
+        if not between and not clause.means("act"):
+            return None  # "only between 1 and 2": nothing is said to go there
     if len(tokens) >= 2 and _is_between(clause, tokens):
         return all_used(Move(tokens[0].photos, after=tokens[1].photos[:1]))
     if len(tokens) == 2 and clause.means("stead"):
@@ -167,6 +171,7 @@ def _moved_beside(clause: Clause, tokens: list[Token]) -> Found | None:
     return all_used(Move(subject.photos, after=anchor.photos))
 
 
+_ENDS = 2
 _WITH_TWO = 3  # what moves, and the two that it goes between
 
 

@@ -248,6 +248,8 @@ def _refused_photos(clause: Clause) -> Found | None:
         return all_used(Fine()) if reference_tokens(clause) and not only_refusal else None
     if not refused(clause) or _only_features(clause) or _takes_time(clause):
         return None
+    if clause.means("place", "before", "after") and not clause.acts("remove"):
+        return None  # "not there, after photo 2"
     return _dropped(clause)
 
 

@@ -113,6 +113,7 @@ def volumes(clause: Clause) -> Found | None:
         return None
     used = tokens_meaning(clause, "percent", "degree", "amount", "times", "topic", "neg", "limit")
     used += tokens_meaning(clause, "fraction", "loudness")
+    used += tokens_meaning(clause, "number") if clause.means("topic", "volume") else []
     used += tokens_meaning(clause, "act") if refused(clause) else []
     if clause.means("percent") and _names_kind(clause):
         used = [t for t in used if not t.means("topic", "music")]
