@@ -88,6 +88,14 @@ def _governed(gap: Gap) -> bool | None:
     return False if governs or (exchanges and comes) else None
 
 
+def _signs_amount(gap: Gap) -> bool | None:
+    """``brightness +20%``: a sign, not "and"."""
+    sign = gap.joint.means("join", "and") and gap.joint.end - gap.joint.start == 1
+    percent = bool(gap.right) and gap.right[0].means("percent")
+    lever = bool(gap.left) and (gap.left[-1].means("lever") or gap.left[-1].means("topic"))
+    return False if sign and percent and lever and gap.right[0].start == gap.joint.end else None
+
+
 def _plans_follow(gap: Gap) -> bool | None:
     """``no music, I'll add a sound in the app``: what somebody does by themselves."""
     first = next((t for t in gap.right if not is_edge(t)), None)
@@ -369,6 +377,7 @@ VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _captions_with,
     _names_two_ends,
     _seen_and_heard,
+    _signs_amount,
     _plans_follow,
     _governed,
     _excepts_first,

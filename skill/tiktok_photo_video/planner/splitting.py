@@ -172,6 +172,8 @@ def _repair_begins(tokens: Tokens, start: int, at: int) -> bool:
 def _refusal_begins(tokens: Tokens, start: int, at: int) -> bool:
     """Whether "without …" ends a request that came before it: "an upbeat video without text"."""
     left = tokens[start:at]
+    if left and left[-1].means("transition") and _transition_next(tokens, at):
+        return False  # "slide instead of fade"
     if at + 1 < len(tokens) and is_edge(tokens[at + 1]):
         return False  # "音乐和标题都不要，…": the refusal ends what it refuses
     idle = {"ref", "degree"} if any(t.means("act") for t in left) else {"ref", "degree", "place"}
@@ -179,6 +181,11 @@ def _refusal_begins(tokens: Tokens, start: int, at: int) -> bool:
         t.means("topic", "video") or t.means("act", "create") for t in left
     )
     return bool(asked) and bool(subjects_of(_segment(tokens, at + 1)) - {"degree", "duration"})
+
+
+def _transition_next(tokens: Tokens, at: int) -> bool:
+    after = [t for t in tokens[at + 1 : at + 4] if not t.means("glue")]
+    return bool(after) and after[0].means("transition") and tokens[at].end - tokens[at].start > 2
 
 
 def _segment(tokens: Tokens, at: int) -> Tokens:

@@ -321,6 +321,8 @@ def _means_something_else(rest: Tokens, *, judges: bool) -> bool:
 def _is_quality(token: Token) -> bool:
     """``the title is too small`` judges it; it does not word it."""
     kinds = ("excess", "degree", "amount", "glue", "vague", "scale", "typo", "neg", "step")
+    if token.means("social", "greeting"):
+        return False  # "add a title Hello"
     return any(token.means(kind) for kind in kinds) or is_edge(token)
 
 

@@ -144,9 +144,12 @@ def _auto(clause: Clause) -> Auto:
     token = clause.first("auto")
     if token is None or clause.means("sort") or clause.denied:
         return ""
-    outright = token.means("act", "add")
+    outright = token.means("act", "add") or clause.words.casefold().startswith(_LABELLING)
     shown = clause.means("act", "write", "add", "set", "move", "make") or _speaks_of_texts(clause)
     return _AUTOS[token.value("auto") or ""] if outright or shown else ""
+
+
+_LABELLING = ("label ", "tag ", "mark ", "stamp ", "annotate ", "number ")
 
 
 def _numbered(clause: Clause, auto: Auto) -> Found:

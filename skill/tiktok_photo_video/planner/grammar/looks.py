@@ -40,6 +40,7 @@ def motions(clause: Clause) -> Found | None:
     used += tokens_meaning(
         clause, "degree", "amount", "neg", "ref", "all", "each", "feel", "excess"
     )
+    used += [t for t in clause.tokens if refused(clause) and t.means("act", "remove")]
     return found(clause, _camera(clause, kinds), used=used)
 
 

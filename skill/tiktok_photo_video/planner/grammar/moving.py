@@ -140,7 +140,7 @@ def _shifted(clause: Clause, tokens: list[Token]) -> Found | None:
 def _ends_ranked(clause: Clause, direction: Token) -> bool:
     """``bump it up so it's second``: how far is told by where it ends."""
     later = [t for t in clause.tokens if t.start > direction.start]
-    return any(t.means("ordinal") and not t.means("ref") for t in later[1:])
+    return any(t.means("ordinal") and not t.means("ref") for t in later)
 
 
 def _steps(token: Token) -> bool:

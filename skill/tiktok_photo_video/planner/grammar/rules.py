@@ -80,6 +80,7 @@ _RULES: tuple[Rule, ...] = (
     strangers.strangers,
     one_of_many.one_of_many,
     transitions.exchanges,
+    transitions.instead,
     photos.replacements,
     photos.swaps,
     sorting.arrangements,

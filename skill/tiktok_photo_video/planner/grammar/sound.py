@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tiktok_photo_video.planner.brief import Mood
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
@@ -140,9 +142,17 @@ def _about_volume(clause: Clause) -> bool:
         # "something more epic" is about the mood.
         turned = _UP + _DOWN if not _mood_of(clause, named=True) else _DIRECTIONS
         return clause.means("percent") or clause.means("degree", *turned) or _halved(clause)
+    if _turns_unknown(clause) or clause.means("lever"):
+        return False
     of_photos = clause.means("each") or clause.means("ref")
     by_words = clause.means("degree", *_DIRECTIONS) and not _timed(clause)
     return (clause.means("percent") and not of_photos) or by_words
+
+
+def _turns_unknown(clause: Clause) -> bool:
+    """``bring down the fnords``: whatever is turned, it is no music."""
+    pairs = pairwise(clause.tokens)
+    return any(a.means("determiner", "the") and b.means("word") for a, b in pairs)
 
 
 def _halved(clause: Clause) -> bool:

@@ -284,7 +284,7 @@ def _is_flipped(clause: Clause, at: int) -> bool:
 
 def _lever_way(clause: Clause, at: int) -> int:
     near = (*reversed(clause.tokens[max(at - 3, 0) : at]), *clause.tokens[at + 1 : at + 5])
-    way = _direction(near)
+    way = _direction(near) or _signed(clause)
     if any(t.means("excess") for t in clause.tokens) and not any(
         t.means("degree") and t.means("excess") for t in near
     ):
@@ -295,6 +295,12 @@ def _lever_way(clause: Clause, at: int) -> int:
         pushed = 1 if clause.acts("add") or _pushes_up(clause) else 0
         return way or pushed or (-1 if clause.acts("remove") else 0)
     return 1
+
+
+def _signed(clause: Clause) -> int:
+    """``contrast -20%``."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    return -1 if any(a.means("dash") and b.means("percent") for a, b in pairs) else 0
 
 
 def _lacking(clause: Clause, at: int) -> int:

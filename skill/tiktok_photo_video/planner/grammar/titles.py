@@ -25,7 +25,7 @@ from tiktok_photo_video.planner.text_wishes import (
     When,
 )
 from tiktok_photo_video.planner.tokens import Token, Tokens
-from tiktok_photo_video.planner.wishes import Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Unknown, Unsaid, Wish
 
 _LOOKS = ("position", "color", "style", "entrance", "scale")
 _PIECES = ("title", "subtitle", "caption")
@@ -57,6 +57,8 @@ def titles(clause: Clause) -> Found | None:
         return _left_alone(clause)
     if _swaps_from_memory(clause, quotes):
         return _reworded(clause, quotes[0])
+    if not quotes and _takes_part_off(clause):
+        return all_used(Unknown(clause.words))
     off = refused(clause) or _is_off(clause)
     if off and not _restyles(clause) and not _exchanges(clause, quotes):
         return _taken_away(clause, quotes)
@@ -94,6 +96,18 @@ def _recased(clause: Clause) -> Found:
 
 def _left_alone(clause: Clause) -> Found:
     return found(clause, used=[t for t in clause.tokens if t.means("topic", "title")])
+
+
+def _takes_part_off(clause: Clause) -> bool:
+    """``drop the shadow from the title``: a part that nobody here knows, not the title."""
+    title = clause.first("topic", "title")
+    verb = clause.first("act", "remove")
+    if title is None or verb is None or title.start < verb.start:
+        return False
+    between = [t for t in clause.tokens if verb.end <= t.start and t.end <= title.start]
+    words = [clause.folded.text[t.start : t.end] for t in between]
+    unknown = any(t.means(kind) for t in between for kind in ("word", "lever", "flaw"))
+    return unknown and bool({"from", "of", "off", "on", "around"} & set(words))
 
 
 def _is_off(clause: Clause) -> bool:
@@ -214,7 +228,8 @@ def _quoted(clause: Clause, quotes: list[Token]) -> Found:
     named_at = _named_at(before)
     own = (*before[named_at:], *(t for t in after if not t.means("quote")))
     rest = (*before[:named_at], *_features(after))
-    nearby = (*(t for t in rest if any(t.means(kind) for kind in _LOOKS)), *own)
+    sizes = (t for t in before[:named_at] if _is_adjective(t))
+    nearby = (*(t for t in rest if any(t.means(kind) for kind in _LOOKS)), *sizes, *own)
     wishes = _parted(clause, quotes, look_of(_styling(nearby)), _when(clause, own))
     return Found(wishes, tuple(t for t in rest if not _is_place_or_color(t)))
 
@@ -243,7 +258,11 @@ def _is_place_or_color(token: Token) -> bool:
 def _styling(tokens: Tokens) -> Tokens:
     """Without words of degree that belong to something else than the letters."""
     sized = any(t.means("topic", "size") or t.means("scale") for t in tokens)
-    return tokens if sized else tuple(t for t in tokens if not t.means("degree"))
+    return tokens if sized else tuple(t for t in tokens if _sizes(t) or not t.means("degree"))
+
+
+def _sizes(token: Token) -> bool:
+    return token.means("plain") and token.means("degree", "more", "less")
 
 
 def _parted(clause: Clause, quotes: list[Token], look: Look, when: When) -> tuple[Wish, ...]:
@@ -273,10 +292,18 @@ def _named_at(before: Tokens) -> int:
     """Where the part about the title begins: its noun, or the verb that announces it."""
     for at, token in enumerate(before):
         if token.means("topic", "title") or token.means("act", "call", "write"):
-            styled = at > 0 and any(before[at - 1].means(kind) for kind in _LOOKS)
-            return at - 1 if styled else at
+            start = at
+            while start and _is_adjective(before[start - 1]):
+                start -= 1
+            return start
     makes = any(t.means("act", "create") or t.means("topic", "video") for t in before)
     return len(before) if makes else 0
+
+
+def _is_adjective(token: Token) -> bool:
+    """``big bold white`` before the noun."""
+    sized = token.means("plain") and token.means("degree", "more", "less")
+    return sized or any(token.means(kind) for kind in _LOOKS)
 
 
 def _features(tokens: Tokens) -> Tokens:

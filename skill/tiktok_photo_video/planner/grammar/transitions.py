@@ -33,6 +33,20 @@ _AMBIGUOUS = ("motion", "entrance", "degree", "cannot", "fit", "tint", "style", 
 _OWN_WORDS = ("crossfade", "flash", "glitch", "wipe_left")  # no doubt, whatever else they mean
 
 
+def instead(clause: Clause) -> Found | None:
+    """``slide instead of fade``: whatever else the first word may mean."""
+    for at, token in enumerate(clause.tokens[1:], start=1):
+        after = [t for t in clause.tokens[at + 1 :] if not t.means("glue")]
+        words = clause.folded.text[token.start : token.end]
+        both = clause.tokens[at - 1].means("transition") and after and after[0].means("transition")
+        if token.means("neg") and words in ("instead of", "rather than") and both:
+            if clause.means("ref") or clause.means("topic", "title", "music"):
+                return None
+            wanted = _types(clause, [clause.tokens[at - 1]])
+            return all_used(Cuts(wanted)) if wanted else None
+    return None
+
+
 def transitions(clause: Clause) -> Found | None:
     """``with transitions``, ``crossfade and flash``, ``no transitions``, ``转场快一点``."""
     named = _names_cuts(clause)
