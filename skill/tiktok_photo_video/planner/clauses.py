@@ -38,7 +38,11 @@ class Clause:
 
     def means(self, kind: str, *values: str) -> bool:
         """Whether any token has a sense of this kind (and one of these values)."""
-        return any(token.means(kind, *values) for token in self.tokens)
+        for token in self.tokens:
+            for each in token.senses:
+                if each.kind == kind and (not values or each.value in values):
+                    return True
+        return False
 
     def value(self, kind: str) -> str | None:
         """The first value under a kind."""

@@ -31,7 +31,9 @@ def _said(turn: Turn) -> str:
     return turn.before.text.strip().rstrip(" .!")
 
 
-_OVER = re.compile(r"(?:over|for|in|during|within|about|make it|make that)? ?\S+ ?(?:s|secs?|seconds?)")
+_OVER = re.compile(
+    r"(?:over|for|in|during|within|about|make it|make that)? ?\S+ ?(?:s|secs?|seconds?)"
+)
 
 
 def _fades_over(turn: Turn) -> Recalled | None:
@@ -91,7 +93,9 @@ def _only_those(turn: Turn) -> Recalled | None:
     return Recalled(text, rewind=True) if text else None
 
 
-_BACK = re.compile(r"(?:bring|put|give|get|i want|want|have)\b.*\b(?:the|my|our)\b.*\bback\b(?: in)?\W*")
+_BACK = re.compile(
+    r"(?:bring|put|give|get|i want|want|have)\b.*\b(?:the|my|our)\b.*\bback\b(?: in)?\W*"
+)
 
 
 def _brought_back(turn: Turn) -> Recalled | None:

@@ -12,7 +12,20 @@ from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
 _LEADS = ("on", "for", "of", "after", "before", "between", "into", "from", "behind", "only", "onto")
 _LEADING_PHRASES = ("right before", "right after", "just for", "only for", "only on", "just on")
-_ENDS = ("stop", "comma", "join", "to", "act", "is", "sign", "degree", "neg", "shift", "amount", "aside")
+_ENDS = (
+    "stop",
+    "comma",
+    "join",
+    "to",
+    "act",
+    "is",
+    "sign",
+    "degree",
+    "neg",
+    "shift",
+    "amount",
+    "aside",
+)
 _NOUN_LIKE = ("topic", "piece", "transition", "unit", "number", "word", "fraction", "frame_noun")
 
 

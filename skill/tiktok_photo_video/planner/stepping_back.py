@@ -88,7 +88,14 @@ def _says_too_much(now: Spoken) -> bool:
 
 
 def _tones_down(now: Spoken) -> bool:
-    words = ("tone it down", "tone that down", "tone down", "dial it back", "dial that back", "half")
+    words = (
+        "tone it down",
+        "tone that down",
+        "tone down",
+        "dial it back",
+        "dial that back",
+        "half",
+    )
     return any(each in now.text.casefold() for each in words)
 
 
@@ -123,7 +130,9 @@ def _halved(before: Spoken) -> Recalled | None:
 
 
 def _half_back(token: Token) -> str:
-    return next((_HALF_BACK.get((s.kind, s.value), "") for s in token.senses if s.kind in _STEPS), "")
+    return next(
+        (_HALF_BACK.get((s.kind, s.value), "") for s in token.senses if s.kind in _STEPS), ""
+    )
 
 
 _STEPS = ("degree", "shift")

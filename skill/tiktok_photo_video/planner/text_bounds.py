@@ -161,7 +161,18 @@ def opens_text(tokens: Tokens, noun: int, at: int, folded: Folded) -> bool:
     original = folded.slice(first.start, first.end)
     if original[:1].isupper() and original.isascii() and not _is_shouted(folded):
         return True
-    starts = ("word", "occasion", "number", "tune", "genre", "cannot", "subject", "topic", "sort", "social")
+    starts = (
+        "word",
+        "occasion",
+        "number",
+        "tune",
+        "genre",
+        "cannot",
+        "subject",
+        "topic",
+        "sort",
+        "social",
+    )
     if not any(first.means(kind) for kind in starts) or is_text_noun(first):
         return False
     if original.casefold() in GONE:
@@ -193,10 +204,54 @@ def _names_without_article(tokens: Tokens, noun: int, folded: Folded) -> bool:
 
 # What is said of a title: no text begins with these.
 _SAID_OF_TITLES = frozenset(
-    "covers hides blocks overlaps obscures sits looks needs gets stays goes comes appears"
-    " disappears flickers clashes touches cuts runs overflows bothers distracts has is isn't"
-    " doesn't keeps takes feels seems hits falls shows ends starts lasts vanishes moves gone"
-    " covering hiding blocking overlapping sitting looking missing".split()
+    [
+        "covers",
+        "hides",
+        "blocks",
+        "overlaps",
+        "obscures",
+        "sits",
+        "looks",
+        "needs",
+        "gets",
+        "stays",
+        "goes",
+        "comes",
+        "appears",
+        "disappears",
+        "flickers",
+        "clashes",
+        "touches",
+        "cuts",
+        "runs",
+        "overflows",
+        "bothers",
+        "distracts",
+        "has",
+        "is",
+        "isn't",
+        "doesn't",
+        "keeps",
+        "takes",
+        "feels",
+        "seems",
+        "hits",
+        "falls",
+        "shows",
+        "ends",
+        "starts",
+        "lasts",
+        "vanishes",
+        "moves",
+        "gone",
+        "covering",
+        "hiding",
+        "blocking",
+        "overlapping",
+        "sitting",
+        "looking",
+        "missing",
+    ]
 )
 
 

@@ -36,7 +36,11 @@ class Token:
 
     def means(self, kind: str, *values: str) -> bool:
         """Whether the token has a sense of this kind (and one of these values)."""
-        return any(s.kind == kind and (not values or s.value in values) for s in self.senses)
+        # The most called line of the planner: a loop takes half the time of a generator.
+        for each in self.senses:
+            if each.kind == kind and (not values or each.value in values):
+                return True
+        return False
 
     def without(self, kind: str) -> Token:
         """The token with a sense taken away."""

@@ -239,7 +239,9 @@ def _keeps_some(clause: Clause) -> bool:
 def _is_held_for(clause: Clause) -> bool:
     """``the last one stays for six``: for so many seconds."""
     held = clause.means("act", "hold") and clause.timed
-    return held and any(a.means("to", "for") and b.means("number") for a, b in pairwise(clause.tokens))
+    return held and any(
+        a.means("to", "for") and b.means("number") for a, b in pairwise(clause.tokens)
+    )
 
 
 def _refused_photos(clause: Clause) -> Found | None:

@@ -151,7 +151,7 @@ def with_bare_seconds(tokens: Tokens, folded: Folded) -> Tokens:
     changed = list(tokens)
     for at, token in enumerate(tokens):
         ends = at + 1 == len(tokens) or any(tokens[at + 1].means(kind) for kind in _EDGES)
-        if at < _LEAST_BEFORE or not ends or not token.value("number") and not token.number:
+        if at < _LEAST_BEFORE or not ends or (not token.value("number") and not token.number):
             continue
         if not token.means("number") or token.means("mark") or token.photos:
             continue
@@ -176,8 +176,11 @@ def _counts_seconds(before: Tokens, folded: Folded) -> bool:
     if words[-1] == "for":
         return held and any(t.means("ref") or t.means("topic") for t in before)
     ranged = len(words) > _LEAST_BEFORE and words[-3] == "from" and words[-1] in ("to", "until")
-    return ranged and titled and before[-2].means("number") and not any(
-        t.means("ref") or t.means("quote") or t.means("colon") for t in before
+    return (
+        ranged
+        and titled
+        and before[-2].means("number")
+        and not any(t.means("ref") or t.means("quote") or t.means("colon") for t in before)
     )
 
 

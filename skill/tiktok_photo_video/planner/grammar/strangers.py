@@ -84,8 +84,10 @@ def _named(clause: Clause) -> str:
 def _is_of_occasion(clause: Clause, run: Tokens) -> bool:
     """``my daughter's sixth birthday``: whose it is, no photo of hers."""
     owner = any(clause.folded.text[t.start : t.end].endswith("'s") for t in run)
-    return owner and (clause.means("act", "create") or clause.means("mood")) and (
-        clause.means("occasion")
+    return (
+        owner
+        and (clause.means("act", "create") or clause.means("mood"))
+        and (clause.means("occasion"))
     )
 
 
