@@ -63,7 +63,8 @@ def _other_song(turn: Turn) -> Recalled | None:
 
 
 _AGAIN = re.compile(
-    r"(?:do (?:it|that) )?(?:again|once more|one more time|another time|same again)(?: please| pls)?"
+    r"(?:do (?:it|that) )?(?:again|once more|one more time|another time|same again)"
+    r"(?: please| pls)?"
 )
 
 

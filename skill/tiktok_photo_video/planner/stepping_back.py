@@ -41,12 +41,11 @@ def stepped_back(turn: Turn) -> Recalled | None:
         return narrowed
     if any(PHOTOS in part.kinds for part in now.parts) or now.means("topic"):
         return None
-    if (moved := _moved_otherwise(turn)) is not None:
-        return moved
     weakens = now.means("dose") or _says_too_much(now) or _tones_down(now)
     if before.means("tint") and not before.means("shift") and weakens and _says_no_more(now):
         return Recalled(f"make the filter subtler{_on_photos(before)}")
-    return _halved(before) if _says_too_much(now) and _says_no_more(now) else None
+    moved = _moved_otherwise(turn)
+    return moved or (_halved(before) if _says_too_much(now) and _says_no_more(now) else None)
 
 
 def _cuts_narrowed(turn: Turn) -> Recalled | None:

@@ -120,15 +120,21 @@ def _old_and_new(clause: Clause, tokens: list[Token], verb: Token | None) -> Ref
 
 def swaps(clause: Clause) -> Found | None:
     """``swap photos 2 and 4``, ``第一张和第三张对调``, ``1和2换``."""
+    others = about_others(clause) or clause.denied
+    if clause.acts("swap") and not others and _of_something_else(clause):
+        return all_used(Unknown(clause.words))
+    return _swapped(clause)
+
+
+def _swapped(clause: Clause) -> Found | None:
     photos = photos_of(reference_tokens(clause)) or bare_photos(clause)
-    bare = bare_photos(clause)
-    if clause.acts("swap") and _how_many(photos) == 1 and len(bare) == 1 and bare != photos:
-        photos = (*photos, *bare)  # "swap photo 2 for 5"
+    numbered = bare_photos(clause)
+    alone = _how_many(photos) == 1 and len(numbered) == 1 and numbered != photos
+    if clause.acts("swap") and alone:
+        photos = (*photos, *numbered)  # "swap photo 2 for 5"
     two = _how_many(photos) == 2
     if about_others(clause) or clause.denied:
         return None
-    if clause.acts("swap") and _of_something_else(clause):
-        return all_used(Unknown(clause.words))
     if clause.means("sort", "reversed") and not two:
         return None  # "flip the whole sequence back to front"
     if not clause.acts("swap"):

@@ -57,8 +57,6 @@ def titles(clause: Clause) -> Found | None:
         return _left_alone(clause)
     if _swaps_from_memory(clause, quotes):
         return _reworded(clause, quotes[0])
-    if not quotes and _takes_part_off(clause):
-        return all_used(Unknown(clause.words))
     off = refused(clause) or _is_off(clause)
     if off and not _restyles(clause) and not _exchanges(clause, quotes):
         return _taken_away(clause, quotes)
@@ -199,6 +197,8 @@ def _reworded(clause: Clause, quote: Token) -> Found:
 
 
 def _taken_away(clause: Clause, quotes: list[Token]) -> Found:
+    if not quotes and _takes_part_off(clause):
+        return all_used(Unknown(clause.words))
     if not quotes and (ends := _ends_at(clause)) is not None:
         return all_used(Title(when=ends))
     below = clause.means("piece", "subtitle") and not quotes
