@@ -299,6 +299,7 @@ REQUIREMENTS = (
         "Each phrase rule carries examples and counter-examples that hold.",
         "own",
     ),
+    Requirement("gui-own-words", "What our own backend says of a timeline passes whole.", "own"),
     Requirement("gui-translated", "Window talk becomes actions and is not shown.", "SPEC"),
     Requirement("gui-facts", "Facts around window talk stay word for word.", "WIRE"),
     Requirement(
