@@ -295,7 +295,9 @@ def _is_of_photo(now: Spoken, before: Spoken) -> bool:
         ("caption it", "caption that")
     ):
         return True
-    if any(now.means(kind) for kind in (*_OF_THE_VIDEO, "color", "quote")):
+    toned = now.means("tint")  # "warm" is music too, but not beside "filter"
+    of_video = [kind for kind in _OF_THE_VIDEO if not (toned and kind in ("tune", "mood"))]
+    if any(now.means(kind) for kind in (*of_video, "color", "quote")):
         return False
     if points and now.means("act", "hold") and now.means("duration"):
         return True

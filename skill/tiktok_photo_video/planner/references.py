@@ -89,9 +89,15 @@ def _digit_run(tokens: Tokens) -> Reading:
     at = 1 if tokens[0].means("mark", "nth") else 0
     if at + 1 >= len(tokens) or not tokens[at].text or not is_counter(tokens[at + 1]):
         return None
-    digits = [chinese_number(digit) for digit in tokens[at].text]
+    digits = [chinese_number(digit) for digit in _uncounted(tokens[at].text)]
     photos = tuple(span(int(n)) for n in digits if n)
     return reference(tokens, _past_noun(tokens, at + 1), photos) if photos else None
+
+
+def _uncounted(digits: str) -> str:
+    """``一三两张``: the last digit only counts those before it."""
+    counts = len(digits) > 1 and chinese_number(digits[-1]) == len(digits) - 1
+    return digits[:-1] if counts and (digits[-1] == "两" or digits[-1] in digits[:-1]) else digits
 
 
 def _chinese_ordinals(tokens: Tokens) -> Reading:

@@ -98,7 +98,7 @@ def _names_then_verb(tokens: Tokens, start: int, at: int) -> bool:
     if any(t.means("pronoun") for t in tokens[at + 2 : at + 3]):
         return False  # "swap 1 and 5 then make it 20 seconds"
     start = max(start, _past_last_break(tokens, at))
-    kinds = ("act", "degree", "tint", "shift")
+    kinds = ("act", "degree", "tint", "shift", "repeat", "divide")
     goes_on = following is not None and any(following.means(kind) for kind in kinds)
     joins = tokens[at].means("join", "then") or tokens[at].means("likewise")
     left = tokens[start:at]

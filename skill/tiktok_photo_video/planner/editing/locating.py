@@ -169,12 +169,16 @@ def _as_far_as_there(numbering: Numbering, photos: References) -> Iterable[str]:
         try:
             yield from numbering.located((photo,))
         except DoubtError as doubt:
-            if not isinstance(photo, Span) or _never_there(numbering, photo):
+            if _never_there(numbering, photo):
                 raise doubt
 
 
-def _never_there(numbering: Numbering, span: Span) -> bool:
-    return max(abs(span.first), abs(span.last)) > len(numbering.ids)
+def _never_there(numbering: Numbering, photo: Reference) -> bool:
+    if isinstance(photo, Named):
+        return photo.name.casefold() not in numbering.names
+    if not isinstance(photo, Span):
+        return True
+    return max(abs(photo.first), abs(photo.last)) > len(numbering.ids)
 
 
 def _everything(numbering: Numbering, _: Everything | Rest) -> Iterable[str]:
