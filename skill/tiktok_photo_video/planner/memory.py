@@ -40,6 +40,7 @@ from tiktok_photo_video.planner.wishes import (
     Cannot,
     Enquiry,
     Fine,
+    Tint,
     Unknown,
     Unsaid,
 )
@@ -153,7 +154,8 @@ def _answered(turn: Turn) -> Recalled | None:
     if asked in ("title_text", "name") and not own_acts(now):
         quoted = now.text if now.means("quote") else f'"{now.text.strip()}"'
         return Recalled(f"{turn.previous.message} {quoted}")
-    if asked == "caption_text" and not own_acts(now) and (said := _caption_said(turn)):
+    own = own_acts(now) and not _gives_words(turn)
+    if asked == "caption_text" and not own and (said := _caption_said(turn)):
         return Recalled(said)
     if not says_only_parts(now) or not now.parts:
         return None
@@ -176,12 +178,25 @@ def _caption_said(turn: Turn) -> str:
 def _stands_alone(turn: Turn) -> bool:
     """Whether a message is a request or a question of its own, whatever was asked before."""
     wishes = [said.wish for said in read(turn.now.text, files=turn.files).said]
+    if _gives_words(turn):
+        return False
     if any(isinstance(wish, Enquiry) for wish in wishes) and turn.now.means("stop", "?"):
         return True
     if any(isinstance(wish, Unknown) for wish in wishes):
         return False
     told = [wish for wish in wishes if not isinstance(wish, (Unsaid, Fine, Cannot, Enquiry))]
     return bool(told) and any(turn.now.means(kind) for kind in ("act", "topic", "motion", "tint"))
+
+
+def _gives_words(turn: Turn) -> bool:
+    """``写“冲呀”`` after the words for a caption were asked for."""
+    now = turn.now
+    asked = (said.wish for said in read(turn.previous.message, files=turn.files).said)
+    waits = any(isinstance(wish, Unsaid) and wish.what == "caption_text" for wish in asked)
+    verbs = [t for t in now.tokens if t.means("act")]
+    writes = bool(verbs) and all(t.means("act", "write", "call", "add") for t in verbs)
+    photos = any(PHOTOS in p.kinds for p in now.parts)
+    return waits and writes and now.means("quote") and not photos and not now.means("topic")
 
 
 def _fillings(now: Spoken, before: Spoken) -> list[str]:
@@ -282,6 +297,21 @@ def _uncaptioned(turn: Turn) -> Recalled | None:
     return Recalled(f"去掉{photo_words(photos[0], now)}的字幕") if wishes else None
 
 
+def _untinted(turn: Turn) -> Recalled | None:
+    """``第二张的取消掉``, ``中间的不用`` after looks: the look of it, not the photo."""
+    now = turn.now
+    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    looks = bool(wishes) and all(isinstance(w, Tint) for w in wishes)
+    removes = now.means("act", "remove") or (now.means("neg") and not own_acts(now))
+    if not looks or not removes or now.means("topic") or now.language is not Language.CHINESE:
+        return None
+    photos = [p for p in now.parts if PHOTOS in p.kinds]
+    if len(photos) == 1 and now.folded.text[photos[0].end : photos[0].end + 1] == "的":
+        return Recalled(f"{photo_words(photos[0], now)}去掉滤镜")
+    rest = now.text.startswith("中间的") and not photos
+    return Recalled("") if rest and not now.means("act", "remove") else None
+
+
 def _switches(now: Spoken) -> bool:
     """``turn it off again``, ``关掉吧``: what was just switched, the other way."""
     silent = all(part.kinds <= {"repeat"} for part in now.parts)
@@ -370,6 +400,7 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     _answered,
     _captioned,
     _uncaptioned,
+    _untinted,
     _about_it,
     of_last_subject,
 )

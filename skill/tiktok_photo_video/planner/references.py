@@ -62,7 +62,7 @@ def with_references(tokens: Tokens) -> Tokens:
     """The tokens with references to photos, and counts of photos, composed."""
     tokens = with_shapes_of_photos(tokens)
     tokens = composed(tokens, _SINGLE)
-    tokens = composed(tokens, (neighbour, neighbour_counted, all_beyond))
+    tokens = composed(tokens, (neighbour, neighbour_counted, all_beyond, _neighbour_by_name))
     tokens = composed(tokens, (and_beside_it, joined, group))
     tokens = composed(tokens, (from_there_on, starting_from, but_some, stride_from))
     return with_asides(with_pushed_photos(with_rest_resolved(tokens)))
@@ -82,6 +82,14 @@ def _files(tokens: Tokens) -> Reading:
     end = past(tokens, of, is_noun_or_one)
     end = end if end > of else 1
     return reference(tokens, end, (Named(tokens[0].text),))
+
+
+def _neighbour_by_name(tokens: Tokens) -> Reading:
+    """``下一张 beach.jpg``: its name says it all."""
+    if not tokens[0].means("beside") or len(tokens) < 2 or not tokens[1].means("ref"):
+        return None
+    named = all(isinstance(p, Named) for p in tokens[1].photos)
+    return reference(tokens, 2, tokens[1].photos) if named else None
 
 
 def _digit_run(tokens: Tokens) -> Reading:

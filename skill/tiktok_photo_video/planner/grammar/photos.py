@@ -37,13 +37,30 @@ from tiktok_photo_video.planner.wishes import (
 
 def unnamed(clause: Clause) -> Found | None:
     """``make one of them longer``: photos are meant, but nobody can know which."""
-    if reference_tokens(clause) or clause.asks:
+    if clause.asks:
+        return None
+    if _some_of_named(clause):
+        return all_used(Unsaid("which"))
+    if reference_tokens(clause):
         return None
     if clause.means("indefinite") or _points_unknown(clause):
         return all_used(Unsaid("which"))
     return all_used(Unsaid("replace")) if _exchanges_some(clause) else None
 
 
+def _some_of_named(clause: Clause) -> bool:
+    """``后面两张里删一张``: fewer than those named, and nobody can know which."""
+    text = clause.folded.text
+    for named, within in pairwise(clause.tokens):
+        if not named.means("ref") or not text.startswith(_WITHIN, within.start):
+            continue
+        counts = [t for t in clause.tokens if t.start > within.start and t.means("count")]
+        if counts and counts[0].number < _how_many(named.photos):
+            return True
+    return False
+
+
+_WITHIN = ("里", "中", "当中", "之中")
 _PICKED = ("remove", "move", "start_with", "end_with", "keep_only", "swap", "replace")
 
 
@@ -262,7 +279,8 @@ def _kept(clause: Clause) -> Found | None:
 
 def _dropped(clause: Clause) -> Found | None:
     removes = clause.acts("remove")
-    photos = photos_named(clause) if removes else photos_of(reference_tokens(clause))
+    takes_rest = removes or clause.means("rest")
+    photos = photos_named(clause) if takes_rest else photos_of(reference_tokens(clause))
     photos = photos or (bare_photos(clause) if removes or _bare_numbers(clause) else ())
     speaks_of_photos = clause.means("topic", "photo") or clause.means("count")
     if photos == (Everything(),) and not (speaks_of_photos or _bare(clause)):

@@ -25,7 +25,7 @@ from tiktok_photo_video.planner.text_wishes import (
     When,
 )
 from tiktok_photo_video.planner.tokens import Token, Tokens
-from tiktok_photo_video.planner.wishes import Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Fine, Unsaid, Wish
 
 _LOOKS = ("position", "color", "style", "entrance", "scale")
 _PIECES = ("title", "subtitle", "caption")
@@ -53,6 +53,8 @@ def titles(clause: Clause) -> Found | None:
         return None
     if clause.means("case") and not quotes:
         return _recased(clause)
+    if not quotes and _comes_later(clause):
+        return all_used(Fine())
     if hands_off(clause) and not quotes and not _keeps_so(clause) and not _is_stilled(clause):
         return _left_alone(clause)
     if _swaps_from_memory(clause, quotes):
@@ -61,6 +63,16 @@ def titles(clause: Clause) -> Found | None:
     if off and not _restyles(clause) and not _exchanges(clause, quotes):
         return _taken_away(clause, quotes)
     return _quoted(clause, quotes) if quotes else _without_text(clause)
+
+
+def _comes_later(clause: Clause) -> bool:
+    """``标题别一开始就出来``: when it comes is said after this."""
+    opens = clause.means("place", "front") and not clause.means("duration")
+    words = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
+    return clause.denied and opens and any(word in words for word in _COMING)
+
+
+_COMING = ("出来", "出现", "显示", "冒出", "蹦出", "露出")
 
 
 def _ends_at(clause: Clause) -> When | None:
