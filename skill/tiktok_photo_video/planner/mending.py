@@ -62,9 +62,35 @@ def _then(tokens: Tokens, at: int, folded: Folded) -> Token | None:
     return replace(token, senses=sense("join", "then")) if begins else None
 
 
+_BARE: dict[str, tuple[str, str]] = {
+    "大": ("degree", "more"),
+    "小": ("degree", "less"),
+    "红": ("color", "#ff3b30"),
+    "黄": ("color", "#ffd60a"),
+    "蓝": ("color", "#0a84ff"),
+    "绿": ("color", "#1fbf2f"),
+    "粉": ("color", "#ff5fa2"),
+    "紫": ("color", "#9b30c8"),
+    "金": ("color", "#d4af37"),
+    "白": ("color", "#ffffff"),
+    "黑": ("color", "#000000"),
+}
+_WANTING = ("要", "变", "弄", "要够", "得", "再")
+
+
+def _is_wanted(tokens: Tokens, at: int, folded: Folded) -> Token | None:
+    """``标题要大、要红``: a quality in one character, where nothing goes on from it."""
+    token, before = tokens[at], tokens[at - 1]
+    meant = _BARE.get(folded.text[token.start : token.end])
+    ends = any(tokens[at + 1].means(kind) for kind in (*_EDGES, "glue"))
+    led = folded.text[before.start : before.end] in _WANTING
+    return replace(token, senses=sense(*meant)) if meant and ends and led else None
+
+
 _MENDS: tuple[Callable[[Tokens, int, Folded], Token | None], ...] = (
     _corrects,
     _adds,
     _lasts,
     _then,
+    _is_wanted,
 )

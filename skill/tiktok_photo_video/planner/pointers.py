@@ -85,6 +85,13 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownAt:
+    """The photo that is seen at a moment, in seconds from the start."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class AllBut:
     """All photos except some."""
 
@@ -92,6 +99,6 @@ class AllBut:
 
 
 Reference: TypeAlias = (
-    Span | Named | Everything | Rest | Stride | Middle | Having | Fresh | Beside | AllBut
+    Span | Named | Everything | Rest | Stride | Middle | Having | Fresh | Beside | ShownAt | AllBut
 )
 References: TypeAlias = tuple[Reference, ...]

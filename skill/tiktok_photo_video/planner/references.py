@@ -52,7 +52,7 @@ from tiktok_photo_video.planner.series import (
     stride_from,
 )
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
-from tiktok_photo_video.planner.traits import same_kind, with_shapes_of_photos
+from tiktok_photo_video.planner.traits import same_kind, seen_at, with_shapes_of_photos
 from tiktok_photo_video.planner.vocabulary import Sense
 
 _DESCRIPTION_WORDS = 2  # "five lovely portrait photos": words between a count and its noun
@@ -223,6 +223,7 @@ def _describes(token: Token) -> bool:
 
 _SINGLE = (
     _files,
+    seen_at,
     shown_numbers,
     listing,
     counted_out,

@@ -303,7 +303,9 @@ def _left_alone(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
 def _kept(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``保留前两张，剩下的都不要``: the same, said twice."""
     rest = isinstance(wish, Drop) and _are_others(wish.photos)
-    return (before,) if rest and isinstance(before, Keep) else None
+    # "第一张黑白，剩下的不要": the look is what the others are not to have.
+    narrow = isinstance(before, (Tint, Camera, Fit, Aim, Bars, Caption)) and bool(before.photos)
+    return (before,) if rest and (narrow or isinstance(before, Keep)) else None
 
 
 def _are_others(photos: References) -> bool:

@@ -156,8 +156,18 @@ def _object_begins(tokens: Tokens, start: int, at: int) -> bool:
     if not (token.means("ref") or token.means("number")) or at + 1 >= len(tokens):
         return False
     left = tokens[start:at]
+    if _is_done_with_others(left, tokens[at : at + 4]):
+        return True
     placed = bool(left) and left[-1].means("place", "front", "end")
     return placed and tokens[at + 1].means("act", "move") and puts_somewhere(left)
+
+
+def _is_done_with_others(left: Tokens, right: Tokens) -> bool:
+    """``前两张黑白 后三张暖色``: right after how these look, others and their look."""
+    if not left or not right[0].means("ref") or not any(t.means("ref") for t in left):
+        return False
+    own = [t for t in right[1:] if not t.means("glue")][:1]
+    return any(left[-1].means(k) and own and own[0].means(k) for k in ("tint", "shift", "motion"))
 
 
 def _gives_times(left: Tokens, right: Tokens) -> bool:

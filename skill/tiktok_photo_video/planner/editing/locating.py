@@ -19,6 +19,7 @@ from tiktok_photo_video.planner.pointers import (
     Reference,
     References,
     Rest,
+    ShownAt,
     Span,
     Stride,
     Trait,
@@ -58,6 +59,7 @@ class Numbering:
         traits: the ids of the clips that have each trait.
         arrived: the ids of the clips that this message put in.
         shown: the content hashes that the video showed before this message.
+        starts_s: when each clip came in, in seconds, before this message.
 
     """
 
@@ -66,6 +68,7 @@ class Numbering:
     traits: Mapping[Trait, frozenset[str]] = field(default_factory=dict)
     arrived: tuple[str, ...] = ()
     shown: frozenset[str] = frozenset()
+    starts_s: Mapping[str, float] = field(default_factory=dict)
 
     def located(self, photos: References) -> tuple[str, ...]:
         """The ids of the clips named, in the order named, each once.
@@ -158,6 +161,11 @@ def _beside(numbering: Numbering, beside: Beside) -> Iterable[str]:
     return [i for i in (numbering.ids[place],) if i is not None]
 
 
+def _shown_at(numbering: Numbering, moment: ShownAt) -> Iterable[str]:
+    begun = [i for i, start_s in numbering.starts_s.items() if start_s <= moment.at_s]
+    return _some([i for i in begun[-1:] if i in numbering.present], numbering)
+
+
 def _all_but(numbering: Numbering, all_but: AllBut) -> Iterable[str]:
     excepted = set(_as_far_as_there(numbering, all_but.photos))
     return [i for i in numbering.present if i not in excepted]
@@ -193,6 +201,7 @@ _LOCATE: dict[type, Callable[[Numbering, Any], Iterable[str]]] = {
     Having: _having,
     Fresh: _fresh,
     Beside: _beside,
+    ShownAt: _shown_at,
     AllBut: _all_but,
     Everything: _everything,
     Rest: _everything,
@@ -217,7 +226,11 @@ def numbering_in(timeline: Timeline) -> Numbering:
         if placed.range_in_track.start < title.end_exclusive
         and title.start < placed.range_in_track.end_exclusive
     )
-    return numbering_of(timeline.photos, titled=under)
+    starts_s = {
+        placed.clip.id: float(placed.range_in_track.start / timeline.rate)
+        for placed in placed_in(timeline, TrackKind.VIDEO)
+    }
+    return replace(numbering_of(timeline.photos, titled=under), starts_s=starts_s)
 
 
 def with_ages(

@@ -279,7 +279,7 @@ def _kept(clause: Clause) -> Found | None:
 
 def _dropped(clause: Clause) -> Found | None:
     removes = clause.acts("remove")
-    takes_rest = removes or clause.means("rest")
+    takes_rest = removes or _refuses_rest(clause)
     photos = photos_named(clause) if takes_rest else photos_of(reference_tokens(clause))
     photos = photos or (bare_photos(clause) if removes or _bare_numbers(clause) else ())
     speaks_of_photos = clause.means("topic", "photo") or clause.means("count")
@@ -290,6 +290,18 @@ def _dropped(clause: Clause) -> Found | None:
     points = clause.means("mark", "one") and clause.means("pronoun")
     which = (removes and (speaks_of_photos or _bare(clause))) or points
     return all_used(Unsaid("which")) if which else None
+
+
+_REFUSING = ("不要", "唔要", "不需要", "不留", "不要了", "不想要")
+_OF_REST = ("rest", "all", "glue", "cancel", "comma", "stop", "join", "neg", "only")
+
+
+def _refuses_rest(clause: Clause) -> bool:
+    """``剩下的都不要``; "其他别动" leaves them as they are."""
+    denial = clause.first("neg")
+    words = clause.folded.text[denial.start : denial.end] if denial else ""
+    only = all(any(t.means(kind) for kind in _OF_REST) for t in clause.tokens)
+    return clause.means("rest") and words in _REFUSING and only
 
 
 def _counted_from(clause: Clause, photos: References) -> References:

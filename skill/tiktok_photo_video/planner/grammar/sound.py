@@ -277,7 +277,8 @@ def _is_only_about_mood(clause: Clause) -> bool:
 
 def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
     disliked = clause.means("dislike") or clause.means("social", "complaint")
-    if disliked and not mood and not clause.means("other") and not clause.act:
+    wants_more = clause.means("other") or clause.means("song_counter")
+    if disliked and not mood and not wants_more and not clause.act:
         return Unsaid("music")  # "I hate this song"
     if (hands_off(clause) and not (mood and clause.denied)) or _is_set_against(clause):
         return Fine()

@@ -281,9 +281,19 @@ def _certain(look: Look, clause: Clause) -> Look:
     photos = any(t.means("ref") for t in clause.tokens)
     moves = look.animation is not None and look.animation.value not in _OWN_ENTRANCES
     still = Look(look.position, look.style, look.color, None, look.size)
+    sized = _names_letters(clause)
     if (moves and still == Look()) or photos or (look.size is None and _only_steps(look)):
-        return Look()
+        return look if sized and not photos else Look()
     return replace(look, steps=0) if look.size is None else look
+
+
+_LETTERS = ("font size", "text size", "字号", "字级", "字型大小", "字体大小", "文字大小")
+
+
+def _names_letters(clause: Clause) -> bool:
+    """``font size 大 d``: the size of letters, whoever else has one."""
+    sizes = (t for t in clause.tokens if t.means("topic", "size"))
+    return any(clause.folded.text[t.start : t.end] in _LETTERS for t in sizes)
 
 
 def _only_steps(look: Look) -> bool:
@@ -292,4 +302,5 @@ def _only_steps(look: Look) -> bool:
 
 def _is_about_looks(token: Token) -> bool:
     kinds = ("pronoun", "act", "stop", "ask", "neg", "size", "style", "entrance", "vague", "excess")
+    kinds = (*kinds, "exit")
     return is_modifier(token) or is_filler(token) or any(token.means(kind) for kind in kinds)
