@@ -85,6 +85,13 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Half:
+    """The photos of the first or the second half; one in the middle is in neither."""
+
+    second: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownAt:
     """The photo that is seen at a moment, in seconds from the start."""
 
@@ -99,6 +106,17 @@ class AllBut:
 
 
 Reference: TypeAlias = (
-    Span | Named | Everything | Rest | Stride | Middle | Having | Fresh | Beside | ShownAt | AllBut
+    Span
+    | Named
+    | Everything
+    | Rest
+    | Stride
+    | Middle
+    | Having
+    | Fresh
+    | Beside
+    | Half
+    | ShownAt
+    | AllBut
 )
 References: TypeAlias = tuple[Reference, ...]

@@ -10,7 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tiktok_photo_video.planner.amounts import Reading, composed, is_number
-from tiktok_photo_video.planner.asides import with_asides, with_pushed_photos, with_rest_resolved
+from tiktok_photo_video.planner.asides import (
+    with_asides,
+    with_between,
+    with_pushed_photos,
+    with_rest_resolved,
+)
 from tiktok_photo_video.planner.groups import (
     all_beyond,
     and_beside_it,
@@ -52,7 +57,7 @@ from tiktok_photo_video.planner.series import (
     stride_from,
 )
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
-from tiktok_photo_video.planner.traits import same_kind, seen_at, with_shapes_of_photos
+from tiktok_photo_video.planner.traits import half, same_kind, seen_at, with_shapes_of_photos
 from tiktok_photo_video.planner.vocabulary import Sense
 
 _DESCRIPTION_WORDS = 2  # "five lovely portrait photos": words between a count and its noun
@@ -65,7 +70,7 @@ def with_references(tokens: Tokens) -> Tokens:
     tokens = composed(tokens, (neighbour, neighbour_counted, all_beyond, _neighbour_by_name))
     tokens = composed(tokens, (and_beside_it, joined, group))
     tokens = composed(tokens, (from_there_on, starting_from, but_some, stride_from))
-    return with_asides(with_pushed_photos(with_rest_resolved(tokens)))
+    return with_between(with_asides(with_pushed_photos(with_rest_resolved(tokens))))
 
 
 _SOUND_SUFFIXES = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".wma", ".aiff")
@@ -90,6 +95,21 @@ def _neighbour_by_name(tokens: Tokens) -> Reading:
         return None
     named = all(isinstance(p, Named) for p in tokens[1].photos)
     return reference(tokens, 2, tokens[1].photos) if named else None
+
+
+def _by_number_sign(tokens: Tokens) -> Reading:
+    """``1号和3号``: photos called by their numbers."""
+    photos: list[Reference] = []
+    at = end = 0
+    while (number := whole(tokens[at]) if at + 1 < len(tokens) else None) is not None:
+        if not tokens[at + 1].means("mark", "numbered"):
+            break
+        photos.append(span(number))
+        end = _past_noun(tokens, at + 2)
+        at = end + 1 if end < len(tokens) and is_list_join(tokens[end]) else end
+        if at == end or at >= len(tokens):
+            break
+    return reference(tokens, end, tuple(photos)) if photos else None
 
 
 def _digit_run(tokens: Tokens) -> Reading:
@@ -223,8 +243,10 @@ def _describes(token: Token) -> bool:
 
 _SINGLE = (
     _files,
+    half,
     seen_at,
     shown_numbers,
+    _by_number_sign,
     listing,
     counted_out,
     placed_on,

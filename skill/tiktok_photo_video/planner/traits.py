@@ -14,7 +14,7 @@ from tiktok_photo_video.planner.marks import (
     past_glue,
     reference,
 )
-from tiktok_photo_video.planner.pointers import Having, ShownAt, Trait
+from tiktok_photo_video.planner.pointers import Half, Having, ShownAt, Trait
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
 
@@ -33,6 +33,16 @@ def same_kind(tokens: Tokens) -> Reading:
     if end == of and not is_noun_itself:
         return None
     return reference(tokens, end if end > of else 1, (Having(cast("Trait", trait)),))
+
+
+def half(tokens: Tokens) -> Reading:
+    """``后半段``, ``前半部分的照片``."""
+    value = tokens[0].value("half")
+    if value is None:
+        return None
+    end = past(tokens, past_glue(tokens, 1), is_noun_or_one)
+    end = end if is_noun_or_one(tokens[end - 1]) else 1
+    return reference(tokens, end, (Half(value == "second"),))
 
 
 def seen_at(tokens: Tokens) -> Reading:

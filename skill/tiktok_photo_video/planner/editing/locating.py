@@ -13,6 +13,7 @@ from tiktok_photo_video.planner.pointers import (
     Beside,
     Everything,
     Fresh,
+    Half,
     Having,
     Middle,
     Named,
@@ -161,6 +162,12 @@ def _beside(numbering: Numbering, beside: Beside) -> Iterable[str]:
     return [i for i in (numbering.ids[place],) if i is not None]
 
 
+def _half(numbering: Numbering, half: Half) -> Iterable[str]:
+    present = numbering.present
+    count = len(present) // 2
+    return _some(present[len(present) - count :] if half.second else present[:count], numbering)
+
+
 def _shown_at(numbering: Numbering, moment: ShownAt) -> Iterable[str]:
     begun = [i for i, start_s in numbering.starts_s.items() if start_s <= moment.at_s]
     return _some([i for i in begun[-1:] if i in numbering.present], numbering)
@@ -201,6 +208,7 @@ _LOCATE: dict[type, Callable[[Numbering, Any], Iterable[str]]] = {
     Having: _having,
     Fresh: _fresh,
     Beside: _beside,
+    Half: _half,
     ShownAt: _shown_at,
     AllBut: _all_but,
     Everything: _everything,

@@ -116,6 +116,7 @@ _RULES: tuple[Rule, ...] = (
     timing.carried_lengths,
     timing.bare_lengths,
     title_looks.title_looks,
+    talk.recolored,
     talk.vague,
 )
 

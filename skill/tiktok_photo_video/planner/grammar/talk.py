@@ -206,11 +206,28 @@ def impossible(clause: Clause) -> Found | None:
     token = clause.first("cannot")
     if token is None or clause.denied:
         return None
-    if token.means("transition") and clause.means("topic", "transition"):
-        return None  # "转场用旋转"
+    if token.means("transition") and (clause.means("topic", "transition") or _between(clause)):
+        return None  # "转场用旋转", "2和3中间加个旋转"
     words = clause.folded.slice(token.start, token.end)
     instead = token.value("cannot") or ""
     return found(clause, Cannot(words, instead), used=tokens_meaning(clause, "cannot", "lens"))
+
+
+def _between(clause: Clause) -> bool:
+    named = [t for t in clause.tokens if t.means("ref") or t.means("number")]
+    among = clause.means("place", "between") or clause.means("position", "center")
+    return among and bool(named)
+
+
+_COLORS = ("颜色", "色彩", "colour", "color", "colours", "colors")
+
+
+def recolored(clause: Clause) -> Found | None:
+    """``改一下颜色``: other colours, but which?"""
+    words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    changes = clause.means("act", "set", "make", "swap") or clause.means("other")
+    asks = bool(words & set(_COLORS)) and changes and not clause.denied and not clause.asks
+    return all_used(Unsaid("look")) if asks and not clause.means("topic") else None
 
 
 def vague(clause: Clause) -> Found | None:

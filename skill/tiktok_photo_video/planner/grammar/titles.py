@@ -51,10 +51,8 @@ def titles(clause: Clause) -> Found | None:
     quotes = [t for t in clause.tokens if t.means("quote") and t.text]
     if not _about_titles(clause, quotes):
         return None
-    if clause.means("case") and not quotes:
-        return _recased(clause)
-    if not quotes and _comes_later(clause):
-        return all_used(Fine())
+    if not quotes and (clause.means("case") or _comes_later(clause)):
+        return _recased(clause) if clause.means("case") else all_used(Fine())
     if hands_off(clause) and not quotes and not _keeps_so(clause) and not _is_stilled(clause):
         return _left_alone(clause)
     if _swaps_from_memory(clause, quotes):
