@@ -97,6 +97,17 @@ def _neighbour_by_name(tokens: Tokens) -> Reading:
     return reference(tokens, 2, tokens[1].photos) if named else None
 
 
+def _numbers_counted(tokens: Tokens) -> Reading:
+    """``1、2、3张``, ``4和5张``: a list of numbers, and what they are numbers of."""
+    photos, end = numbers(tokens, 0)
+    if len(photos) < _FEWEST_LISTED or end >= len(tokens) or not is_counter(tokens[end]):
+        return None
+    return reference(tokens, _past_noun(tokens, end), tuple(photos))
+
+
+_FEWEST_LISTED = 2
+
+
 def _by_number_sign(tokens: Tokens) -> Reading:
     """``1号和3号``: photos called by their numbers."""
     photos: list[Reference] = []
@@ -246,6 +257,7 @@ _SINGLE = (
     half,
     seen_at,
     shown_numbers,
+    _numbers_counted,
     _by_number_sign,
     listing,
     counted_out,

@@ -164,10 +164,12 @@ def _object_begins(tokens: Tokens, start: int, at: int) -> bool:
 
 def _is_done_with_others(left: Tokens, right: Tokens) -> bool:
     """``前两张黑白 后三张暖色``: right after how these look, others and their look."""
-    if not left or not right[0].means("ref") or not any(t.means("ref") for t in left):
+    named = any(t.means("ref") or t.means("each") for t in left)
+    if not named or not right[0].means("ref"):
         return False
     own = [t for t in right[1:] if not t.means("glue")][:1]
-    return any(left[-1].means(k) and own and own[0].means(k) for k in ("tint", "shift", "motion"))
+    alike = ("tint", "shift", "motion", "duration")
+    return any(left[-1].means(kind) and own and own[0].means(kind) for kind in alike)
 
 
 def _gives_times(left: Tokens, right: Tokens) -> bool:

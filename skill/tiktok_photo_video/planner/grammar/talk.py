@@ -219,6 +219,7 @@ def _between(clause: Clause) -> bool:
     return among and bool(named)
 
 
+_STYLES = ("风格", "感觉", "调调", "style", "vibe")
 _COLORS = ("颜色", "色彩", "colour", "color", "colours", "colors")
 
 
@@ -226,8 +227,11 @@ def recolored(clause: Clause) -> Found | None:
     """``改一下颜色``: other colours, but which?"""
     words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
     changes = clause.means("act", "set", "make", "swap") or clause.means("other")
-    asks = bool(words & set(_COLORS)) and changes and not clause.denied and not clause.asks
-    return all_used(Unsaid("look")) if asks and not clause.means("topic") else None
+    if not changes or clause.denied or clause.asks or clause.means("topic"):
+        return None
+    if words & set(_COLORS):
+        return all_used(Unsaid("look"))
+    return all_used(Unsaid("what")) if words & set(_STYLES) else None
 
 
 def vague(clause: Clause) -> Found | None:

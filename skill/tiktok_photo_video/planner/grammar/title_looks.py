@@ -185,6 +185,8 @@ def _timed(tokens: Tokens, timed: tuple[int, Token], *, at_end: bool, photos: Re
 
 def _is_end(tokens: Tokens, at: int) -> bool:
     """``until second 6``, ``leave at 6 seconds``, ``第6秒消失``."""
+    if at > 1 and tokens[at - 1].means("mark", "nth") and tokens[at - 2].means("until"):
+        return not any(t.means("to", "from") for t in tokens[:at])  # "显示到第6秒"
     return any(t.means("exit") for t in (*tokens[max(at - 3, 0) : at], *tokens[at + 1 : at + 3]))
 
 
@@ -233,6 +235,8 @@ def _sooner_and_later(when: When, more: When) -> When:
         return when
     if more.end_s is not None and more.start_s is None:
         return replace(when, end_s=more.end_s, duration_s=None)
+    if when.start_s and more == When(duration_s=more.duration_s):
+        return replace(when, duration_s=more.duration_s)  # "从第3秒开始，显示4秒"
     return more
 
 
