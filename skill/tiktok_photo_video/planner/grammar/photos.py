@@ -109,6 +109,7 @@ def replacements(clause: Clause) -> Found | None:
 def _changes_into(clause: Clause, tokens: list[Token]) -> bool:
     """``change photo 5 to the new one``: a verb of setting, with a photo as the value."""
     sets = clause.means("act", "set") and not clause.means("act", "swap")
+    sets = sets and not clause.means("place", "before", "after", "between")  # "加到第三张后面"
     named = len(tokens) == 2 and _turns_into(clause, tokens)
     return sets and len(tokens) == 2 and (clause.means("new") or named) and not says_more(clause)
 

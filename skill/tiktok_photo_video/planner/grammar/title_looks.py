@@ -110,10 +110,17 @@ def _entrance(tokens: Tokens) -> str | None:
     refused = any(t.means("neg") for t in tokens) and any(
         t.means("topic", "motion") or t.means("lively") for t in tokens
     )
-    if refused and not values:
+    if (refused and not values) or _takes_off_animation(tokens):
         return "none"
     chosen = values or placed
     return chosen[-1] if chosen else None
+
+
+def _takes_off_animation(tokens: Tokens) -> bool:
+    """``标题淡入动画去掉``."""
+    removes = any(t.means("act", "remove") and not t.means("entrance") for t in tokens)
+    animated = any(t.means("topic", "motion") or t.means("entrance") for t in tokens)
+    return removes and animated
 
 
 def _steps(tokens: Tokens, position: str | None) -> int:

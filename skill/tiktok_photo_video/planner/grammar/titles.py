@@ -25,7 +25,7 @@ from tiktok_photo_video.planner.text_wishes import (
     When,
 )
 from tiktok_photo_video.planner.tokens import Token, Tokens
-from tiktok_photo_video.planner.wishes import Fine, Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Fine, Unknown, Unsaid, Wish
 
 _LOOKS = ("position", "color", "style", "entrance", "scale")
 _PIECES = ("title", "subtitle", "caption")
@@ -320,11 +320,24 @@ def _without_text(clause: Clause) -> Found | None:
     makes = clause.means("act", "create") and not clause.means("lively")
     if (look != Look() or when != When()) and not makes:
         return all_used(Title(look=look, when=when))
+    if clause.means("sooner"):
+        return all_used(_moved_in_time(clause))
     if (asked := _look_asked_for(clause)) is not None:
         return all_used(Unsaid(asked))
     used = [t for t in clause.tokens if t.means("topic", "title") or t.means("piece")]
     below = clause.means("piece", "subtitle")
     return found(clause, Unsaid("subtitle_text" if below else "title_text"), used=used)
+
+
+_LASTING = 1.5
+
+
+def _moved_in_time(clause: Clause) -> Wish:
+    """``标题早点消失`` is shorter; by how much "晚一点出来" is later nobody said."""
+    if not clause.means("exit"):
+        return Unknown(clause.words)
+    later = clause.means("sooner", "later")
+    return Title(when=When(factor=_LASTING if later else 1 / _LASTING))
 
 
 _LOOK_WORDS = {
