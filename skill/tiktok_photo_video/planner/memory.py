@@ -37,9 +37,11 @@ from tiktok_photo_video.planner.text_wishes import (
 )
 from tiktok_photo_video.planner.turn import Previous, Turn, named_now
 from tiktok_photo_video.planner.wishes import (
+    Camera,
     Cannot,
     Enquiry,
     Fine,
+    Fit,
     Tint,
     Unknown,
     Unsaid,
@@ -108,6 +110,8 @@ def _says_it_still_is(turn: Turn) -> bool:
 def _likewise(turn: Turn) -> Recalled | None:
     """``same for the last one``, ``and the second too``, ``do that on all of them``."""
     now, before = turn.now, turn.before
+    if (every := _for_every_photo(turn)) is not None:
+        return every
     opens_so = bool(now.tokens) and now.tokens[0].means("join")
     joins = now.means("likewise") or opens_so
     photos = [p for p in now.parts if PHOTOS in p.kinds]
@@ -134,6 +138,19 @@ def _likewise(turn: Turn) -> Recalled | None:
     return Recalled(rewritten(before, [(target, said), *exchanged[:1]]), rewind=rewind)
 
 
+def _for_every_photo(turn: Turn) -> Recalled | None:
+    """``全部都要`` after a photo was changed: all photos, the same way."""
+    now, before = turn.now, turn.before
+    plain = all(t.means("all") or t.means("each") or is_silent(t) for t in now.tokens)
+    target = next((p for p in before.parts if PHOTOS in p.kinds and p.photos), None)
+    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    looks = bool(wishes) and all(isinstance(w, (Tint, Camera, Fit)) for w in wishes)
+    whole = plain and now.means("all") and not now.means("neg")
+    if not whole or not looks or target is None or now.language is not Language.CHINESE:
+        return None
+    return Recalled(rewritten(before, [(target, "所有照片")]), rewind=True)
+
+
 def _is_rest(photos: References) -> bool:
     return any(isinstance(photo, Rest) for photo in photos)
 
@@ -151,7 +168,7 @@ def _answered(turn: Turn) -> Recalled | None:
         return None
     wishes = [said.wish for said in read(turn.previous.message).said]
     asked = next((wish.what for wish in wishes if isinstance(wish, Unsaid)), "")
-    if asked in ("title_text", "name") and not own_acts(now):
+    if asked in ("title_text", "name", "card_text") and not own_acts(now):
         quoted = now.text if now.means("quote") else f'"{now.text.strip()}"'
         return Recalled(f"{turn.previous.message} {quoted}")
     own = own_acts(now) and not _gives_words(turn)

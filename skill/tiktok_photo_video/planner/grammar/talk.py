@@ -210,7 +210,10 @@ def impossible(clause: Clause) -> Found | None:
         return None  # "转场用旋转", "2和3中间加个旋转"
     words = clause.folded.slice(token.start, token.end)
     instead = token.value("cannot") or ""
-    return found(clause, Cannot(words, instead), used=tokens_meaning(clause, "cannot", "lens"))
+    used = tokens_meaning(clause, "cannot", "lens")
+    # "清晰度调高点" turns nothing else up.
+    used += [] if clause.means("topic") else tokens_meaning(clause, "degree")
+    return found(clause, Cannot(words, instead), used=used)
 
 
 def _between(clause: Clause) -> bool:
@@ -271,7 +274,18 @@ def takes_itself_back(clause: Clause) -> bool:
 
 _SILENT = (
     *("glue", "act", "article", "stop", "comma", "join", "with", "ask", "sign", "to", "lead"),
-    *("social", "determiner", "retract", "pronoun", "amount", "excess", "is", "neg", "dash"),
+    *(
+        "social",
+        "determiner",
+        "retract",
+        "pronoun",
+        "amount",
+        "excess",
+        "is",
+        "neg",
+        "dash",
+        "only",
+    ),
 )
 
 

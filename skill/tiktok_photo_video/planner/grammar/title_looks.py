@@ -159,7 +159,8 @@ def when_of(tokens: Tokens) -> When:
     if len(times) > 1 or (times and _range_start(tokens, times[0][0]) is not None):
         return _ranged(tokens, times)
     at_end = any(t.means("place", "end") for t in tokens)
-    throughout = not photos and any(t.means("all") for t in tokens)
+    # "所有文字放顶上" is of all texts, not of all the time.
+    throughout = not photos and any(t.means("all") and not t.means("quantity") for t in tokens)
     if not times and at_end and any(t.means("exit") for t in tokens):
         return When(end_s=_FOREVER_S)  # "until the end"
     if not times:
