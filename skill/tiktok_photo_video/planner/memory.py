@@ -16,7 +16,7 @@ from tiktok_photo_video.planner.excepting import excepted, excepted_cut, given_t
 from tiktok_photo_video.planner.grammar.one_of_many import unnamed_photo
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.pointers import References, Rest
-from tiktok_photo_video.planner.recaptioning import on_caption
+from tiktok_photo_video.planner.recaptioning import captioned, on_caption, uncaptioned, untinted
 from tiktok_photo_video.planner.recollection import SILENT, Recalled, is_silent, own_acts
 from tiktok_photo_video.planner.rewording import (
     all_but_words,
@@ -31,7 +31,6 @@ from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
 from tiktok_photo_video.planner.subject_taken_up import SPOKEN_TOPICS, of_last_subject, topics_of
 from tiktok_photo_video.planner.taking_back import narrowed, restored
 from tiktok_photo_video.planner.text_wishes import (
-    Caption,
     Title,
     When,
 )
@@ -287,48 +286,6 @@ def _goes_on_toning(turn: Turn) -> bool:
     return toned and tones and not whole and not now.means("topic")
 
 
-def _captioned(turn: Turn) -> Recalled | None:
-    """``caption it "surprise"`` after a photo was spoken of."""
-    now = turn.now
-    quote = next((p for p in now.parts if "quote" in p.kinds), None)
-    pronouns = [now.folded.text[t.start : t.end] for t in now.tokens if t.means("pronoun")]
-    points = any(word.startswith("caption") for word in pronouns)
-    points = points or (bool(pronouns) and now.means("piece", "caption"))
-    numbers = named_now(turn)
-    if quote is None or not points or not numbers or any(PHOTOS in p.kinds for p in now.parts):
-        return None
-    words = numbered_words(numbers, now.language)
-    said = f"caption {words} {now.slice(quote)}"
-    return Recalled(f"{words}配字{now.slice(quote)}" if now.language is Language.CHINESE else said)
-
-
-def _uncaptioned(turn: Turn) -> Recalled | None:
-    """``第一张的去掉`` after captions: the words on it, not the photo."""
-    now = turn.now
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
-    photos = [p for p in now.parts if PHOTOS in p.kinds]
-    of_photo = len(photos) == 1 and now.folded.text[photos[0].end : photos[0].end + 1] == "的"
-    removes = now.means("act", "remove") or now.means("neg")
-    if not of_photo or not removes or not all(isinstance(w, Caption) for w in wishes):
-        return None
-    return Recalled(f"去掉{photo_words(photos[0], now)}的字幕") if wishes else None
-
-
-def _untinted(turn: Turn) -> Recalled | None:
-    """``第二张的取消掉``, ``中间的不用`` after looks: the look of it, not the photo."""
-    now = turn.now
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
-    looks = bool(wishes) and all(isinstance(w, Tint) for w in wishes)
-    removes = now.means("act", "remove") or (now.means("neg") and not own_acts(now))
-    if not looks or not removes or now.means("topic") or now.language is not Language.CHINESE:
-        return None
-    photos = [p for p in now.parts if PHOTOS in p.kinds]
-    if len(photos) == 1 and now.folded.text[photos[0].end : photos[0].end + 1] == "的":
-        return Recalled(f"{photo_words(photos[0], now)}去掉滤镜")
-    rest = now.text.startswith("中间的") and not photos
-    return Recalled("") if rest and not now.means("act", "remove") else None
-
-
 def _switches(now: Spoken) -> bool:
     """``turn it off again``, ``关掉吧``: what was just switched, the other way."""
     silent = all(part.kinds <= {"repeat"} for part in now.parts)
@@ -415,9 +372,9 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     corrected,
     _likewise,
     _answered,
-    _captioned,
-    _uncaptioned,
-    _untinted,
+    captioned,
+    uncaptioned,
+    untinted,
     _about_it,
     of_last_subject,
 )

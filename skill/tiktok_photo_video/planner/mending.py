@@ -98,7 +98,7 @@ def _grows(tokens: Tokens, at: int, folded: Folded) -> Token | None:
     token, before, amount = tokens[at], tokens[at - 1], tokens[at + 1]
     meant = _GROWING.get(folded.text[token.start : token.end])
     share = amount.means("percent") or amount.means("fraction") or amount.means("times")
-    led = any(before.means(kind) for kind in ("ref", "each", "rest", "amount"))
+    led = any(before.means(kind) for kind in ("file", "mark", "each", "rest", "amount"))
     grows = meant is not None and (share or (led and amount.means("duration")))
     return replace(token, senses=sense("degree", meant or "")) if grows else None
 

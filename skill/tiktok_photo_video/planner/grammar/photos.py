@@ -54,7 +54,10 @@ def _some_of_named(clause: Clause) -> bool:
     for named, within in pairwise(clause.tokens):
         if not named.means("ref") or not text.startswith(_WITHIN, within.start):
             continue
-        counts = [t for t in clause.tokens if t.start > within.start and t.means("count")]
+        later = [t for t in clause.tokens if t.start > within.start]
+        counts = [t for t in later if t.means("count")]
+        if any(t.means("indefinite") for t in later):
+            return True
         if counts and counts[0].number < _how_many(named.photos):
             return True
     return False

@@ -312,7 +312,11 @@ def _only_steps(look: Look) -> bool:
     return replace(look, steps=0) == Look()
 
 
+_ABOUT_LOOKS = (
+    *("pronoun", "act", "stop", "ask", "neg", "size", "style", "entrance", "vague", "excess"),
+    "exit",
+)
+
+
 def _is_about_looks(token: Token) -> bool:
-    kinds = ("pronoun", "act", "stop", "ask", "neg", "size", "style", "entrance", "vague", "excess")
-    kinds = (*kinds, "exit")
-    return is_modifier(token) or is_filler(token) or any(token.means(kind) for kind in kinds)
+    return is_modifier(token) or is_filler(token) or any(token.means(kind) for kind in _ABOUT_LOOKS)
