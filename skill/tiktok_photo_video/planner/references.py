@@ -67,7 +67,9 @@ def with_references(tokens: Tokens) -> Tokens:
     """The tokens with references to photos, and counts of photos, composed."""
     tokens = with_shapes_of_photos(tokens)
     tokens = composed(tokens, _SINGLE)
-    tokens = composed(tokens, (neighbour, neighbour_counted, all_beyond, _neighbour_by_name))
+    tokens = composed(
+        tokens, (neighbour, neighbour_counted, all_beyond, _neighbour_by_name, _place_said_twice)
+    )
     tokens = composed(tokens, (and_beside_it, joined, group))
     tokens = composed(tokens, (from_there_on, starting_from, but_some, stride_from))
     return with_between(with_asides(with_pushed_photos(with_rest_resolved(tokens))))
@@ -131,6 +133,18 @@ def _digit_run(tokens: Tokens) -> Reading:
     digits = [chinese_number(digit) for digit in _uncounted(tokens[at].text)]
     photos = tuple(span(int(n)) for n in digits if n)
     return reference(tokens, _past_noun(tokens, at + 1), photos) if photos else None
+
+
+_PLACES = {"front": (Span(1, 1),), "end": (Span(-1, -1),)}
+
+
+def _place_said_twice(tokens: Tokens) -> Reading:
+    """``开头第一张``: where it stands, said twice."""
+    place = _PLACES.get(tokens[0].value("place") or "")
+    if place is None or len(tokens) < 2 or tokens[0].means("act"):
+        return None
+    same = tokens[1].means("ref") and tokens[1].photos == place
+    return reference(tokens, 2, place) if same else None
 
 
 def _uncounted(digits: str) -> str:

@@ -250,7 +250,7 @@ def wishes_of(clause: Clause) -> Iterator[Wish]:
             rest = rest.but(reading.rest)
     if not understood and (left := talk.remainder(clause)) is not None:
         wishes.extend(left.wishes)
-    elif understood and not any(_holds_text(wish) for wish in wishes):
+    elif understood and not any(_holds_text(w) or isinstance(w, Unsaid) for w in wishes):
         wishes.extend(talk.leftovers(clause))
     yield from (wish for wish in _asked_first(wishes) if not isinstance(wish, Fine))
 

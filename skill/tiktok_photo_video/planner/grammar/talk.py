@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Literal
 
 from tiktok_photo_video.planner.brief import Theme
@@ -311,7 +312,25 @@ def leftovers(clause: Clause) -> tuple[Unknown, ...]:
         words = [t for t in stretch if not _is_silent(t)]
         if words and all(t.means("word") for t in words):
             left.append(Unknown(clause.folded.slice(stretch[0].start, stretch[-1].end)))
+        else:
+            left.extend(_unread_runs(clause, stretch))
     return tuple(left)
+
+
+_LEAST_UNREAD = 4  # characters: what is shorter only colours what was understood
+
+
+def _unread_runs(clause: Clause, stretch: Tokens) -> Iterable[Unknown]:
+    """``第二张删掉嘟噜嘟噜``: characters in a row of which none is known."""
+    for unread, run in groupby(stretch, key=lambda t: _is_unread_han(clause, t)):
+        tokens = list(run)
+        if unread and len(tokens) >= _LEAST_UNREAD:
+            yield Unknown(clause.folded.slice(tokens[0].start, tokens[-1].end))
+
+
+def _is_unread_han(clause: Clause, token: Token) -> bool:
+    letter = clause.folded.text[token.start : token.end]
+    return token.means("word") and len(letter) == 1 and "\u3400" <= letter <= "\u9fff"
 
 
 def _stretches(tokens: Tokens) -> Iterable[Tokens]:

@@ -317,7 +317,7 @@ def _without_text(clause: Clause) -> Found | None:
         return None
     look = look_of(clause.tokens, denied=clause.denied)
     when = when_of(clause.tokens)
-    makes = clause.means("act", "create") and not clause.means("lively")
+    makes = clause.means("act", "create") and not clause.means("lively") and not _turns(clause)
     if (look != Look() or when != When()) and not makes:
         return all_used(Title(look=look, when=when))
     if clause.means("sooner"):
@@ -327,6 +327,15 @@ def _without_text(clause: Clause) -> Found | None:
     used = [t for t in clause.tokens if t.means("topic", "title") or t.means("piece")]
     below = clause.means("piece", "subtitle")
     return found(clause, Unsaid("subtitle_text" if below else "title_text"), used=used)
+
+
+_TURNING = ("弄成", "变成", "做成", "转成", "转为", "搞成", "整成")
+
+
+def _turns(clause: Clause) -> bool:
+    """``标题弄成金色``: not a new one."""
+    verbs = (t for t in clause.tokens if t.means("act", "create"))
+    return any(clause.folded.text[t.start : t.end] in _TURNING for t in verbs)
 
 
 _LASTING = 1.5
