@@ -158,4 +158,6 @@ BY_PHOTO: dict[str, Callable[[Timeline], dict[str, object]]] = {
     "captions": captions,
     "look": lambda t: {str(number(c)): c.look.kind.value for c in t.photos},
     "brightness": lambda t: {str(number(c)): c.look.brightness for c in t.photos},
+    "saturation": lambda t: {str(number(c)): c.look.saturation for c in t.photos},
+    "strength": lambda t: {str(number(c)): c.look.strength for c in t.photos},
 }

@@ -155,6 +155,7 @@ def _gives_each(gap: Gap) -> bool | None:
     """``hard cuts only, every photo 1.5 seconds``; not "crossfades, half a second each"."""
     first = next((t for t in gap.right if not is_edge(t)), None)
     every = first is not None and (first.means("each") or first.means("all"))
+    every = every and not (first is not None and first.means("each", "thing"))
     of_photos = any(t.means("duration") for t in gap.right) and len(gap.right) > 1
     return True if every and of_photos and gap.mine == {"transition"} else None
 

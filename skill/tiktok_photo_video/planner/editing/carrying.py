@@ -256,7 +256,8 @@ def _renumbered(before: Numbering, timeline: Timeline, *, counted_anew: bool) ->
     fresh = numbering_in(timeline)
     new = tuple(i for i in fresh.present if i not in before.ids)
     arrived = (*before.arrived, *new)
-    fresh = replace(fresh, arrived=arrived, shown=before.shown)
+    names = {**before.names, **fresh.names}  # those that are gone are still known
+    fresh = replace(fresh, arrived=arrived, shown=before.shown, names=names)
     if counted_anew:
         return fresh
     kept = tuple(i if i in fresh.ids else None for i in before.ids)

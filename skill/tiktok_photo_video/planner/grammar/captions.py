@@ -169,7 +169,11 @@ def _taken_away(clause: Clause) -> Found:
     kinds = ("piece", "neg", "ref", "all", "each")
     used = [*tokens_meaning(clause, *kinds), *_text_tokens(clause)]
     used += [t for t in clause.tokens if t.means("act", "remove")]
-    return found(clause, NoCaption(photos_of(reference_tokens(clause))), used=used)
+    photos = photos_of(reference_tokens(clause))
+    several = clause.means("all") or clause.means("sweep")
+    if not photos and several and not clause.means("piece", "title"):
+        photos = (Everything(),)  # "字幕全删了": several, so not the title
+    return found(clause, NoCaption(photos), used=used)
 
 
 def _text_tokens(clause: Clause) -> list[Token]:

@@ -146,6 +146,15 @@ def _goes_by_itself(direction: Token) -> bool:
 
 def _moved_beside(clause: Clause, tokens: list[Token]) -> Found | None:
     """Before or after another photo."""
+    gap = clause.first("place", "between")
+    if (
+        len(tokens) == 2
+        and gap is not None
+        and len(tokens[0].photos) == 2
+        and (tokens[0].end <= gap.start < tokens[1].start)
+    ):
+        # "第一张和第二张中间插e.jpg": the place comes first.
+        return all_used(Move(tokens[1].photos, after=tokens[0].photos[:1]))
     if len(tokens) >= 2 and _is_between(clause, tokens):
         return all_used(Move(tokens[0].photos, after=tokens[1].photos[:1]))
     if len(tokens) == 2 and clause.means("stead"):

@@ -37,13 +37,33 @@ from tiktok_photo_video.planner.wishes import (
 
 def unnamed(clause: Clause) -> Found | None:
     """``make one of them longer``: photos are meant, but nobody can know which."""
-    if reference_tokens(clause) or clause.asks:
+    if clause.asks:
+        return None
+    if _some_of_named(clause):
+        return all_used(Unsaid("which"))
+    if reference_tokens(clause):
         return None
     if clause.means("indefinite") or _points_unknown(clause):
         return all_used(Unsaid("which"))
     return all_used(Unsaid("replace")) if _exchanges_some(clause) else None
 
 
+def _some_of_named(clause: Clause) -> bool:
+    """``后面两张里删一张``: fewer than those named, and nobody can know which."""
+    text = clause.folded.text
+    for named, within in pairwise(clause.tokens):
+        if not named.means("ref") or not text.startswith(_WITHIN, within.start):
+            continue
+        later = [t for t in clause.tokens if t.start > within.start]
+        counts = [t for t in later if t.means("count")]
+        if any(t.means("indefinite") for t in later):
+            return True
+        if counts and counts[0].number < _how_many(named.photos):
+            return True
+    return False
+
+
+_WITHIN = ("里", "中", "当中", "之中")
 _PICKED = ("remove", "move", "start_with", "end_with", "keep_only", "swap", "replace")
 
 
@@ -92,6 +112,7 @@ def replacements(clause: Clause) -> Found | None:
 def _changes_into(clause: Clause, tokens: list[Token]) -> bool:
     """``change photo 5 to the new one``: a verb of setting, with a photo as the value."""
     sets = clause.means("act", "set") and not clause.means("act", "swap")
+    sets = sets and not clause.means("place", "before", "after", "between")  # "加到第三张后面"
     named = len(tokens) == 2 and _turns_into(clause, tokens)
     return sets and len(tokens) == 2 and (clause.means("new") or named) and not says_more(clause)
 
@@ -262,7 +283,8 @@ def _kept(clause: Clause) -> Found | None:
 
 def _dropped(clause: Clause) -> Found | None:
     removes = clause.acts("remove")
-    photos = photos_named(clause) if removes else photos_of(reference_tokens(clause))
+    takes_rest = removes or _refuses_rest(clause)
+    photos = photos_named(clause) if takes_rest else photos_of(reference_tokens(clause))
     photos = photos or (bare_photos(clause) if removes or _bare_numbers(clause) else ())
     speaks_of_photos = clause.means("topic", "photo") or clause.means("count")
     if photos == (Everything(),) and not (speaks_of_photos or _bare(clause)):
@@ -272,6 +294,18 @@ def _dropped(clause: Clause) -> Found | None:
     points = clause.means("mark", "one") and clause.means("pronoun")
     which = (removes and (speaks_of_photos or _bare(clause))) or points
     return all_used(Unsaid("which")) if which else None
+
+
+_REFUSING = ("不要", "唔要", "不需要", "不留", "不要了", "不想要")
+_OF_REST = ("rest", "all", "glue", "cancel", "comma", "stop", "join", "neg", "only")
+
+
+def _refuses_rest(clause: Clause) -> bool:
+    """``剩下的都不要``; "其他别动" leaves them as they are."""
+    denial = clause.first("neg")
+    words = clause.folded.text[denial.start : denial.end] if denial else ""
+    only = all(any(t.means(kind) for kind in _OF_REST) for t in clause.tokens)
+    return clause.means("rest") and words in _REFUSING and only
 
 
 def _counted_from(clause: Clause, photos: References) -> References:

@@ -45,6 +45,9 @@ def sorts(clause: Clause) -> Found | None:
     if any(clause.means(kind) for kind in ("duration", "place", "quote", "aside")):
         some = []
     ways = set(clause.values("sort"))  # "by date, newest first"
+    if {"name", "reversed"} <= ways:
+        by_name = (Sort(Order.NAME, photos=photos_of(some)), Sort(Order.REVERSED))
+        return found(clause, *by_name, used=[*tokens, *some])
     by_date_backwards = "captured" in ways and bool(ways & {"reversed", "newest"})
     wish = Sort(Order.NEWEST if by_date_backwards else Order(order), photos=photos_of(some))
     return found(clause, wish, used=[*tokens, *some])

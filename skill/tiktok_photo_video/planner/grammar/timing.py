@@ -62,6 +62,8 @@ def _runs_at(clause: Clause) -> bool:
     times = clause.first("times")
     before = [t for t in clause.tokens if times is not None and t.start < times.start]
     led = bool(before) and before[-1].means("to", "from")
+    if times is not None and clause.folded.text[times.start : times.end].endswith("速"):
+        return True  # "两倍速播放"
     words = _words(clause)
     whole = clause.means("topic", "video") or clause.means("all") or clause.means("pronoun")
     return led and whole and any(word in words for word in _RUNNING)
