@@ -995,6 +995,20 @@ REQUIREMENTS = (
     ),
     Requirement("llm-set-up", "A model's settings are read as written, or named.", "own"),
     # door
+    Requirement(
+        "decoder-same",
+        "Files decoded in a process of their own give the same facts, pixels and samples.",
+        "own",
+    ),
+    Requirement(
+        "decoder-contained",
+        "A file that crashes, blocks or bloats its decoder is refused by name and reason; the next one is decoded.",
+        "own",
+    ),
+    Requirement(
+        "decoder-lean", "Idle decoding processes end, and none outlives the service.", "own"
+    ),
+    Requirement("decoder-blind", "Decoding processes are told no token and no key.", "own"),
     Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),
     Requirement("door-token", "A bad token is 1001.", "SPEC"),
     Requirement("door-no-such-address", "Unknown addresses are told.", "own"),

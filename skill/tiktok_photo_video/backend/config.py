@@ -6,8 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tiktok_photo_video.backend.language_model.access import Access
+
+if TYPE_CHECKING:  # it loads every decoder, and callers want the name of a header
+    from tiktok_photo_video.media.decoding import Decoder
 
 LOCAL_KEY_HEADER = "X-Photo-Video-Key"
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -68,6 +72,7 @@ class BackendConfig:
         language_model: where to ask about what the rules do not understand; ``None`` for
             nowhere.
         encoder_works: whether an encoder in a graphics chip, by its name, works here.
+        decoder: what strangers' files are decoded with; ``None`` to do it in this process.
 
     """
 
@@ -79,3 +84,4 @@ class BackendConfig:
     allow_private_fetch: frozenset[str] = frozenset()
     language_model: Access | None = None
     encoder_works: Callable[[str], bool] = lambda _: False
+    decoder: Decoder | None = None

@@ -22,6 +22,7 @@ from tiktok_photo_video.backend.renders import RenderFolders, Renders
 from tiktok_photo_video.backend.sessions import Sessions
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.backend.turns import Turns
+from tiktok_photo_video.media.decoding import DecodesHere
 
 
 class Backend:
@@ -34,7 +35,9 @@ class Backend:
         self.accounts = Accounts(
             self.store, now_s=config.now_s, policy=config.policy, ledger=self.ledger
         )
-        self.media = MediaStore(config.home / "media", self.store)
+        self.media = MediaStore(
+            config.home / "media", self.store, decoder=config.decoder or DecodesHere()
+        )
         self.intake = Intake(self.media, Fetcher(allowed=config.allow_private_fetch))
         self.sessions = Sessions(self.store, now_s=config.now_s)
         self.looks = Looks(self.sessions, self.media)
@@ -62,6 +65,7 @@ class Backend:
         """The backend at work, from taking up old jobs to stopping cleanly."""
         await anyio.to_thread.run_sync(self.ledger.refund_dangling)
         await anyio.to_thread.run_sync(self.media.clear_incoming)
+        self.media.decoder.warm()
         self.renders.start()
         try:
             async with anyio.create_task_group() as tasks:
@@ -75,5 +79,6 @@ class Backend:
                 yield
                 tasks.cancel_scope.cancel()
         finally:
+            self.media.decoder.close()
             await anyio.to_thread.run_sync(self.renders.stop)
             self.store.close()

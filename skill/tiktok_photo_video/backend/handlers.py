@@ -96,6 +96,7 @@ class Handlers:
         session = await _threaded(
             self._backend.sessions.get, account, request.path_params["session_id"]
         )
+        await _threaded(self._backend.media.decoder.warm)  # while the files come in
         kept = await self._taken_in(request)
         await _threaded(self._backend.sessions.add_media, session, kept)
         uploaded = tuple(as_uploaded(item) for item in kept)

@@ -18,6 +18,9 @@ from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.uploads import UploadedFile
 
 MAX_FILES_PER_UPLOAD = 200
+# Two of them decode, the others are being copied: many files at once must not take all threads
+# that answer requests.
+MAX_TAKEN_AT_ONCE = 4
 # Slow websites must not take all threads that answer requests.
 MAX_FETCHES_AT_ONCE = 4
 _COPY_BYTES = 1024 * 1024
@@ -31,6 +34,7 @@ class Intake:
     def __init__(self, media: MediaStore, fetcher: Fetcher) -> None:
         self._media = media
         self._fetcher = fetcher
+        self._takings = anyio.CapacityLimiter(MAX_TAKEN_AT_ONCE)
         self._fetches = anyio.CapacityLimiter(MAX_FETCHES_AT_ONCE)
 
     async def sent(self, files: Sequence[UploadFile]) -> list[Kept]:
@@ -39,7 +43,8 @@ class Intake:
         Raises:
             PhotoVideoError: the first of them, in their order, that cannot be used.
         """
-        return await _all([partial(self._take_sent, file) for file in files])
+        jobs = [partial(self._take_sent, file) for file in files]
+        return await _all(jobs, limiter=self._takings)
 
     async def fetched(self, urls: Sequence[str]) -> list[Kept]:
         """Take in what is at some addresses, all within one time limit.
@@ -91,9 +96,7 @@ def as_uploaded(kept: Kept) -> UploadedFile:
     )
 
 
-async def _all(
-    jobs: Sequence[_Taking], *, limiter: anyio.CapacityLimiter | None = None
-) -> list[Kept]:
+async def _all(jobs: Sequence[_Taking], *, limiter: anyio.CapacityLimiter) -> list[Kept]:
     """All files in their order, several taken in at a time."""
     outcomes: dict[int, Kept | PhotoVideoError] = {}
 

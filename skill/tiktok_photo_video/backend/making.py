@@ -297,6 +297,7 @@ class FileMaker:
                 self.media.original,
                 settings=settings,
                 cancelled=self.signals.cancelled,
+                decoder=self.media.decoder,
             )
 
     def _sound_within(self, usual: SoundSettings, max_bytes: int) -> SoundSettings:

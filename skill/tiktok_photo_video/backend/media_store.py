@@ -16,27 +16,14 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 
 from tiktok_photo_video.backend.store import Store, pictures
-from tiktok_photo_video.errors import MediaError
-from tiktok_photo_video.media import (
-    LIKELY_SCORE,
-    SURE_SCORE,
-    Face,
-    MediaInfo,
-    MediaKind,
-    find_faces,
-    load_photo,
-    load_poster,
-    probe,
-)
-from tiktok_photo_video.media.copies import load_copy, save_copy
+from tiktok_photo_video.media import SURE_SCORE, Face, MediaInfo, MediaKind
+from tiktok_photo_video.media.copies import load_copy
+from tiktok_photo_video.media.decoding import Decoder, DecodesHere
 from tiktok_photo_video.render.chunks import storage_error
 from tiktok_photo_video.render.framing import PictureFacts
 from tiktok_photo_video.render.geometry import Rect
 from tiktok_photo_video.timeline.model import Timeline
 from tiktok_photo_video.wire.fitting import external_media
-
-# A copy must fill 1080x1920 with a 15 % camera move without being enlarged.
-COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX = 1242, 2208
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +37,9 @@ class Kept:
 class MediaStore:
     """Originals and working copies under their content hashes."""
 
-    def __init__(self, folder: Path, store: Store) -> None:
+    def __init__(self, folder: Path, store: Store, *, decoder: Decoder | None = None) -> None:
+        self.decoder: Decoder = decoder or DecodesHere()
+        """What everything of the user's is decoded with that is not a copy made here."""
         self._originals = folder / "originals"
         self._copies = folder / "copies"
         self._incoming = folder / "incoming"
@@ -84,7 +73,7 @@ class MediaStore:
 
         """
         with self._decoding:
-            info = probe(path, name=name)
+            info = self.decoder.probe(path, name=name)
             if info.kind is not MediaKind.AUDIO:
                 self._prepare_picture(path, name, info)
         try:
@@ -125,11 +114,9 @@ class MediaStore:
     def _prepare_picture(self, path: Path, name: str, info: MediaInfo) -> None:
         if self._copy(info.content_hash).exists() and self.facts({info.content_hash}):
             return
-        picture = _decoded(path, name, info)
-        faces = find_faces(picture, min_score=LIKELY_SCORE)
         with self.incoming_file() as part:
             try:
-                save_copy(picture, part)
+                seen = self.decoder.picture(path, name=name, kind=info.kind, copy=part)
                 part.replace(self._copy(info.content_hash))
             except OSError as error:
                 raise storage_error(error) from error
@@ -138,27 +125,11 @@ class MediaStore:
                 pictures.insert().prefix_with("OR REPLACE"),
                 {
                     "content_hash": info.content_hash,
-                    "width_px": picture.shape[1],
-                    "height_px": picture.shape[0],
-                    "faces": [_box(face) for face in faces],
+                    "width_px": seen.width_px,
+                    "height_px": seen.height_px,
+                    "faces": [_box(face) for face in seen.faces],
                 },
             )
-
-
-def _decoded(path: Path, name: str, info: MediaInfo) -> NDArray[np.uint8]:
-    if info.kind is MediaKind.VIDEO:
-        return load_poster(path, name=name)
-    try:
-        return load_photo(
-            path, name=name, min_width_px=COPY_MIN_WIDTH_PX, min_height_px=COPY_MIN_HEIGHT_PX
-        )
-    except MemoryError as error:
-        raise MediaError(
-            name,
-            "there is not enough memory to open it.",
-            code="media_too_large",
-            hint="Save it smaller and send it again.",
-        ) from error
 
 
 def _box(face: Face) -> list[float]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tiktok_photo_video.backend.clip_sounds import ClipSound, clip_sounds, ducked, mixed
 from tiktok_photo_video.errors import RenderError
-from tiktok_photo_video.media import load_sound
+from tiktok_photo_video.media.decoding import Decoder, DecodesHere
 from tiktok_photo_video.music import (
     LONGEST_S,
     SAMPLE_RATE_HZ,
@@ -68,6 +68,7 @@ def soundtrack(
     *,
     settings: SoundSettings = AAC,
     cancelled: threading.Event | None = None,
+    decoder: Decoder = DecodesHere(),  # noqa: B008 - it keeps nothing
 ) -> PacketRun:
     """The whole sound as packets, exactly as long as the picture.
 
@@ -83,9 +84,10 @@ def soundtrack(
     key = _key(part, own, length, settings)
     found = cache.get(key)
     if found is None:
-        over = mixed(own, length, songs)
+        over = mixed(own, length, songs, decoder)
+        bed = _bed(part.media, length, songs, decoder) if part else None
         stop = cancelled or threading.Event()
-        found = _encoded(part, over, length, songs, settings=settings, cancelled=stop)
+        found = _encoded(part, bed, over, length, settings=settings, cancelled=stop)
         cache.put(key, found)
     return found
 
@@ -131,9 +133,9 @@ def _key(
 
 def _encoded(
     part: _Part | None,
+    bed: Samples | None,
     over: Samples | None,
     length: int,
-    songs: SongSource,
     *,
     settings: SoundSettings,
     cancelled: threading.Event,
@@ -141,7 +143,6 @@ def _encoded(
     """The sound as packets; limited harder until the decoded peaks are under the ceiling."""
     if part is None and over is None:
         return encode_sound(np.zeros((length, 2), np.float32), settings)
-    bed = _bed(part.media, length, songs) if part else None
     margin_db = _FIRST_MARGIN_DB
     for _ in range(_MAX_TRIES):
         if cancelled.is_set():
@@ -170,17 +171,18 @@ def _together(
     return limit(both, ceiling_dbtp=ceiling_dbtp)
 
 
-def _bed(media: MediaReference, length: int, songs: SongSource) -> Samples:
+def _bed(media: MediaReference, length: int, songs: SongSource, decoder: Decoder) -> Samples:
     if isinstance(media, MusicReference):
         return _composed(media, length)
     if isinstance(media, ExternalReference):
-        return _song(songs(media.content_hash), media.name, length)
+        seconds = length / SAMPLE_RATE_HZ
+        song = decoder.song(songs(media.content_hash), name=media.name, max_duration_s=seconds)
+        return _as_bed(song, length)
     raise RenderError("A title cannot be played as music.", code="unsupported_music")
 
 
-def _song(path: Path, name: str, length: int) -> Samples:
+def _as_bed(song: Samples, length: int) -> Samples:
     """The user's own song from its start, faded out at the end, again if it is too short."""
-    song = load_sound(path, name=name, max_duration_s=length / SAMPLE_RATE_HZ)
     times = -(-length // len(song))
     whole = np.tile(song, (times, 1))[:length]
     return fade(whole, in_s=0.0, out_s=min(_SONG_FADE_S, length / SAMPLE_RATE_HZ / 2))

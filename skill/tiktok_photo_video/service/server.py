@@ -21,6 +21,7 @@ from tiktok_photo_video.backend.config import BackendConfig
 from tiktok_photo_video.backend.core import Backend
 from tiktok_photo_video.errors import ServiceError
 from tiktok_photo_video.service.address import Address, remove_address, write_address
+from tiktok_photo_video.service.decoders import DecoderProcesses
 from tiktok_photo_video.service.encoders import works_here
 from tiktok_photo_video.service.launch import prepare_home, service_log
 from tiktok_photo_video.service.setup import Setup, policy_text
@@ -75,6 +76,7 @@ def _serve_home(home: Path, *, port: int, idle_exit_s: float, setup: Setup) -> N
             allow_private_fetch=setup.private_fetch,
             language_model=setup.language_model,
             encoder_works=works_here,
+            decoder=DecoderProcesses(home / "media" / "incoming"),
         )
     )
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
