@@ -73,6 +73,7 @@ class BackendConfig:
             nowhere.
         encoder_works: whether an encoder in a graphics chip, by its name, works here.
         decoder: what strangers' files are decoded with; ``None`` to do it in this process.
+        form_bytes: of all the files of one upload together, and what is around them.
 
     """
 
@@ -85,3 +86,4 @@ class BackendConfig:
     language_model: Access | None = None
     encoder_works: Callable[[str], bool] = lambda _: False
     decoder: Decoder | None = None
+    form_bytes: int = 4 * 1024**3

@@ -7,6 +7,7 @@ import logging.handlers
 import os
 import secrets
 import socket
+import tempfile
 import time
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from tiktok_photo_video.errors import ServiceError
 from tiktok_photo_video.service.address import Address, remove_address, write_address
 from tiktok_photo_video.service.decoders import DecoderProcesses
 from tiktok_photo_video.service.encoders import works_here
+from tiktok_photo_video.service.guard import GuardedConnection
 from tiktok_photo_video.service.launch import prepare_home, service_log
 from tiktok_photo_video.service.setup import Setup, policy_text
 
@@ -79,6 +81,8 @@ def _serve_home(home: Path, *, port: int, idle_exit_s: float, setup: Setup) -> N
             decoder=DecoderProcesses(home / "media" / "incoming"),
         )
     )
+    # What comes in is spooled here, not in a folder that others use or that is memory.
+    tempfile.tempdir = str(home / "media" / "incoming")
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         _bind(listener, port)
@@ -87,6 +91,8 @@ def _serve_home(home: Path, *, port: int, idle_exit_s: float, setup: Setup) -> N
             log_config=None,
             access_log=False,
             server_header=False,
+            http=GuardedConnection,
+            ws="none",
             # Nothing stands before it: a header must not name another network address.
             proxy_headers=False,
             timeout_graceful_shutdown=5,
