@@ -41,6 +41,8 @@ PHOTOS: Mapping[str, bytes] = {
     "green.jpg": tiny_photo(GREEN),
 }
 
+PATIENT = Patience()
+
 
 class Workbench:
     """A backend without its door, and an account in it."""
@@ -119,14 +121,14 @@ def copied_home(home: Path, to: Path) -> Path:
 
 
 @contextmanager
-def served(backend: Backend, *, patience: Patience = Patience()) -> Iterator[str]:
+def served(backend: Backend, *, patience: Patience = PATIENT) -> Iterator[str]:
     """The backend behind a loopback socket; gives its address."""
     with listening(create_app(backend), patience=patience) as port:
         yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
-def listening(app: Starlette, *, patience: Patience = Patience()) -> Iterator[int]:
+def listening(app: Starlette, *, patience: Patience = PATIENT) -> Iterator[int]:
     """An application behind a loopback socket; gives its port.
 
     The socket listens before the server runs: who connects early waits in its queue.

@@ -172,7 +172,9 @@ def test_a_form_of_too_much_is_refused(
     port: int, http: httpx.Client, body: bytes, *, has_length: bool
 ) -> None:
     session = http.post(routes.create_session(), json={}).json()["data"]["session_id"]
-    content = body if has_length else iter([body[at : at + 60_000] for at in range(0, len(body), 60_000)])
+    content = (
+        body if has_length else iter([body[at : at + 60_000] for at in range(0, len(body), 60_000)])
+    )
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
     try:
         status = http.post(routes.upload(session), content=content, headers=headers).status_code

@@ -156,7 +156,8 @@ class Handlers:
         account = await self._account(request)
         check_entitled(self._backend.config.policy, request.headers)
         wanted = parse_render_request(await _json(request))
-        await _threaded(self._backend.sessions.get, account, wanted.session_id)
+        session = await _threaded(self._backend.sessions.get, account, wanted.session_id)
+        await _threaded(self._backend.sessions.fitting, session, wanted.draft)
         status = await _threaded(self._backend.renders.submit, account, wanted)
         return JSONResponse(render_status_answer(status))
 

@@ -14,6 +14,8 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+_Call = Callable[[], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -34,6 +36,29 @@ class Patience:
     connections: int = 256
 
 
+class _Clock:
+    """Calls somebody after a time, unless it is stopped before."""
+
+    def __init__(self) -> None:
+        self._handle: asyncio.TimerHandle | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started, and not stopped since."""
+        return self._handle is not None
+
+    def start(self, loop: asyncio.AbstractEventLoop, after_s: float, call: _Call) -> None:
+        """Begin; what it was started for before is forgotten."""
+        self.cancel()
+        self._handle = loop.call_later(after_s, call)
+
+    def cancel(self) -> None:
+        """Stop, if it runs."""
+        if self._handle:
+            self._handle.cancel()
+        self._handle = None
+
+
 class GuardedConnection(H11Protocol):
     """One connection, with a clock for whatever it is waited for."""
 
@@ -41,9 +66,7 @@ class GuardedConnection(H11Protocol):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._head_clock: asyncio.TimerHandle | None = None
-        self._body_clock: asyncio.TimerHandle | None = None
-        self._reader_clock: asyncio.TimerHandle | None = None
+        self._head_clock, self._body_clock, self._reader_clock = _Clock(), _Clock(), _Clock()
 
     @property
     def is_waiting(self) -> bool:
@@ -70,33 +93,31 @@ class GuardedConnection(H11Protocol):
     def pause_writing(self) -> None:
         """The reader does not keep up: it has some time."""
         super().pause_writing()
-        self._reader_clock = self.loop.call_later(self.patience.reader_s, self._cut_off)
+        self._reader_clock.start(self.loop, self.patience.reader_s, self._cut_off)
 
     def resume_writing(self) -> None:
         """The reader has read."""
         super().resume_writing()
-        self._reader_clock = _stopped(self._reader_clock)
+        self._reader_clock.cancel()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop all clocks."""
-        self._head_clock = _stopped(self._head_clock)
-        self._body_clock = _stopped(self._body_clock)
-        self._reader_clock = _stopped(self._reader_clock)
+        self._head_clock.cancel()
+        self._body_clock.cancel()
+        self._reader_clock.cancel()
         super().connection_lost(exc)
 
     def _watch(self) -> None:
         """Start the clock of what is waited for now, stop the others."""
         state = self.conn.their_state
-        self._body_clock = _stopped(self._body_clock)
+        self._body_clock.cancel()
         if state is h11.IDLE and not self.transport.is_closing():
-            # It is not started anew by more of the same head.
-            self._head_clock = self._head_clock or self.loop.call_later(
-                self.patience.head_s, self._cut_off
-            )
+            if not self._head_clock.is_running:  # more of the same head gives no more time
+                self._head_clock.start(self.loop, self.patience.head_s, self._cut_off)
             return
-        self._head_clock = _stopped(self._head_clock)
+        self._head_clock.cancel()
         if state is h11.SEND_BODY:
-            self._body_clock = self.loop.call_later(self.patience.body_s, self._body_is_late)
+            self._body_clock.start(self.loop, self.patience.body_s, self._body_is_late)
 
     def _body_is_late(self) -> None:
         if self.flow.read_paused:
@@ -118,11 +139,6 @@ class GuardedConnection(H11Protocol):
         # Counted as gone now, for it is told only when the loop comes round to it.
         self.connections.discard(idle)
         idle._cut_off()  # noqa: SLF001 - one of ours
-
-
-def _stopped(clock: asyncio.TimerHandle | None) -> None:
-    if clock:
-        clock.cancel()
 
 
 def guarded(patience: Patience) -> Callable[..., asyncio.Protocol]:
