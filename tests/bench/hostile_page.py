@@ -41,8 +41,10 @@ const tries = {
   image: () => new Promise((yes, no) => { const i = new Image(); i.onload = () => yes(i.width);
     i.onerror = no; i.src = at + "%(about)s"; }),
   script: () => new Promise((yes, no) => { const s = document.createElement("script");
-    s.onload = () => yes("ran"); s.onerror = no; s.src = at + "%(about)s"; document.body.append(s); }),
-  socket: () => new Promise((yes, no) => { const w = new WebSocket("ws://%(host)s:%(port)d/run_sse");
+    s.onload = () => yes("ran"); s.onerror = no; s.src = at + "%(about)s";
+    document.body.append(s); }),
+  socket: () => new Promise((yes, no) => {
+    const w = new WebSocket("ws://%(host)s:%(port)d/run_sse");
     w.onopen = () => yes("open"); w.onerror = no; }),
   events: () => new Promise((yes, no) => { const e = new EventSource(at + "/run_sse");
     e.onopen = () => yes("open"); e.onerror = no; }),
