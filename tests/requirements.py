@@ -1040,6 +1040,21 @@ REQUIREMENTS = (
         "Another account of this computer can read neither key nor files, and gets no answer.",
         "own",
     ),
+    Requirement(
+        "fuzz-files",
+        "A spoiled file is taken or refused by reason, within seconds; the service goes on.",
+        "own",
+    ),
+    Requirement(
+        "fuzz-requests",
+        "A spoiled request is answered or closed, never with a fault of the service.",
+        "own",
+    ),
+    Requirement(
+        "no-secret-kept",
+        "The key stands in its owner's address file alone, and no token in any log.",
+        "own",
+    ),
     Requirement("door-token", "A bad token is 1001.", "SPEC"),
     Requirement("door-no-such-address", "Unknown addresses are told.", "own"),
     Requirement("door-bodies", "Senseless or oversized bodies are refused.", "own"),

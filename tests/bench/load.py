@@ -1,15 +1,13 @@
 """Many chats at once while videos are exported: how long edits take, and what it costs.
 
-Run as ``python -m tests.bench.load [CHATS] [EXPORTS] [THINK_S]``, with the package, the tools and the
-root on the path. It starts a service of its own, in a folder of its own. Each chat has a project of
+Run as ``python -m tests.bench.load [CHATS] [EXPORTS] [THINK_S]``, with the package, the tools and
+the root on the path. It starts a service of its own, in a folder of its own. Each chat has a project of
 three photos and edits it over and over, thinking in between, as long as the exports run.
 """
 
 from __future__ import annotations
 
-import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +20,7 @@ import anyio
 import httpx
 import numpy as np
 
+from tests.interop.mutation import seeded
 from tests.media_factory import photo_bytes
 from tiktok_photo_video.backend.config import LOCAL_KEY_HEADER
 from tiktok_photo_video.service.address import Address
@@ -62,7 +61,7 @@ def say(line: str) -> None:
 
 def photos(count: int) -> list[bytes]:
     """Photos of 12 megapixels with something in them."""
-    from PIL import Image  # noqa: PLC0415 - only this bench draws photos of that size
+    from PIL import Image
 
     rng = np.random.default_rng(7)
     small = [rng.integers(0, 255, (30, 40, 3), np.uint8) for _ in range(count)]
@@ -74,7 +73,7 @@ class Chat:
 
     def __init__(self, client: httpx.AsyncClient, figures: Figures, number: int) -> None:
         self._client, self._figures = client, figures
-        self._random = random.Random(number)
+        self._random = seeded(number)
         self._number = number
         self.session_id = ""
 
@@ -127,7 +126,9 @@ class Chat:
             "draft": state.json()["data"]["state"]["draft"],
         }
         began_s = time.perf_counter()
-        self._check("order", await self._client.post(routes.RENDER, json=order, headers=self._bearer))
+        self._check(
+            "order", await self._client.post(routes.RENDER, json=order, headers=self._bearer)
+        )
         status = ""
         while status not in {"completed", "failed"}:
             await anyio.sleep(0.5)
@@ -144,9 +145,8 @@ class Chat:
 
 def bytes_held(pid: int) -> int:
     """What a process and its children hold in memory, shared parts counted by share."""
-    children = subprocess.run(
-        ["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False
-    ).stdout.split()
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [child for path in tasks for child in path.read_text(encoding="ascii").split()]
     return sum(map(_proportional, [str(pid), *children]))
 
 
