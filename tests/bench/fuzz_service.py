@@ -1,8 +1,9 @@
 """Spoiled files and spoiled requests against a running service; prints what came of them.
 
 Run as ``python -m tests.bench.fuzz_service [FILES] [REQUESTS]``, with the package, the tools and
-the root on the path. The exit code is 1 when anything was found: an answer of its own fault, more than
-ten seconds, a secret in an answer, a log or a file, a service that died, grew or does not answer.
+the root on the path. The exit code is 1 when anything was found: an answer of its own fault, more
+than ten seconds, a secret in an answer, a log or a file, a service that died, grew or does not
+answer.
 """
 
 from __future__ import annotations

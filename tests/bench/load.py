@@ -1,8 +1,8 @@
 """Many chats at once while videos are exported: how long edits take, and what it costs.
 
 Run as ``python -m tests.bench.load [CHATS] [EXPORTS] [THINK_S]``, with the package, the tools and
-the root on the path. It starts a service of its own, in a folder of its own. Each chat has a project of
-three photos and edits it over and over, thinking in between, as long as the exports run.
+the root on the path. It starts a service of its own, in a folder of its own. Each chat has a
+project of three photos and edits it over and over, thinking in between, while the exports run.
 """
 
 from __future__ import annotations
