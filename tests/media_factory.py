@@ -247,11 +247,21 @@ SOUND_ENCODERS = {
 }
 
 
-def write_sound(path: Path, *, duration_s: float = 0.5, layout: str = "stereo") -> Path:
-    """A 440 Hz sine tone at half of full scale, encoded as the path's extension says."""
+def write_sound(
+    path: Path,
+    *,
+    duration_s: float = 0.5,
+    layout: str = "stereo",
+    samples: NDArray[np.float32] | None = None,
+) -> Path:
+    """Mono samples at 48 kHz, encoded as the path's extension says.
+
+    Without any, a 440 Hz sine tone at half of full scale.
+    """
     count = len(av.AudioLayout(layout).channels)
     at = np.arange(round(duration_s * 48_000)) / 48_000
     tone = (0.5 * np.sin(2 * math.pi * 440 * at)).astype(np.float32)
+    tone = tone if samples is None else samples
     frame = av.AudioFrame.from_ndarray(np.tile(tone, (count, 1)), format="fltp", layout=layout)
     frame.sample_rate = 48_000
     with av.open(str(path), "w") as out:

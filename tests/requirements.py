@@ -56,6 +56,18 @@ REQUIREMENTS = (
     Requirement(
         "media-bombs-refused", "Enormous declared sizes are refused before decoding.", "SPEC"
     ),
+    Requirement(
+        "media-bad-input",
+        "Truncated, lying and hostile files are named and explained, odd ones are shown.",
+        "own",
+    ),
+    Requirement(
+        "media-true-length", "A clip is as long as its frames, whatever its header says.", "own"
+    ),
+    Requirement("media-interlaced", "An interlaced clip is shown without combs.", "own"),
+    Requirement(
+        "media-several-bad", "Of several bad files all are told at once; nothing is lost.", "own"
+    ),
     Requirement("media-nothing-crashes", "Random bytes give MediaError or facts.", "own"),
     Requirement(
         "media-faces",
@@ -541,6 +553,26 @@ REQUIREMENTS = (
         "Every message gets edits, a question, a note, an unclear piece or a history step.",
         "SPEC",
     ),
+    Requirement(
+        "planner-corrects-itself",
+        "A message that takes back part of itself is read as it was meant in the end.",
+        "SPEC",
+    ),
+    Requirement(
+        "planner-asks-whom",
+        "A thing seen in a photo that no file is called by is asked for, never guessed.",
+        "SPEC",
+    ),
+    Requirement(
+        "planner-song-start",
+        "A song of the user's own can begin anywhere; where that cannot be, it is said.",
+        "own",
+    ),
+    Requirement(
+        "planner-instead-of-last",
+        "Undo with something else to do puts that in place of the last turn.",
+        "SPEC",
+    ),
     Requirement("planner-deterministic", "The same input and seed give the same result.", "DESIGN"),
     Requirement("planner-quotes-are-text", "Quoted words are never read as commands.", "own"),
     Requirement(
@@ -719,7 +751,16 @@ REQUIREMENTS = (
         "own",
     ),
     Requirement(
-        "timeline-beats", "Cuts go to the nearest beats, in order, and the length stays.", "own"
+        "timeline-beats", "Cuts go to beats near them, in order, and the length stays.", "own"
+    ),
+    Requirement("timeline-beats-sections", "A section begins with a new picture.", "own"),
+    Requirement(
+        "timeline-beats-lift",
+        "The best picture near the lift comes in on it, the last one with the final chord.",
+        "own",
+    ),
+    Requirement(
+        "timeline-beats-pinned", "Lengths that were asked for stay; the others give way.", "own"
     ),
     # render
     Requirement(
@@ -803,6 +844,8 @@ REQUIREMENTS = (
         "render-encoder", "The encoder takes any size and length; refusals are told.", "own"
     ),
     Requirement("render-preview", "Frames and storyboards show what the video will, small.", "own"),
+    Requirement("render-zooms", "Zooms are drawn quickly, to the same pixels.", "issue"),
+    Requirement("render-rough-cut", "A rough cut is the whole video, small.", "issue"),
     Requirement("render-title-off-faces", "Titles keep off heads.", "own"),
     Requirement(
         "clips-move",
@@ -866,7 +909,18 @@ REQUIREMENTS = (
     Requirement("turn-outlives-connection", "A dropped client stops no turn.", "WIRE"),
     Requirement("turn-failures", "A failed turn is an event.", "WIRE"),
     Requirement(
-        "sound-levels", "Decoded sound is -14 LUFS within 1, true peak below -1 dBTP.", "own"
+        "sound-levels",
+        "Decoded sound is -14 LUFS within 0.5, true peaks are at most -1.5 dBTP.",
+        "own",
+    ),
+    Requirement(
+        "sound-odd-files", "Odd sound files are played, or refused with the reason.", "own"
+    ),
+    Requirement("sound-song-start", "A song is heard from the moment asked for.", "own"),
+    Requirement(
+        "clip-sound-levels",
+        "A mix with clips is as loud as music; what is turned down stays.",
+        "own",
     ),
     Requirement("sound-fades", "Music fades and is muted as asked.", "own"),
     Requirement("sound-length", "Sound is as long as the picture.", "own"),
@@ -934,8 +988,23 @@ REQUIREMENTS = (
         "Called off as it ends, a render is delivered or it is not.",
         "own",
     ),
+    Requirement("beat-sync", "Cuts are on the beats of the music, and follow another song.", "own"),
     Requirement(
-        "beat-sync", "Cuts are on the beats when asked to, and follow another song.", "own"
+        "preview-sound", "The sound can be seen with its beats, sections and the cuts.", "own"
+    ),
+    Requirement(
+        "beat-sync-default",
+        "A new video with music is cut to its beat, unless each photo's seconds were asked for.",
+        "own",
+    ),
+    Requirement("beat-sync-pinned", "Another song leaves pinned lengths as they are.", "own"),
+    Requirement("beat-sync-ending", "The last photo comes in with the music's last chord.", "own"),
+    Requirement("beat-sync-own-song", "Cuts are on the beats of the user's own song.", "own"),
+    Requirement("beat-sync-kept", "A song's beats are tracked once and kept by content.", "own"),
+    Requirement(
+        "beat-sync-beatless",
+        "Sound without a steady beat is paced evenly, and the reply says so in both languages.",
+        "own",
     ),
     Requirement(
         "agent-remembers",
@@ -946,6 +1015,41 @@ REQUIREMENTS = (
         "render-cover",
         "A chosen cover lies as a JPEG beside the video and where it was delivered.",
         "own",
+    ),
+    Requirement(
+        "lut-files",
+        "A .cube file, 1D or 3D, is taken in by its content; a bad one is named with its line.",
+        "own",
+    ),
+    Requirement(
+        "lut-look",
+        "A colour table treats one or all photos and clips, as strongly as asked.",
+        "own",
+    ),
+    Requirement(
+        "render-texts-apart",
+        "Titles, captions and cards seen together stack inside the safe zone, never overlap.",
+        "own",
+    ),
+    Requirement(
+        "receipt-with-every-export",
+        "Every export has a receipt: in its status, and as a JSON beside the video.",
+        "own",
+    ),
+    Requirement(
+        "receipt-takes-no-name", "A receipt replaces receipts only, never another file.", "own"
+    ),
+    Requirement("receipt-measured", "A receipt tells what the finished file really is.", "own"),
+    Requirement(
+        "receipt-stills",
+        "Black and frozen stretches are found; holds, cards and fades are no fault.",
+        "own",
+    ),
+    Requirement("receipt-titles", "Titles outside TikTok's safe zone are found.", "TIKTOK"),
+    Requirement("receipt-reproducible", "The same file has the same receipt, at once.", "own"),
+    Requirement("receipt-published", "A receipt has the form of its JSON Schema.", "own"),
+    Requirement(
+        "receipt-told", "One line tells in either language whether TikTok takes the file.", "own"
     ),
     Requirement(
         "clip-sound-in-step",
@@ -1061,6 +1165,8 @@ REQUIREMENTS = (
     Requirement("door-uploads", "An upload is whole or refused.", "own"),
     Requirement("door-no-leaks", "Refusals leak no path, trace or key.", "DESIGN"),
     Requirement("door-looks", "Looks are bounded JPEGs.", "own"),
+    Requirement("door-rough-cut", "A project is shown as a small video with its sound.", "issue"),
+    Requirement("door-moments", "A moment past the end is refused with the length.", "issue"),
     Requirement("door-about", "It lists only the caller's things.", "own"),
     # contract
     Requirement(
@@ -1128,6 +1234,8 @@ REQUIREMENTS = (
     Requirement("cli-history", "Undo and redo are commands.", "DESIGN"),
     Requirement("cli-timeline", "The timeline is words or JSON.", "DESIGN"),
     Requirement("cli-preview", "Previews are JPEGs.", "DESIGN"),
+    Requirement("cli-draft", "A draft is a small MP4 to watch.", "issue"),
+    Requirement("cli-options-named", "A wrong value is told with its option.", "own"),
     Requirement("cli-credits", "Local work is free.", "DESIGN"),
     Requirement("cli-projects", "The last used project is meant.", "DESIGN"),
     Requirement("cli-export", "Exports detach, finish and cancel.", "DESIGN"),
@@ -1197,6 +1305,7 @@ REQUIREMENTS = (
     Requirement("mcp-edit", "Typed edits are for one version; history takes them back.", "DESIGN"),
     Requirement("mcp-preview", "Pictures are attached small, with the path beside.", "DESIGN"),
     Requirement("mcp-export", "Exports are ordered, bounded, told, called off.", "DESIGN"),
+    Requirement("mcp-export-again", "A retried export_video rejoins the one that runs.", "DESIGN"),
     Requirement("mcp-checks", "Credits, projects and set-up are told.", "DESIGN"),
     Requirement("mcp-in-time", "Work that outlives its call goes on and is found again.", "DESIGN"),
     Requirement("mcp-boundaries", "Folders a host offers are the only ones read.", "DESIGN"),
@@ -1211,6 +1320,10 @@ REQUIREMENTS = (
     Requirement(
         "mcp-resources", "Resources are listed and read; unknown ones are -32602.", "DESIGN"
     ),
+    Requirement(
+        "mcp-view", "Hosts that show views have one: small, safe, in two languages.", "DESIGN"
+    ),
+    Requirement("mcp-film", "A project plays in the chat as a small film.", "DESIGN"),
     Requirement("mcp-prompts", "Starters come in both languages.", "DESIGN"),
     Requirement(
         "mcp-contract", "The published documents are the code's, and examples work.", "DESIGN"
@@ -1220,6 +1333,7 @@ REQUIREMENTS = (
     ),
     Requirement("mcp-killed", "Killing the process tree loses no export.", "DESIGN"),
     Requirement("mcp-http", "HTTP serves this computer's programs only.", "DESIGN"),
+    Requirement("mcp-http-key", "HTTP answers who shows the owner's key, nobody else.", "DESIGN"),
     Requirement("mcp-stdio", "Stdout holds the protocol alone.", "own"),
     Requirement("mcp-shelf", "Manifest, ignore list and README agree.", "DESIGN"),
     Requirement("mcp-entries", "Each host is told whole paths in its form.", "DESIGN"),

@@ -51,6 +51,7 @@ class Settings:
         llm_model: which of its models to ask.
         llm_key: its key; never shown.
         llm_timeout: seconds to wait for it, as text; empty for the usual.
+        mcp_key: what agent hosts must show over HTTP; empty for one of our own making.
         encoder: who encodes MP4s of which nobody says it; empty for no wish.
 
     """
@@ -72,6 +73,7 @@ class Settings:
     llm_model: str = ""
     llm_key: str = field(default="", repr=False)
     llm_timeout: str = ""
+    mcp_key: str = field(default="", repr=False)
     encoder: str = ""
 
 
@@ -102,6 +104,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         llm_model=env.get("TIKTOK_PHOTO_VIDEO_LLM_MODEL", "").strip(),
         llm_key=env.get("TIKTOK_PHOTO_VIDEO_LLM_KEY", "").strip(),
         llm_timeout=env.get("TIKTOK_PHOTO_VIDEO_LLM_TIMEOUT", "").strip(),
+        mcp_key=env.get("TIKTOK_PHOTO_VIDEO_MCP_KEY", "").strip(),
     )
 
 

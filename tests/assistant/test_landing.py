@@ -6,17 +6,20 @@ import errno
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.assistant.delivering import DRAFT, Desk, status
 from tests.client.scripted_backend import ScriptedBackend, file_of
+from tests.receipts import RECEIPT
 from tiktok_photo_video.assistant.landing import is_in_place
 from tiktok_photo_video.assistant.projects import Export, Material, Projects
-from tiktok_photo_video.chat.reply import FileReady
+from tiktok_photo_video.chat.reply import Checked, FileReady
 from tiktok_photo_video.errors import OutputError
 from tiktok_photo_video.wire.payloads import RenderState
+from tiktok_photo_video.wire.receipts import receipt_json, receipt_text
 
 pytestmark = pytest.mark.anyio
 VIDEO = "/v/1.mp4"
@@ -241,3 +244,38 @@ async def test_an_export_noted_by_an_earlier_version_is_delivered_as_ever(
     await desk.delivery.settle(export, DONE)
     assert files(folder) == {"a.mp4": b"video"}
     assert desk.exports()[0].delivered
+
+
+CHECKED = replace(DONE, extensions={"receipt": receipt_json(RECEIPT)})
+
+
+@pytest.mark.requirement("receipt-with-every-export")
+async def test_a_receipt_that_came_with_a_fetched_video_is_put_beside_it_and_told(
+    desk: Desk, folder: Path
+) -> None:
+    await desk.delivery.settle(ordered(desk, folder, named=True), CHECKED)
+    assert files(folder)["tiktok-video.receipt.json"] == receipt_text(RECEIPT)
+    (told,) = desk.told_of(Checked)
+    assert isinstance(told, Checked)
+    assert told.path == str(folder / "tiktok-video.receipt.json")
+    assert told.receipt == RECEIPT
+
+
+@pytest.mark.requirement("receipt-takes-no-name")
+async def test_a_receipt_takes_no_name_of_another_file_and_is_told_all_the_same(
+    desk: Desk, folder: Path
+) -> None:
+    mine = folder / "tiktok-video.receipt.json"
+    mine.write_bytes(b"what I paid")
+    await desk.delivery.settle(ordered(desk, folder, named=True), CHECKED)
+    assert files(folder) == {"tiktok-video.mp4": b"video", mine.name: b"what I paid"}
+    (told,) = desk.told_of(Checked)
+    assert isinstance(told, Checked)
+    assert told.path is None
+
+
+@pytest.mark.requirement("receipt-with-every-export")
+async def test_a_backend_without_receipts_leaves_none(desk: Desk, folder: Path) -> None:
+    await desk.delivery.settle(ordered(desk, folder, named=True), DONE)
+    assert files(folder) == {"tiktok-video.mp4": b"video"}
+    assert desk.told_of(Checked) == []

@@ -32,6 +32,7 @@ from tests.client.scripted_backend import (
 from tiktok_photo_video.assistant.connection import Backend
 from tiktok_photo_video.assistant.conversation import Wishes
 from tiktok_photo_video.assistant.kept_drafts import KeptDrafts
+from tiktok_photo_video.assistant.looking import View
 from tiktok_photo_video.assistant.projects import Projects
 from tiktok_photo_video.assistant.restoring import FILES_AT_ONCE
 from tiktok_photo_video.errors import BackendError, InputError, RequestError, TransportError
@@ -104,18 +105,18 @@ def takes_drafts(script: ScriptedBackend, *there: str) -> None:
 
 
 @pytest.mark.requirement("session-lost-anywhere")
-@pytest.mark.parametrize("at_s", [None, 1.5])
+@pytest.mark.parametrize("view", [View.PHOTOS, View.FRAME])
 async def test_a_look_that_finds_the_session_lost_is_taken_in_the_new_one(
-    tmp_path: Path, backend: ScriptedBackend, at_s: float | None
+    tmp_path: Path, backend: ScriptedBackend, view: View
 ) -> None:
     place = await made(tmp_path, backend, LOCAL, our_draft("a.jpg"), "a.jpg")
     takes_drafts(backend, "a.jpg")
     has_extensions(backend, "draft", "frame", "storyboard")
-    what = "storyboard" if at_s is None else "frame"
+    what = "storyboard" if view is View.PHOTOS else "frame"
     backend.on(f"{routes.EXTENSION_PREFIX}/{what}/s1", LOST)
     backend.on(f"{routes.EXTENSION_PREFIX}/{what}/s2", lambda _: file_of(b"picture"))
     async with place.talk() as talk:
-        await talk.look(to=tmp_path / "a.jpg.jpg", at_s=at_s)
+        await talk.look(to=tmp_path / "a.jpg.jpg", view=view, at_s=1.5)
     assert (tmp_path / "a.jpg.jpg").read_bytes() == b"picture"
     assert "as it was" in place.words[0]
 

@@ -165,3 +165,22 @@ def test_a_clip_that_cannot_be_read_is_left_out_of_the_sound(tmp_path: Path) -> 
     path = tmp_path / "film.mp4"
     path.write_bytes(b"no film")
     assert not heard(timeline_of(film()), path).any()
+
+
+@pytest.mark.requirement("clip-sound-levels")
+@pytest.mark.parametrize("music", ["", "upbeat"])
+def test_a_mix_is_as_loud_as_music_alone(tmp_path: Path, music: str) -> None:
+    path = talking_film(tmp_path, tone_s=1.5)
+    sound = heard(timeline_of(film(0, 45), photo(45), music=music), path)
+    assert abs(integrated_lufs(sound) - -14.0) <= 0.5
+    assert true_peak_dbtp(sound) <= -1.5
+
+
+@pytest.mark.requirement("clip-sound-levels")
+def test_a_clip_that_was_turned_down_stays_down(tmp_path: Path) -> None:
+    path = talking_film(tmp_path, tone_s=1.5)
+    loud, soft = (
+        integrated_lufs(heard(timeline_of(film(0, 45, volume=volume)), path))
+        for volume in (1.0, 0.25)
+    )
+    assert loud - soft == pytest.approx(12.0, abs=0.5)

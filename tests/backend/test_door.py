@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+import av
 import httpx
 import pytest
 
@@ -221,15 +223,9 @@ def test_looking_at_nothing_and_at_no_moment_is_refused(
 def test_pictures_of_a_project_are_jpegs_of_bounded_size(
     http: httpx.Client, session_id: str
 ) -> None:
-    files = [("files", (name, content, "image/jpeg")) for name, content in PHOTOS.items()]
-    http.post(routes.upload(session_id), files=files)
-    message = {"role": "user", "parts": [{"text": "a 6 second video"}]}
-    with http.stream(
-        "POST", routes.RUN_SSE, json={"session_id": session_id, "new_message": message}
-    ) as turn:
-        turn.read()
-    for what in ("storyboard", "frame"):
-        for moment in ("0", "5999", "999999999999"):
+    _make_video(http, session_id)
+    for what in ("storyboard", "frame", "cover"):
+        for moment in ("0", "5999", "6000"):
             path = f"{routes.EXTENSION_PREFIX}/{what}/{session_id}?at_ms={moment}"
             answer = http.get(path)
             assert answer.headers["content-type"] == "image/jpeg"
@@ -237,6 +233,45 @@ def test_pictures_of_a_project_are_jpegs_of_bounded_size(
             assert len(answer.content) < 1_000_000
             if what == "storyboard":
                 assert len(answer.content) <= 200_000
+
+
+def _make_video(http: httpx.Client, session_id: str) -> None:
+    """Six seconds of the four tiny photos."""
+    files = [("files", (name, content, "image/jpeg")) for name, content in PHOTOS.items()]
+    http.post(routes.upload(session_id), files=files)
+    message = {"role": "user", "parts": [{"text": "a 6 second video"}]}
+    with http.stream(
+        "POST", routes.RUN_SSE, json={"session_id": session_id, "new_message": message}
+    ) as turn:
+        turn.read()
+
+
+@pytest.mark.requirement("door-moments")
+@pytest.mark.parametrize("moment", ["6100", "9999000", "999999999999"])
+def test_a_moment_past_the_end_is_refused_with_the_length(
+    http: httpx.Client, session_id: str, moment: str
+) -> None:
+    _make_video(http, session_id)
+    answer = http.get(f"{routes.EXTENSION_PREFIX}/frame/{session_id}?at_ms={moment}")
+    assert (answer.status_code, answer.json()["reason"]) == (422, "no_such_moment")
+    assert "6 s" in answer.text
+
+
+@pytest.mark.requirement("door-rough-cut")
+def test_a_rough_cut_is_the_whole_video_small_and_leaves_nothing_behind(
+    http: httpx.Client, session_id: str, home: Path
+) -> None:
+    refused = http.get(routes.rough_cut(session_id))
+    assert (refused.status_code, refused.json()["reason"]) == (422, "empty_timeline")
+    _make_video(http, session_id)
+    for _ in range(2):
+        answer = http.get(routes.rough_cut(session_id), timeout=300.0)
+        assert answer.headers["content-type"] == "video/mp4"
+        with av.open(io.BytesIO(answer.content)) as film:
+            picture, sound = film.streams.video[0], film.streams.audio[0]
+            assert (picture.width, picture.height, picture.frames) == (360, 640, 180)
+            assert float(sound.duration * sound.time_base) == pytest.approx(6.0, abs=0.05)
+    assert list((home / "previews").iterdir()) == []
 
 
 @pytest.mark.requirement("door-about")

@@ -261,8 +261,8 @@ def test_an_order_for_what_is_no_file_of_ours_is_refused(bench: Bench) -> None:
 
 @pytest.mark.requirement("file-sizes-and-rates")
 def test_the_usual_settings_are_written_as_they_ever_were() -> None:
-    assert making.X264.settings(20) == VideoSettings()
-    assert str(making.X264.settings(20).codec_options["crf"]) == "20"
+    assert making.MP4_BY_X264.settings(20) == VideoSettings()
+    assert str(making.MP4_BY_X264.settings(20).codec_options["crf"]) == "20"
 
 
 @pytest.mark.requirement("file-delivered-whole")

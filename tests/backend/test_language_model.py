@@ -71,7 +71,7 @@ class Chat:
         self.session = bench.new_session()
         bench.say(self.session, "a 6 second video")
         self.proposer = Proposer(access, home=bench.backend.config.home, clock_s=clock_s)
-        bench.agent = Agent(bench.backend.sessions, self.proposer)
+        bench.agent = Agent(bench.backend.sessions, bench.backend.beat_sync, self.proposer)
 
     def say(self, *messages: str) -> Answer:
         return self.bench.say(self.session, *messages)
@@ -238,7 +238,8 @@ def test_whatever_goes_wrong_the_rules_answer_stands_and_says_so_once(
     bench: Workbench, server: LanguageServer, act: Callable[..., object], told: str
 ) -> None:
     chat = Chat(bench, server.access(limit_s=0.5), time.monotonic)
-    alone = Agent(bench.backend.sessions).answer(chat.now, f"make it 8 seconds and {UNKNOWN}")
+    agent = Agent(bench.backend.sessions, bench.backend.beat_sync)
+    alone = agent.answer(chat.now, f"make it 8 seconds and {UNKNOWN}")
     chat.say("undo")
     server.acts = [act]  # type: ignore[list-item]
     answer = chat.say(f"make it 8 seconds and {UNKNOWN}")
@@ -262,7 +263,8 @@ def test_a_server_that_is_not_there_is_told_in_both_languages(bench: Workbench) 
 def test_an_empty_or_idle_proposal_leaves_the_rules_answer_untouched(
     chat: Chat, server: LanguageServer
 ) -> None:
-    alone = Agent(chat.bench.backend.sessions).answer(chat.now, UNKNOWN)
+    backend = chat.bench.backend
+    alone = Agent(backend.sessions, backend.beat_sync).answer(chat.now, UNKNOWN)
     for act in (proposes(), proposes(WARM | {"look": {"kind": "none"}})):
         server.acts = [act]
         assert chat.say(UNKNOWN).text == alone.text

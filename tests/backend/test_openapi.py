@@ -160,9 +160,18 @@ def test_real_answers_are_of_the_shapes_the_document_promises(http: httpx.Client
     for name in ("r-0", "r-1", "none"):
         check(http.post(routes.render_cancel(name)))
     check(http.get(routes.render_download("none")))
-    for path in ("projects", "renders", f"storyboard/{session_id}", f"frame/{session_id}"):
+    for path in (
+        "projects",
+        "renders",
+        f"storyboard/{session_id}",
+        f"frame/{session_id}",
+        f"sound/{session_id}",
+    ):
         check(http.get(f"{extension}/{path}"))
     check(http.get(f"{extension}/frame/{session_id}?at_ms=x"))
+    check(http.get(f"{extension}/cover/{session_id}"))
+    check(http.get(routes.rough_cut(session_id), timeout=300.0))
+    check(http.get(routes.rough_cut("1")))
     check(http.get(routes.CREDITS))
     check(http.post(f"{extension}/stop"))
 

@@ -307,6 +307,29 @@ def test_a_new_song_or_volume_renders_no_picture_again(bench: Workbench, tmp_pat
     assert len(set(cache.rglob("*.pvpk")) - before) == 1
 
 
+@pytest.mark.requirement("render-one-edit")
+def test_another_song_renders_only_the_chunks_whose_cuts_moved(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    session = bench.new_session(photos=4)
+    draft = bench.tiny_draft(session, wish="a 12 second video with upbeat music")
+    bench.order(session, draft, render_id="r1")
+    bench.finished("r1")
+    cache = tmp_path / "home" / "cache"
+    before = set(cache.rglob("*.pvpk"))
+    first = bench.timeline(session)
+    bench.say(session, "ignore the beat")
+    bench.order(session, bench.tiny_draft(session, wish="use house music"), render_id="r2")
+    assert bench.finished("r2").state is RenderState.COMPLETED
+    assert bench.timeline(session).pictures == first.pictures
+    assert len(set(cache.rglob("*.pvpk")) - before) == 1
+    last = bench.tiny_draft(session, wish="make photo 4 exactly 3.5 seconds")
+    bench.order(session, last, render_id="r3")
+    bench.finished("r3")
+    moved = set(cache.rglob("*.pvpk")) - before
+    assert 1 < len(moved) - 1 < len(before)
+
+
 @pytest.mark.requirement("render-cover")
 def test_a_chosen_cover_lies_beside_the_video_and_where_it_was_delivered(
     bench: Workbench, tmp_path: Path

@@ -14,6 +14,7 @@ import pytest
 from tests.backend.workbench import Workbench
 from tiktok_photo_video.backend import turns as turns_room
 from tiktok_photo_video.backend.agent import Agent, Answer
+from tiktok_photo_video.backend.beat_sync import BeatSync
 from tiktok_photo_video.backend.config import Policy
 from tiktok_photo_video.backend.ledger import Ledger
 from tiktok_photo_video.backend.sessions import Session, Sessions
@@ -26,8 +27,8 @@ pytestmark = pytest.mark.anyio
 class GatedAgent(Agent):
     """An agent that thinks until it is let go, and notes what it was asked."""
 
-    def __init__(self, sessions: Sessions) -> None:
-        super().__init__(sessions)
+    def __init__(self, sessions: Sessions, beat_sync: BeatSync) -> None:
+        super().__init__(sessions, beat_sync)
         self.gate = threading.Event()
         self.asked: list[str] = []
 
@@ -43,7 +44,7 @@ class GatedAgent(Agent):
 
 @pytest.fixture
 def agent(bench: Workbench) -> GatedAgent:
-    return GatedAgent(bench.backend.sessions)
+    return GatedAgent(bench.backend.sessions, bench.backend.beat_sync)
 
 
 @asynccontextmanager

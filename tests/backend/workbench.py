@@ -49,7 +49,7 @@ class Workbench:
 
     def __init__(self, home: Path) -> None:
         self.backend = Backend(BackendConfig(home))
-        self.agent = Agent(self.backend.sessions)
+        self.agent = Agent(self.backend.sessions, self.backend.beat_sync)
         self.account = self.new_account("workbench")
 
     def new_account(self, client_id: str) -> Account:

@@ -11,6 +11,7 @@ For each mood and three seeds it renders half a minute and prints
 - at: the level at which they agree best (1 beats, 2 twice as many, 1/2 every other one), for
   a tracker may well count eighths at 75 beats a minute, and how well;
 - told: F when it is told the tempo;
+- bars: how many of the score's downbeats have a heard beat beside them, of all;
 - error: the median distance of the beats that agree, without the lateness that librosa has
   on bare clicks of the same tempo;
 - late: that lateness.
@@ -95,9 +96,13 @@ def row(mood: Mood, seed: int) -> str:
     best = max(found, key=lambda name: found[name].f_measure)
     told = agreement(heard(sound, bpm=score.bpm), true_s)
     error_s = np.median(np.abs(found[best].late_s - late_s))
+    bars_s = np.array(beat_plan(score).downbeats_s)[:-1]  # the final hit is no bar
+    all_heard = np.concatenate((free_s, heard(sound, bpm=score.bpm))) - late_s
+    near = np.abs(all_heard[:, None] - bars_s[None]).min(axis=0) <= _NEAR_S
     return (
         f"{mood.value:10} {seed} {score.bpm:6.1f} bpm  F {found['1'].f_measure:.2f}  "
         f"at {best:4} {found[best].f_measure:.2f}  told {told.f_measure:.2f}  "
+        f"bars {int(near.sum())}/{len(bars_s)}  "
         f"error {1000 * error_s:4.1f} ms  late {1000 * late_s:4.1f} ms"
     )
 

@@ -6,10 +6,12 @@ import json
 from typing import get_args
 
 import pytest
+from tests.receipts import RECEIPT
 
 from tiktok_photo_video.chat.gui_speak import Action
 from tiktok_photo_video.chat.reply import (
     TYPE_NAMES,
+    Checked,
     Done,
     Failed,
     FileReady,
@@ -23,6 +25,7 @@ from tiktok_photo_video.chat.reply import (
     to_json,
 )
 from tiktok_photo_video.errors import MediaError
+from tiktok_photo_video.wire.receipts import receipt_json
 
 CASES = [
     (Say("hi"), {"type": "say", "text": "hi"}),
@@ -46,6 +49,16 @@ CASES = [
             "size_bytes": 9,
             "width_px": 1080,
             "height_px": 1920,
+        },
+    ),
+    (
+        Checked("/v.receipt.json", "Ready.", RECEIPT),
+        {
+            "type": "receipt",
+            "path": "/v.receipt.json",
+            "verdict": "pass",
+            "text": "Ready.",
+            "facts": receipt_json(RECEIPT),
         },
     ),
     (StateShown("Timeline: empty"), {"type": "state", "summary": "Timeline: empty"}),
@@ -72,7 +85,7 @@ def test_each_event_has_its_stable_json_form(event: Reply, expected: dict[str, o
     assert to_json(event) == expected
     assert json.loads(json.dumps(to_json(event))) == expected
     plain = {str, float, int, bool, type(None)}
-    assert all(type(v) in plain for k, v in to_json(event).items() if k != "error")
+    assert all(type(v) in plain for k, v in to_json(event).items() if k not in {"error", "facts"})
 
 
 @pytest.mark.requirement("reply-events")

@@ -41,6 +41,7 @@ def test_the_door_offers_exactly_this() -> None:
         "BeatPlan",
         "Beatless",
         "Mood",
+        "NoBeat",
         "Score",
         "Section",
         "SectionName",

@@ -347,10 +347,3 @@ def brightened(picture: Picture) -> Picture:
     return np.clip(picture.astype(float) * 255 / max(int(picture.max()), 1), 0, 255).astype(
         np.uint8
     )
-
-
-@pytest.mark.requirement("looks-tables")
-def test_a_colour_table_that_is_not_there_is_missing() -> None:
-    with pytest.raises(RenderError) as caught:
-        plan_of(film(look=Look(lut_hash="0" * 64)))
-    assert caught.value.code == "missing_media"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from PIL import Image
 from tests.media_factory import BLUE, GREEN, RED
 from tests.render.scenes import Album, plan_of, slideshow
 from tiktok_photo_video.errors import RenderError
+from tiktok_photo_video.render.encoder import VideoSettings
 from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.preview import (
     STORYBOARD_MAX_PX,
@@ -18,9 +20,30 @@ from tiktok_photo_video.render.preview import (
     jpeg,
     storyboard,
 )
+from tiktok_photo_video.render.rough_cut import ROUGH_SETTINGS, rough_cut
 from tiktok_photo_video.render.titles import TitlePainter
 
 PLAN = plan_of(slideshow())
+
+
+@pytest.mark.requirement("render-rough-cut")
+@pytest.mark.parametrize(
+    ("sides", "small"),
+    [
+        ((1080, 1920), (360, 640)),
+        ((1920, 1080), (640, 360)),
+        ((1080, 1350), (360, 450)),
+        ((108, 192), (108, 192)),
+    ],
+)
+def test_a_rough_cut_is_the_same_video_on_a_small_canvas(
+    sides: tuple[int, int], small: tuple[int, int]
+) -> None:
+    whole = replace(slideshow(), width_px=sides[0], height_px=sides[1], cover=3)
+    rough = rough_cut(whole)
+    assert (rough.width_px, rough.height_px) == small
+    assert (rough.tracks, rough.rate, rough.cover) == (whole.tracks, whole.rate, None)
+    assert VideoSettings() != ROUGH_SETTINGS
 
 
 @pytest.mark.requirement("render-preview")

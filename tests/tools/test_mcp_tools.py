@@ -280,6 +280,23 @@ async def test_an_export_is_ordered_called_off_ordered_again_and_waited_for(
         assert "list_projects" in await host.refusal("export_video", project="nobody")
 
 
+@pytest.mark.requirement("mcp-export-again")
+async def test_an_export_asked_for_again_while_it_runs_is_gone_on_with(pictures: Path) -> None:
+    async with hosted() as host:
+        project = await begun(host, pictures)
+        # So long that it is still under way when the host asks again.
+        await host.well("chat", message="make it 60 seconds", project=project)
+        first = await host.well("export_video", project=project, wait_s=0, name="x")
+        again = await host.well("export_video", project=project, wait_s=0, name="x")
+        assert first["export"]["state"] in ("pending", "processing")
+        assert again["export"]["export"] == first["export"]["export"]
+        assert again["export"]["path"] == first["export"]["path"]
+        other = await host.well("export_video", project=project, wait_s=0, name="y")
+        assert other["export"]["export"] != first["export"]["export"]
+        for ordered in (first, other):
+            await host.well("cancel_export", export=ordered["export"]["export"])
+
+
 @pytest.mark.requirement("mcp-checks")
 async def test_credits_projects_and_set_up_are_told(pictures: Path) -> None:
     async with hosted() as host:
@@ -326,7 +343,7 @@ async def test_resources_are_listed_and_read(mode: str, pictures: Path) -> None:
         assert timeline["project"] == project
         sheet = await host.client.read_resource(f"{base}/storyboard")
         assert sheet.contents[0].mime_type == "image/jpeg"
-        assert len((await host.client.list_resource_templates()).resource_templates) == 3
+        assert len((await host.client.list_resource_templates()).resource_templates) == 4
         for uri in (
             "photo-video://projects/nobody/timeline",
             "photo-video://exports/none/video.mp4",

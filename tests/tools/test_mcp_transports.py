@@ -7,19 +7,28 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
-from mcp.client.client import Client
+from mcp.client.client import Client, ConnectMode
+from mcp.client.streamable_http import streamable_http_client
 
 from tests.backend.workbench import PHOTOS
 from tests.tools.mcp_hosts import ROOT, Host, links_of, started_by_a_host, words_of
+from tiktok_photo_video.errors import RequestError
 from tiktok_photo_video.media import probe
 from tiktok_photo_video.service.address import read_address
 from tiktok_photo_video.service.launch import stop_service
+from tiktok_photo_video.settings import Settings, load_settings
+from tiktok_photo_video_tools.mcp_server.http_key import KEY_FILE, KEY_VARIABLE, http_key
+
+ERAS: tuple[ConnectMode, ...] = ("legacy", "auto")
 
 
 @pytest.fixture
@@ -125,43 +134,96 @@ async def test_a_host_that_kills_the_whole_tree_loses_no_export(user: Path, tmp_
         stop_service(home)
 
 
-@pytest.fixture
-def address(user: Path, service_home: Path) -> Iterator[str]:
-    """Where the server listens over HTTP."""
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A server over HTTP: where it is, and what it wants to be shown."""
+
+    address: str
+    authorization: str
+
+    @asynccontextmanager
+    async def client(self, mode: ConnectMode) -> AsyncIterator[Client]:
+        async with httpx2.AsyncClient(headers={"Authorization": self.authorization}) as http:
+            transport = streamable_http_client(self.address, http_client=http)
+            async with Client(transport, mode=mode) as client:
+                yield client
+
+
+@contextmanager
+def listening(environ: Mapping[str, str]) -> Iterator[Listening]:
+    """A server over HTTP as its user starts it."""
     source_roots = os.pathsep.join(str(ROOT / name) for name in ("skill", "tools"))
     with subprocess.Popen(
         [sys.executable, "-m", "tiktok_photo_video_tools", "mcp", "--http"],
-        env={**os.environ, **environment(user, service_home), "PYTHONPATH": source_roots},
+        env={**os.environ, **environ, "PYTHONPATH": source_roots},
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
         assert process.stderr
-        line = process.stderr.readline().strip()
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/mcp", line)
-        yield line
-        process.terminate()
+        try:
+            address = process.stderr.readline().strip()
+            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/mcp", address)
+            name, _, value = process.stderr.readline().strip().partition(": ")
+            assert name == "Authorization"
+            yield Listening(address, value)
+        finally:
+            process.terminate()
 
 
 @pytest.mark.anyio
 @pytest.mark.requirement("mcp-http")
-async def test_over_http_only_programs_of_this_computer_are_served(address: str) -> None:
-    for mode in ("legacy", "auto"):
-        async with Client(address, mode=mode) as client:
-            assert len((await client.list_tools()).tools) == 12
-            assert (await Host(client).well("get_credits"))["metered"] is False
-    port = address.split(":")[2].split("/", maxsplit=1)[0]
+@pytest.mark.requirement("mcp-http-key")
+async def test_over_http_only_programs_of_this_user_are_served(
+    user: Path, service_home: Path
+) -> None:
+    with listening(environment(user, service_home)) as server:
+        for mode in ERAS:
+            async with server.client(mode) as client:
+                assert len((await client.list_tools()).tools) == 12
+                assert (await Host(client).well("get_credits"))["metered"] is False
+        await rebinding_is_refused(server)
+        await strangers_are_refused(server)
+
+
+async def rebinding_is_refused(server: Listening) -> None:
+    port = server.address.split(":")[2].split("/", maxsplit=1)[0]
+    for header, value, status in (
+        ("Host", "evil.example", 421),
+        ("Host", f"evil.example:{port}", 421),
+        ("Origin", "http://evil.example", 403),
+        ("Origin", "http://localhost:1", 403),
+        ("Origin", "null", 403),
+    ):
+        sent = {"Authorization": server.authorization, header: value}
+        assert await status_of(server.address, sent) == status, (header, value)
+
+
+async def strangers_are_refused(server: Listening) -> None:
+    key = server.authorization.removeprefix("Bearer ")
+    assert len(key) >= 32
+    for wrong in ("", key, f"Basic {key}", f"Bearer {key[:-1]}", f"Bearer {key}x"):
+        assert await status_of(server.address, {"Authorization": wrong}) == 401, wrong
+    assert await status_of(server.address, {}) == 401
+
+
+async def status_of(address: str, headers: Mapping[str, str]) -> int:
     ours = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
     ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
     async with httpx.AsyncClient() as http:
-        for header, value, status in (
-            ("Host", "evil.example", 421),
-            ("Host", f"evil.example:{port}", 421),
-            ("Origin", "http://evil.example", 403),
-            ("Origin", "http://localhost:1", 403),
-            ("Origin", "null", 403),
-        ):
-            answer = await http.post(address, json=ping, headers={**ours, header: value})
-            assert answer.status_code == status, (header, value)
+        return (await http.post(address, json=ping, headers={**ours, **headers})).status_code
+
+
+@pytest.mark.requirement("mcp-http-key")
+def test_the_key_is_kept_for_its_owner_only_and_can_be_set(tmp_path: Path) -> None:
+    made = http_key(Settings(home=tmp_path))
+    assert http_key(Settings(home=tmp_path)) == made
+    assert (tmp_path / KEY_FILE).stat().st_mode & 0o077 == 0
+    assert http_key(Settings(home=tmp_path / "other")) != made
+    own = "a-key-of-the-users-own"
+    assert http_key(load_settings({KEY_VARIABLE: own})) == own
+    for bad in ("short", "spaces in it are no good", "schlüssel-mit-umlauten"):
+        with pytest.raises(RequestError, match=KEY_VARIABLE):
+            http_key(load_settings({KEY_VARIABLE: bad}))
 
 
 @pytest.mark.requirement("mcp-stdio")

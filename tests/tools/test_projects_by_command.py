@@ -106,6 +106,34 @@ def test_previews_are_pictures_with_their_path_on_a_line_of_its_own(
     assert "missing" in refused.err
 
 
+@pytest.mark.requirement("cli-draft")
+def test_a_draft_is_a_video_with_its_path_on_a_line_of_its_own(
+    run: Run, project: str, folder: Path
+) -> None:
+    assert run("preview", "--draft").lines == [str(folder / "draft.mp4")]
+    drawn = run("preview", "--draft", "-o", "quick look.mp4", "--json").json
+    assert drawn["path"] == str(folder / "quick look.mp4")
+    assert b"ftyp" in (folder / "quick look.mp4").read_bytes()[:16]
+    both = run("preview", "--draft", "--at", "1")
+    assert both.code == ExitCode.USAGE
+    assert "--at" in both.err
+    assert run("preview", "--draft", "-o", "look.jpg").code == ExitCode.INPUT
+
+
+@pytest.mark.requirement("cli-options-named")
+def test_a_wrong_value_is_told_with_its_option(run: Run, shared_home: Path) -> None:
+    refused = run("preview", "--at", "abc")
+    assert refused.code == ExitCode.USAGE
+    assert "--at" in refused.err
+
+
+@pytest.mark.requirement("cli-preview")
+def test_a_moment_past_the_end_is_told_with_the_length(run: Run, project: str) -> None:
+    refused = run("preview", "--at", "9999")
+    assert refused.code != 0
+    assert "only" in refused.err
+
+
 @pytest.mark.requirement("cli-credits")
 def test_nothing_costs_anything_here(run: Run, shared_home: Path) -> None:
     assert "free" in run("credits").out

@@ -24,12 +24,17 @@ from tiktok_photo_video_tools.options import (
     AsJson,
     BackendName,
     Detach,
+    Draft,
     Encoder,
+    LookOutput,
     Message,
+    Moment,
     Output,
     PolicyWords,
+    PrivateFetch,
     ProjectId,
     Size,
+    SoundPlot,
 )
 
 _LOG = logging.getLogger(__name__)
@@ -185,23 +190,19 @@ def timeline(
 
 @app.command()
 def preview(
-    output: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("-o", "--output", metavar="FILE", help="Where the picture goes (.jpg)."),
-    ] = None,
-    at: Annotated[
-        Optional[float],  # noqa: UP045
-        typer.Option("--at", metavar="SECONDS", min=0, help="One frame instead of all photos."),
-    ] = None,
+    output: LookOutput = None,
+    at: Moment = None,
+    draft: Draft = False,
+    sound: SoundPlot = False,
     project: ProjectId = None,
     backend: BackendName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the project as one picture: a frame per photo, or the frame at a moment."""
-    from tiktok_photo_video_tools import commands, session
+    """Look before an export: a frame per photo, the frame at a moment, or a draft video."""
+    from tiktok_photo_video_tools import previews, session
 
     options = session.Options(project=project, backend=backend, as_json=as_json)
-    commands.preview(output=output, at_s=at, options=options)
+    previews.preview(output=output, at_s=at, draft=draft, sound=sound, options=options)
 
 
 @app.command()
@@ -301,15 +302,7 @@ def serve(
     stop: Annotated[bool, typer.Option("--stop", help="End it.")] = False,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 0,
     policy: PolicyWords = None,
-    allow_private_fetch: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option(
-            "--allow-private-fetch",
-            metavar="HOST:PORT",
-            help="Fetch photos from this server too, although it stands in a private network; "
-            "can be given several times.",
-        ),
-    ] = None,
+    allow_private_fetch: PrivateFetch = None,
     workers: Annotated[
         Optional[int],  # noqa: UP045
         typer.Option("--workers", metavar="N", min=1, max=16, help="Pieces rendered at once."),
@@ -344,7 +337,7 @@ def serve(
 def mcp(
     http: Annotated[
         bool,
-        typer.Option("--http", help="Over HTTP, for this computer only."),
+        typer.Option("--http", help="Over HTTP, for this computer only, with a key it prints."),
     ] = False,
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="With --http; 0 takes a free one.")

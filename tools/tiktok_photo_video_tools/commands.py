@@ -176,29 +176,6 @@ def timeline(options: Options) -> None:
     converse(options, presenter, Wishes(project_id=options.project), work)
 
 
-def preview(*, output: Path | None, at_s: float | None, options: Options) -> None:
-    """Save a picture of a project."""
-    presenter = Presenter(as_json=options.as_json)
-
-    async def work(talk: Conversation) -> None:
-        what = "storyboard" if at_s is None else "frame"
-        path = (output or Path(f"{what}.jpg")).expanduser().absolute()
-        if path.suffix.lower() not in (".jpg", ".jpeg"):
-            raise OutputError(
-                f"{path.name} does not end in .jpg.",
-                code="output_not_jpeg",
-                hint=f"Name it {path.stem or what}.jpg.",
-                facts={"name": path.name, "better": f"{path.stem or what}.jpg"},
-            )
-        await talk.look(to=path, at_s=at_s)
-        if options.as_json:
-            write_json({"ok": True, "project": talk.project_id, "path": str(path)})
-        else:
-            write_line(str(path))
-
-    converse(options, presenter, Wishes(project_id=options.project), work)
-
-
 def export(output: Path | None, *, size: str, encoder: str, detach: bool, options: Options) -> None:
     """Render a project."""
     presenter = Presenter(as_json=options.as_json)

@@ -19,6 +19,7 @@ from tiktok_photo_video.chat.redaction import without_controls
 from tiktok_photo_video.chat.replies import file_size, say, time_left
 from tiktok_photo_video.chat.reply import Reply, to_json
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.wire.receipts import receipt_json
 
 
 class Presenter:
@@ -68,10 +69,14 @@ class Presenter:
 
     @property
     def result(self) -> dict[str, object]:
-        """The finished file, or else the export that was ordered, for JSON answers."""
+        """The finished file and its receipt, or else the ordered export, for JSON answers."""
+        checked: dict[str, object] = {}
         for event in reversed(self.events):
+            if isinstance(event, reply.Checked):
+                checked = {"receipt_path": event.path, "receipt": receipt_json(event.receipt)}
             if isinstance(event, reply.FileReady | reply.Ordered):
-                return {key: value for key, value in to_json(event).items() if key != "type"}
+                facts = {key: value for key, value in to_json(event).items() if key != "type"}
+                return {**facts, **checked}
         return {}
 
     def _progress(self, event: reply.Progress) -> None:
@@ -114,7 +119,7 @@ class Presenter:
 
 
 def _lines(event: Reply, language: Language) -> list[str]:
-    if isinstance(event, reply.Say):
+    if isinstance(event, reply.Say | reply.Checked):
         return [event.text]
     if isinstance(event, reply.StateShown):
         return [event.summary]

@@ -12,6 +12,7 @@ from tiktok_photo_video.chat.replies import say, time_left
 from tiktok_photo_video.errors import PhotoVideoError
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.settings import load_settings
+from tiktok_photo_video.wire.receipts import parse_receipt, receipt_json
 from tiktok_photo_video.wire.renders import RenderState, RenderStatus
 from tiktok_photo_video_tools.console import Presenter, write_json, write_line
 from tiktok_photo_video_tools.session import Options, converse
@@ -56,10 +57,12 @@ def _export_row(export: Export, found: RenderStatus | PhotoVideoError) -> dict[s
     if isinstance(found, PhotoVideoError):
         return {**row, "state": "unknown", "error": found.sentence()}
     facts = {"state": found.state.value, "progress": found.progress, "error": found.error}
+    receipt = parse_receipt(found.extensions.get("receipt"))
     more = {
         "eta_s": found.extensions.get("eta_s"),
         "duration_s": found.duration_s,
         "size_bytes": found.size_bytes,
+        "receipt": receipt_json(receipt) if receipt else None,
     }
     return {**row, **{k: v for k, v in {**facts, **more}.items() if v is not None}}
 

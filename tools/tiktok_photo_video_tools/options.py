@@ -28,6 +28,22 @@ Output = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("-o", "--output", metavar="FILE", help="Where it goes: .mp4, .gif, .webm."),
 ]
+LookOutput = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="Where it goes: .jpg; a draft .mp4, the sound .png."
+    ),
+]
+Moment = Annotated[
+    Optional[float],  # noqa: UP045
+    typer.Option("--at", metavar="SECONDS", min=0, help="One frame instead of all photos."),
+]
+Draft = Annotated[
+    bool, typer.Option("--draft", help="A small, quickly made video (.mp4) to watch.")
+]
+SoundPlot = Annotated[
+    bool, typer.Option("--sound", help="The sound with its beats and the cuts (.png).")
+]
 Size = Annotated[
     str,
     typer.Option(
@@ -47,6 +63,15 @@ Encoder = Annotated[
 ]
 Detach = Annotated[
     bool, typer.Option("--detach", help="Do not wait; the status command tells how it goes.")
+]
+PrivateFetch = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--allow-private-fetch",
+        metavar="HOST:PORT",
+        help="Fetch photos from this server too, although it stands in a private network; "
+        "can be given several times.",
+    ),
 ]
 PolicyWords = Annotated[
     Optional[str],  # noqa: UP045

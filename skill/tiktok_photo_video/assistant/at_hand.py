@@ -30,6 +30,8 @@ class Wishes:
         project_id: which project; ``None`` means the one used last.
         new_project: begin a new one.
         output: where an export goes; ``None`` lets the program choose.
+        wished: what was said of that place, where ``output`` was then chosen by a program: by it
+            the same order is known again. ``None`` means that ``output`` is just what was said.
         place: finds a free place for a file of such a name and kind, an empty name for any;
             ``None`` leaves it in the current folder.
         file: the kind of file an export gives, as far as options say it.
@@ -41,6 +43,7 @@ class Wishes:
     project_id: str | None = None
     new_project: bool = False
     output: Path | None = None
+    wished: Path | None = None
     place: Callable[[str, FileFormat], Path] | None = None
     file: FileWish = PLAIN
     detach: bool = False

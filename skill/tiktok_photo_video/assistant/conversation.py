@@ -21,7 +21,7 @@ from tiktok_photo_video.assistant.file_wishes import as_told, asked_in, place_fo
 from tiktok_photo_video.assistant.hearing import Hearing, heard
 from tiktok_photo_video.assistant.kept_choice import KeptChoice
 from tiktok_photo_video.assistant.live_session import LiveSession
-from tiktok_photo_video.assistant.looking import look, storyboard
+from tiktok_photo_video.assistant.looking import View, look, storyboard
 from tiktok_photo_video.assistant.ordering import settle_doubts
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
 from tiktok_photo_video.assistant.sending import Sender
@@ -93,7 +93,8 @@ class Conversation:
 
     async def __aenter__(self) -> Conversation:
         if self._wishes.announce:
-            self._progress(Stage.CONNECTING, say("connection.connecting", self.language))
+            connecting = say("connection.connecting", self.language)
+            self._emit(Progress(Stage.CONNECTING, detail=connecting))
         self._client = await self._connect(self._backend, self._settings)
         await self.client.connect()
         if self._backend.is_local and await self.client.is_metered():
@@ -267,7 +268,7 @@ class Conversation:
 
         async def turn() -> bool:
             session = await self._live()
-            self._progress(Stage.WORKING, "")
+            self._emit(Progress(Stage.WORKING))
             ended = await session.turn(message, covered=covered)
             if ended.is_changed and self._wishes.with_storyboards:
                 for path in await storyboard(self.client, session.project.id, self._settings.home):
@@ -297,14 +298,14 @@ class Conversation:
             self._is_following = False
 
     @heard
-    async def look(self, *, to: Path, at_s: float | None = None) -> None:
-        """Save a picture of the project: a frame per photo, or the frame at a moment.
+    async def look(self, *, to: Path, view: View = View.PHOTOS, at_s: float = 0.0) -> None:
+        """Save a look at the project; ``at_s`` is the moment of a frame.
 
         Raises:
             InputError: this backend shows no pictures of projects.
         """
         session = self._existing()
-        await session.call(lambda id_: look(self.client, id_, to=to, at_s=at_s))
+        await session.call(lambda id_: look(self.client, id_, to=to, view=view, at_s=at_s))
 
     @heard
     async def state(self) -> SessionState:
@@ -348,11 +349,9 @@ class Conversation:
             await self.delivery.report(session.project, deliver=deliver)
 
     def _tell_that_files_leave(self) -> None:
-        kept, address = KeptChoice(self._settings.home), self.client.endpoint.identity
-        if self._backend.is_local or kept.is_told(address):
-            return
-        self._say("connection.leaving", host=self.client.endpoint.name)
-        kept.tell(address)
+        kept, endpoint = KeptChoice(self._settings.home), self.client.endpoint
+        if not self._backend.is_local and kept.tell_once(endpoint.identity):
+            self._say("connection.leaving", host=endpoint.name)
 
     async def _ordered(self, session: LiveSession) -> tuple[Export, Mapping[str, object]]:
         draft = (await session.state()).draft
@@ -364,8 +363,10 @@ class Conversation:
         asked = as_told(self._asked, self._wishes, usual_encoder=usual)
         for words in unmet_words(asked, self.language):
             self._emit(Say(words))
-        place, order = place_for(asked, self._wishes), self.delivery.order
-        return await order(session.project, draft, output=place, asked=asked), draft
+        place, wished = place_for(asked, self._wishes), self._wishes.wished
+        order = self.delivery.order
+        made = await order(session.project, draft, output=place, wished=wished, asked=asked)
+        return made, draft
 
     async def _export_here(self) -> None:
         """Export on this computer what was made with another backend."""
@@ -395,6 +396,3 @@ class Conversation:
 
     def _say(self, key: str, **facts: object) -> None:
         self._emit(Say(say(key, self.language, **facts)))
-
-    def _progress(self, stage: Stage, detail: str) -> None:
-        self._emit(Progress(stage, fraction=None, detail=detail))

@@ -18,6 +18,7 @@ from tiktok_photo_video.assistant.landing import (
     discard,
     is_in_place,
     put_in_place,
+    put_receipt,
     was_put_in_place,
 )
 from tiktok_photo_video.assistant.ordering import Order, Orders, digest_of, is_of_draft
@@ -97,6 +98,7 @@ class Delivery:
         draft: Mapping[str, object],
         *,
         output: Path | None,
+        wished: Path | None = None,
         asked: Asked = Asked(),  # noqa: B008 - it is frozen
     ) -> Export:
         """Order a render of a draft, and only that; the very same order is not made twice.
@@ -108,7 +110,7 @@ class Delivery:
             TransportError: it could not be ordered, or nobody knows whether it was.
         """
         kind = asked.file.format
-        wished = writable_output(output, kind=kind) if output else Path.cwd()
+        said = writable_output(output, kind=kind) if output else Path.cwd()
         await self._require_offered(asked.file)
         orders = Orders(
             self._client,
@@ -120,9 +122,9 @@ class Delivery:
         told = {**output_of(asked.file), **({"name": stem} if stem else {})}
         placed = await orders.order(
             project,
-            Order(digest_of(draft, told), wished),
+            Order(digest_of(draft, told), wished or said),
             place=lambda: writable_output(
-                output or self._free_name(wished, stem or DEFAULT_NAME, kind), kind=kind
+                output or self._free_name(said, stem or DEFAULT_NAME, kind), kind=kind
             ),
         )
         if placed.status:
@@ -212,6 +214,8 @@ class Delivery:
         discard(export)
         if is_there:
             self._emit(_file_ready(Path(export.path), status, draft or {}))
+            if checked := put_receipt(export, status, self._language):
+                self._emit(checked)
             for words in about_file(status, self._language):
                 self._emit(Say(words))
         return status

@@ -43,6 +43,13 @@ class KeptChoice:
         """Whether the user knows that photos leave for this address."""
         return address in self._read().told
 
+    def tell_once(self, address: str) -> bool:
+        """Whether the user is now to be told that photos leave for this address."""
+        if self.is_told(address):
+            return False
+        self.tell(address)
+        return True
+
     def tell(self, address: str) -> None:
         """Note that the user has been told that photos leave for this address."""
         self._change(told=address)

@@ -11,6 +11,7 @@ import contextlib
 import errno
 import filecmp
 import hashlib
+import json
 import os
 import re
 from collections.abc import Callable
@@ -19,10 +20,18 @@ from pathlib import Path
 
 from tiktok_photo_video.assistant.places import unused_name
 from tiktok_photo_video.assistant.projects import Export, Projects, material_at
+from tiktok_photo_video.chat.receipt_line import receipt_line
+from tiktok_photo_video.chat.reply import Checked
 from tiktok_photo_video.client import BackendClient
 from tiktok_photo_video.errors import OutputError
-from tiktok_photo_video.whole_files import take_name
+from tiktok_photo_video.language import Language
+from tiktok_photo_video.whole_files import take_name, write_whole
 from tiktok_photo_video.wire.payloads import RenderStatus
+from tiktok_photo_video.wire.receipts import (
+    parse_receipt,
+    receipt_beside,
+    receipt_text,
+)
 
 Fetched = Callable[[int, int], None]
 _NUMBER = re.compile(r"-\d{1,3}$")  # of a name that was given because the plain one is taken
@@ -76,6 +85,32 @@ async def put_in_place(
             hint="Check the folder's permissions and the free space.",
             facts={"path": export.path, "reason": reason},
         ) from error
+
+
+def put_receipt(export: Export, status: RenderStatus, language: Language) -> Checked | None:
+    """What a backend found of its finished video; its JSON is put beside the video.
+
+    An earlier receipt gives way; any other file of that name stays, and then there is no path.
+    Other backends than ours say nothing of what they made.
+    """
+    receipt = parse_receipt(status.extensions.get("receipt"))
+    if receipt is None:
+        return None
+    path = receipt_beside(Path(export.path))
+    is_there = _has_put(path, receipt_text(receipt))
+    return Checked(str(path) if is_there else None, receipt_line(receipt, language), receipt)
+
+
+def _has_put(path: Path, text: bytes) -> bool:
+    try:
+        there = path.read_bytes() if os.path.lexists(path) else None
+        if there != text:
+            if there is not None and parse_receipt(json.loads(there)) is None:
+                return False
+            write_whole(path, text)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def discard(export: Export) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,14 +10,33 @@ from tiktok_photo_video.client import BackendClient
 from tiktok_photo_video.errors import BackendError, RequestError, TransportError
 from tiktok_photo_video.wire import routes
 
+# A rough video is made before its first byte comes: of ten minutes, on a busy machine, slowly.
+_PATIENCE_S = 900.0
 
-async def look(client: BackendClient, session_id: str, *, to: Path, at_s: float | None) -> None:
-    """Save a picture of a session's project: a frame per photo, or the frame at a moment.
+
+class View(StrEnum):
+    """What can be looked at of a project before an export."""
+
+    PHOTOS = "photos"
+    FRAME = "frame"
+    DRAFT = "draft"
+    SOUND = "sound"
+
+
+async def look(
+    client: BackendClient,
+    session_id: str,
+    *,
+    to: Path,
+    view: View = View.PHOTOS,
+    at_s: float = 0.0,
+) -> None:
+    """Save a look at a session's project: photos, one moment, a rough video, or the sound.
 
     Raises:
         RequestError: this backend has no such extension.
     """
-    wanted = routes.STORYBOARD_EXTENSION if at_s is None else routes.FRAME_EXTENSION
+    wanted, address = _place(session_id, view, at_s)
     if wanted not in await client.extensions():
         raise RequestError(
             f"{client.endpoint.name} shows no pictures of a project.",
@@ -24,12 +44,17 @@ async def look(client: BackendClient, session_id: str, *, to: Path, at_s: float 
             hint="Export it to see it; the local backend has previews.",
             facts={"host": client.endpoint.name},
         )
-    address = (
-        routes.storyboard(session_id)
-        if at_s is None
-        else routes.frame(session_id, round(at_s * 1000))
-    )
-    await client.fetch(address, to=to)
+    await client.fetch(address, to=to, patience_s=_PATIENCE_S)
+
+
+def _place(session_id: str, view: View, at_s: float) -> tuple[str, str]:
+    """The extension that shows a view, and where."""
+    return {
+        View.PHOTOS: (routes.STORYBOARD_EXTENSION, routes.storyboard(session_id)),
+        View.FRAME: (routes.FRAME_EXTENSION, routes.frame(session_id, round(at_s * 1000))),
+        View.DRAFT: (routes.ROUGH_CUT_EXTENSION, routes.rough_cut(session_id)),
+        View.SOUND: (routes.SOUND_EXTENSION, routes.sound(session_id)),
+    }[view]
 
 
 async def storyboard(client: BackendClient, session_id: str, home: Path) -> list[Path]:
@@ -41,7 +66,7 @@ async def storyboard(client: BackendClient, session_id: str, home: Path) -> list
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{quote(session_id, safe='')}.jpg"
     try:
-        await look(client, session_id, to=path, at_s=None)
+        await look(client, session_id, to=path)
     except (RequestError, BackendError, TransportError):
         return []
     return [path]

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tiktok_photo_video.backend.agent_words import (
+    beatless_sentence,
     creation_sentence,
     history_sentence,
     left_out_sentence,
     quoted_pieces,
+    recut_sentence,
     refused_edit_sentence,
     unclear_sentence,
     welcome_sentence,
 )
-from tiktok_photo_video.backend.beat_sync import on_the_beat
+from tiktok_photo_video.backend.beat_sync import BeatSync, Synced, cut_by
 from tiktok_photo_video.backend.language_model.proposer import Proposal, Proposer, Silence, Wish
 from tiktok_photo_video.backend.language_model.words import (
     leaving_sentence,
@@ -28,15 +30,10 @@ from tiktok_photo_video.language import Language, language_from_code, language_o
 from tiktok_photo_video.media.lettering import undrawable
 from tiktok_photo_video.planner import Previous, Understanding, understand
 from tiktok_photo_video.timeline.apply import apply
+from tiktok_photo_video.timeline.changes import ChangeKind
 from tiktok_photo_video.timeline.diff import diff
 from tiktok_photo_video.timeline.edits import Create, Edit, SetTitle
-from tiktok_photo_video.timeline.model import (
-    UNNAMED,
-    MediaKind,
-    Timeline,
-    TitleReference,
-    TrackKind,
-)
+from tiktok_photo_video.timeline.model import UNNAMED, Timeline, TitleReference, TrackKind
 from tiktok_photo_video.timeline.summary import describe_all
 
 
@@ -81,14 +78,18 @@ class _Request:
 class Agent:
     """Understands messages by rules, edits the session's timeline, and tells what it did."""
 
-    def __init__(self, sessions: Sessions, proposer: Proposer | None = None) -> None:
+    def __init__(
+        self, sessions: Sessions, beat_sync: BeatSync, proposer: Proposer | None = None
+    ) -> None:
         """Set it up.
 
         Args:
             sessions: what it works on.
+            beat_sync: puts cuts on the beats of the music.
             proposer: a language model to ask about what the rules do not understand.
         """
         self._sessions = sessions
+        self._beat_sync = beat_sync
         self._proposer = proposer
 
     def answer(self, session: Session, message: str) -> Answer:
@@ -96,7 +97,7 @@ class Agent:
         language = language_of(message, otherwise=language_from_code(session.language))
         photos = self._sessions.photos(session)
         before = self._sessions.timeline(session)
-        if all(photo.media.kind is MediaKind.AUDIO for photo in photos):
+        if not any(photo.media.kind.is_seen for photo in photos):
             return Answer(session, welcome_sentence(language))
         last = self._sessions.last_turn(session)
         understood = understand(
@@ -159,7 +160,7 @@ class Agent:
         base = before
         if request.instead_of is not None:
             base = self._sessions.timeline_at(session, request.instead_of)
-        done = _ruled(base or Timeline(), before, understood, language)
+        done = self._ruled(base or Timeline(), before, understood, language)
         done, understood = self._helped(session, done, understood, request)
         kept = None
         if done.edits and done.is_changed:
@@ -199,26 +200,55 @@ class Agent:
         found = proposer.propose(wish)
         if isinstance(found, Silence):
             return _remarked(done, silence_sentence(found, language)), understood
-        helped = _with_proposal(done, found, unclear, language)
+        helped = self._with_proposal(done, found, unclear, language)
         if helped is None:
             return done, understood
         left = (*found.unclear, *(p for p in understood.unclear if p not in unclear))
         return helped, replace(understood, unclear=left, question=None)
 
+    def _ruled(
+        self,
+        base: Timeline,
+        before: Timeline | None,
+        understood: Understanding,
+        language: Language,
+    ) -> _Done:
+        """What the rules do and say; nothing is said where nothing changed."""
+        asked, edits, refused = _applied(base, understood.edits, language)
+        synced = self._followed(before, asked)
+        timeline = synced.timeline
+        created = any(isinstance(edit, Create) for edit in edits)
+        if created:
+            is_on_beat = timeline.has_beat_sync and synced.beatless is None
+            said = creation_sentence(timeline, before, language, is_on_beat=is_on_beat)
+        else:
+            said = _told(before or Timeline(), asked, synced, language)
+        remarks = (*_beatless(synced, language), *refused)
+        is_changed = created or bool(diff(before or Timeline(), timeline))
+        return _Done(timeline, tuple(edits), said, is_changed, remarks)
 
-def _ruled(
-    base: Timeline, before: Timeline | None, understood: Understanding, language: Language
-) -> _Done:
-    """What the rules do and say; nothing is said where nothing changed."""
-    timeline, edits, refused = _applied(base, understood.edits, language)
-    timeline = on_the_beat(timeline, edits)
-    changes = diff(before or Timeline(), timeline)
-    created = any(isinstance(edit, Create) for edit in edits)
-    if created:
-        said = creation_sentence(timeline, before, language)
-    else:
-        said = describe_all(changes, language=language)
-    return _Done(timeline, tuple(edits), said, created or bool(changes), tuple(refused))
+    def _with_proposal(
+        self, done: _Done, proposal: Proposal, unclear: tuple[str, ...], language: Language
+    ) -> _Done | None:
+        """A model's edits after those of the rules, told apart from them.
+
+        ``None`` where nobody could see what they change.
+        """
+        synced = self._followed(done.timeline, proposal.timeline)
+        changes = _told(done.timeline, proposal.timeline, synced, language)
+        if not changes:
+            return None
+        quoted = quoted_pieces(unclear, language)
+        said = _joined([done.said, proposed_sentence(changes, quoted, language)], language)
+        edits = (*done.edits, *proposal.edits)
+        remarks = (*done.remarks, *_beatless(synced, language))
+        return _Done(synced.timeline, edits, said, is_changed=True, remarks=remarks)
+
+    def _followed(self, before: Timeline | None, after: Timeline) -> Synced:
+        """The cuts on the beats, after whatever moves either; a new title moves neither."""
+        if before is not None and cut_by(before) == cut_by(after):
+            return Synced(after)
+        return self._beat_sync.followed(after)
 
 
 def _for_a_model(understood: Understanding, message: str) -> tuple[str, ...]:
@@ -236,21 +266,29 @@ def _remarked(done: _Done, remark: str) -> _Done:
     return replace(done, remarks=(*done.remarks, remark))
 
 
-def _with_proposal(
-    done: _Done, proposal: Proposal, unclear: tuple[str, ...], language: Language
-) -> _Done | None:
-    """A model's edits after those of the rules, told apart from them.
+def _told(before: Timeline, asked: Timeline, synced: Synced, language: Language) -> str:
+    """What changed; of the cuts that moved with the music only that they did."""
+    changes = tuple(
+        change
+        for change in diff(before, asked)
+        if change.kind is not ChangeKind.BEAT_SYNC or synced.beatless is None
+    )
+    said = describe_all(changes, language=language) if changes else ""
+    # Of another length, cuts move anyway; that they do for another song nobody expects.
+    is_as_long = before.duration == asked.duration
+    is_moved = is_as_long and _lengths(synced.timeline) not in {_lengths(before), _lengths(asked)}
+    is_told = any(change.kind is ChangeKind.BEAT_SYNC for change in changes)
+    if not is_moved or is_told or synced.beatless:
+        return said
+    return _joined([said, recut_sentence(language)], language)
 
-    ``None`` where nobody could see what they change.
-    """
-    timeline = on_the_beat(proposal.timeline, proposal.edits)
-    changes = describe_all(diff(done.timeline, timeline), language=language)
-    if not changes:
-        return None
-    quoted = quoted_pieces(unclear, language)
-    said = _joined([done.said, proposed_sentence(changes, quoted, language)], language)
-    edits = (*done.edits, *proposal.edits)
-    return _Done(timeline, edits, said, is_changed=True, remarks=done.remarks)
+
+def _lengths(timeline: Timeline) -> tuple[int, ...]:
+    return tuple(clip.duration for clip in timeline.pictures)
+
+
+def _beatless(synced: Synced, language: Language) -> tuple[str, ...]:
+    return (beatless_sentence(synced.beatless, language),) if synced.beatless else ()
 
 
 def _applied(

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.music import NoBeat
 from tiktok_photo_video.planner import Understanding
 from tiktok_photo_video.timeline.diff import diff, music_name, transition_names
 from tiktok_photo_video.timeline.model import (
@@ -33,11 +34,13 @@ def welcome_sentence(language: Language) -> str:
     }[language]
 
 
-def creation_sentence(timeline: Timeline, before: Timeline | None, language: Language) -> str:
+def creation_sentence(
+    timeline: Timeline, before: Timeline | None, language: Language, *, is_on_beat: bool
+) -> str:
     """What was made, in one or two sentences; its shape where that is not the usual one."""
     count = len(timeline.photos)
     length = seconds(timeline.duration / timeline.rate)
-    parts = _ingredients(timeline, language)
+    parts = _ingredients(timeline, language, is_on_beat=is_on_beat)
     if language is _ZH:
         made = f"已用 {count} 张照片做好一个 {length} 秒的{_shape(timeline, before)}视频"
         return f"{made}：{'，'.join(parts)}。" if parts else f"{made}。"
@@ -52,7 +55,7 @@ def _shape(timeline: Timeline, before: Timeline | None) -> str:
     return "" if size == earlier == _USUAL_SIZE else f"{size[0]}x{size[1]} "
 
 
-def _ingredients(timeline: Timeline, language: Language) -> list[str]:
+def _ingredients(timeline: Timeline, language: Language, *, is_on_beat: bool) -> list[str]:
     parts = []
     if kinds := [k for k in dict.fromkeys(transition_names(timeline)) if k != "cut"]:
         names = _listed([name_of(kind, language) for kind in kinds], language)
@@ -61,7 +64,7 @@ def _ingredients(timeline: Timeline, language: Language) -> list[str]:
         parts.append({_EN: "gentle camera moves", _ZH: "缓慢的镜头运动"}[language])
     if looks := _looks(timeline, language):
         parts.append(looks)
-    parts.extend(_sound(timeline, language))
+    parts.extend(_sound(timeline, language, is_on_beat=is_on_beat))
     for text in _titles(timeline):
         parts.append({_EN: f'the title "{text}"', _ZH: f"标题“{text}”"}[language])
     if captions := timeline.track(TrackKind.CAPTION):
@@ -84,7 +87,7 @@ def _looks(timeline: Timeline, language: Language) -> str:
     ]
 
 
-def _sound(timeline: Timeline, language: Language) -> list[str]:
+def _sound(timeline: Timeline, language: Language, *, is_on_beat: bool) -> list[str]:
     """The music by its mood or as the user's own, and whether cuts follow it."""
     clip = timeline.music
     name = music_name(clip)
@@ -96,7 +99,7 @@ def _sound(timeline: Timeline, language: Language) -> list[str]:
     else:
         parts = [{_EN: f'your song "{name}"', _ZH: f"你的歌“{name}”"}[language]]
     on_beat = {_EN: "cuts on the beat", _ZH: "画面卡点"}[language]
-    return [*parts, *([on_beat] if timeline.has_beat_sync else [])]
+    return [*parts, *([on_beat] if is_on_beat and len(timeline.pictures) > 1 else [])]
 
 
 def _titles(timeline: Timeline) -> list[str]:
@@ -115,6 +118,37 @@ def _listed(names: list[str], language: Language) -> str:
     if len(names) > len(shown):
         return ", ".join(shown) + " and other"
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def recut_sentence(language: Language) -> str:
+    """That the cuts went with the music."""
+    return {
+        _EN: "The cuts moved to the beats of the music.",
+        _ZH: "切换点已重新卡到节拍上。",
+    }[language]
+
+
+def beatless_sentence(reason: NoBeat, language: Language) -> str:
+    """Why cuts follow no beat, and what they do instead."""
+    why = _BEATLESS[reason][language]
+    return {
+        _EN: f"{why}, so the photos are paced evenly instead of cut to the beat.",
+        _ZH: f"{why}，所以照片按均匀的节奏切换，没有卡点。",
+    }[language]
+
+
+_BEATLESS: Mapping[NoBeat, Mapping[Language, str]] = MappingProxyType(
+    {
+        NoBeat.TOO_SHORT: {_EN: "Your sound is too short to have a beat", _ZH: "这段声音太短"},
+        NoBeat.STILL: {_EN: "I hear no beat in your sound", _ZH: "这段声音里听不到节拍"},
+        NoBeat.UNEVEN: {
+            _EN: "I hear no steady beat in your sound",
+            _ZH: "这段声音里听不到稳定的节拍",
+        },
+        NoBeat.TOO_FEW: {_EN: "Your sound has too few beats", _ZH: "这段声音里的节拍太少"},
+    }
+)
+"""What a sound is said to be in which no beat was found."""
 
 
 def history_sentence(

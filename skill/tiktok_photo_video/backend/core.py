@@ -11,6 +11,7 @@ import anyio
 
 from tiktok_photo_video.backend.accounts import Accounts
 from tiktok_photo_video.backend.agent import Agent
+from tiktok_photo_video.backend.beat_sync import BeatSync
 from tiktok_photo_video.backend.config import BackendConfig
 from tiktok_photo_video.backend.fetch import Fetcher
 from tiktok_photo_video.backend.intake import Intake
@@ -20,9 +21,11 @@ from tiktok_photo_video.backend.looks import Looks
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.renders import RenderFolders, Renders
 from tiktok_photo_video.backend.sessions import Sessions
+from tiktok_photo_video.backend.sound_plots import SoundPlots
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.backend.turns import Turns
 from tiktok_photo_video.media.decoding import DecodesHere
+from tiktok_photo_video.render.chunks import ChunkCache
 
 
 class Backend:
@@ -40,7 +43,14 @@ class Backend:
         )
         self.intake = Intake(self.media, Fetcher(allowed=config.allow_private_fetch))
         self.sessions = Sessions(self.store, now_s=config.now_s)
-        self.looks = Looks(self.sessions, self.media)
+        self.beat_sync = BeatSync(self.media)
+        self.looks = Looks(
+            self.sessions,
+            self.media,
+            cache=ChunkCache(config.home / "cache"),
+            folder=config.home / "previews",
+            workers=config.workers,
+        )
         self.renders = Renders(
             self.store,
             self.media,
@@ -51,6 +61,7 @@ class Backend:
         )
         model = config.language_model
         self.proposer = Proposer(model, home=config.home) if model else None
+        self.sound_plots = SoundPlots(self.sessions, self.media, self.beat_sync, self.renders.cache)
         self.turns: Turns | None = None
         self.last_request_s = time.monotonic()
         self.stop_requested = threading.Event()
@@ -65,12 +76,13 @@ class Backend:
         """The backend at work, from taking up old jobs to stopping cleanly."""
         await anyio.to_thread.run_sync(self.ledger.refund_dangling)
         await anyio.to_thread.run_sync(self.media.clear_incoming)
+        await anyio.to_thread.run_sync(self.looks.clear)
         self.media.decoder.warm()
         self.renders.start()
         try:
             async with anyio.create_task_group() as tasks:
                 self.turns = Turns(
-                    Agent(self.sessions, self.proposer),
+                    Agent(self.sessions, self.beat_sync, self.proposer),
                     self.sessions,
                     tasks,
                     now_s=self.config.now_s,

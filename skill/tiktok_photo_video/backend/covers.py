@@ -17,6 +17,15 @@ from tiktok_photo_video.whole_files import write_whole
 from tiktok_photo_video.wire import routes
 
 
+def cover_facts(video: Path, delivered: Path | None) -> Mapping[str, object]:
+    """Whether a video has a cover, and where that was delivered."""
+    if not cover_beside(video).is_file():
+        return {}
+    beside = cover_beside(delivered) if delivered else None
+    is_there = beside is not None and beside.is_file()
+    return {"has_cover": True, **({"cover_delivered_to": str(beside)} if is_there else {})}
+
+
 def cover_beside(video: Path) -> Path:
     """Where the cover of a video lies: ``out.cover.jpg`` beside ``out.mp4``."""
     return video.with_suffix(".cover.jpg")

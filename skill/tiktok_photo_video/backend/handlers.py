@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import anyio
+from starlette.background import BackgroundTask
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
@@ -43,6 +44,9 @@ EXTENSIONS = (
     "renders",
     routes.STORYBOARD_EXTENSION,
     routes.FRAME_EXTENSION,
+    routes.SOUND_EXTENSION,
+    routes.COVER_EXTENSION,
+    routes.ROUGH_CUT_EXTENSION,
     routes.DRAFT_EXTENSION,
     routes.EDITS_EXTENSION,
     routes.FILES_EXTENSION,
@@ -248,6 +252,34 @@ class Handlers:
             raise Refusal(WireCode.UNPROCESSABLE, "at_ms must be a whole number.")
         content = await _threaded(self._backend.looks.frame, session, int(at_ms[:9]))
         return Response(content, media_type="image/jpeg")
+
+    async def sound(self, request: Request) -> Response:
+        """Draw what the project sounds like, with its beats and cuts."""
+        account = await self._account(request)
+        session = await _threaded(
+            self._backend.sessions.get, account, request.path_params["session_id"]
+        )
+        content = await _threaded(self._backend.sound_plots.plot, session)
+        return Response(content, media_type="image/png")
+
+    async def cover(self, request: Request) -> Response:
+        """Show the picture that stands for the video."""
+        account = await self._account(request)
+        session = await _threaded(
+            self._backend.sessions.get, account, request.path_params["session_id"]
+        )
+        content = await _threaded(self._backend.looks.cover, session)
+        return Response(content, media_type="image/jpeg")
+
+    async def rough_cut(self, request: Request) -> Response:
+        """Show the project as a small video, made on the spot."""
+        account = await self._account(request)
+        session = await _threaded(
+            self._backend.sessions.get, account, request.path_params["session_id"]
+        )
+        path = await _threaded(self._backend.looks.video, session)
+        gone = BackgroundTask(path.unlink, missing_ok=True)
+        return FileResponse(path, media_type="video/mp4", background=gone)
 
     async def _taken_in(self, request: Request) -> list[Kept]:
         form_name = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -74,7 +74,7 @@ def _x264(quality: float) -> CodecSettings:
     return usual if quality == usual.crf else replace(usual, crf=quality)
 
 
-X264 = Codec(_x264, X264_SCALE, MP4)
+MP4_BY_X264 = Codec(_x264, X264_SCALE, MP4)
 
 
 def _by_chip(settings: CodecSettings) -> Codec:
@@ -82,7 +82,7 @@ def _by_chip(settings: CodecSettings) -> Codec:
 
 
 CODECS: Mapping[FileFormat, Codec] = {
-    FileFormat.MP4: X264,
+    FileFormat.MP4: MP4_BY_X264,
     FileFormat.WEBM: Codec(Vp9Settings, VP9_SCALE, WEBM),
 }
 
@@ -136,7 +136,7 @@ class FileMaker:
         elif wish.max_bytes is not None:
             made = self._squeezed(path, CODECS[wish.format], wish.max_bytes)
         elif wish.encoder in _SOFTWARE:
-            made = self._whole(path, CODECS[wish.format])
+            made = self.whole(path, CODECS[wish.format])
         else:
             made = self._by_hardware(path, wish.encoder)
         told = {"format": wish.format.value, "max_bytes": wish.max_bytes}
@@ -148,17 +148,23 @@ class FileMaker:
         for name in filter(self.encoder_works, names):
             settings = HARDWARE[name]
             try:
-                return self._whole(path, _by_chip(settings))
+                return self.whole(path, _by_chip(settings))
             except RenderCancelledError:
                 raise
             except RenderError as error:
                 if error.code not in _ENCODER_CODES:
                     raise
                 self.signals.begin_again()
-        made = self._whole(path, X264)
+        made = self.whole(path, MP4_BY_X264)
         return Made({**made.facts, "encoder_failed": choice.value})
 
-    def _whole(self, path: Path, codec: Codec) -> Made:
+    def whole(self, path: Path, codec: Codec) -> Made:
+        """Write the whole film at ``path`` at a codec's best quality.
+
+        Raises:
+            RenderCancelledError: it was called off.
+            PhotoVideoError: media is gone, the encoder or the disk failed.
+        """
         settings, plan = codec.settings(codec.scale.best), self._plan(self.timeline)
         with self._sound(codec.wrapping.sound) as sound:
             chunks = render_chunks(

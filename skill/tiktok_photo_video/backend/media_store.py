@@ -25,6 +25,9 @@ from tiktok_photo_video.render.geometry import Rect
 from tiktok_photo_video.timeline.model import Timeline
 from tiktok_photo_video.wire.fitting import external_media
 
+# Enough to tell sound from silence, and cheap.
+_LISTENING_RATE_HZ = 8_000
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -43,9 +46,10 @@ class MediaStore:
         self._originals = folder / "originals"
         self._copies = folder / "copies"
         self._incoming = folder / "incoming"
+        self._heard = folder / "heard"
         self._store = store
         self._decoding = threading.Semaphore(2)  # bounds memory: one photo may take 150 MB
-        for part in (self._originals, self._copies, self._incoming):
+        for part in (self._originals, self._copies, self._incoming, self._heard):
             part.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     @contextmanager
@@ -74,7 +78,10 @@ class MediaStore:
         """
         with self._decoding:
             info = self.decoder.probe(path, name=name)
-            if info.kind is not MediaKind.AUDIO:
+            if info.kind is MediaKind.AUDIO:
+                # Whether anything is to be heard is told now, not when the video is made.
+                self.decoder.song(path, name=name, sample_rate_hz=_LISTENING_RATE_HZ)
+            elif info.kind.is_seen:
                 self._prepare_picture(path, name, info)
         try:
             path.replace(self.original(info.content_hash))
@@ -85,6 +92,10 @@ class MediaStore:
     def original(self, content_hash: str) -> Path:
         """Where a file's content is kept as it came."""
         return self._originals / content_hash
+
+    def beside(self, content_hash: str, what: str) -> Path:
+        """Where something that was found out about a file's sound is kept."""
+        return self._heard / f"{content_hash}.{what}"
 
     def picture(self, content_hash: str) -> NDArray[np.uint8]:
         """The working copy of a photo, upright sRGB of shape (h, w, 3)."""

@@ -17,6 +17,8 @@ from tiktok_photo_video.wire.codes import WireCode
 OPENAPI_PATH = f"{routes.EXTENSION_PREFIX}/openapi.json"
 _FORM = "multipart/form-data"
 _JPEG = "image/jpeg"
+_PNG = "image/png"
+_MP4 = "video/mp4"
 _BAD, _ODD = WireCode.BAD_REQUEST, WireCode.UNPROCESSABLE
 _NO_SESSION, _NOT_FOUND = WireCode.NO_SESSION, WireCode.NOT_FOUND
 
@@ -110,7 +112,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "GET",
         routes.RENDER_DOWNLOAD_PATTERN,
         Handlers.download,
-        answer="video/mp4",
+        answer=_MP4,
         refusals=(_NOT_FOUND,),
     ),
     *_render_operations(routes.OLD_RENDER, routes.OLD_RENDER_PATTERN),
@@ -155,6 +157,27 @@ OPERATIONS: tuple[Operation, ...] = (
         answer=_JPEG,
         query=("at_ms",),
         refusals=(_ODD, _NO_SESSION),
+    ),
+    Operation(
+        "GET",
+        routes.SOUND_PATTERN,
+        Handlers.sound,
+        answer=_PNG,
+        refusals=(_ODD, _NO_SESSION),
+    ),
+    Operation(
+        "GET",
+        routes.COVER_PATTERN,
+        Handlers.cover,
+        answer=_JPEG,
+        refusals=(_ODD, _NO_SESSION),
+    ),
+    Operation(
+        "GET",
+        routes.ROUGH_CUT_PATTERN,
+        Handlers.rough_cut,
+        answer=_MP4,
+        refusals=(_ODD, _NO_SESSION, _NOT_FOUND),
     ),
     Operation(
         "PUT",

@@ -13,7 +13,7 @@ from pathlib import Path
 from tiktok_photo_video.backend.config import Policy
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.timeline.check import check
-from tiktok_photo_video.timeline.model import Timeline
+from tiktok_photo_video.timeline.model import MediaKind, Timeline
 from tiktok_photo_video.whole_files import take_name
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
@@ -87,6 +87,9 @@ def require_media(timeline: Timeline, there: Collection[MediaKey]) -> None:
     """
     named = (media for media in external_media(timeline))
     missing = [media.name for media in named if (media.content_hash, media.kind) not in there]
+    tables = {clip.look.lut_hash for clip in timeline.pictures} - {""}
+    if any((each, MediaKind.LUT) not in there for each in tables):
+        missing.append("the colour table")
     if missing:
         raise Refusal(
             WireCode.UNPROCESSABLE,

@@ -18,11 +18,12 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from tiktok_photo_video.backend.accounts import Account
-from tiktok_photo_video.backend.covers import cover_beside, packed_cover
+from tiktok_photo_video.backend.covers import cover_beside, cover_facts, packed_cover
 from tiktok_photo_video.backend.making import Made, Signals
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.orders import canvas_of, packed, renderable, sweep
 from tiktok_photo_video.backend.progress import Progress
+from tiktok_photo_video.backend.receipts import Receipts, packed_receipt, receipt_facts
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.store import Row, Store, made_files, renders
 from tiktok_photo_video.backend.wished import as_wished
@@ -65,7 +66,13 @@ class Renders:
         encoder_works: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._store = store
-        self._workshop = Workshop(media, ChunkCache(folders.cache), workers, encoder_works)
+        self._workshop = Workshop(
+            media,
+            ChunkCache(folders.cache),
+            workers,
+            Receipts(folders.cache / "receipts"),
+            encoder_works,
+        )
         self._results = folders.results
         self._now_s = now_s
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="render")
@@ -96,6 +103,11 @@ class Renders:
         for event in list(self._cancelled.values()):
             event.set()
         self._pool.shutdown()
+
+    @property
+    def cache(self) -> ChunkCache:
+        """What has been encoded so far: pictures and sounds."""
+        return self._workshop.cache
 
     @property
     def is_busy(self) -> bool:
@@ -251,7 +263,7 @@ class Renders:
                 **canvas_of(row.draft),
                 **self._made(row),
                 **({"delivered_to": row.delivered_to} if row.delivered_to else {}),
-                **self._cover(row),
+                **self._beside(row),
                 **({"error_code": row.error_code} if row.error_code else {}),
                 **self._pace(row),
             },
@@ -277,13 +289,13 @@ class Renders:
         cover = cover_beside(self.result(account, render_id))
         return cover if cover.is_file() else None
 
-    def _cover(self, row: Row) -> Mapping[str, object]:
-        """Whether a job has a cover, and where it was delivered."""
-        if not row.file_name or not cover_beside(self._results / row.file_name).is_file():
+    def _beside(self, row: Row) -> Mapping[str, object]:
+        """What lies beside a job's file, and where it was delivered."""
+        if not row.file_name:
             return {}
-        beside = cover_beside(Path(row.delivered_to)) if row.delivered_to else None
-        is_delivered = beside is not None and beside.is_file()
-        return {"has_cover": True, **({"cover_delivered_to": str(beside)} if is_delivered else {})}
+        file, place = self._results / row.file_name, row.delivered_to
+        delivered = Path(place) if place else None
+        return {**cover_facts(file, delivered), **receipt_facts(file, delivered)}
 
     def _pace(self, row: Row) -> Mapping[str, object]:
         """Frames a second and seconds left, while a job is under way."""
@@ -343,7 +355,8 @@ class Renders:
             raise
 
     def _complete(self, row: Row, path: Path, timeline: Timeline, made: Made) -> None:
-        parcel, cover = packed(path, row.output), packed_cover(path, row.output)
+        parcel = packed(path, row.output)
+        beside = (packed_cover(path, row.output), packed_receipt(path, row.output))
         try:
             # The file appears within the transaction: whoever calls the job off comes before
             # it, and there is no file, or after it, and the job is completed.
@@ -366,12 +379,11 @@ class Renders:
                 )
                 if parcel:
                     _put(connection, row.render_id, delivered_to=parcel.deliver())
-                if cover:
-                    cover.deliver()
+                for each in filter(None, beside):
+                    each.deliver()
         finally:
-            for each in (parcel, cover):
-                if each:
-                    each.discard()
+            for each in filter(None, (parcel, *beside)):
+                each.discard()
 
 
 def _put(connection: Connection, render_id: str, **values: object) -> None:

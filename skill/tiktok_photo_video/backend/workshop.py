@@ -9,21 +9,24 @@ from pathlib import Path
 from tiktok_photo_video.backend.covers import cover_beside, write_cover
 from tiktok_photo_video.backend.making import FileMaker, Made, Signals
 from tiktok_photo_video.backend.media_store import MediaStore
+from tiktok_photo_video.backend.receipts import Receipts
 from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError, Tools
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
 from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.timeline.model import Timeline
 from tiktok_photo_video.wire.outputs import FileWish
+from tiktok_photo_video.wire.receipts import receipt_beside
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What videos are made with: the media, the kept chunks, and so many threads."""
+    """What videos are made with: the media, the kept chunks, so many threads, the encoder."""
 
     media: MediaStore
     cache: ChunkCache
     workers: int
+    receipts: Receipts
     encoder_works: Callable[[str], bool] = lambda _: False
 
     def plan(self, timeline: Timeline) -> RenderPlan:
@@ -35,7 +38,7 @@ class Workshop:
         return plan_render(timeline, self.media.facts_of(timeline))
 
     def make(self, path: Path, timeline: Timeline, wish: FileWish, signals: Signals) -> Made:
-        """Write a timeline's file at ``path``, and its cover beside it if it has one.
+        """Write a timeline's file at ``path``, beside it its receipt, and its cover if it has one.
 
         Raises:
             RenderCancelledError: it was called off; no file is left.
@@ -51,6 +54,7 @@ class Workshop:
             if timeline.cover is not None:
                 write_cover(path, self.plan(timeline), timeline.cover, tools)
             signals.check()
+            self.receipts.write(path, timeline, self.plan(timeline), tools.titles)
         except RenderCancelledError:
             discard(path)
             raise
@@ -58,6 +62,6 @@ class Workshop:
 
 
 def discard(path: Path) -> None:
-    """Take a video and its cover away."""
-    path.unlink(missing_ok=True)
-    cover_beside(path).unlink(missing_ok=True)
+    """Take a video, its cover and its receipt away."""
+    for each in (path, cover_beside(path), receipt_beside(path)):
+        each.unlink(missing_ok=True)

@@ -37,7 +37,7 @@ from itertools import pairwise
 from tiktok_photo_video.chat.clauses import Clause, Finding, Glue, Kind, findings_in
 from tiktok_photo_video.chat.commands import phrasebook
 from tiktok_photo_video.chat.evidence import asks_for_change
-from tiktok_photo_video.chat.export_wishes import without_wishes
+from tiktok_photo_video.chat.export_wishes import Asked, asked_of_export, without_wishes
 from tiktok_photo_video.chat.reading import fold, key_of
 from tiktok_photo_video.chat.second_reading import (
     MIN_SHARE,
@@ -45,6 +45,7 @@ from tiktok_photo_video.chat.second_reading import (
     Verdict,
     weighed,
 )
+from tiktok_photo_video.wire.outputs import PLAIN
 
 _SAYS_NOTHING = {Kind.CHATTER, Kind.CANCEL}
 _WEAK = {Kind.HANDOVER, Kind.HEARSAY}
@@ -118,10 +119,18 @@ def _exported_as(message: str) -> Routed | None:
     findings = _settled(findings_in(plain))
     if [f.outcome for f in findings if f.is_command] != [Intent.EXPORT]:
         return None
-    if any(f.kind is Kind.EDIT for f in findings):
+    if any(f.kind is Kind.EDIT for f in findings) or _reshapes(message):
         return None
     why = f"{_why(findings).rstrip('.')}, with wishes of its file."
     return Routed((Step(Intent.EXPORT, message.strip()),), why)
+
+
+def _reshapes(message: str) -> bool:
+    """``make the output vertical``: of nothing but the shape, that changes the video."""
+    asked = asked_of_export(message)
+    is_only_shape = asked == Asked(replace(PLAIN, shape=asked.file.shape))
+    reshaping = phrasebook().patterns["reshaping"]
+    return is_only_shape and bool(reshaping.search(key_of(fold(message))))
 
 
 def _read_again(message: str, findings: list[Finding]) -> Routed:

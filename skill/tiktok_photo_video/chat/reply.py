@@ -11,6 +11,8 @@ progress    ``stage`` (connecting, uploading, working, rendering, downloading),
             ``speed`` (or null)
 ordered     ``export``, ``path``
 file_ready  ``path``, ``duration_s``, ``size_bytes``, ``width_px``, ``height_px``
+receipt     ``path`` of its JSON (or null), ``verdict`` (pass, warn, fail), ``text`` for the
+            user, ``facts``: the receipt itself
 state       ``summary``
 storyboard  ``path`` of a JPEG with a numbered frame per photo
 offer       ``action`` (export, state, edit, credits, upload), ``text``
@@ -31,6 +33,7 @@ from typing import TypeAlias
 
 from tiktok_photo_video.chat.gui_speak import Action
 from tiktok_photo_video.errors import PhotoVideoError
+from tiktok_photo_video.wire.receipts import Receipt, receipt_json
 
 
 class Stage(StrEnum):
@@ -85,6 +88,21 @@ class FileReady:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """The receipt of a finished video.
+
+    Attributes:
+        path: of its JSON beside the video, if that could be written there.
+        text: what it comes to, in one line for the user.
+        receipt: the facts.
+    """
+
+    path: str | None
+    text: str
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
 class Ordered:
     """An export was ordered and goes on by itself; ``path`` is where its video will be."""
 
@@ -131,7 +149,16 @@ class Done:
 
 
 Reply: TypeAlias = (
-    Say | Progress | Ordered | FileReady | StateShown | StoryboardShown | Offer | Failed | Done
+    Say
+    | Progress
+    | Ordered
+    | FileReady
+    | Checked
+    | StateShown
+    | StoryboardShown
+    | Offer
+    | Failed
+    | Done
 )
 
 TYPE_NAMES = MappingProxyType(
@@ -140,6 +167,7 @@ TYPE_NAMES = MappingProxyType(
         Progress: "progress",
         Ordered: "ordered",
         FileReady: "file_ready",
+        Checked: "receipt",
         StateShown: "state",
         StoryboardShown: "storyboard",
         Offer: "offer",
@@ -153,6 +181,10 @@ def to_json(event: Reply) -> dict[str, object]:
     """The event as a JSON object; see the table at the top of this file."""
     if isinstance(event, Done):
         return {"type": TYPE_NAMES[Done], **outcome_json(event.failure)}
+    if isinstance(event, Checked):
+        facts, verdict = receipt_json(event.receipt), event.receipt.verdict.value
+        told = {"path": event.path, "verdict": verdict, "text": event.text, "facts": facts}
+        return {"type": TYPE_NAMES[Checked], **told}
     values = {field.name: getattr(event, field.name) for field in fields(event)}
     plain = {k: v.value if isinstance(v, StrEnum) else v for k, v in values.items()}
     return {"type": TYPE_NAMES[type(event)], **plain}

@@ -17,7 +17,7 @@ from tiktok_photo_video.client.auth import Access
 from tiktok_photo_video.client.calls import Calls, Relocate
 from tiktok_photo_video.client.endpoint import Attribution, Endpoint
 from tiktok_photo_video.client.timing import Timing
-from tiktok_photo_video.client.transport import new_http
+from tiktok_photo_video.client.transport import READ_TIMEOUT_S, new_http
 from tiktok_photo_video.client.upload import Progress
 from tiktok_photo_video.wire.envelope import unwrapped
 from tiktok_photo_video.wire.events import StreamEvent
@@ -191,9 +191,18 @@ class BackendClient:
         """
         return await downloading.download(self._calls, status, to=to, progress=on_progress)
 
-    async def fetch(self, address: str, *, to: Path, on_progress: Progress = unheard) -> Path:
+    async def fetch(
+        self,
+        address: str,
+        *,
+        to: Path,
+        on_progress: Progress = unheard,
+        patience_s: float = READ_TIMEOUT_S,
+    ) -> Path:
         """Fetch any file the backend gave an address of, absolute or relative, the same way."""
-        return await downloading.fetch(self._calls, address, to=to, progress=on_progress)
+        return await downloading.fetch(
+            self._calls, address, to=to, progress=on_progress, patience_s=patience_s
+        )
 
     async def extension(
         self, method: str, path: str, *, body: Mapping[str, object] | None = None

@@ -13,6 +13,7 @@ import httpx
 
 from tiktok_photo_video.client.calls import Calls, is_json
 from tiktok_photo_video.client.part_file import part_of
+from tiktok_photo_video.client.transport import READ_TIMEOUT_S, timeout
 from tiktok_photo_video.errors import OutputError, ProtocolError, TransportError
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.payloads import RenderStatus
@@ -28,10 +29,18 @@ async def download(calls: Calls, status: RenderStatus, *, to: Path, progress: Pr
     return await fetch(calls, address, to=to, progress=progress)
 
 
-async def fetch(calls: Calls, address: str, *, to: Path, progress: Progress) -> Path:
+async def fetch(
+    calls: Calls,
+    address: str,
+    *,
+    to: Path,
+    progress: Progress,
+    patience_s: float = READ_TIMEOUT_S,
+) -> Path:
     """Fetch a file into ``to``, replacing what is there only once all of it has arrived.
 
-    ``progress`` gets the bytes so far and the bytes in all (0 when nobody says).
+    ``progress`` gets the bytes so far and the bytes in all (0 when nobody says);
+    ``patience_s`` is how long the other side may be silent.
 
     Raises:
         OutputError: ``to`` cannot be written.
@@ -44,7 +53,9 @@ async def fetch(calls: Calls, address: str, *, to: Path, progress: Progress) -> 
     @asynccontextmanager
     async def opener(headers: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
         # Here, not above: the backend may have moved when the call is made again.
-        response = await _followed(calls, calls.endpoint.resolve(address), headers)
+        response = await _followed(
+            calls, calls.endpoint.resolve(address), headers, patience_s=patience_s
+        )
         try:
             yield response
         finally:
@@ -56,7 +67,9 @@ async def fetch(calls: Calls, address: str, *, to: Path, progress: Progress) -> 
     return to
 
 
-async def _followed(calls: Calls, url: str, headers: Mapping[str, str]) -> httpx.Response:
+async def _followed(
+    calls: Calls, url: str, headers: Mapping[str, str], *, patience_s: float
+) -> httpx.Response:
     """The response at the end of the redirects, each hop with the headers that are its due.
 
     httpx would follow too, but takes only the bearer off when a redirect leaves the backend.
@@ -64,7 +77,8 @@ async def _followed(calls: Calls, url: str, headers: Mapping[str, str]) -> httpx
     for _ in range(MAX_REDIRECTS + 1):
         own = dict(headers) if calls.endpoint.is_own(url) else {}
         response = await calls.http.send(
-            calls.http.build_request("GET", url, headers=own), stream=True
+            calls.http.build_request("GET", url, headers=own, timeout=timeout(patience_s)),
+            stream=True,
         )
         target = response.headers.get("location")
         if not response.is_redirect or not target:

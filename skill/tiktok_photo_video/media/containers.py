@@ -6,6 +6,7 @@ make FFmpeg open neither other files nor addresses.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -24,6 +25,11 @@ MAX_FRAME_PIXELS = 40_000_000
 
 # FFmpegError is PyAV's base; the built-in ones come from its bindings on nonsensical numbers.
 _FAILURES = (av.FFmpegError, OSError, ValueError, EOFError, RuntimeError, LookupError, TypeError)
+# Sample entries of enciphered sound and pictures: iTunes' own, and ISO 23001-7's.
+_PROTECTED_TAGS = frozenset({"drms", "drmi", "enca", "encv"})
+_PLAYED = ("video", "audio")
+# Containers round lengths, and count a last frame in or out; more is no rounding.
+_TRUSTED_LIE_S = 1.0
 _APPLE_CREATION_DATE = "com.apple.quicktime.creationdate"
 
 
@@ -40,6 +46,7 @@ def open_container(media: MediaFile) -> Iterator[InputContainer]:
         with av.open(
             media.stream, mode="r", format=media.format.opener, metadata_errors="replace"
         ) as container:
+            _check_protection(container, media.name)
             _check_frames(container, media.name)
             yield container
     except MemoryError as error:
@@ -70,6 +77,35 @@ def duration_s(container: InputContainer) -> float | None:
     return container.duration / av.time_base
 
 
+def found_duration_s(container: InputContainer) -> float | None:
+    """Length in seconds: as declared, unless the last packet ends a second or more before that.
+
+    Reads from the last key frame on, and so leaves the container near its end.
+    """
+    declared = duration_s(container)
+    if declared is None:
+        return None
+    with contextlib.suppress(*_FAILURES):
+        container.seek(round(declared * av.time_base), backward=True)
+    end_s = _last_packet_end_s(container)
+    if end_s is None or declared - end_s < _TRUSTED_LIE_S:
+        return declared
+    return end_s
+
+
+def _last_packet_end_s(container: InputContainer) -> float | None:
+    """When the last packet from here on ends, from the beginning of what is seen or heard."""
+    ends = []
+    try:
+        for packet in container.demux():
+            if packet.pts is not None and packet.time_base and packet.stream.type in _PLAYED:
+                start = packet.stream.start_time or 0
+                ends.append((packet.pts - start + (packet.duration or 0)) * packet.time_base)
+    except _FAILURES:
+        return None  # damage is survived when it is played; the header is all there is to go by
+    return float(max(ends)) if ends else None
+
+
 def creation_date(container: InputContainer) -> datetime | None:
     """When the phone filmed it, in its local time; other containers only have UTC, or nothing."""
     try:
@@ -77,6 +113,12 @@ def creation_date(container: InputContainer) -> datetime | None:
     except ValueError:
         return None
     return when.replace(tzinfo=None)
+
+
+def _check_protection(container: InputContainer, name: str) -> None:
+    for stream in filter(_has_decoder, (*container.streams.audio, *container.streams.video)):
+        if stream.codec_context.codec_tag in _PROTECTED_TAGS:
+            raise refusals.protected(name)
 
 
 def _check_frames(container: InputContainer, name: str) -> None:

@@ -21,6 +21,7 @@ from tiktok_photo_video.media.clips import load_poster
 from tiktok_photo_video.media.copies import save_copy
 from tiktok_photo_video.media.faces import LIKELY_SCORE, Face, find_faces
 from tiktok_photo_video.media.info import MediaInfo, probe
+from tiktok_photo_video.media.limits import MAX_SOUND_DURATION_S
 from tiktok_photo_video.media.photos import load_photo
 from tiktok_photo_video.media.sound import load_sound
 from tiktok_photo_video.timeline.model import MediaKind
@@ -29,6 +30,7 @@ Samples = NDArray[np.float32]
 
 # A copy must fill 1080x1920 with a 15 % camera move without being enlarged.
 COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX = 1242, 2208
+SAMPLE_RATE_HZ = 48_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,15 @@ class Decoder(Protocol):
     def picture(self, path: Path, *, name: str, kind: MediaKind, copy: Path) -> Seen:
         """Write the working copy of a photo, or of a clip's poster, and look for faces."""
 
-    def song(self, path: Path, *, name: str, max_duration_s: float) -> Samples:
-        """The sound of a file at 48 kHz; see :func:`tiktok_photo_video.media.sound.load_sound`."""
+    def song(
+        self,
+        path: Path,
+        *,
+        name: str,
+        sample_rate_hz: int = SAMPLE_RATE_HZ,
+        max_duration_s: float = MAX_SOUND_DURATION_S,
+    ) -> Samples:
+        """The sound of a file; see :func:`tiktok_photo_video.media.sound.load_sound`."""
 
     def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Samples | None:
         """What is heard of a clip at 48 kHz; ``None`` for a clip without sound."""
@@ -88,9 +97,18 @@ class DecodesHere:
         save_copy(picture, copy)
         return Seen(picture.shape[1], picture.shape[0], faces)
 
-    def song(self, path: Path, *, name: str, max_duration_s: float) -> Samples:
+    def song(
+        self,
+        path: Path,
+        *,
+        name: str,
+        sample_rate_hz: int = SAMPLE_RATE_HZ,
+        max_duration_s: float = MAX_SOUND_DURATION_S,
+    ) -> Samples:
         """See :class:`Decoder`."""
-        return load_sound(path, name=name, max_duration_s=max_duration_s)
+        return load_sound(
+            path, name=name, sample_rate_hz=sample_rate_hz, max_duration_s=max_duration_s
+        )
 
     def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Samples | None:
         """See :class:`Decoder`."""

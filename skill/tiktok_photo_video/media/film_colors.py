@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from av.filter import Graph
 from av.video.frame import VideoFrame
+from av.video.plane import VideoPlane
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
@@ -30,6 +31,8 @@ _MATRIX_NAMES = {
 }
 # What is larger and does not say was filmed in HD, by players' common guess.
 _MAX_SD_PIXELS = 720 * 576
+# What interlaced cameras, discs and broadcasts store.
+_FILLED_IN = frozenset({"yuv420p", "yuvj420p", "yuv422p", "yuv444p"})
 _SCALING = Interpolation.BICUBIC
 # Where the first colour sample lies among luma samples, by quarter turns counter-clockwise:
 # H.264 and its like put it on the left column, between the rows.
@@ -63,14 +66,14 @@ class FilmDeveloper:
         They may be the frame's own memory: they are for reading.
         """
         turns = quarter_turns(frame)
-        made = self._converted(frame, _stored(size_px, turns), "yuv420p")
+        made = self._converted(progressive(frame), _stored(size_px, turns), "yuv420p")
         y, u, v = (_upright(_plane(made, index), turns) for index in range(3))
         return FilmPlanes(y, u, v, _CHROMA_SITES[turns])
 
     def rgb(self, frame: VideoFrame, size_px: tuple[int, int]) -> NDArray[np.uint8]:
         """A frame at a size (upright width and height) as sRGB of shape (h, w, 3)."""
         turns = quarter_turns(frame)
-        made = self._converted(frame, _stored(size_px, turns), "rgb24")
+        made = self._converted(progressive(frame), _stored(size_px, turns), "rgb24")
         return _upright(made.to_ndarray().astype(np.uint8, copy=False), turns)
 
     def _converted(self, frame: VideoFrame, size: tuple[int, int], form: str) -> VideoFrame:
@@ -102,6 +105,37 @@ class FilmDeveloper:
         if self._mapper is None or self._mapper.kind != kind:
             self._mapper = _Mapper(kind)
         return self._mapper.mapped(frame)
+
+
+def progressive(frame: VideoFrame) -> VideoFrame:
+    """The frame itself, or of an interlaced one its first field, with the lines between filled in.
+
+    Two fields are two moments: shown as one picture, what moves has combs for edges.
+    """
+    if not frame.interlaced_frame or frame.format.name not in _FILLED_IN:
+        return frame
+    filled = VideoFrame(frame.width, frame.height, frame.format.name)
+    for source, target in zip(frame.planes, filled.planes, strict=True):
+        _fill_in(_rows(source), _rows(target))
+    filled.pts, filled.time_base = frame.pts, frame.time_base
+    filled.colorspace, filled.color_range = frame.colorspace, frame.color_range
+    filled.color_primaries, filled.color_trc = frame.color_primaries, frame.color_trc
+    return filled
+
+
+def _rows(plane: VideoPlane) -> Plane:
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+    return rows[: plane.height]
+
+
+def _fill_in(source: Plane, target: Plane) -> None:
+    width = min(source.shape[1], target.shape[1])
+    field = source[::2, :width]
+    target[::2, :width] = field
+    below = np.concatenate([field[1:], field[-1:]])[: len(target[1::2])]
+    above = field[: len(below)]
+    # The mean, rounded, without leaving eight bits.
+    target[1::2, :width] = (above & below) + ((above ^ below) >> 1)
 
 
 def quarter_turns(frame: VideoFrame) -> int:

@@ -29,6 +29,7 @@ class MediaFormat:
 
 
 _IMAGE, _VIDEO, _AUDIO = MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.AUDIO
+_LUT = MediaKind.LUT
 
 _FORMATS = (
     MediaFormat("jpeg", _IMAGE, "image/jpeg", ("jpg", "jpeg"), "JPEG"),
@@ -50,6 +51,7 @@ _FORMATS = (
     MediaFormat("m4a", _AUDIO, "audio/mp4", ("m4a",), "mov"),
     MediaFormat("aac", _AUDIO, "audio/aac", ("aac",), "aac"),
     MediaFormat("flac", _AUDIO, "audio/flac", ("flac",), "flac"),
+    MediaFormat("cube", _LUT, "text/plain", ("cube",), ""),
     MediaFormat("ogg", _AUDIO, "audio/ogg", ("ogg", "oga", "opus"), "ogg"),
 )
 

@@ -13,12 +13,14 @@ from tiktok_photo_video.media.containers import (
     creation_date,
     duration_s,
     film_stream,
+    found_duration_s,
     open_container,
     sound_stream,
 )
 from tiktok_photo_video.media.formats import SOUND_ONLY_FORMATS, SUPPORTED_FORMATS
 from tiktok_photo_video.media.intake import MediaFile, content_hash, open_media
 from tiktok_photo_video.media.limits import MIN_SIDE_PX
+from tiktok_photo_video.media.luts import load_lut
 from tiktok_photo_video.media.pictures import captured_at, displayed_size, open_picture
 from tiktok_photo_video.timeline.model import MediaKind
 
@@ -66,6 +68,9 @@ def probe(path: Path, *, name: str) -> MediaInfo:
     """
     with open_media(path, name=name) as media:
         found = _described(media, content_hash(media))
+        if found.kind is MediaKind.LUT:
+            load_lut(path, name=name)
+            return found
         if not is_complete(
             media.stream, format_name=media.format.name, size_bytes=media.size_bytes
         ):
@@ -116,7 +121,8 @@ def _with_streams(found: MediaInfo, media: MediaFile) -> MediaInfo:
         if stream is None or frame is None:
             raise refusals.no_picture(media.name)
         width, height = frame_displayed_size(stream, frame)
-    return replace(found, width_px=width, height_px=height)
+        length_s = found_duration_s(container)
+    return replace(found, width_px=width, height_px=height, duration_s=length_s)
 
 
 def _as_sound(found: MediaInfo, name: str, *, has_sound: bool) -> MediaInfo:

@@ -21,6 +21,7 @@ _NOUNS = {
     MediaKind.IMAGE: "a picture",
     MediaKind.VIDEO: "a video clip",
     MediaKind.AUDIO: "a sound file",
+    MediaKind.LUT: "a colour table",
 }
 
 
@@ -176,6 +177,17 @@ def too_small(name: str, width_px: int, height_px: int) -> MediaError:
     )
 
 
+def bad_lut(name: str, why: str) -> MediaError:
+    """A .cube file that is not what it says; ``why`` tells the line where it can."""
+    return MediaError(
+        name,
+        f"the colour table cannot be used: {why}.",
+        code="media_bad_lut",
+        hint="Export it again as .cube, 33 points a side, from the program it is of.",
+        facts={"why": why},
+    )
+
+
 def no_sound(name: str) -> MediaError:
     """There is no audio in the file, or it has no length."""
     return MediaError(
@@ -194,6 +206,16 @@ def silent(name: str) -> MediaError:
         "the sound in this file is complete silence.",
         code="media_silent",
         hint="Choose another song, or say that you want no music.",
+    )
+
+
+def protected(name: str) -> MediaError:
+    """Sold with copy protection: only the shop's own player has the key."""
+    return MediaError(
+        name,
+        "it is copy-protected.",
+        code="media_protected",
+        hint="Use a copy without protection, or other music.",
     )
 
 

@@ -107,6 +107,7 @@ def identify(head: bytes) -> MediaFormat | None:
         or _matroska(head)
         or _bitmap(head)
         or _mpeg_audio(head)
+        or _color_table(head)
     )
     return SUPPORTED_FORMATS[name] if name else None
 
@@ -191,6 +192,14 @@ def _bitmap(head: bytes) -> str | None:
     sizes = (12, 40, 52, 56, 64, 108, 124)
     is_bitmap = head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in sizes
     return "bmp" if is_bitmap else None
+
+
+def _color_table(head: bytes) -> str | None:
+    """A .cube file has no magic number: a line of text says its size."""
+    lines = head.removeprefix(b"\xef\xbb\xbf").splitlines()
+    sizes = (b"LUT_3D_SIZE", b"LUT_1D_SIZE")
+    has_size = any(line.strip().upper().startswith(sizes) for line in lines)
+    return "cube" if has_size and b"\0" not in head else None
 
 
 def _mpeg_audio(head: bytes) -> str | None:

@@ -54,7 +54,9 @@ def _picture(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
 
 
 def _song(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
-    return _written(_HERE.song(path, name=name, max_duration_s=errand["max_duration_s"]), errand)
+    rate_hz, most_s = errand["sample_rate_hz"], errand["max_duration_s"]
+    samples = _HERE.song(path, name=name, sample_rate_hz=rate_hz, max_duration_s=most_s)
+    return _written(samples, errand)
 
 
 def _clip_sound(errand: Errand, path: Path, name: str) -> Mapping[str, object]:

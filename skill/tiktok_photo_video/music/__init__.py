@@ -15,7 +15,7 @@ from tiktok_photo_video.music.loudness import integrated_lufs, normalise, true_p
 from tiktok_photo_video.music.mix import apply_gain, fade, limit
 from tiktok_photo_video.music.score import Beat, Mood, Score, Section, SectionName
 from tiktok_photo_video.music.sound import SAMPLE_RATE_HZ
-from tiktok_photo_video.music.tracking import Beatless, track_beats
+from tiktok_photo_video.music.tracking import Beatless, NoBeat, track_beats
 
 __all__ = [
     "LONGEST_S",
@@ -25,6 +25,7 @@ __all__ = [
     "BeatPlan",
     "Beatless",
     "Mood",
+    "NoBeat",
     "Score",
     "Section",
     "SectionName",

@@ -34,7 +34,9 @@ _OVERLAP = 8 * _HOP
 _BLOCK = 80 * _HOP
 
 _TOLERANCE_LU = 0.05
-_ROUNDS = 6
+_ROUNDS = 12
+# More than this over what its loudness alone asks for, and even a clap is all limiter.
+_MOST_DRIVEN_DB = 15.0
 
 
 def _response(size: int) -> NDArray[np.complex64]:
@@ -131,15 +133,17 @@ def normalise(
     measured = integrated_lufs(sound)
     if measured == -math.inf:
         return sound.copy()
-    gain_db = target_lufs - measured
+    gain_db = least_db = target_lufs - measured
     finished = np.empty_like(sound)
     for _ in range(_ROUNDS):
         np.multiply(sound, np.float32(ratio(gain_db)), out=finished)
         limit_in_place(finished, ceiling_dbtp=ceiling_dbtp)
         error_lu = target_lufs - integrated_lufs(finished)
-        if abs(error_lu) <= _TOLERANCE_LU or error_lu > 6.0:
+        if abs(error_lu) <= _TOLERANCE_LU or gain_db - least_db >= _MOST_DRIVEN_DB:
             break
-        gain_db += error_lu
+        # Of what is driven into the limiter only a part comes out: larger steps get there.
+        step_db = error_lu * (1.5 if error_lu > 0.5 else 1.0)
+        gain_db = min(gain_db + step_db, least_db + _MOST_DRIVEN_DB)
     excess = highest_peak(finished) / ratio(ceiling_dbtp)
     if excess > 1.0:
         finished *= np.float32(0.9999 / excess)

@@ -33,15 +33,17 @@ OVERSHOOT = float(np.abs(_FILTERS).sum(axis=0).max())
 def _between(channel: Wave) -> Wave:
     """The largest magnitude interpolated after each sample."""
     padded = np.pad(channel, (_TAPS // 2 - 1, _TAPS // 2))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _TAPS)
-    between: Wave = np.abs(windows @ _FILTERS).max(axis=1)
+    between: Wave = np.zeros_like(channel)
+    for taps in _FILTERS.T:
+        np.maximum(between, np.abs(np.convolve(padded, taps[::-1], mode="valid")), out=between)
     return between
 
 
 def peaks(samples: Samples) -> Wave:
     """For each frame, the largest true peak at it or up to the next, over all channels."""
-    highest: Wave = np.abs(samples).max(axis=1)
+    highest = np.zeros(len(samples), np.float32)
     for channel in samples.T:
+        np.maximum(highest, np.abs(channel), out=highest)
         np.maximum(highest, _between(np.ascontiguousarray(channel)), out=highest)
     return highest
 

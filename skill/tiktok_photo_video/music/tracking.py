@@ -8,6 +8,7 @@ begin a bar, from where the bass and the harmony turn.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -30,11 +31,20 @@ _LEAST_PULSE = 0.25
 _WINDOW_S = 12.0
 
 
+class NoBeat(StrEnum):
+    """What keeps a sound from being cut to."""
+
+    TOO_SHORT = "too_short"
+    STILL = "still"
+    UNEVEN = "uneven"
+    TOO_FEW = "too_few"
+
+
 @dataclass(frozen=True, slots=True)
 class Beatless:
     """Why a sound has no beats to cut to."""
 
-    reason: str
+    reason: NoBeat
 
 
 def track_beats(samples: NDArray[Any], rate_hz: int) -> BeatPlan | Beatless:
@@ -50,19 +60,19 @@ def track_beats(samples: NDArray[Any], rate_hz: int) -> BeatPlan | Beatless:
     """
     duration_s = len(samples) / rate_hz
     if duration_s < _SHORTEST_S:
-        return Beatless(f"it is shorter than {_SHORTEST_S:g} seconds")
+        return Beatless(NoBeat.TOO_SHORT)
     heard = onsets(samples, rate_hz)
     if not heard.strength.any():
-        return Beatless("nothing in it begins or stops")
+        return Beatless(NoBeat.STILL)
     # The bass says which of the onsets are beats, the treble where they are.
     course = heard.strength + heard.bass
     lag, pulse = _period(course)
     if pulse < _LEAST_PULSE:
-        return Beatless("nothing in it repeats evenly")
+        return Beatless(NoBeat.UNEVEN)
     frames = _path(_rounded(course), period=lag)
     frames = _trimmed(frames, heard)
     if len(frames) < 2 * _BEATS_PER_BAR:
-        return Beatless("it has too few beats")
+        return Beatless(NoBeat.TOO_FEW)
     return _plan(heard, frames, duration_s=duration_s)
 
 

@@ -170,11 +170,15 @@ def _amount_unit(tokens: Tokens) -> tuple[float, int] | None:
     """``15 seconds``, ``15-second``, ``a minute``, ``3 more seconds``, ``3个秒``."""
     first = tokens[0]
     amount = first.number if first.means("number") else _article(first)
+    if amount is None and first.means("other") and len(tokens) > 1 and tokens[1].means("ordinal"):
+        amount = 1.0  # "another second"
     if amount is None:
         return None
     at = 1
     if at < len(tokens) and (tokens[at].means("dash") or _between_amount_and_unit(tokens, at)):
         at += 1
+    if first.means("article") and at + 1 < len(tokens) and tokens[at].means("further"):
+        at += 1  # "an extra second"
     unit = _unit(tokens, at)
     if not first.means("number") and _ranks(tokens, at):
         return None  # "a second title"
@@ -189,7 +193,8 @@ def _ranks(tokens: Tokens, at: int) -> bool:
 
 
 def _between_amount_and_unit(tokens: Tokens, at: int) -> bool:
-    return tokens[at].means("glue") and _unit(tokens, at) is None and at + 1 < len(tokens)
+    filler = tokens[at].means("glue") and not tokens[at].means("number")
+    return filler and _unit(tokens, at) is None and at + 1 < len(tokens)
 
 
 def _article(token: Token) -> float | None:

@@ -94,7 +94,7 @@ def decline(wish: Cannot, facts: Facts) -> str:
 
 
 def _picture_count(facts: Facts) -> int:
-    return sum(p.media.kind is not MediaKind.AUDIO for p in facts.photos)
+    return sum(p.media.kind.is_seen for p in facts.photos)
 
 
 def _changes(facts: Facts) -> str:

@@ -110,7 +110,8 @@ class Brief:
         feel: pace and strength; ``None`` follows the mood.
         only: numbers (from 1, upload order) of the photos to use, in the order to use them.
         volume: of the music, as a fraction.
-        beat_sync: whether cuts follow the beat.
+        beat_sync: whether cuts follow the beat; ``None``: where there is music, unless the
+            seconds of each photo were asked for.
         look: how the colours of all photos are treated; ``None`` follows the theme.
     """
 
@@ -131,5 +132,5 @@ class Brief:
     feel: Feel | None = None
     only: tuple[int, ...] | None = None
     volume: float = 1.0
-    beat_sync: bool = False
+    beat_sync: bool | None = None
     look: LookKind | None = None

@@ -38,6 +38,7 @@ from tiktok_photo_video.planner.wishes import (
     Unsaid,
     Volume,
 )
+from tiktok_photo_video.timeline.model import MotionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,8 @@ def upload_numbering(photos: Sequence[Photo]) -> Numbering:
 def _camera(draft: _Draft, wish: Camera) -> bool:
     if wish.photos or wish.factor != 1.0:
         return False
+    if wish.without and wish.kinds is None:
+        return draft.set(motion=(MotionKind.ZOOM_IN, MotionKind.ZOOM_OUT))
     return wish.kinds is None or draft.set(motion=wish.kinds)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from tiktok_photo_video.planner.gaps import SUBJECTS, is_edge
 from tiktok_photo_video.planner.normal import Folded
-from tiktok_photo_video.planner.pointers import AllBut
+from tiktok_photo_video.planner.pointers import AllBut, Span
 from tiktok_photo_video.planner.splitting import parts_of
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
@@ -130,7 +130,7 @@ def _with_photos(clause: Clause, before: Clause) -> Clause:
     clause = replace(clause, focus=focus)
     if focus and is_relative(clause):
         return replace(clause, tokens=(*focus, *clause.tokens[1:]))
-    if not focus or not _speaks_of_photo(clause):
+    if not focus or not (_speaks_of_photo(clause) or _goes_on_changing(clause, before)):
         return clause
     return replace(clause, tokens=(*focus, *clause.tokens))
 
@@ -153,7 +153,20 @@ def _photos_in(clause: Clause) -> Tokens:
     """The photos a clause speaks of, what is new first: that is what something is done with."""
     fresh = (t for t in clause.tokens if t.means("new") and t.photos)
     new = tuple(replace(t, senses=sense("ref")) for t in fresh)
+    if not new and not clause.means("ref") and (bare := _bare_subject(clause)):
+        return bare
     return (*new, *(_excepted(t) for t in clause.tokens if t.means("ref")))
+
+
+def _bare_subject(clause: Clause) -> Tokens:
+    """``put 3 first``: the number is a photo."""
+    moved = clause.acts("move", "start_with", "end_with") and not clause.means("topic")
+    numbers = [t for t in clause.tokens if t.means("number") and not t.means("mark")]
+    placed = clause.means("place") or clause.means("ordinal")
+    if not moved or not placed or len(numbers) != 1 or numbers[0].number != int(numbers[0].number):
+        return ()
+    number = int(numbers[0].number)
+    return (replace(numbers[0], senses=sense("ref"), photos=(Span(number, number),)),)
 
 
 def _excepted(token: Token) -> Token:
@@ -169,7 +182,10 @@ def _speaks_of_photo(clause: Clause) -> bool:
     held = clause.means("act", "hold") and clause.means("duration")
     if held and not clause.means("act", "make", "set"):
         return True
-    if not clause.means("pronoun") or any(clause.means(kind) for kind in _OF_TITLES):
+    titled = any(
+        t.means(kind) and not t.means("motion") for t in clause.tokens for kind in _OF_TITLES
+    )
+    if not clause.means("pronoun") or titled:
         return False
     if clause.means("duration") or clause.means("degree", "faster", "slower"):
         # "Make it 15 seconds" is the video's length.
@@ -177,11 +193,41 @@ def _speaks_of_photo(clause: Clause) -> bool:
     return True
 
 
+_CHANGES = ("degree", "shift", "amount", "join", "glue", "comma", "stop", "article", "excess")
+
+
+def _goes_on_changing(clause: Clause, before: Clause) -> bool:
+    """``the second photo a bit brighter and a bit longer``: both are said of it."""
+    more = clause.means("degree", "longer", "shorter", "slower", "faster")
+    bare = all(any(t.means(kind) for kind in _CHANGES) for t in clause.tokens)
+    looks = before.means("shift") or before.means("tint") or before.means("degree", "longer")
+    joined = not (before.tokens and before.tokens[-1].means("stop"))
+    return more and bare and looks and joined and not before.means("place")
+
+
 def _takes_photos(clause: Clause, before: Clause) -> bool:
     """Whether "it" or "them" stands for photos that the clause before only names."""
     bare = clause.means("act") and not clause.means("ref") and not clause.means("topic")
     names_only = before.means("ref") and not before.act and not before.means("topic")
-    return bare and names_only and clause.means("pronoun")
+    names_only = names_only and not _asks_something(before)
+    return bare and names_only and (clause.means("pronoun") or _judges(before, clause))
+
+
+# What a clause without a verb may ask for: "zoom in on photo 3 and make it black and white".
+_ASKED = ("motion", "tint", "transition", "duration", "quote", "shift", "lever", "percent", "aside")
+
+
+def _asks_something(clause: Clause) -> bool:
+    telling = [t for t in clause.tokens if not t.means("blur")]  # "photo 2 is blurry"
+    return any(t.means(kind) for t in telling for kind in _ASKED)
+
+
+def _judges(before: Clause, clause: Clause) -> bool:
+    """``倒数第二张有点丑，拿掉吧``: Chinese needs no pronoun after a verdict."""
+    kinds = ("ref", "excess", "social", "vague", "blur", "glue", "comma", "is", "amount", "flaw")
+    verdict = before.means("social", "complaint") or before.means("blur") or before.means("flaw")
+    only = all(any(t.means(kind) for kind in kinds) for t in before.tokens)
+    return only and verdict and clause.means("act", "remove", "move")
 
 
 def _with_topic(clause: Clause, before: Clause) -> Clause:
@@ -189,7 +235,7 @@ def _with_topic(clause: Clause, before: Clause) -> Clause:
     goes_on = clause.means("pronoun") or clause.means("act", "hold", "move")
     goes_on = goes_on or clause.means("other")  # "I do not like this song, give me another"
     goes_on = goes_on or clause.means("exit") or _names_next_cut(clause)
-    goes_on = goes_on or _speaks_on_of_cuts(clause, before)
+    goes_on = goes_on or _speaks_on_of_cuts(clause, before) or _times_cuts(clause, before)
     if _turns_to_the_whole(clause, before):
         return clause
     if _pans_on(clause, before):
@@ -218,7 +264,21 @@ def _shown_by(before: Clause, clause: Clause) -> str:
     """What a clause without a noun was about: ``saying Ciao`` a title, ``use wipes`` cuts."""
     if before.means("quote") and before.acts("write", "call") and not before.means("ref"):
         return "title"
-    return "transition" if _speaks_on_of_cuts(clause, before) else ""
+    on = _speaks_on_of_cuts(clause, before) or _times_cuts(clause, before)
+    return "transition" if on else ""
+
+
+_LONGEST_CUT_S = 2.0
+
+
+def _times_cuts(clause: Clause, before: Clause) -> bool:
+    """``the crossfades drag, make them 0.3 s``."""
+    cuts = before.means("topic", "transition") or before.about == "transition"
+    cuts = cuts or (before.means("transition") and not before.means("motion"))
+    time = clause.first("duration")
+    brief = time is not None and time.number <= _LONGEST_CUT_S
+    words = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end] if brief else ""
+    return cuts and " them " in f" {words} "
 
 
 def _speaks_on_of_cuts(clause: Clause, before: Clause) -> bool:
@@ -226,7 +286,15 @@ def _speaks_on_of_cuts(clause: Clause, before: Clause) -> bool:
     cuts = before.means("topic", "transition") or before.about == "transition"
     cuts = cuts or (before.means("transition") and not before.means("motion"))
     degrees = clause.means("degree") and not clause.act and not clause.means("ref")
-    return cuts and ((clause.means("transition") and clause.means("mark", "one")) or degrees)
+    timed = clause.means("pronoun") and clause.means("duration") and not clause.means("ref")
+    ones = clause.means("transition") and clause.means("mark", "one")
+    return cuts and (ones or degrees or (timed and _says_them(clause)))
+
+
+def _says_them(clause: Clause) -> bool:
+    """``make them a second``: several, so not the video."""
+    words = (clause.folded.text[t.start : t.end] for t in clause.tokens if t.means("pronoun"))
+    return any(word.split()[-1] in ("them", "these", "those", "它们", "'em") for word in words)
 
 
 def _names_next_cut(clause: Clause) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tiktok_photo_video.language import Language
-from tiktok_photo_video.planner.pointers import AllBut, Everything, References
+from tiktok_photo_video.planner.grammar.rules import read
+from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Span
 from tiktok_photo_video.planner.recollection import Recalled, own_acts
 from tiktok_photo_video.planner.rewording import (
     joined_words,
@@ -11,8 +12,10 @@ from tiktok_photo_video.planner.rewording import (
     photo_words,
     rewritten,
 )
-from tiktok_photo_video.planner.spoken import PHOTOS, Part
+from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken
+from tiktok_photo_video.planner.text_wishes import Caption
 from tiktok_photo_video.planner.turn import Turn, bare_photos, located_in, named_now
+from tiktok_photo_video.planner.wishes import Camera, Fit, Tint
 
 
 def given_to_excepted(turn: Turn) -> Recalled | None:
@@ -55,19 +58,46 @@ def excepted(turn: Turn) -> Recalled | None:
     now, before = turn.now, turn.before
     parts = now.parts
     photos = [p for p in parts if PHOTOS in p.kinds]
-    undone = now.means("act", "undo") and not now.means("likewise")
+    undone = now.means("act", "undo") and not now.means("likewise") and not _counts_steps(now)
     excepts = now.means("except") or now.means("but") or now.means("aside", "except") or undone
+    excepts = excepts or _is_refused_for(turn)
+    values = now.means("act", "undo") and now.means("to", "to")  # "go back to 20": no photo
     acts = any(t.means("act") and not t.means("act", "undo") for t in now.tokens)
-    if not excepts or acts or len(photos) != 1 or len(parts) != 1 or not before.parts:
+    things = undone and now.means("topic", "video")  # "undo the last two things"
+    one = len(photos) == 1 and len(parts) == 1 and bool(before.parts)
+    if values or things or acts or not (excepts and one):
         return None
     said = photo_words(photos[0], now)
     if any(PHOTOS in p.kinds and not _is_every(p.photos) for p in before.parts):
-        return _left_after(photos[0], turn)
+        left = _left_after(photos[0], turn)
+        refused = _is_refused_for(turn) and not (undone or now.means("except") or now.means("but"))
+        return Recalled("") if left is None and refused else left
     if _unwraps(photos[0].photos):
         return Recalled(joined_words(turn.previous.message, said, before.language), rewind=True)
     if before.language is Language.CHINESE:
         return Recalled(f"除了{said}，{turn.previous.message}", rewind=True)
     return Recalled(f"{before.text.rstrip(' .!')} for all except {said}", rewind=True)
+
+
+def _counts_steps(now: Spoken) -> bool:
+    """``undo the last two things``, ``撤销最后两步``: turns, not photos."""
+    last = any(
+        isinstance(p, Span) and p.first < 0 and p.last == -1 for t in now.tokens for p in t.photos
+    )
+    of_photos = now.means("to", "for", "on") or now.means("topic", "photo")
+    if now.means("act", "undo") and now.means("pronoun") and all(p.is_bare for p in now.parts):
+        return not of_photos  # "undo both of those"
+    return last and not of_photos
+
+
+_EFFECTS = (Tint, Camera, Fit, Caption)
+
+
+def _is_refused_for(turn: Turn) -> bool:
+    """``第四张不要`` after a look for all: the photo stays, the look does not."""
+    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    refused = turn.now.means("neg") and not turn.now.means("act") and not turn.now.means("repair")
+    return refused and bool(wishes) and all(isinstance(wish, _EFFECTS) for wish in wishes)
 
 
 def _is_every(photos: References) -> bool:
@@ -86,6 +116,8 @@ def _left_after(part: Part, turn: Turn) -> Recalled | None:
         return Recalled({Language.ENGLISH: "undo", Language.CHINESE: "撤销"}[before.language])
     target = next(p for p in before.parts if PHOTOS in p.kinds)
     words = numbered_words(left, before.language)
+    if _unwraps(target.photos) and before.language is Language.ENGLISH:
+        words = f"for {words}"  # "black and white but not photo 2"
     return Recalled(rewritten(before, [(target, words)]), rewind=True)
 
 

@@ -37,6 +37,7 @@ SUBJECTS = {
     "tint": "tint",
     "shift": "shift",
     "lever": "lever",
+    "beat": "beat",
 }
 
 
@@ -102,6 +103,20 @@ def _captions_alike(gap: Gap) -> bool | None:
     """``caption each photo with its file name``."""
     automatic = gap.joint.means("with") and any(t.means("auto") for t in gap.right)
     return False if automatic else None
+
+
+def _captions_with(gap: Gap) -> bool | None:
+    """``caption photo 2 with "us"``."""
+    texts = any(t.means("piece", "caption") or t.means("topic", "title") for t in gap.left)
+    quoted = bool(gap.right) and any(t.means("quote") for t in gap.right[:2])
+    return False if gap.joint.means("with") and texts and quoted else None
+
+
+def _seen_and_heard(gap: Gap) -> bool | None:
+    """``cinematic look, cinematic music``."""
+    seen = any(t.means("lens") for t in gap.left) and any(t.means("tint") for t in gap.left)
+    heard = any(t.means("topic", "music") for t in gap.right)
+    return True if seen and heard and any(t.means("mood") for t in gap.right) else None
 
 
 def _is_refused_together(gap: Gap) -> bool | None:
@@ -179,6 +194,14 @@ def _goes_on_timing(gap: Gap) -> bool | None:
     return True if timed and counts and gap.joint.means("comma") else None
 
 
+def _names_two_ends(gap: Gap) -> bool | None:
+    """``只在2和3之间``."""
+    if not gap.left or not gap.right or not gap.joint.means("join", "and"):
+        return None
+    both = is_name(gap.left[-1]) and is_name(gap.right[0])
+    return False if both and any(t.means("place", "between") for t in gap.right[1:2]) else None
+
+
 def _is_list_of_names(gap: Gap) -> bool | None:
     """``1和2换``."""
     return False if only_names(gap.left) and gap.right and is_name(gap.right[0]) else None
@@ -192,7 +215,9 @@ def _both_go_somewhere(gap: Gap) -> bool | None:
     """``2 and 4 out, 6 in``; ``2 starts and 1 ends``."""
     placed = puts_somewhere(gap.left) and puts_somewhere(gap.right)
     leaves = any(t.means("act") for t in gap.left) and any(t.means("aside") for t in gap.right)
-    return True if placed or leaves or gap.both("aside") else None
+    first = len(gap.right) > 1 and gap.right[-1].means("ordinal") and is_name(gap.right[0])
+    out_first = first and any(t.means("aside", "out") for t in gap.left)
+    return True if placed or leaves or out_first or gap.both("aside") else None
 
 
 def _times_a_transition(gap: Gap) -> bool | None:
@@ -257,7 +282,7 @@ def _text_of_noun(gap: Gap) -> bool | None:
 def _text_with_joint(gap: Gap) -> bool | None:
     """``第二张加暖色滤镜``, ``a black end card with the text "fin"``: one thing, not two."""
     if gap.joint.means("act", "add") and gap.joint.means("join"):
-        names = all(is_name(t) or t.means("each") for t in gap.left)
+        names = all(is_name(t) or t.means("each") or t.means("glue") for t in gap.left)
         return False if gap.left and names else None
     cards = any(t.means("piece", "card") for t in gap.left)
     worded = any(t.means("quote") for t in gap.right)
@@ -334,6 +359,9 @@ def is_edge(token: Token) -> bool:
 
 # In the order they are asked; "None" leaves it to the next.
 VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
+    _captions_with,
+    _names_two_ends,
+    _seen_and_heard,
     _governed,
     _excepts_first,
     _excepts_with_amount,

@@ -8,7 +8,6 @@ landscape ones``, ``the one after photo 3``, ``海边后面那张``, ``all but t
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 
 from tiktok_photo_video.planner.amounts import Reading
 from tiktok_photo_video.planner.marks import (
@@ -31,13 +30,11 @@ from tiktok_photo_video.planner.pointers import (
     Beside,
     Everything,
     Fresh,
-    Having,
     Middle,
     Reference,
     References,
     Rest,
     Stride,
-    Trait,
 )
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 from tiktok_photo_video.planner.vocabulary import Sense
@@ -76,84 +73,47 @@ def stride(tokens: Tokens) -> Reading:
     if value is None:
         return None
     of = past_glue(tokens, 1)
-    end = past(tokens, of, is_noun_or_one)
+    end = past(tokens, of, lambda t: is_noun_or_one(t) or is_noun(t))
     if value in _STRIDES:
         is_whole_phrase = tokens[0].means("stride", "even") and tokens[0].end - tokens[0].start > 4
-        named = end > of or is_whole_phrase
+        named = end > of or is_whole_phrase or _ends_phrase(tokens)
         photos = (_STRIDES[value],)
         return reference(tokens, end if end > of else 1, photos) if named else None
     step = int(value)
     return reference(tokens, end if end > of else 1, (Stride(step, step),))
 
 
+def _ends_phrase(tokens: Tokens) -> bool:
+    """``双数的都去掉``: a group of all."""
+    at = past_glue(tokens, 1)
+    return at < len(tokens) and tokens[at].means("all")
+
+
 def middle(tokens: Tokens) -> Reading:
     """``the middle one``, ``中间那张``, ``中间的照片``."""
-    if not (tokens[0].means("position", "center") or tokens[0].means("aim", "middle")):
+    if whole(tokens[0]) and len(tokens) > 1 and _is_center(tokens[1]):
+        end = past(tokens, 2, is_noun_or_one)  # "the 3 middle photos"
+        return reference(tokens, end, (Middle(whole(tokens[0]) or 0),)) if end > 2 else None
+    if not _is_center(tokens[0]):
         return None
     of = past_glue(tokens, 1)
+    counted = whole(tokens[of]) if of < len(tokens) else None
+    if counted and not any(t.means(k) for t in tokens[of + 1 : of + 2] for k in _NO_PHOTOS):
+        noun = past(tokens, of + 1, lambda t: is_noun_or_one(t) or is_noun(t))
+        return reference(tokens, noun, (Middle(counted),))
     end = past(tokens, of, lambda t: is_noun_or_one(t) or _one_counted(t))
     return reference(tokens, end, (Middle(),)) if end > of else None
 
 
+_NO_PHOTOS = ("unit", "duration", "percent", "percent_sign", "times")
+
+
+def _is_center(token: Token) -> bool:
+    return token.means("position", "center") or token.means("aim", "middle")
+
+
 def _one_counted(token: Token) -> bool:
     return token.means("count") and token.number == 1
-
-
-def same_kind(tokens: Tokens) -> Reading:
-    """``the longest one``, ``the landscape ones``, ``the one with the title``, ``横的那张``."""
-    if _is_trait_noun(tokens) and len(tokens) > 1 and tokens[1].means("trait", "titled"):
-        return reference(tokens, 2, (Having("titled"),))
-    trait = tokens[0].value("trait")
-    if trait is None:
-        return _of_age(tokens)
-    of = past_glue(tokens, 1)
-    end = past(tokens, of, is_one)
-    if end == of and trait in ("longest", "shortest", "titled"):
-        end = past(tokens, of, is_noun)
-    is_noun_itself = trait in ("film", "still")
-    if end == of and not is_noun_itself:
-        return None
-    return reference(tokens, end if end > of else 1, (Having(cast("Trait", trait)),))
-
-
-def _of_age(tokens: Tokens) -> Reading:
-    """``the oldest picture``; "oldest photos first" goes on being an order."""
-    age = tokens[0].value("age")
-    of = past_glue(tokens, 1)
-    end = past(tokens, of, is_noun_or_one)
-    if age is None or end == of:
-        return None
-    photos = (Having(cast("Trait", age)),)
-    senses = (*sense("ref"), *(s for s in tokens[0].senses if s.kind == "age"))
-    return Token(tokens[0].start, tokens[end - 1].end, senses, photos=photos), end
-
-
-def _is_trait_noun(tokens: Tokens) -> bool:
-    return is_one(tokens[0]) or tokens[0].means("topic", "photo")
-
-
-def with_shapes_of_photos(tokens: Tokens) -> Tokens:
-    """``portrait photos`` speaks of the photos, not of the frame.
-
-    After a verb that picks ("remove the landscape photos") it says which.
-    """
-    result: list[Token] = []
-    for at, token in enumerate(tokens):
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
-        if not (token.means("shape") and following and following.means("topic", "photo")):
-            result.append(token)
-        elif token.means("trait") and _is_picked(tokens, at):
-            trait = cast("Trait", token.value("trait"))
-            result.append(replace(token, senses=sense("ref"), photos=(Having(trait),)))
-    return tuple(result)
-
-
-def _is_picked(tokens: Tokens, at: int) -> bool:
-    before = at - 1
-    while before >= 0 and (tokens[before].means("glue") or tokens[before].means("all")):
-        before -= 1
-    picks = ("remove", "keep_only", "move", "swap", "start_with", "end_with")
-    return before >= 0 and (tokens[before].means("act", *picks) or tokens[before].means("except"))
 
 
 def new_ones(tokens: Tokens) -> Reading:
@@ -285,9 +245,18 @@ def _next_joined(
     if end + 1 >= len(tokens) or not is_list_join(tokens[end]):
         return None
     at = past_joins(tokens, end + 1)
+    if at < len(tokens) and (last := _last_rank(tokens, at)) is not None:
+        return [*photos, span(last)], at + 1
     if at >= len(tokens) or not tokens[at].means("ref") or tokens[at].means("listing"):
         return None
     return [*photos, *tokens[at].photos], at + 1
+
+
+def _last_rank(tokens: Tokens, at: int) -> int | None:
+    """``the first 3 and the last``, where the sentence ends."""
+    ends = at + 1 == len(tokens) or tokens[at + 1].means("stop") or tokens[at + 1].means("comma")
+    led = tokens[at - 1].means("determiner") and not tokens[at].means("ref")
+    return rank(tokens[at]) if ends and led else None
 
 
 def starting_from(tokens: Tokens) -> Reading:
@@ -298,10 +267,21 @@ def starting_from(tokens: Tokens) -> Reading:
     if at >= len(tokens) or not tokens[at].means("ref"):
         return None
     end = at + 1
+    if (onwards := from_there_on(tokens[at:])) is not None:
+        return replace(onwards[0], start=tokens[0].start), at + onwards[1]
     if end < len(tokens) and tokens[end].means("place", "front"):
         start, last = tokens[0].start, tokens[end].end
         return Token(start, last, sense("starting"), photos=tokens[at].photos), end + 1
     return _ranged(tokens, at)
+
+
+def from_there_on(tokens: Tokens) -> Reading:
+    """``第三张开始每张2秒``: that one and all that follow."""
+    number = _single(tokens, 0) if tokens[0].means("ref") else None
+    if number is None or len(tokens) < 3 or not tokens[1].means("place", "front"):
+        return None
+    each = tokens[2].means("each") or tokens[2].means("all")
+    return reference(tokens, 3, (span(number, -1),)) if each else None
 
 
 def _ranged(tokens: Tokens, at: int) -> Reading:
@@ -337,7 +317,7 @@ def but_some(tokens: Tokens) -> Reading:
     start = _past_all(tokens)
     if start >= len(tokens) or not tokens[start].means("except"):
         return None
-    photos, end = _listed(tokens, past_glue(tokens, start + 1))
+    photos, end = _listed(tokens, past_glue(tokens, _past_on(tokens, start + 1)))
     if not photos:
         return None
     if start == 0:
@@ -348,6 +328,11 @@ def but_some(tokens: Tokens) -> Reading:
     senses = (Sense("ref", ""), Sense("but", ""))
     whole_phrase = Token(tokens[0].start, tokens[end - 1].end, senses, photos=(AllBut(photos),))
     return whole_phrase, end
+
+
+def _past_on(tokens: Tokens, at: int) -> int:
+    """``except on the last photo``."""
+    return at + 1 if at < len(tokens) and tokens[at].means("to", "on") else at
 
 
 def _past_all(tokens: Tokens) -> int:

@@ -43,7 +43,7 @@ def lay_out(brief: Brief, photos: Sequence[Photo], *, seed: int, name: str = UNN
         RequestError: there is no picture to show.
 
     """
-    pictures = ordered(brief, [p for p in photos if p.media.kind is not MediaKind.AUDIO], seed=seed)
+    pictures = ordered(brief, [p for p in photos if p.media.kind.is_seen], seed=seed)
     if not pictures:
         raise RequestError(
             "There is no photo to make a video of.",
@@ -59,8 +59,14 @@ def lay_out(brief: Brief, photos: Sequence[Photo], *, seed: int, name: str = UNN
         width_px=brief.width_px,
         height_px=brief.height_px,
         tracks=(picture_track, *(track for track in others if track.children)),
-        has_beat_sync=brief.beat_sync and brief.music,
+        has_beat_sync=_follows_beat(brief),
     )
+
+
+def _follows_beat(brief: Brief) -> bool:
+    """Whoever puts music under photos expects cuts on its beat, but gets the seconds asked for."""
+    asked = brief.per_photo_s is None if brief.beat_sync is None else brief.beat_sync
+    return asked and brief.music
 
 
 def _picture_track(brief: Brief, pictures: Sequence[Photo], *, seed: int) -> Track:

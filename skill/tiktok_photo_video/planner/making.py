@@ -18,9 +18,11 @@ from tiktok_photo_video.planner.context import (
 from tiktok_photo_video.planner.editing.carrying import Question, carry_out
 from tiktok_photo_video.planner.editing.locating import Numbering, names_of, numbering_in
 from tiktok_photo_video.planner.editing.scene import Scene
-from tiktok_photo_video.planner.editing.times import length_notes
+from tiktok_photo_video.planner.editing.times import beyond, length_notes
 from tiktok_photo_video.planner.layout import lay_out
+from tiktok_photo_video.planner.photo_wishes import Length
 from tiktok_photo_video.planner.remarks import note
+from tiktok_photo_video.planner.taste import MAX_TOTAL_S
 from tiktok_photo_video.planner.wishes import Cannot, Enquiry, Unknown, Unsaid
 from tiktok_photo_video.timeline.edits import Create
 from tiktok_photo_video.timeline.model import (
@@ -37,12 +39,17 @@ MIN_KNOWN_SHARE = 0.5  # below this a message is in neither language, whatever i
 
 def asks_first(context: Context) -> Question | None:
     """What to ask before anything is made: all that was said is a wish that is not complete."""
+    for said in context.said:
+        length_s = said.wish.total_s if isinstance(said.wish, Length) else None
+        if length_s is not None and length_s > MAX_TOTAL_S:
+            return Question("beyond", beyond(length_s, context.language), said.words)
     unsaid = [s for s in context.said if isinstance(s.wish, Unsaid)]
     complete = [s for s in context.said if not isinstance(s.wish, (Unsaid, Unknown, Enquiry))]
     if not unsaid or complete or not isinstance(unsaid[0].wish, Unsaid):
         return None
-    count = sum(p.media.kind is not MediaKind.AUDIO for p in context.photos)
-    return Question(unsaid[0].wish.what, {"count": count}, unsaid[0].words)
+    count = sum(p.media.kind.is_seen for p in context.photos)
+    facts: dict[str, object] = {"count": count, "text": unsaid[0].wish.text}
+    return Question(unsaid[0].wish.what, facts, unsaid[0].words)
 
 
 def created(context: Context, pictures: tuple[Photo, ...]) -> Understanding:
@@ -82,7 +89,7 @@ def created(context: Context, pictures: tuple[Photo, ...]) -> Understanding:
 
 def _incomplete(context: Context) -> tuple[str, ...]:
     """What was said of photos that nobody can find: a new video is made without it."""
-    lost = ("which", "replace", "move", "swap")
+    lost = ("which", "stranger", "replace", "move", "swap")
     return tuple(
         s.words for s in context.said if isinstance(s.wish, Unsaid) and s.wish.what in lost
     )

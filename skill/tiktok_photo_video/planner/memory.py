@@ -11,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.planner.correcting import corrected, says_only_parts
 from tiktok_photo_video.planner.excepting import excepted, excepted_cut, given_to_excepted
+from tiktok_photo_video.planner.grammar.one_of_many import unnamed_photo
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.pointers import References, Rest
+from tiktok_photo_video.planner.recaptioning import on_caption
 from tiktok_photo_video.planner.recollection import SILENT, Recalled, is_silent, own_acts
 from tiktok_photo_video.planner.rewording import (
     all_but_words,
@@ -22,24 +25,25 @@ from tiktok_photo_video.planner.rewording import (
     photo_words,
     replaced,
     rewritten,
-    with_other_text,
     with_subject,
 )
 from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
-from tiktok_photo_video.planner.text_wishes import Title, When
-from tiktok_photo_video.planner.tokens import Token
+from tiktok_photo_video.planner.subject_taken_up import SPOKEN_TOPICS, of_last_subject, topics_of
+from tiktok_photo_video.planner.taking_back import narrowed, restored
+from tiktok_photo_video.planner.text_wishes import (
+    Caption,
+    Title,
+    When,
+)
 from tiktok_photo_video.planner.turn import Previous, Turn, named_now
 from tiktok_photo_video.planner.wishes import (
     Cannot,
     Enquiry,
     Fine,
-    History,
     Unknown,
     Unsaid,
 )
 from tiktok_photo_video.timeline.model import Timeline
-
-_MAX_UNKNOWN = 1  # words beside a correction that say nothing to us
 
 
 def recalled(
@@ -73,25 +77,6 @@ def _cancels(now: Spoken) -> bool:
     )
 
 
-def _restored(turn: Turn) -> Recalled | None:
-    """``bring it back`` takes back what was done, be it an undo."""
-    now = turn.now
-    wishes = [said.wish for said in read(turn.previous.message).said]
-    undone = any(isinstance(w, History) and w.direction == "undo" for w in wishes)
-    back = now.means("restore") or (undone and _only_restores(now))
-    if not back or now.parts:
-        return None
-    if undone:
-        return Recalled({Language.ENGLISH: "redo", Language.CHINESE: "重做"}[now.language])
-    return Recalled({Language.ENGLISH: "undo", Language.CHINESE: "撤销"}[now.language])
-
-
-def _only_restores(now: Spoken) -> bool:
-    """``恢复`` right after an undo takes that back."""
-    text = now.text.strip(" .!。！吧一下")
-    return text in ("恢复", "restore", "restore it", "restore that")
-
-
 _STEPS = ("longer", "shorter", "faster", "slower", "louder", "quieter", "more", "less")
 
 
@@ -102,95 +87,21 @@ def _more(turn: Turn) -> Recalled | None:
     only_more = all(
         t.means("degree", "more") or t.means("amount") or is_silent(t) for t in now.tokens
     )
+    if _says_it_still_is(turn):
+        return Recalled(turn.previous.message)
     if not now.means("degree", "more") or not only_more or not steps or before.means("act", "undo"):
         return None
     return Recalled(turn.previous.message)
 
 
-def _corrected(turn: Turn) -> Recalled | None:
-    """``no wait, the third``, ``actually 5 seconds``, ``change that to "B"``."""
-    now, before = turn.now, turn.before
-    if now.means("act", "undo", "redo") or (now.means("likewise") and not now.means("repair")):
-        return None
-    repairs = now.means("repair") or now.means("cancel") or _denied(now)
-    if not (repairs or _only_a_new_value(now)) or not _says_only_parts(now):
-        return None
-    wrong, right = _wrong_and_right(now)
-    if not right or _refuses(turn, right):
-        return None
-    text = replaced(before, now, right, wrong) or with_other_text(before, now)
-    if text is None and repairs and _all_photos(right):
-        return Recalled(for_photos(before, photo_words(right[0], now)), rewind=True)
-    return Recalled(text, rewind=True) if text else None
-
-
-def _refuses(turn: Turn, right: Sequence[Part]) -> bool:
-    """``no fade out`` after "fade out over 3 s": what was asked for is not to be after all."""
-    asked = {sense for part in turn.before.parts for sense in part.senses}
-    first = right[0]
-    led = [t for t in turn.now.tokens if t.end <= first.start][-1:]
-    return bool(led) and led[0].means("neg") and bool(first.senses) and first.senses <= asked
-
-
-def _denied(now: Spoken) -> bool:
-    """``not the second, the third``: what is not meant comes with what is."""
-    return now.means("neg") and len(now.parts) > 1 and not own_acts(now)
-
-
-def _only_a_new_value(now: Spoken) -> bool:
-    """``改成“B”``, ``change that to "B"``: a new text for whatever text was given."""
-    sets = now.means("act", "set", "make") and not now.means("topic")
-    return sets and [p.kinds & {"quote"} for p in now.parts] == [{"quote"}]
-
-
-def _says_only_parts(now: Spoken) -> bool:
-    """Whether a message names parts and, besides a light verb, no business of its own."""
-    unknown = sum(1 for t in now.tokens if t.means("word"))
-    return not own_acts(now) and not now.means("topic", *_TOPICS) and unknown <= _MAX_UNKNOWN
-
-
-_TOPICS = ("title", "music", "transition", "motion", "volume", "background")
-
-
-def _wrong_and_right(now: Spoken) -> tuple[list[Part], list[Part]]:
-    """The parts that are denied ("not the second"), and those that are meant."""
-    wrong: list[Part] = []
-    right: list[Part] = []
-    for part in now.parts:
-        if not _goes_back(now, part):
-            (wrong if _stands_denied(now, part) else right).append(part)
-    return wrong, right
-
-
-def _goes_back(spoken: Spoken, part: Part) -> bool:
-    """``back to 15``: the word before the value it was says no place."""
-    after = [t for t in spoken.tokens if t.start >= part.end][:2]
-    leads = len(after) > 1 and after[0].means("to", "to")
-    values = ("number", "duration", "percent")
-    valued = leads and any(after[1].means(kind) for kind in values)
-    back = (t for t in spoken.tokens if t.start == part.start)
-    return valued and any(t.means("step", "backward") for t in back)
-
-
-def _stands_denied(spoken: Spoken, part: Part) -> bool:
-    earlier = [t for t in spoken.tokens if t.end <= part.start]
-    while earlier and _skips(earlier[-1]):
-        earlier.pop()
-    return bool(earlier) and earlier[-1].means("neg") and not _is_bare_no(spoken, earlier[-1])
-
-
-def _skips(token: Token) -> bool:
-    filler = any(token.means(kind) for kind in ("glue", "determiner", "article", "lead", "to"))
-    return filler and not token.means("neg")
-
-
-def _is_bare_no(spoken: Spoken, token: Token) -> bool:
-    """``no the third`` denies what was done, not the third."""
-    return spoken.folded.text[token.start : token.end] in ("no", "nope")
-
-
-def _all_photos(parts: Sequence[Part]) -> bool:
-    return len(parts) == 1 and PHOTOS in parts[0].kinds
+def _says_it_still_is(turn: Turn) -> bool:
+    """``还是太暗`` after "第二张太暗": the same complaint, so the same step once more."""
+    kinds = ("degree", "shift", "excess", "social", "amount")
+    steps = {s for t in turn.now.tokens for s in t.senses if s.kind in ("degree", "shift")}
+    known = {s for t in turn.before.tokens for s in t.senses}
+    plain = all(is_silent(t) or any(t.means(k) for k in kinds) for t in turn.now.tokens)
+    still = turn.now.text.lstrip().lower().startswith(("还", "仍", "still", "it's still"))
+    return still and plain and bool(steps) and steps <= known
 
 
 def _likewise(turn: Turn) -> Recalled | None:
@@ -201,7 +112,7 @@ def _likewise(turn: Turn) -> Recalled | None:
     photos = [p for p in now.parts if PHOTOS in p.kinds]
     instead = now.means("act", "undo") and len(photos) == 1
     places = [p for p in now.parts if p.kinds == {"place"} and not p.photos]
-    alone = len(photos) == len(now.parts) - len(places) == 1 and _says_only_parts(now)
+    alone = len(photos) == len(now.parts) - len(places) == 1 and says_only_parts(now)
     if not joins or not (alone or instead):
         return None
     if not before.parts and not before.means("act"):
@@ -242,9 +153,24 @@ def _answered(turn: Turn) -> Recalled | None:
     if asked in ("title_text", "name") and not own_acts(now):
         quoted = now.text if now.means("quote") else f'"{now.text.strip()}"'
         return Recalled(f"{turn.previous.message} {quoted}")
-    if not _says_only_parts(now) or not now.parts:
+    if asked == "caption_text" and not own_acts(now) and (said := _caption_said(turn)):
+        return Recalled(said)
+    if not says_only_parts(now) or not now.parts:
         return None
     return _first_complete(_fillings(now, before), turn.files)
+
+
+def _caption_said(turn: Turn) -> str:
+    """The caption asked for, with its words: "photo 2 needs a caption", "hello"."""
+    now, before = turn.now, turn.before
+    photos = next((p for p in before.parts if PHOTOS in p.kinds), None)
+    if photos is None or any(PHOTOS in p.kinds for p in now.parts):
+        return ""
+    quote = next((now.slice(p) for p in now.parts if "quote" in p.kinds), f'"{now.text.strip()}"')
+    words = photo_words(photos, before)
+    return (
+        f"{words}配字{quote}" if before.language is Language.CHINESE else f"caption {words} {quote}"
+    )
 
 
 def _stands_alone(turn: Turn) -> bool:
@@ -263,10 +189,12 @@ def _fillings(now: Spoken, before: Spoken) -> list[str]:
     found: list[str] = []
     photos = next((p for p in now.parts if PHOTOS in p.kinds), None)
     words = photo_words(photos, now) if photos else ""
-    vague = next((t for t in before.tokens if t.means("indefinite") or t.means("count")), None)
-    if photos and vague:
-        gap = Part(frozenset(), vague.start, vague.end)
-        found += [rewritten(before, [(gap, now.slice(photos))]), rewritten(before, [(gap, words)])]
+    gap = _gap_for_photo(before)
+    if photos and gap:
+        said = {Language.ENGLISH: f"make {words}", Language.CHINESE: words}[before.language]
+        makes = before.folded.text.startswith("make ", gap.start)
+        options = (said if makes else words, now.slice(photos))
+        found += [rewritten(before, [(gap, option)]) for option in options]
     if (exchanged := replaced(before, now, now.parts, ())) is not None:
         found.append(exchanged)
     said = words or now.text.strip()
@@ -274,6 +202,15 @@ def _fillings(now: Spoken, before: Spoken) -> list[str]:
     if before.language is Language.CHINESE:
         return [*found, f"{said}{text}", f"{text}{said}", f"{text}{now.text.strip()}"]
     return [*found, f"{text} {said}", f"{text} {now.text.strip()}"]
+
+
+def _gap_for_photo(before: Spoken) -> Part | None:
+    """Where the message before speaks of photos without saying which."""
+    vague = next((t for t in before.tokens if t.means("indefinite")), None)
+    vague = vague or next((t for t in before.tokens if t.means("count")), None)
+    span = (vague.start, vague.end) if vague else None
+    span = unnamed_photo(before.folded.text) or span
+    return Part(frozenset(), *span) if span else None
 
 
 def _first_complete(candidates: Sequence[str], files: Mapping[str, str]) -> Recalled | None:
@@ -293,25 +230,56 @@ def _about_it(turn: Turn) -> Recalled | None:
     if now.means("act", "undo", "redo", "restart", "create"):
         return None
     numbers = named_now(turn)
-    if numbers and _is_of_photo(now, before):
+    if numbers and (_goes_on_toning(turn) or _is_of_photo(now, before)):
         return Recalled(with_subject(now, numbered_words(numbers, now.language)))
-    topic = next((v for t in before.tokens if (v := t.value("topic")) in _SPOKEN_TOPICS), None)
+    topic = next(iter(topics_of(turn)), None)
     if before.means("beat", "sync") and _switches(now):
         return Recalled(with_subject(now, _BEAT_SYNC[now.language]))
     if topic and _is_of_topic(turn, topic):
-        return Recalled(with_subject(now, _SPOKEN_TOPICS[topic][now.language]))
+        return Recalled(with_subject(now, SPOKEN_TOPICS[topic][now.language]))
     return None
 
 
-_SPOKEN_TOPICS = {
-    "title": {Language.ENGLISH: "the title", Language.CHINESE: "标题"},
-    "transition": {Language.ENGLISH: "the transitions", Language.CHINESE: "转场"},
-    "music": {Language.ENGLISH: "the music", Language.CHINESE: "音乐"},
-}
 _OF_THE_VIDEO = ("shape", "mood", "genre", "feel", "fps", "lines", "pixels", "sort", "tune")
 
 
 _BEAT_SYNC = {Language.ENGLISH: "beat sync", Language.CHINESE: "卡点"}
+
+
+def _goes_on_toning(turn: Turn) -> bool:
+    """``a bit brighter`` after "photo 3 black and white": the same photo, unless it says all."""
+    now, before = turn.now, turn.before
+    toned = any(before.means(kind) for kind in ("tint", "shift", "lever"))
+    tones = now.means("shift") or now.means("lever") or now.means("tint")
+    whole = any(now.means(kind) for kind in ("all", "rest", "total", "frame_noun", "mood"))
+    return toned and tones and not whole and not now.means("topic")
+
+
+def _captioned(turn: Turn) -> Recalled | None:
+    """``caption it "surprise"`` after a photo was spoken of."""
+    now = turn.now
+    quote = next((p for p in now.parts if "quote" in p.kinds), None)
+    pronouns = [now.folded.text[t.start : t.end] for t in now.tokens if t.means("pronoun")]
+    points = any(word.startswith("caption") for word in pronouns)
+    points = points or (bool(pronouns) and now.means("piece", "caption"))
+    numbers = named_now(turn)
+    if quote is None or not points or not numbers or any(PHOTOS in p.kinds for p in now.parts):
+        return None
+    words = numbered_words(numbers, now.language)
+    said = f"caption {words} {now.slice(quote)}"
+    return Recalled(f"{words}配字{now.slice(quote)}" if now.language is Language.CHINESE else said)
+
+
+def _uncaptioned(turn: Turn) -> Recalled | None:
+    """``第一张的去掉`` after captions: the words on it, not the photo."""
+    now = turn.now
+    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    photos = [p for p in now.parts if PHOTOS in p.kinds]
+    of_photo = len(photos) == 1 and now.folded.text[photos[0].end : photos[0].end + 1] == "的"
+    removes = now.means("act", "remove") or now.means("neg")
+    if not of_photo or not removes or not all(isinstance(w, Caption) for w in wishes):
+        return None
+    return Recalled(f"去掉{photo_words(photos[0], now)}的字幕") if wishes else None
 
 
 def _switches(now: Spoken) -> bool:
@@ -323,24 +291,61 @@ def _switches(now: Spoken) -> bool:
 def _is_of_photo(now: Spoken, before: Spoken) -> bool:
     """Whether "it" is the photo spoken of before, rather than the video."""
     points = now.means("pronoun") or now.means("give")
+    if now.means("quote") and now.text.casefold().lstrip().startswith(
+        ("caption it", "caption that")
+    ):
+        return True
     if any(now.means(kind) for kind in (*_OF_THE_VIDEO, "color", "quote")):
         return False
+    if points and now.means("act", "hold") and now.means("duration"):
+        return True
     if now.means("duration") or now.means("degree", "faster", "slower", "longer", "shorter"):
         timed = before.means("duration") or before.means("degree", "longer", "shorter")
-        return timed or now.means("give") or (points and not now.means("duration"))
+        held = points and now.means("act", "hold")
+        return timed or now.means("give") or held or (points and not now.means("duration"))
     return points and (now.means("act") or bool(now.parts))
 
 
 def _is_of_topic(turn: Turn, topic: str) -> bool:
     now = turn.now
+    if any(now.means(kind) for kind in ("mood", "genre", "feel", "tint", "shift")):
+        return False
     sized = now.means("degree", "more", "less") or now.means("size")
+    if topic in ("card", "caption"):
+        return _suits_text(now, topic)
     if topic == "title":
+        # "太大了" is of letters too, where letters were spoken of.
+        sized = sized or (turn.now.text.strip(" 。！!了") in _SIZED and not now.means("topic"))
         removed = now.means("pronoun") and now.means("act", "remove", "move")
         return sized or (removed and (not now.means("duration") or _timed_a_title(turn)))
     timed = now.means("duration") or now.means("degree", "longer", "shorter", "faster", "slower")
     if topic == "transition":
         return timed and (now.means("pronoun") or not now.means("act"))
     return now.means("pronoun") and now.means("act", "remove")
+
+
+_SIZED = (
+    "太大",
+    "太小",
+    "有点大",
+    "有点小",
+    "更大",
+    "更小",
+    "调大",
+    "调小",
+    "调大一点",
+    "调小一点",
+)
+_LONGEST_CARD_S = 6.0
+
+
+def _suits_text(now: Spoken, topic: str) -> bool:
+    """``yellow``, ``bigger`` after a caption; ``3 seconds`` after an end card."""
+    looks = now.means("color") or now.means("position") or now.means("style") or now.means("size")
+    seconds = [t.number for t in now.tokens if t.means("duration")]
+    if topic == "card" and seconds:
+        return seconds[0] <= _LONGEST_CARD_S and not now.means("total")
+    return looks or (topic == "caption" and now.means("degree", "more", "less"))
 
 
 def _timed_a_title(turn: Turn) -> bool:
@@ -351,13 +356,18 @@ def _timed_a_title(turn: Turn) -> bool:
 
 # In the order they are asked: what says outright that it goes on comes first.
 _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
-    _restored,
+    restored,
+    narrowed,
     _more,
     given_to_excepted,
     excepted_cut,
     excepted,
-    _corrected,
+    on_caption,
+    corrected,
     _likewise,
     _answered,
+    _captioned,
+    _uncaptioned,
     _about_it,
+    of_last_subject,
 )

@@ -13,13 +13,22 @@ from tiktok_photo_video.planner.pointers import References
 class Length:
     """How long the whole is to be: seconds, or a factor, or so many seconds more or less.
 
-    With a ``bound`` the seconds are the most or the least that it may take.
+    With a ``bound`` the seconds are the most or the least that it may take; the photos
+    ``around`` which it is brought to that length keep theirs.
     """
 
     total_s: float | None = None
     factor: float = 1.0
     more_s: float = 0.0
     bound: Literal["", "most", "least"] = ""
+    around: References = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """Let the video end at so many seconds: what comes later goes."""
+
+    at_s: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,9 @@ class Stride:
 
 @dataclass(frozen=True, slots=True)
 class Middle:
-    """The photo in the middle; of an even number, the two."""
+    """The photo in the middle; of an even number, the two; or ``count`` of them."""
+
+    count: int = 0
 
 
 Trait: TypeAlias = Literal[
@@ -55,12 +57,16 @@ Trait: TypeAlias = Literal[
     "titled",
     "film",
     "still",
+    "doubled",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Having:
-    """The photos of a shape or kind, the longest or shortest one, those under the title."""
+    """The photos of a shape or kind, the longest or shortest one, those under the title.
+
+    ``doubled`` are those that show what another one showed before.
+    """
 
     trait: Trait
 

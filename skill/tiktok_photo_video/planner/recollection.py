@@ -51,6 +51,9 @@ SILENT = frozenset(
         "social",
         "asks",
         "retract",
+        "retry",
+        "sigh",
+        "typo",
     }
 )
 

@@ -7,6 +7,8 @@ A number before the noun is a count ("five photos"), one after it is a name ("ph
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tiktok_photo_video.planner.amounts import Reading, composed, is_number
 from tiktok_photo_video.planner.asides import with_asides, with_pushed_photos, with_rest_resolved
 from tiktok_photo_video.planner.groups import (
@@ -14,6 +16,7 @@ from tiktok_photo_video.planner.groups import (
     and_beside_it,
     but_some,
     counted_out,
+    from_there_on,
     group,
     joined,
     listing,
@@ -21,11 +24,9 @@ from tiktok_photo_video.planner.groups import (
     neighbour,
     neighbour_counted,
     new_ones,
-    same_kind,
     some_of_them,
     starting_from,
     stride,
-    with_shapes_of_photos,
 )
 from tiktok_photo_video.planner.marks import (
     is_counter,
@@ -43,8 +44,16 @@ from tiktok_photo_video.planner.marks import (
 )
 from tiktok_photo_video.planner.numerals import chinese_number
 from tiktok_photo_video.planner.pointers import Named, Reference, Span
-from tiktok_photo_video.planner.series import end_photos, inner_ones, placed_on, stride_from
+from tiktok_photo_video.planner.series import (
+    end_photos,
+    inner_ones,
+    placed_on,
+    shown_numbers,
+    stride_from,
+)
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
+from tiktok_photo_video.planner.traits import same_kind, with_shapes_of_photos
+from tiktok_photo_video.planner.vocabulary import Sense
 
 _DESCRIPTION_WORDS = 2  # "five lovely portrait photos": words between a count and its noun
 
@@ -55,11 +64,17 @@ def with_references(tokens: Tokens) -> Tokens:
     tokens = composed(tokens, _SINGLE)
     tokens = composed(tokens, (neighbour, neighbour_counted, all_beyond))
     tokens = composed(tokens, (and_beside_it, joined, group))
-    tokens = composed(tokens, (starting_from, but_some, stride_from))
+    tokens = composed(tokens, (from_there_on, starting_from, but_some, stride_from))
     return with_asides(with_pushed_photos(with_rest_resolved(tokens)))
 
 
+_SOUND_SUFFIXES = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".wma", ".aiff")
+
+
 def _files(tokens: Tokens) -> Reading:
+    if tokens[0].means("file") and tokens[0].text.casefold().endswith(_SOUND_SUFFIXES):
+        senses = (Sense("own", "song"), Sense("topic", "music"))
+        return replace(tokens[0], senses=senses), 1
     if not tokens[0].means("file"):
         return None
     # "the beach one", "beach.jpg photo", "海边的那张": the noun belongs to the name.
@@ -194,6 +209,7 @@ def _describes(token: Token) -> bool:
 
 _SINGLE = (
     _files,
+    shown_numbers,
     listing,
     counted_out,
     placed_on,

@@ -72,6 +72,16 @@ _NOTES: dict[str, dict[Language, str]] = {
         _EN: "TikTok takes 23 to 60 frames a second, so it is {fps}.",
         _ZH: "抖音支持每秒 23 到 60 帧，所以用 {fps} 帧。",
     },
+    "music_from_start": {
+        _EN: "The music plays from the first second of the video; it cannot come in later. "
+        "A fade-in can let it come up slowly.",
+        _ZH: "音乐从视频第一秒就开始，不能晚点再进来。可以加淡入，让它慢慢响起来。",
+    },
+    "composed_start": {
+        _EN: "This music is composed to fit the video, so there is no other place to start it "
+        "from. Upload a song of your own and I can start it anywhere.",
+        _ZH: "这段音乐是按视频现编的，没法从中间开始。上传自己的歌，就能从任意一秒开始放。",
+    },
     "left": {_EN: "Fine, all stays as it is.", _ZH: "好的，保持不变。"},
     "unchanged": {_EN: "Nothing to change.", _ZH: "不用改动。"},
     "already": {_EN: "That is already so.", _ZH: "已经是这样了。"},
@@ -123,6 +133,19 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
         _EN: "Which photos do you mean? Say their numbers, 1 to {count}.",
         _ZH: "是哪几张照片？请说编号，1 到 {count}。",
     },
+    "stranger": {
+        _EN: 'Which photo is "{text}"? Say its number, 1 to {count}.',
+        _ZH: "“{text}”是哪一张？请说编号，1 到 {count}。",
+    },
+    "no_duplicates": {
+        _EN: "No photo is in the video twice. Which ones should go: their numbers, 1 to {count}?",
+        _ZH: "视频里没有重复的照片。要去掉哪几张？请说编号，1 到 {count}。",
+    },
+    "beyond": {
+        _EN: "A video can be at most {most} long, so {asked} is not possible. "
+        "How long should it be?",
+        _ZH: "视频最长 {most}，{asked}做不到。要多长？",
+    },
     "no_such_photo": {
         _EN: "There is no {what} here; there are {count} photos. Which one do you mean?",
         _ZH: "这里没有{what}，一共 {count} 张照片。你指的是哪一张？",
@@ -133,6 +156,10 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
     },
     "title_text": {_EN: "What should the title say?", _ZH: "标题写什么？"},
     "title_color": {_EN: "Which colour should the title be?", _ZH: "标题要什么颜色？"},
+    "title_style": {
+        _EN: "Which letters: plain, outlined, on a plate, neon, handwritten or karaoke?",
+        _ZH: "要哪种字：普通、描边、底板、霓虹、手写还是卡拉OK？",
+    },
     "title_position": {
         _EN: "Where should the title be: top, middle or bottom?",
         _ZH: "标题放哪里：上面、中间还是下面？",

@@ -19,7 +19,9 @@ def replaced(
         if target is None:
             return None
         free.remove(target)
-        swaps.append((target, _words_for(part, target, now)))
+        swaps.append(
+            (target, _place_words(part, target, before, now) or _words_for(part, target, now))
+        )
     return rewritten(before, swaps)
 
 
@@ -39,7 +41,9 @@ def _target(part: Part, free: Sequence[Part], wrong: Sequence[Part]) -> Part | N
             if _alike(denied, candidate):
                 return candidate
     like = [candidate for candidate in free if _fits(part, candidate)]
-    return like[-1] if like else None
+    kinds = {kind for kind, _ in part.senses}
+    same = [c for c in like if kinds & {kind for kind, _ in c.senses}]
+    return (same or like)[-1] if like else None
 
 
 def _alike(denied: Part, candidate: Part) -> bool:
@@ -58,6 +62,19 @@ def _fits(part: Part, candidate: Part) -> bool:
 
 def _is_number(part: Part) -> bool:
     return any(kind == "number" for kind, _ in part.senses)
+
+
+def _place_words(part: Part, target: Part, before: Spoken, now: Spoken) -> str:
+    """``second`` for the "first" of "put photo 5 first", in words that can be no seconds."""
+    said = now.slice(part)
+    ranked = part.is_bare and any(kind == "ordinal" for kind, _ in part.senses)
+    named = any(PHOTOS in p.kinds and p.start < target.start for p in before.parts)
+    goes = before.means("act", "move") and not before.means("act", "swap", "remove")
+    if not (ranked and named and goes) or now.language is Language.CHINESE:
+        return ""
+    word = before.slice(target)
+    led = before.text[: before.folded.origins[target.start]].rstrip().endswith(("to", "the", "in"))
+    return "" if led or " " in word else f"to the {said} spot"
 
 
 def _words_for(part: Part, target: Part, now: Spoken) -> str:
@@ -128,6 +145,7 @@ def with_subject(now: Spoken, words: str) -> str:
     verb = text[start:end].rstrip()
     kept = verb.rsplit(" ", 1)[0] + " " if " " in verb and token.means("give") else ""
     kept = "给" if verb.startswith("给") else kept
+    kept = "caption " if verb.startswith("caption ") else kept
     gap = " " if text[start:end].endswith(" ") else ""
     return f"{text[:start]}{kept}{words}{gap}{text[end:]}"
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -13,9 +14,11 @@ from tiktok_photo_video.planner.grammar.title_looks import merged, with_more
 from tiktok_photo_video.planner.photo_wishes import (
     Keep,
     Length,
+    PhotoLength,
+    Sort,
 )
 from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest
-from tiktok_photo_video.planner.text_wishes import Caption, EndCard, Look, Title, When
+from tiktok_photo_video.planner.text_wishes import Caption, EndCard, Look, NoCaption, Title, When
 from tiktok_photo_video.planner.wishes import (
     Aim,
     Bars,
@@ -50,7 +53,36 @@ def gathered(said: Iterable[Said]) -> tuple[Said, ...]:
             result.append(each)
         else:
             result[-1:] = whole
-    return _without_spared(result)
+    return _within_total(_without_spared(result))
+
+
+_WHOLE = re.compile(r"\b(?:total|altogether|overall|in all|whole)\b|总|共|一共|全长")
+
+
+def _within_total(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """``15 s in total but 5 for the first``: what has a time of its own is part of the whole."""
+    at = next((i for i, s in enumerate(said) if _is_total(s)), None)
+    own = [s for s in said[at + 1 :] if _has_own_time(s.wish)] if at is not None else []
+    if at is None or not own:
+        return said
+    kept = tuple(p for s in own for p in getattr(s.wish, "photos", ()))
+    total = said[at].wish
+    if not isinstance(total, Length):
+        return said
+    whole = replace(said[at], wish=replace(total, around=kept))
+    last = max(said.index(s) for s in own) + 1
+    return (*said[:at], *said[at + 1 : last], whole, *said[last:])
+
+
+def _is_total(said: Said) -> bool:
+    wish = said.wish
+    fixed = isinstance(wish, Length) and wish.total_s is not None and not wish.bound
+    return fixed and _WHOLE.search(said.words.casefold()) is not None
+
+
+def _has_own_time(wish: Wish) -> bool:
+    timed = isinstance(wish, PhotoLength) and wish.photo_s is not None
+    return timed and isinstance(wish, PhotoLength) and not _is_loose(wish.photos)
 
 
 def _without_spared(said: list[Said]) -> tuple[Said, ...]:
@@ -69,6 +101,8 @@ def _without_spared(said: list[Said]) -> tuple[Said, ...]:
 
 
 def _narrowed(wish: Wish, spared: Spare) -> Wish:
+    if isinstance(wish, Sort) and not wish.photos:
+        return replace(wish, photos=(AllBut(spared.photos),))
     if not isinstance(wish, (Tint, Camera, Fit, Bars, Aim)) or not _is_loose(wish.photos):
         return wish
     return replace(wish, photos=(AllBut(spared.photos),))
@@ -112,21 +146,29 @@ def _cards(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
         return None
     if not before.text:
         return (_worded_card(before, wish),) if isinstance(wish, Title) and wish.text else None
+    changed = _changed_card(before, wish)
+    return None if changed is None else (changed,)
+
+
+def _changed_card(before: EndCard, wish: Wish) -> EndCard | None:
+    if isinstance(wish, Bars) and not wish.photos:
+        return replace(before, background=wish.color)
+    if isinstance(wish, Fit) and not wish.photos and wish.resize_mode is ResizeMode.CONTAIN:
+        return before  # "…, black background" is the card's
     if isinstance(wish, Length) and wish == Length(wish.total_s):
         brief = wish.total_s is not None and wish.total_s <= _MAX_CARD_S
-        return (replace(before, duration_s=wish.total_s),) if brief else None
+        return replace(before, duration_s=wish.total_s) if brief else None
     if isinstance(wish, EndCard) and not wish.text:
-        card = replace(
+        return replace(
             before,
             duration_s=wish.duration_s or before.duration_s,
             color=wish.color or before.color,
             background=wish.background or before.background,
         )
-        return (card,)
     colors = isinstance(wish, Title) and Look(color=wish.look.color, ground=wish.look.ground)
     if isinstance(wish, Title) and wish == Title(look=colors or Look()):
         ground = wish.look.ground or before.background
-        return (replace(before, color=wish.look.color or before.color, background=ground),)
+        return replace(before, color=wish.look.color or before.color, background=ground)
     return None
 
 
@@ -149,6 +191,12 @@ def _tints(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
         return (wish,) if _is_loose(before.photos) else (before, wish)
     if before.kind is not None and wish == Tint(strength=wish.strength):
         return (replace(before, strength=wish.strength),)
+    return _tints_alike(before, wish)
+
+
+def _tints_alike(before: Tint, wish: Tint) -> tuple[Wish, ...] | None:
+    if before.kind is not None and before.kind is wish.kind and wish.photos in ((), before.photos):
+        return (replace(wish, photos=before.photos),)  # "too yellow, cool it down"
     photos = before.photos if _is_loose(wish.photos) else wish.photos
     if _is_loose(before.photos) and not wish.photos:
         photos = before.photos
@@ -203,8 +251,45 @@ def _songs(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     return (wish,) if gone and isinstance(wish, Music) and wish.on else None
 
 
+def _moves(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``zoom in, no pans``; ``no zooming, just pans``: what is wanted says it all."""
+    if not isinstance(before, Camera) or not isinstance(wish, Camera):
+        return None
+    if before.kinds and wish.without and not set(before.kinds) & set(wish.without):
+        return (before,) if wish.photos in ((), before.photos) else None
+    if before.without and wish.kinds and before.photos in ((), wish.photos):
+        return (wish,)
+    return None
+
+
+def _times(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``photo 2 is a bit quick, two seconds more``: the first half only gives the reason."""
+    if isinstance(before, PhotoLength) and before == PhotoLength(
+        factor=before.factor, photos=before.photos
+    ):
+        if isinstance(wish, PhotoLength) and wish.photos == before.photos:
+            return (wish,)
+        told = isinstance(wish, Length) and wish == Length(more_s=wish.more_s) and wish.more_s
+        if told and isinstance(wish, Length):
+            return (PhotoLength(more_s=wish.more_s, photos=before.photos),)
+    whole = isinstance(before, Length) and before == Length(factor=before.factor)
+    amount = isinstance(wish, Length) and wish.factor == 1.0 and not wish.bound
+    return (wish,) if whole and amount else None
+
+
+def _captions_kept(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``remove all captions but keep the first``."""
+    if not isinstance(before, NoCaption) or not _is_loose(before.photos):
+        return None
+    return (NoCaption((AllBut(wish.photos),)),) if isinstance(wish, Keep) else None
+
+
 def _left_alone(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``其他不动`` after another wish: the others stay as they are, not still."""
+    if isinstance(before, Sort) and not before.photos and isinstance(wish, Camera):
+        # "打乱顺序，第一张别动": not still, but where it is.
+        stays = wish.kinds == () and not _is_loose(wish.photos)
+        return (replace(before, photos=(AllBut(wish.photos),)),) if stays else None
     rest = isinstance(wish, Camera) and wish.kinds == () and _are_others(wish.photos)
     return (before,) if rest and not isinstance(before, Camera) else None
 
@@ -222,5 +307,8 @@ _JOINS: tuple[Callable[[Wish, Wish], tuple[Wish, ...] | None], ...] = (
     _fits,
     _cuts,
     _songs,
+    _moves,
+    _times,
+    _captions_kept,
     _left_alone,
 )

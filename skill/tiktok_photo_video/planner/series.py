@@ -22,6 +22,7 @@ from tiktok_photo_video.planner.marks import (
 from tiktok_photo_video.planner.pointers import AllBut, References, Span, Stride
 from tiktok_photo_video.planner.tokens import Token, Tokens
 
+_BOTH_ENDS = 2
 _ENDS: dict[str, References] = {
     "1": (Span(1, 1),),
     "-1": (Span(-1, -1),),
@@ -35,11 +36,16 @@ def end_photos(tokens: Tokens) -> Reading:
     if value is None:
         return _end_counted(tokens)
     of = past_glue(tokens, 1)
-    end = past(tokens, of, lambda t: is_noun_or_one(t) or t.means("count"))
+    end = past(tokens, of, lambda t: is_noun_or_one(t) or _counts_both(t))
     if value == "ends" and end == of:
         shared = of < len(tokens) and tokens[of].means("each")
         return reference(tokens, 1, _ENDS[value]) if shared else None
     return reference(tokens, end if end > of else 1, _ENDS[value])
+
+
+def _counts_both(token: Token) -> bool:
+    """``首尾两张``, be the number and its counter one token yet or two."""
+    return token.means("count") or is_counter(token) or whole(token) == _BOTH_ENDS
 
 
 def _end_counted(tokens: Tokens) -> Reading:
@@ -97,3 +103,27 @@ def placed_on(tokens: Tokens) -> Reading:
     photos, end = numbers(tokens, 1)
     counts = end < len(tokens) and any(tokens[end].means(kind) for kind in _NO_PHOTOS_AFTER)
     return reference(tokens, end, tuple(photos)) if photos and not counts else None
+
+
+_FEWEST_NUMBERED = 2  # one number alone may count anything
+
+
+def shown_numbers(tokens: Tokens) -> Reading:
+    """``1和3黑白``, ``2 and 4 vintage``, ``2到4停2秒``: numbers that look some way are photos."""
+    photos, end = numbers(tokens, 0)
+    several = len(photos) >= _FEWEST_NUMBERED or any(
+        isinstance(p, Span) and p.first != p.last for p in photos
+    )
+    if not several or end >= len(tokens) or not _is_shown(tokens, past_glue(tokens, end)):
+        return None
+    return reference(tokens, end, tuple(photos))
+
+
+def _is_shown(tokens: Tokens, at: int) -> bool:
+    """Whether how something looks, or how long it stays, stands here; no noun after it."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if at >= len(tokens) or (following is not None and following.means("topic", "photo")):
+        return False
+    held = tokens[at].means("act", "hold") and following is not None
+    timed = held and following is not None and following.means("duration")
+    return timed or tokens[at].means("tint") or tokens[at].means("shift")

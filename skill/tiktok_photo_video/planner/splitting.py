@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tiktok_photo_video.planner.first_verdicts import FIRST_VERDICTS
 from tiktok_photo_video.planner.gaps import (
     VERDICTS,
     Gap,
@@ -20,6 +21,7 @@ from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 def parted_exceptions(tokens: Tokens, folded: Folded) -> Tokens:
     """``vintage on all but keep photo 1 normal``: here "but" begins a request of its own."""
     parted: list[Token] = []
+    tokens = _exceptions_kept(tokens)
     for at, token in enumerate(tokens):
         ends = folded.text[token.start : token.end].endswith(" but")
         if (
@@ -34,7 +36,38 @@ def parted_exceptions(tokens: Tokens, folded: Folded) -> Tokens:
     return tuple(parted)
 
 
-_BEGINNING = ("repair", "with", "act", "neg", "ref", "number")
+def _exceptions_kept(tokens: Tokens) -> Tokens:
+    """``remove all captions but keep the first``: "but keep" excepts."""
+    for at, token in enumerate(tokens[:-1]):
+        kept = tokens[at + 1]
+        if not (token.means("join", "then") or token.means("comma")) or not kept.means(
+            "act", "keep"
+        ):
+            continue
+        left, right = tokens[_past_last_stop(tokens, at) : at], tokens[at + 2 :]
+        if _removes_all(left) and _only_named(right):
+            joint = Token(token.start, kept.end, sense("except"))
+            return (*tokens[:at], joint, *tokens[at + 2 :])
+    return tokens
+
+
+def _past_last_stop(tokens: Tokens, at: int) -> int:
+    return next((i + 1 for i in range(at - 1, -1, -1) if tokens[i].means("stop")), 0)
+
+
+def _removes_all(part: Tokens) -> bool:
+    return any(t.means("all") for t in part) and any(t.means("act", "remove") for t in part)
+
+
+def _only_named(part: Tokens) -> bool:
+    """Nothing but photos up to the end of the sentence."""
+    kinds = ("ref", "number", "ordinal", "glue", "mark", "determiner", "to", "lead", "join")
+    end = next((i for i, t in enumerate(part) if t.means("stop")), len(part))
+    named = [t for t in part[:end] if not t.means("topic", "photo") and not t.means("piece")]
+    return bool(named) and all(any(t.means(k) for k in kinds) for t in named)
+
+
+_BEGINNING = ("repair", "with", "act", "neg", "ref", "number", "rest")
 
 
 def parts_of(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:
@@ -62,15 +95,23 @@ def parts_of(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:
 def _names_then_verb(tokens: Tokens, start: int, at: int) -> bool:
     """``4和5也换``, ``第二张再长一点``: a joining word stands between photos and their verb."""
     following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if any(t.means("pronoun") for t in tokens[at + 2 : at + 3]):
+        return False  # "swap 1 and 5 then make it 20 seconds"
     start = max(start, _past_last_break(tokens, at))
     kinds = ("act", "degree", "tint", "shift")
     goes_on = following is not None and any(following.means(kind) for kind in kinds)
     joins = tokens[at].means("join", "then") or tokens[at].means("likewise")
     left = tokens[start:at]
-    if any(t.means("frame_noun") for t in left) and joins:
-        # "画面再暖一点"
-        return goes_on and all(t.means("frame_noun") or t.means("glue") for t in left)
+    if any(_is_named_thing(t) for t in left) and joins:
+        # "画面再暖一点", "对比度也高一点"
+        return goes_on and all(_is_named_thing(t) or t.means("glue") for t in left)
     return bool(left) and goes_on and joins and only_names(left)
+
+
+def _is_named_thing(token: Token) -> bool:
+    """Whether a token names what is spoken of, other than photos."""
+    topic = token.means("topic") and not token.means("topic", "photo")
+    return topic or token.means("frame_noun") or token.means("lever")
 
 
 def _past_last_break(tokens: Tokens, at: int) -> int:
@@ -95,18 +136,26 @@ def _splits(tokens: Tokens, start: int, at: int) -> bool:
     gap = Gap(tokens[start:at], tokens[at], _segment(tokens, at + 1))
     if not _has_content(gap.left):
         return False
-    verdicts = (rule(gap) for rule in VERDICTS)
+    verdicts = (rule(gap) for rule in (*FIRST_VERDICTS, *VERDICTS))
     return next((verdict for verdict in verdicts if verdict is not None), False)
 
 
 def _object_begins(tokens: Tokens, start: int, at: int) -> bool:
     """``6放最前7放最后``: after a place another photo and its verb begin something new."""
     token = tokens[at]
+    if token.means("rest") and _gives_times(tokens[start:at], tokens[at + 1 : at + 4]):
+        return True
     if not (token.means("ref") or token.means("number")) or at + 1 >= len(tokens):
         return False
     left = tokens[start:at]
     placed = bool(left) and left[-1].means("place", "front", "end")
     return placed and tokens[at + 1].means("act", "move") and puts_somewhere(left)
+
+
+def _gives_times(left: Tokens, right: Tokens) -> bool:
+    """``第三张4秒其他的2秒``: the rest have a time of their own."""
+    timed = any(t.means("duration") for t in left) and any(t.means("duration") for t in right)
+    return timed and any(t.means("ref") for t in left)
 
 
 def _repair_begins(tokens: Tokens, start: int, at: int) -> bool:

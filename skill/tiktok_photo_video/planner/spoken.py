@@ -87,6 +87,12 @@ _STRUCTURE = frozenset(
         "song_counter",
         "only",
         "age",
+        "retry",
+        "sigh",
+        "once",
+        "needless",
+        "undecided",
+        "typo",
     }
 )
 

@@ -176,12 +176,46 @@ def _writes(tokens: Tokens, at: int, folded: Folded) -> bool:
     if not token.means("act", "write") or token.means("topic"):
         return False
     word = folded.text[token.start : token.end]
-    if at and tokens[at - 1].means("word") and word in ("says", "said", "say"):
-        return False  # "my nan says the music should be …"
-    if any(t.means("outside") for t in tokens[at + 1 : at + 5]):
-        return False  # "write me a poem"
+    # "My nan says the music should be …"; "write me a poem".
+    told = at and tokens[at - 1].means("word") and word in ("says", "said", "say")
+    if told or any(t.means("outside") for t in tokens[at + 1 : at + 5]):
+        return False
+    # "So tiny, I can't read it"; "type the title out letter by letter"; "标题写什么？".
+    cannot = any(folded.text[t.start : t.end] in _CANNOT for t in tokens[:at][-3:])
+    on_text = word in ("type", "write") and _names_the_text(tokens, at)
+    if (word == "read" and cannot) or on_text or _asks_what(tokens, at):
+        return False
     # "Display" and "show" announce a text only after a word for one.
     return not _shows(token) or bool(at and is_text_noun(tokens[at - 1]))
+
+
+_CANNOT = (
+    "cant",
+    "can't",
+    "cannot",
+    "can not",
+    "couldn't",
+    "barely",
+    "hardly",
+    "not",
+    "to",
+    "hard",
+)
+
+
+def _names_the_text(tokens: Tokens, at: int) -> bool:
+    """Whether the word for a text is what the verb acts on: no text begins there."""
+    after = [t for t in tokens[at + 1 : at + 3] if not t.means("article")]
+    led = bool(after) and after[0].means("determiner")
+    colon = any(t.means("colon") or t.means("quote") for t in tokens[at + 1 : at + 5])
+    return led and len(after) > 1 and is_text_noun(after[1]) and not colon
+
+
+def _asks_what(tokens: Tokens, at: int) -> bool:
+    """``标题现在写什么？``: a question, not a text."""
+    after = [t for t in tokens[at + 1 :] if not t.means("stop") and not t.means("glue")]
+    asks = any(t.means("stop", "?") for t in tokens[at + 1 :])
+    return asks and bool(after) and all(t.means("ask", "wh") for t in after)
 
 
 def _shows(token: Token) -> bool:

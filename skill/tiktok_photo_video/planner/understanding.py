@@ -18,10 +18,20 @@ from tiktok_photo_video.planner.normal import MAX_CHARS
 from tiktok_photo_video.planner.photo_wishes import Length
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.remarks import note, question
+from tiktok_photo_video.planner.retrying import settled
 from tiktok_photo_video.planner.scoping import Said
 from tiktok_photo_video.planner.turn import Previous
 from tiktok_photo_video.planner.vocabulary import vocabulary
-from tiktok_photo_video.planner.wishes import Cannot, Enquiry, History, NewVideo, Unknown, Wish
+from tiktok_photo_video.planner.wishes import (
+    Cannot,
+    Enquiry,
+    History,
+    NewVideo,
+    Tint,
+    Unknown,
+    Unsaid,
+    Wish,
+)
 from tiktok_photo_video.timeline.model import ExternalReference, MediaKind, Timeline
 
 __all__ = ["Understanding", "understand"]
@@ -55,12 +65,22 @@ def understand(
     """
     before = previous.timeline if previous else None
     at_hand = _AtHand(tuple(photos), language, seed, before)
+    files = _spoken_names(timeline, photos)
+    meant = settled(message, files)
     if previous is not None:
-        files = _spoken_names(timeline, photos)
-        taken_up = recalled(message, previous, timeline=timeline, files=files)
+        taken_up = recalled(meant, previous, timeline=timeline, files=files)
         if taken_up is not None:
             return _taken_up(taken_up, previous, timeline, at_hand)
-    return _understood(message, timeline, at_hand)
+    understood = _understood(meant, timeline, at_hand)
+    return understood if meant == message else _told_of_retry(understood, meant, language)
+
+
+def _told_of_retry(understood: Understanding, meant: str, language: Language) -> Understanding:
+    """That the second thought was taken; told once."""
+    told = note("later_one", language)
+    mentioned = not understood.edits or told in understood.notes
+    notes = understood.notes if mentioned else (*understood.notes, told)
+    return replace(understood, heard=meant, notes=notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +113,18 @@ def _understood(message: str, timeline: Timeline | None, at_hand: _AtHand) -> Un
     photos, language, seed = at_hand.photos, at_hand.language, at_hand.seed
     now = timeline if timeline is not None and timeline.photos else None
     reading = read(message, files=_spoken_names(now, photos))
+    if any(photo.media.kind is MediaKind.LUT for photo in photos):
+        reading = replace(reading, said=tuple(map(_by_table, reading.said)))
     notes = (note("unread", language),) if len(message) > MAX_CHARS else ()
     context = Context(reading, now, tuple(photos), language, seed, notes, at_hand.before)
     return _in_history(context) or _answered(context) or _made_or_changed(context)
+
+
+def _by_table(said: Said) -> Said:
+    """A look without a name means the colour table that was uploaded, where one was."""
+    if not isinstance(said.wish, Unsaid) or said.wish.what != "look":
+        return said
+    return replace(said, wish=Tint(photos=said.wish.photos, from_file=True))
 
 
 def _spoken_names(timeline: Timeline | None, photos: Sequence[Photo]) -> Mapping[str, str]:
@@ -125,6 +154,8 @@ def _in_history(context: Context) -> Understanding | None:
     if wish is None:
         return None
     rest = tuple(s for s in context.said if not _goes_with_history(s.wish))
+    if (instead := _instead_of_last(context, wish, rest)) is not None:
+        return instead
     others = tuple(s.words for s in rest)
     asks_more = any(not isinstance(s.wish, Unknown) for s in rest)
     notes = (note("history_alone", context.language),) if asks_more else ()
@@ -134,6 +165,22 @@ def _in_history(context: Context) -> Understanding | None:
         history=wish.direction,
         steps=wish.steps,
     )
+
+
+def _instead_of_last(
+    context: Context, wish: History, rest: tuple[Said, ...]
+) -> Understanding | None:
+    """``undo that and make it 20 seconds instead``: done in place of what the last turn did."""
+    base = context.before
+    asks = any(not isinstance(s.wish, (Unknown, Enquiry, Cannot)) for s in rest)
+    once = wish.direction == "undo" and wish.steps == 1
+    if not (asks and once) or base is None or not base.photos or base == context.timeline:
+        return None
+    again = replace(
+        context, timeline=base, reading=replace(context.reading, said=rest), before=None
+    )
+    understood = _made_or_changed(again)
+    return replace(understood, rewind=True) if understood.edits else None
 
 
 def _goes_with_history(wish: Wish) -> bool:
@@ -161,7 +208,7 @@ def _worth_answering(said: tuple[Said, ...]) -> tuple[Said, ...]:
 
 
 def _made_or_changed(context: Context) -> Understanding:
-    pictures = tuple(p for p in context.photos if p.media.kind is not MediaKind.AUDIO)
+    pictures = tuple(p for p in context.photos if p.media.kind.is_seen)
     if context.timeline is None or context.asks_for(NewVideo):
         if not pictures and context.timeline is not None:
             pictures = _pictures_of(context.timeline)

@@ -15,6 +15,7 @@ from tiktok_photo_video.planner.photo_wishes import (
     Arrange,
     Count,
     Crop,
+    CutOff,
     Divide,
     Drop,
     Even,
@@ -76,7 +77,8 @@ class Music:
 
     ``genre`` is the user's word when it is none of the moods that can be composed;
     ``mood`` is then the nearest. ``song`` is a song that was asked for by name; ``own``
-    asks for the sound file that was uploaded.
+    asks for the sound file that was uploaded, the one called ``file`` if one is named.
+    With ``overall`` the video as a whole is to have the mood: a song of the user's own stays.
     """
 
     on: bool = True
@@ -85,6 +87,8 @@ class Music:
     genre: str = ""
     song: str = ""
     own: bool = False
+    overall: bool = False
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,18 @@ class Fades:
 
     in_s: float | None = None
     out_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SongStart:
+    """From which second of the user's own song on it is heard.
+
+    ``delayed`` asks for silence before it instead; ``own`` says whose song outright.
+    """
+
+    at_s: float
+    delayed: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +147,8 @@ class Tint:
     """How the colours of photos are treated.
 
     ``kind`` is ``None`` where only brightness and the like change, by the amounts given;
-    ``without`` are treatments to take away. ``strength`` is a share, ``factor`` one of the
+    ``without`` are treatments to take away; ``from_file`` means the colour table that was
+    uploaded. ``strength`` is a share, ``factor`` one of the
     strength there is.
     """
 
@@ -143,6 +160,7 @@ class Tint:
     contrast: float = 0.0
     saturation: float = 0.0
     without: tuple[LookKind, ...] = ()
+    from_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +189,15 @@ class Spare:
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """How the camera is to move; ``kinds`` is ``None`` for "somehow", empty for not at all."""
+    """How the camera is to move; ``kinds`` is ``None`` for "somehow", empty for not at all.
+
+    ``without`` are moves to do without: photos that have another one keep it.
+    """
 
     kinds: tuple[MotionKind, ...] | None = None
     factor: float = 1.0
     photos: References = ()
+    without: tuple[MotionKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +278,14 @@ class Fine:
 
 @dataclass(frozen=True, slots=True)
 class Unsaid:
-    """Understood but not complete: ``what`` is the name of the question to ask back."""
+    """Understood but not complete: ``what`` is the name of the question to ask back.
+
+    ``text`` are the user's words that the question is about, ``photos`` those that were named.
+    """
 
     what: str
+    text: str = ""
+    photos: References = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,11 +308,13 @@ class Cannot:
 
 Wish: TypeAlias = (
     Length
+    | CutOff
     | PhotoLength
     | Cuts
     | Music
     | Volume
     | Fades
+    | SongStart
     | Mute
     | OnBeat
     | Cover

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiktok_photo_video.render.films import Films
-from tiktok_photo_video.render.geometry import Rect, between, eased
+from tiktok_photo_video.render.geometry import FULL, Rect, between, eased
 from tiktok_photo_video.render.overlays import blend
 from tiktok_photo_video.render.plan import Chunk, Piece
 from tiktok_photo_video.render.planes import (
@@ -30,6 +30,7 @@ from tiktok_photo_video.render.shots import Shot
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.render.transitions import WHITE, Layer, Mix, mix_at
 from tiktok_photo_video.render.treatments import show_in_circle, treat
+from tiktok_photo_video.render.zooms import Zoom, zoom_of
 
 # Threads are given to chunks, not to pixels: two chunks at a time scale better than two
 # threads in one warp.
@@ -50,9 +51,12 @@ class Compositor:
         self._plates = plates
         self._titles = titles
         self._scratch: Planes | None = None
+        self._zooms: dict[Shot, Zoom | None] = {}
         self._films: Films | None = None
         if plates.originals:
-            self._films = Films(chunk.canvas, plates.originals, plates.large_film_turn)
+            self._films = Films(
+                chunk.canvas, plates.originals, plates.large_film_turn, tables=plates.table
+            )
 
     def __enter__(self) -> Compositor:
         return self
@@ -101,20 +105,42 @@ class Compositor:
 
     def _draw_shot(self, out: Planes, shot: Shot, frame: int, layer: Layer) -> None:
         plate = self._plate(shot, frame)
-        view = view_at(shot, frame)
         height, width = out.y.shape
+        zoom, view = self._zoom(shot, plate), view_at(shot, frame)
+        if zoom:
+            view = zoom.view(view, (width, height))
         left, right = _even_span(layer.region.x, layer.region.right, width)
         top, bottom = _even_span(layer.region.y, layer.region.bottom, height)
         if right <= left or bottom <= top:
             return
         warp = _plate_warp(plate, view, size=(width, height), layer=layer, origin=(left, top))
+        if zoom and _is_plain(layer) and zoom.draw((float(warp[0, 0]), float(warp[1, 1])), out):
+            return
         _warp_planes(plate, warp, out.region(left, top, right, bottom))
+
+    def _zoom(self, shot: Shot, plate: Plate) -> Zoom | None:
+        if shot.footage:
+            return None
+        if shot not in self._zooms:
+            canvas = self._chunk.canvas
+            self._zooms[shot] = zoom_of(plate, shot.camera, (canvas.width_px, canvas.height_px))
+        return self._zooms[shot]
 
     def _plate(self, shot: Shot, frame: int) -> Plate:
         moving = None
         if shot.footage and self._films:
             moving = self._films.plate(shot, frame)
         return moving or self._plates.plate(self._chunk.canvas, shot)
+
+
+def _is_plain(layer: Layer) -> bool:
+    """Whether a layer shows a shot as it is, over the whole frame."""
+    return (
+        layer.region == FULL
+        and layer.scale == 1.0
+        and layer.turn == 0.0
+        and layer.shift == (0.0, 0.0)
+    )
 
 
 def view_at(shot: Shot, frame: int) -> Rect:

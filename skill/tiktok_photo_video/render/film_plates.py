@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tiktok_photo_video.media.film_colors import FilmDeveloper, FilmPlanes
 from tiktok_photo_video.render.framing import Fit
 from tiktok_photo_video.render.geometry import FULL, overlap
-from tiktok_photo_video.render.looks import treated
+from tiktok_photo_video.render.looks import TableSource, no_tables, treated
 from tiktok_photo_video.render.planes import (
     BLACK_Y,
     NEUTRAL_C,
@@ -45,8 +45,16 @@ _FINE = 64  # levels between two of a plane's, so that a soft backdrop shows no 
 class FilmPlateMaker:
     """Makes the plates of one shot; what does not change from frame to frame is made once."""
 
-    def __init__(self, canvas: Canvas, shot: Shot, developer: FilmDeveloper) -> None:
+    def __init__(
+        self,
+        canvas: Canvas,
+        shot: Shot,
+        developer: FilmDeveloper,
+        *,
+        tables: TableSource = no_tables,
+    ) -> None:
         self._canvas, self._shot = canvas, shot
+        self._tables = tables
         self._developer = developer
         self._ground: Planes | None = None
         self._noise: tuple[_Noise, ...] = ()
@@ -61,7 +69,7 @@ class FilmPlateMaker:
     def _developed(self, frame: VideoFrame, size_px: Size) -> FilmPlanes:
         if self._shot.look == Look():
             return self._developer.planes(frame, size_px)
-        colored = treated(self._developer.rgb(frame, size_px), self._shot.look)
+        colored = treated(self._developer.rgb(frame, size_px), self._shot.look, self._tables)
         return FilmPlanes(*planes_from_rgb(colored), CHROMA_OF_PHOTOS)
 
     def _covering(self, size_px: Size) -> Size:

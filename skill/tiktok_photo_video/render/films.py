@@ -14,6 +14,7 @@ from tiktok_photo_video.errors import MediaError, RenderError
 from tiktok_photo_video.media.film_colors import FilmDeveloper
 from tiktok_photo_video.media.films import Film
 from tiktok_photo_video.render.film_plates import FilmPlateMaker
+from tiktok_photo_video.render.looks import TableSource, no_tables
 from tiktok_photo_video.render.plates import Plate
 from tiktok_photo_video.render.shots import Canvas, Footage, OriginalSource, Shot
 
@@ -29,7 +30,12 @@ class Films:
     """The open clips of one chunk; for one thread, to be closed."""
 
     def __init__(
-        self, canvas: Canvas, originals: OriginalSource, large_turn: threading.Lock
+        self,
+        canvas: Canvas,
+        originals: OriginalSource,
+        large_turn: threading.Lock,
+        *,
+        tables: TableSource = no_tables,
     ) -> None:
         """Set up without opening anything.
 
@@ -37,10 +43,12 @@ class Films:
             canvas: what the clips are fitted into.
             originals: gives their files.
             large_turn: held while a large clip is open; shared by all chunks under way.
+            tables: gives the colour tables of their looks.
         """
         self._canvas = canvas
         self._originals = originals
         self._large_turn = large_turn
+        self._tables = tables
         self._has_turn = False
         self._open: dict[Shot, _Projector | None] = {}
 
@@ -73,7 +81,7 @@ class Films:
     def _opened(self, shot: Shot) -> _Projector | None:
         path = self._originals(shot.content_hash)
         try:
-            projector = _Projector(path, self._canvas, shot)
+            projector = _Projector(path, self._canvas, shot, self._tables)
         except MediaError as error:
             if not path.is_file():
                 raise RenderError(
@@ -93,11 +101,11 @@ class Films:
 class _Projector:
     """One shot of one clip."""
 
-    def __init__(self, path: Path, canvas: Canvas, shot: Shot) -> None:
+    def __init__(self, path: Path, canvas: Canvas, shot: Shot, tables: TableSource) -> None:
         self._film = Film(path, name="video clip")
         self._shot, self._rate = shot, canvas.rate
         self._footage = shot.footage or Footage()
-        self._maker = FilmPlateMaker(canvas, shot, FilmDeveloper())
+        self._maker = FilmPlateMaker(canvas, shot, FilmDeveloper(), tables=tables)
         self.is_large = self._film.stored_pixels > _LARGE_PIXELS
         self._shown: VideoFrame | None = None
         self._plate: Plate | None = None

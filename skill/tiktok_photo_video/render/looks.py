@@ -6,12 +6,17 @@ OpenCV over the plate do it, whatever the recipe.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tiktok_photo_video.errors import RenderError
+from tiktok_photo_video.media.luts import ColorTable
+from tiktok_photo_video.render.luts import colored
 from tiktok_photo_video.timeline.model import Look, LookKind
 
 Picture = NDArray[np.uint8]
@@ -73,10 +78,28 @@ RECIPES: dict[LookKind, Recipe] = {
 }
 
 
-def treated(picture: Picture, look: Look) -> Picture:
-    """An sRGB picture of shape (h, w, 3) under a look; the one given stays as it is."""
+TableSource: TypeAlias = Callable[[str], ColorTable]
+"""Gives the colour table of a content hash."""
+
+
+def no_tables(_: str) -> ColorTable:
+    """Where there are none."""
+    raise RenderError(
+        "The colour table of a photo is not there.",
+        code="missing_media",
+        hint="Upload it again, or take it out.",
+    )
+
+
+def treated(picture: Picture, look: Look, tables: TableSource = no_tables) -> Picture:
+    """An sRGB picture of shape (h, w, 3) under a look; the one given stays as it is.
+
+    ``tables`` gives the colour table of a look that has one.
+    """
     if look == Look():
         return picture
+    if look.lut_hash:
+        picture = colored(picture, tables(look.lut_hash), look.strength)
     recipe = _mixed(RECIPES[look.kind], look.strength)
     own = Recipe(
         saturation=1.0 + look.saturation,

@@ -17,12 +17,14 @@ from tiktok_photo_video.render.framing import Camera, Fit, PictureFacts, frame_p
 from tiktok_photo_video.render.geometry import FULL, Rect
 from tiktok_photo_video.render.keep_off import heads_under
 from tiktok_photo_video.render.shots import BLACK, PLAIN, Canvas, Footage, LogoMark, Shot
+from tiktok_photo_video.render.text_order import Text, TimedText, giving_way
 from tiktok_photo_video.timeline.model import (
     CardReference,
     ExternalReference,
     Logo,
     PlacedClip,
     Timeline,
+    TimeRange,
     TitleAnimation,
     TitlePosition,
     TitleReference,
@@ -71,13 +73,20 @@ class Piece:
 class TitleSpan:
     """A title seen in a chunk; ``first_frame`` is relative to the chunk and may be negative.
 
-    ``avoid`` are the heads seen while it is shown, in fractions of the canvas.
+    ``avoid`` are the heads seen while it is shown, in fractions of the canvas; ``beside`` the
+    texts seen with it that it gives way to.
     """
 
     title: TitleReference
     first_frame: int
     frames: int
     avoid: tuple[Rect, ...] = ()
+    beside: tuple[Text, ...] = ()
+
+    @property
+    def text(self) -> Text:
+        """What is written, without when."""
+        return Text(self.title, self.avoid, self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +150,40 @@ def plan_render(timeline: Timeline, facts: Mapping[str, PictureFacts]) -> Render
     chunks = tuple(
         Chunk(canvas, pieces, logo=logo) for pieces in _grouped(list(_pieces(placed, shots)))
     )
-    titles = [
-        (text, heads_under(text.range_in_track, placed, shots, canvas=canvas, facts=facts))
-        for text in _texts(timeline, placed)
+    texts = [
+        TimedText(Text(title, heads_under(when, placed, shots, canvas=canvas, facts=facts)), when)
+        for title, when in _texts(timeline, placed)
     ]
-    return RenderPlan(canvas, tuple(_with_titles(chunks, titles)))
+    return RenderPlan(canvas, tuple(_with_titles(chunks, giving_way(texts))))
 
 
-def _texts(timeline: Timeline, placed: tuple[PlacedClip, ...]) -> Iterator[PlacedClip]:
-    """Titles, then captions, then what stands on cards."""
-    yield from placed_in(timeline, TrackKind.TITLE)
-    yield from placed_in(timeline, TrackKind.CAPTION)
+def _texts(
+    timeline: Timeline, placed: tuple[PlacedClip, ...]
+) -> Iterator[tuple[TitleReference, TimeRange]]:
+    """Captions, then what stands on cards, then titles: each gives way to those before it."""
+    leaving = {each.clip.id: _lead(each.transition_out) for each in placed}
+    for each in placed_in(timeline, TrackKind.CAPTION):
+        if isinstance(each.clip.media, TitleReference):
+            lead = leaving.get(each.clip.anchor or "", 0)
+            yield each.clip.media, _shortened(each.range_in_track, lead)
     for each in placed:
         if isinstance(each.clip.media, CardReference) and each.clip.media.text.strip():
-            yield replace(each, clip=replace(each.clip, media=_card_text(each.clip.media)))
+            yield _card_text(each.clip.media), each.range_in_track
+    for each in placed_in(timeline, TrackKind.TITLE):
+        if isinstance(each.clip.media, TitleReference):
+            yield each.clip.media, each.range_in_track
+
+
+def _lead(transition: Transition | None) -> int:
+    return transition.in_offset if transition else 0
+
+
+def _shortened(place: TimeRange, frames: int) -> TimeRange:
+    """When a caption is shown: it is gone when the next photo begins to show.
+
+    So it lies in its own photo's chunks only, and a change of it re-renders no others.
+    """
+    return TimeRange(place.start, max(place.duration - frames, 1))
 
 
 def _card_text(card: CardReference) -> TitleReference:
@@ -175,9 +204,6 @@ def _shot(placed: PlacedClip, canvas: Canvas, facts: Mapping[str, PictureFacts])
         return Shot(PLAIN, Fit.CONTAIN, Camera(FULL, FULL), span, pad_color=media.background)
     if not isinstance(media, ExternalReference) or media.content_hash not in facts:
         raise _missing(f"The picture of clip {placed.clip.id}")
-    if placed.clip.look.lut_hash:
-        # No file of this kind is taken in yet, so whoever names one has it elsewhere.
-        raise _missing(f"The colour table of clip {placed.clip.id}")
     framing = frame_photo(
         facts[media.content_hash],
         canvas_aspect=canvas.width_px / canvas.height_px,
@@ -218,7 +244,7 @@ def _missing(what: str) -> RenderError:
 
 
 def _lead_in(placed: PlacedClip) -> int:
-    return placed.transition_in.in_offset if placed.transition_in else 0
+    return _lead(placed.transition_in)
 
 
 def _lead_out(placed: PlacedClip) -> int:
@@ -309,19 +335,16 @@ def _cut(group: list[Piece], start: int, end: int) -> Iterator[Piece]:
         at += piece.frames
 
 
-_Title = tuple[PlacedClip, tuple[Rect, ...]]
-
-
-def _with_titles(chunks: tuple[Chunk, ...], titles: list[_Title]) -> Iterator[Chunk]:
+def _with_titles(chunks: tuple[Chunk, ...], titles: tuple[TimedText, ...]) -> Iterator[Chunk]:
     at = 0
     for chunk in chunks:
         yield replace(chunk, titles=tuple(_titles_in(titles, at, at + chunk.frames)))
         at += chunk.frames
 
 
-def _titles_in(titles: list[_Title], start: int, end: int) -> Iterator[TitleSpan]:
-    for placed, heads in titles:
-        place, media = placed.range_in_track, placed.clip.media
-        seen = place.start < end and place.end_exclusive > start
-        if seen and isinstance(media, TitleReference):
-            yield TitleSpan(media, place.start - start, place.duration, heads)
+def _titles_in(titles: tuple[TimedText, ...], start: int, end: int) -> Iterator[TitleSpan]:
+    for each in titles:
+        text, when = each.text, each.when
+        if when.start < end and when.end_exclusive > start:
+            first = when.start - start
+            yield TitleSpan(text.title, first, when.duration, text.avoid, text.beside)

@@ -77,14 +77,9 @@ def rgb_from_planes(planes: Planes) -> NDArray[np.uint8]:
     """Planes as an sRGB picture of shape (h, w, 3); for previews."""
     height, width = planes.y.shape
     size = (width, height)
-    ycbcr = np.dstack(
-        [
-            planes.y,
-            cv2.resize(planes.u, size, interpolation=cv2.INTER_LINEAR),
-            cv2.resize(planes.v, size, interpolation=cv2.INTER_LINEAR),
-        ]
-    ).astype(np.float32)
+    chroma = (cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in planes[1:])
     inverse = np.linalg.inv(RGB_TO_YCBCR[:, :3])
     offset = -inverse @ RGB_TO_YCBCR[:, 3]
-    rgb = cv2.transform(ycbcr, np.column_stack([inverse, offset]))
-    return np.asarray(np.clip(np.rint(rgb), 0, 255), np.uint8)
+    # Of bytes, OpenCV rounds and clips by itself.
+    rgb = cv2.transform(cv2.merge([planes.y, *chroma]), np.column_stack([inverse, offset]))
+    return np.asarray(rgb)

@@ -14,10 +14,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tiktok_photo_video.media.luts import ColorTable, load_lut
 from tiktok_photo_video.render.framing import Fit
 from tiktok_photo_video.render.geometry import FULL, Rect, overlap, union
 from tiktok_photo_video.render.logos import make_logo
-from tiktok_photo_video.render.looks import treated
+from tiktok_photo_video.render.looks import TableSource, no_tables, treated
 from tiktok_photo_video.render.overlays import Overlay
 from tiktok_photo_video.render.planes import Planes, planes_from_rgb, rgb_of
 from tiktok_photo_video.render.shots import (
@@ -69,6 +70,7 @@ class PlateStore:
         """Held by the one chunk that reads film too large to be read twice at a time."""
         self._logos: dict[tuple[Canvas, LogoMark], Overlay] = {}
         self._plates: OrderedDict[tuple[Canvas, Shot], Plate] = OrderedDict()
+        self._tables: dict[str, ColorTable] = {}
         self._lock = threading.Lock()
         self._making: dict[tuple[Canvas, Shot], threading.Lock] = {}
 
@@ -89,6 +91,16 @@ class PlateStore:
                 self._logos[key] = make_logo(canvas, mark, self._source, self.originals)
             return self._logos[key]
 
+    def table(self, content_hash: str) -> ColorTable:
+        """The colour table of a content hash, read once."""
+        with self._lock:
+            if content_hash not in self._tables:
+                path = self.originals(content_hash) if self.originals else None
+                if path is None or not path.is_file():
+                    return no_tables(content_hash)
+                self._tables[content_hash] = load_lut(path, name="LUT")
+            return self._tables[content_hash]
+
     def _kept(self, key: tuple[Canvas, Shot]) -> Plate | None:
         with self._lock:
             plate = self._plates.get(key)
@@ -101,7 +113,8 @@ class PlateStore:
         if shot.content_hash == PLAIN:
             plate = _plain_plate(canvas, shot)
         else:
-            plate = make_plate(self._source(shot.content_hash), canvas, shot)
+            picture = self._source(shot.content_hash)
+            plate = make_plate(picture, canvas, shot, tables=self.table)
         with self._lock:
             self._plates[key] = plate
             while len(self._plates) > MAX_PLATES:
@@ -110,11 +123,13 @@ class PlateStore:
         return plate
 
 
-def make_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
+def make_plate(
+    picture: Picture, canvas: Canvas, shot: Shot, *, tables: TableSource = no_tables
+) -> Plate:
     """The plate of one shot from its upright picture."""
     if shot.fit is Fit.COVER:
-        return _cover_plate(picture, canvas, shot)
-    return _composed_plate(picture, canvas, shot)
+        return _cover_plate(picture, canvas, shot, tables)
+    return _composed_plate(picture, canvas, shot, tables)
 
 
 def _plain_plate(canvas: Canvas, shot: Shot) -> Plate:
@@ -126,7 +141,7 @@ def _filled(size: tuple[int, int], color: str) -> Picture:
     return np.full((size[1], size[0], 3), rgb_of(color), np.uint8)
 
 
-def _cover_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
+def _cover_plate(picture: Picture, canvas: Canvas, shot: Shot, tables: TableSource) -> Plate:
     views = (shot.camera.start, shot.camera.end)
     height, width = picture.shape[:2]
     wanted = union(views) or FULL
@@ -140,10 +155,10 @@ def _cover_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
         even(canvas.height_px * stage.height / min(view.height for view in views)),
     )
     seen = resized(picture[top:bottom, left:right], size)
-    return Plate(planes_from_rgb(treated(seen, shot.look)), stage)
+    return Plate(planes_from_rgb(treated(seen, shot.look, tables)), stage)
 
 
-def _composed_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
+def _composed_plate(picture: Picture, canvas: Canvas, shot: Shot, tables: TableSource) -> Plate:
     """The whole photo on a backdrop, with room around it for the camera to come closer."""
     views = (shot.camera.start, shot.camera.end)
     closest = min(view.width for view in views)
@@ -160,9 +175,10 @@ def _composed_plate(picture: Picture, canvas: Canvas, shot: Shot) -> Plate:
     left = round(always.center[0] * size[0] - photo.shape[1] / 2)
     top = round(always.center[1] * size[1] - photo.shape[0] / 2)
     if not plain:
-        plate = treated(plate, shot.look)
+        plate = treated(plate, shot.look, tables)
     # Bars keep the colour that was asked for, whatever is done to the photo.
-    plate[top : top + photo.shape[0], left : left + photo.shape[1]] = treated(photo, shot.look)
+    colored_photo = treated(photo, shot.look, tables)
+    plate[top : top + photo.shape[0], left : left + photo.shape[1]] = colored_photo
     return Plate(planes_from_rgb(plate), FULL)
 
 

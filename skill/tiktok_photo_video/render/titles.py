@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from tiktok_photo_video.media.lettering import drawable
+import numpy as np
+
+from tiktok_photo_video.media.lettering import drawable, line_height
 from tiktok_photo_video.render.geometry import Rect, overlap
 from tiktok_photo_video.render.overlays import Overlay, blend, masked, overlay_of, scaled
-from tiktok_photo_video.render.plan import TitleSpan
+from tiktok_photo_video.render.plan import RenderPlan, TitleSpan
 from tiktok_photo_video.render.planes import Planes
 from tiktok_photo_video.render.reading import ReadingOrder, reading_order
 from tiktok_photo_video.render.shots import Canvas
+from tiktok_photo_video.render.text_order import Text
+from tiktok_photo_video.render.text_stack import Band, free_tops, widest_room
 from tiktok_photo_video.render.title_art import Art, drawn, stacked, sung_color, typeface_of
 from tiktok_photo_video.render.title_layout import Layout, lay_out_title
 from tiktok_photo_video.render.title_motion import REFERENCE_WIDTH, Pose, pose_at
@@ -44,19 +49,38 @@ _REFERENCE_HEIGHT = 1920
 _LARGEST_PX = {TitleSize.SMALL: 64, TitleSize.MEDIUM: 112, TitleSize.LARGE: 150}
 _SUBTITLE_SHARE = 0.5  # of its title's letters
 _SUBTITLE_HEIGHT_SHARE = 0.35  # of the safe area at most
+_GAP_PX = 44
+_INK = 0.5  # of full opacity: shadows and glow may lie under TikTok's buttons
 _MAX_TITLES = 64  # kept; a video of more, shown in turn, draws some again
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Drawn:
-    """A title's picture, the lit one of a karaoke title, and the order it is read in, if it is."""
+    """A title's picture, the lit one of a karaoke title, and the order it is read in, if it is.
+
+    ``band`` are its first row and the one below its last.
+    """
 
     overlay: Overlay
+    band: Band
     lit: Overlay | None
     order: ReadingOrder | None
 
 
-_Key = tuple[Canvas, TitleReference, tuple[Rect, ...]]
+_Key = tuple[Canvas, Text]
+
+
+def titles_in(plan: RenderPlan) -> Iterator[tuple[int, TitleSpan]]:
+    """Every title of a plan once, with the frame of the video that it begins at."""
+    at = 0
+    told: set[tuple[int, TitleSpan]] = set()
+    for chunk in plan.chunks:
+        for span in chunk.titles:
+            begun = (at + span.first_frame, replace(span, first_frame=0))
+            if begun not in told:
+                told.add(begun)
+                yield begun
+        at += chunk.frames
 
 
 class TitlePainter:
@@ -72,19 +96,44 @@ class TitlePainter:
             at = frame - span.first_frame
             if not 0 <= at < span.frames:
                 continue
-            title = self._title(canvas, span)
+            title = self._title(canvas, span.text)
             if title is not None:
                 _paint(title, pose_at(span, at, canvas), out)
 
-    def _title(self, canvas: Canvas, span: TitleSpan) -> _Drawn | None:
-        key = (canvas, span.title, span.avoid)
+    def is_in_safe_area(self, canvas: Canvas, span: TitleSpan) -> bool:
+        """Whether TikTok covers nothing of a title's letters, where they come to rest."""
+        title = self._title(canvas, span.text)
+        if title is None:
+            return True
+        inked = np.argwhere(title.overlay.alpha > _INK)
+        if not len(inked):
+            return True
+        (top, left), (bottom, right) = inked.min(axis=0), inked.max(axis=0) + 1
+        x, y = title.overlay.left, title.overlay.top
+        area = _safe_rect(canvas)
+        return bool(
+            area.x <= x + left
+            and x + right <= area.right
+            and area.y <= y + top
+            and y + bottom <= area.bottom
+        )
+
+    def _title(self, canvas: Canvas, text: Text) -> _Drawn | None:
         with self._lock:
-            if key not in self._drawn:
-                self._drawn[key] = _make(canvas, span.title, span.avoid)
-                while len(self._drawn) > _MAX_TITLES:
-                    self._drawn.popitem(last=False)
+            return self._made(canvas, text)
+
+    def _made(self, canvas: Canvas, text: Text) -> _Drawn | None:
+        key = (canvas, text)
+        if key not in self._drawn:
+            # Those that it gives way to have their places first.
+            others = [self._made(canvas, other) for other in text.beside]
+            taken = tuple(other.band for other in others if other)
+            self._drawn[key] = _make(canvas, text, taken)
+            while len(self._drawn) > _MAX_TITLES:
+                self._drawn.popitem(last=False)
+        else:
             self._drawn.move_to_end(key)
-            return self._drawn[key]
+        return self._drawn[key]
 
 
 def _paint(title: _Drawn, pose: Pose, out: Planes) -> None:
@@ -110,18 +159,27 @@ def make_overlay(
     A title at the top changes to the bottom, or the other way, when it would cover heads
     (``avoid``, in fractions of the canvas) there and not here; in the middle it stays.
     """
-    title_drawn = _make(canvas, title, avoid)
+    title_drawn = _make(canvas, Text(title, avoid), ())
     return title_drawn.overlay if title_drawn else None
 
 
-def _make(canvas: Canvas, title: TitleReference, avoid: tuple[Rect, ...]) -> _Drawn | None:
+def _make(canvas: Canvas, text: Text, taken: tuple[Band, ...]) -> _Drawn | None:
+    """A text in its place, which keeps off the bands of rows that others have ``taken``."""
+    title = text.title
     layouts = _layouts(canvas, title)
     if not layouts:
         return None
     art, middles = _art(layouts, title.style, title.color)
-    size = (art.shape[1], art.shape[0])
-    corners = [_corner(canvas, position, *size) for position in _PLACES[title.position]]
-    left, top = min(corners, key=lambda corner: _covered(corner, size, avoid, canvas))
+    corner = _place(canvas, text, _size(art), taken)
+    if corner is None:
+        room = widest_room(_rows(canvas), taken, gap=_gap(canvas))
+        # Its room around the letters is not part of what is laid out.
+        spare = art.shape[0] - sum(len(each.lines) * line_height(each.face) for each in layouts)
+        layouts = _layouts(canvas, title, height_px=max(room[1] - room[0] - spare, 1))
+        art, middles = _art(layouts, title.style, title.color)
+        top = max(room[0] + (room[1] - room[0] - art.shape[0]) // 2, 0)
+        corner = _left(canvas, art.shape[1]), top // 2 * 2
+    left, top = corner
     lit = None
     if title.style is TitleStyle.KARAOKE:
         lit_art, _ = _art(layouts, title.style, sung_color(title.color))
@@ -129,14 +187,58 @@ def _make(canvas: Canvas, title: TitleReference, avoid: tuple[Rect, ...]) -> _Dr
     order = None
     if lit or title.animation is TitleAnimation.TYPEWRITER:
         order = reading_order(zip(layouts, middles, strict=True), art.shape[:2])
-    return _Drawn(overlay_of(art, left, top), lit, order)
+    return _Drawn(overlay_of(art, left, top), (top, top + art.shape[0]), lit, order)
 
 
-def _layouts(canvas: Canvas, title: TitleReference) -> tuple[Layout, ...]:
-    """The title's lines, then its subtitle's; none when nothing can be drawn."""
+def _size(art: Art) -> tuple[int, int]:
+    return art.shape[1], art.shape[0]
+
+
+def _place(
+    canvas: Canvas, text: Text, size: tuple[int, int], taken: tuple[Band, ...]
+) -> tuple[int, int] | None:
+    """The corner of a text: where it was asked for, else near, off heads and off other texts."""
+    wanted = [_corner(canvas, position, *size) for position in _PLACES[text.title.position]]
+    if not taken:
+        return min(wanted, key=lambda corner: _covered(corner, size, text.avoid, canvas))
+    left, first = wanted[0]
+    tops = free_tops(
+        _rows(canvas), taken, height=size[1], gap=_gap(canvas), wanted=[top for _, top in wanted]
+    )
+    corners = sorted(((left, top) for top in tops), key=lambda corner: abs(corner[1] - first))
+    return min(
+        corners,
+        key=lambda corner: _covered(corner, size, text.avoid, canvas),
+        default=None,
+    )
+
+
+def _rows(canvas: Canvas) -> Band:
+    """The first row of the safe box, and the one below its last."""
+    _, top, _, height = _box(canvas)
+    return top, top + height
+
+
+def _gap(canvas: Canvas) -> int:
+    """Rows between two texts: as much as one moves while it comes."""
+    return round(_GAP_PX * _scale(canvas))
+
+
+def _scale(canvas: Canvas) -> float:
+    return min(canvas.width_px / REFERENCE_WIDTH, canvas.height_px / _REFERENCE_HEIGHT)
+
+
+def _layouts(
+    canvas: Canvas, title: TitleReference, *, height_px: int | None = None
+) -> tuple[Layout, ...]:
+    """The title's lines, then its subtitle's; none when nothing can be drawn.
+
+    ``height_px`` is the room there is, if that is less than the safe box.
+    """
     text, subtitle = drawable(title.text), drawable(title.subtitle)
-    scale = min(canvas.width_px / REFERENCE_WIDTH, canvas.height_px / _REFERENCE_HEIGHT)
+    scale = _scale(canvas)
     width, height = _box(canvas)[2:]
+    height = min(height, height_px or height)
     if not text:
         return ()
     largest, like = _LARGEST_PX[title.size], typeface_of(title.style)
@@ -179,6 +281,14 @@ def _box(canvas: Canvas) -> tuple[int, int, int, int]:
     return side, top, canvas.width_px - 2 * side, canvas.height_px - top - bottom
 
 
+def _safe_rect(canvas: Canvas) -> Rect:
+    """What TikTok leaves free of a canvas, in pixels."""
+    across, down = canvas.width_px / REFERENCE_WIDTH, canvas.height_px / _REFERENCE_HEIGHT
+    left, top = SAFE_AREA.left * across, SAFE_AREA.top * down
+    width = canvas.width_px - (SAFE_AREA.left + SAFE_AREA.right) * across
+    return Rect(left, top, width, canvas.height_px - (SAFE_AREA.top + SAFE_AREA.bottom) * down)
+
+
 # Where a title may stand, as asked first; at equal cost the first is taken.
 _PLACES = {
     TitlePosition.TOP: (TitlePosition.TOP, TitlePosition.BOTTOM),
@@ -205,5 +315,8 @@ def _corner(canvas: Canvas, position: TitlePosition, width: int, height: int) ->
     _, top, _, box_height = _box(canvas)
     spare = max(box_height - height, 0)
     share = {TitlePosition.TOP: 0.06, TitlePosition.CENTER: 0.5, TitlePosition.BOTTOM: 0.97}
-    left = (canvas.width_px - width) // 2
-    return max(left // 2 * 2, 0), (top + round(spare * share[position])) // 2 * 2
+    return _left(canvas, width), (top + round(spare * share[position])) // 2 * 2
+
+
+def _left(canvas: Canvas, width: int) -> int:
+    return max((canvas.width_px - width) // 2 // 2 * 2, 0)

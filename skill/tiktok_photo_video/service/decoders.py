@@ -25,8 +25,8 @@ from typing import IO, Any, TypeVar
 import numpy as np
 
 from tiktok_photo_video.errors import ServiceError
-from tiktok_photo_video.media import MediaInfo, MediaKind, refusals
-from tiktok_photo_video.media.decoding import Samples, Seen, Stretch
+from tiktok_photo_video.media import MAX_SOUND_DURATION_S, MediaInfo, MediaKind, refusals
+from tiktok_photo_video.media.decoding import SAMPLE_RATE_HZ, Samples, Seen, Stretch
 from tiktok_photo_video.media.errands import (
     MAX_LINE_BYTES,
     Limits,
@@ -170,10 +170,18 @@ class DecoderProcesses:
         """See :class:`~tiktok_photo_video.media.decoding.Decoder`."""
         return self._asked("picture", path, name, seen_in, kind=kind.value, out=str(copy))
 
-    def song(self, path: Path, *, name: str, max_duration_s: float) -> Samples:
+    def song(
+        self,
+        path: Path,
+        *,
+        name: str,
+        sample_rate_hz: int = SAMPLE_RATE_HZ,
+        max_duration_s: float = MAX_SOUND_DURATION_S,
+    ) -> Samples:
         """See :class:`~tiktok_photo_video.media.decoding.Decoder`."""
         with self._scratch_file() as out:
-            self._asked("song", path, name, _samples, max_duration_s=max_duration_s, out=str(out))
+            told = {"sample_rate_hz": sample_rate_hz, "max_duration_s": max_duration_s}
+            self._asked("song", path, name, _samples, out=str(out), **told)
             return _samples_in(out)
 
     def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Samples | None:

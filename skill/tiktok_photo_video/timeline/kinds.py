@@ -20,6 +20,12 @@ class MediaKind(StrEnum):
     IMAGE = "image"
     VIDEO = "video"
     AUDIO = "audio"
+    LUT = "lut"
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether such a file can be shown: a photo or a clip."""
+        return self in (MediaKind.IMAGE, MediaKind.VIDEO)
 
 
 class ResizeMode(StrEnum):

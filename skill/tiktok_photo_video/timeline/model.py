@@ -156,6 +156,7 @@ class Clip:
         fade_out: frames over which sound goes down.
         is_muted: not heard for now; ``volume`` is kept for later.
         anchor: id of the picture clip a caption belongs to; it is seen as long as that is.
+        is_pinned: somebody asked for just this length: cuts that follow a beat leave it alone.
     """
 
     id: str
@@ -172,6 +173,7 @@ class Clip:
     fade_out: int = 0
     is_muted: bool = False
     anchor: str | None = None
+    is_pinned: bool = False
 
     @property
     def duration(self) -> int:

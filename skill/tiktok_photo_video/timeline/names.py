@@ -89,7 +89,7 @@ _NAMES: dict[str, dict[Language, str]] = {
     "corner_bottom_left": {_EN: "bottom left corner", _ZH: "左下角"},
     "corner_bottom_right": {_EN: "bottom right corner", _ZH: "右下角"},
     "lofi": {_EN: "Lo-fi", _ZH: "Lo-fi"},
-    "upbeat": {_EN: "Upbeat", _ZH: "欢快"},
+    "upbeat": {_EN: "Upbeat", _ZH: "动感"},
     "cinematic": {_EN: "Cinematic", _ZH: "电影感"},
     "romantic": {_EN: "Romantic", _ZH: "浪漫"},
     "chill": {_EN: "Chill", _ZH: "轻松"},
@@ -97,7 +97,7 @@ _NAMES: dict[str, dict[Language, str]] = {
     "ambient": {_EN: "Ambient", _ZH: "氛围"},
     "house": {_EN: "House", _ZH: "House 电子"},
     "hiphop": {_EN: "Hip-hop", _ZH: "嘻哈"},
-    "happy": {_EN: "Happy", _ZH: "快乐"},
+    "happy": {_EN: "Happy", _ZH: "欢快"},
     "epic": {_EN: "Epic", _ZH: "史诗"},
     "retro": {_EN: "Retro", _ZH: "复古"},
 }

@@ -67,6 +67,7 @@ FADE_IN = "fi"
 FADE_OUT = "fo"
 MUTED = "mt"
 ANCHOR = "at"
+PINNED = "pn"
 
 # In ``src``.
 HASH = "h"
@@ -155,6 +156,7 @@ MEANINGS: dict[str, str] = {
     FADE_OUT: "segment: ms over which sound goes down, default 0",
     MUTED: "segment: true when it is not heard for now",
     ANCHOR: "segment: id of the photo that a caption belongs to",
+    PINNED: "segment: true when just this length was asked for, so that no beat changes it",
     HASH: "src: content hash; lk: content hash of a .cube file in place of the kind",
     KIND: "src: image, video, audio; mv: kind of move; tr: type of transition; lk: treatment",
     SOURCE_WIDTH: "src: width in pixels as displayed, default 0",

@@ -150,6 +150,7 @@ def _clip(segment: Fields, rate: Fraction) -> Clip:
         fade_out=frames_or_zero(segment, key.FADE_OUT, rate),
         is_muted=segment.flag(key.MUTED),
         anchor=segment.optional_text(key.ANCHOR),
+        is_pinned=segment.flag(key.PINNED),
     )
 
 

@@ -127,6 +127,7 @@ def _treatment(clip: Clip, rate: Fraction) -> dict[str, object | None]:
         key.FADE_OUT: ms_from_frames(clip.fade_out, rate) or None,
         key.MUTED: clip.is_muted or None,
         key.ANCHOR: clip.anchor,
+        key.PINNED: clip.is_pinned or None,
     }
 
 

@@ -34,11 +34,17 @@ ABOUT = f"{EXTENSION_PREFIX}/about"
 
 STORYBOARD_PATTERN = f"{EXTENSION_PREFIX}/storyboard/{{session_id}}"
 FRAME_PATTERN = f"{EXTENSION_PREFIX}/frame/{{session_id}}"
+SOUND_PATTERN = f"{EXTENSION_PREFIX}/sound/{{session_id}}"
+COVER_PATTERN = f"{EXTENSION_PREFIX}/cover/{{session_id}}"
+ROUGH_CUT_PATTERN = f"{EXTENSION_PREFIX}/rough-cut/{{session_id}}"
 DRAFT_PATTERN = f"{EXTENSION_PREFIX}/draft/{{session_id}}"
 EDITS_PATTERN = f"{EXTENSION_PREFIX}/edits/{{session_id}}"
 
 STORYBOARD_EXTENSION = "storyboard"
 FRAME_EXTENSION = "frame"
+SOUND_EXTENSION = "sound"
+COVER_EXTENSION = "cover"
+ROUGH_CUT_EXTENSION = "rough-cut"
 DRAFT_EXTENSION = "draft"
 EDITS_EXTENSION = "edits"
 FILES_EXTENSION = "files"
@@ -65,7 +71,7 @@ FORMATS = (
 )
 """The file extensions that every backend of this wire takes."""
 
-OUR_FORMATS = (*FORMATS, "heic", "heif", "avif", "jpeg", "tiff", "flac", "ogg")
+OUR_FORMATS = (*FORMATS, "heic", "heif", "avif", "jpeg", "tiff", "flac", "ogg", "cube")
 """The same, and those that our own backend adds."""
 
 FORMATS_FOR_PEOPLE = ", ".join(OUR_FORMATS)
@@ -115,6 +121,16 @@ def storyboard(session_id: str) -> str:
 def frame(session_id: str, at_ms: int) -> str:
     """Where our own backend shows a project at one moment."""
     return f"{EXTENSION_PREFIX}/frame/{_segment(session_id)}?at_ms={at_ms}"
+
+
+def sound(session_id: str) -> str:
+    """Where our own backend draws what a project sounds like."""
+    return f"{EXTENSION_PREFIX}/sound/{_segment(session_id)}"
+
+
+def rough_cut(session_id: str) -> str:
+    """Where our own backend shows a project as a small video."""
+    return f"{EXTENSION_PREFIX}/rough-cut/{_segment(session_id)}"
 
 
 def draft(session_id: str) -> str:

@@ -11,9 +11,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from tiktok_photo_video.settings import APP_NAME
 from tiktok_photo_video.timeline.edit_schema import edit_schemas
-from tiktok_photo_video_tools.mcp_server.schemas import Schema
+from tiktok_photo_video.wire.receipts import Receipt
+from tiktok_photo_video_tools.mcp_server.schemas import Schema, plain_schema
 from tiktok_photo_video_tools.mcp_server.tool import Tool
 from tiktok_photo_video_tools.mcp_server.tools import TOOLS
 
@@ -25,7 +28,12 @@ def documents() -> dict[str, Schema]:
     """Every document by its file's name."""
     tools = {f"{tool.name}.json": _document(tool) for tool in TOOLS}
     edits = {"$schema": DIALECT, "title": "The edits of edit_timeline", "oneOf": _edits()}
-    return {**tools, "edits.schema.json": edits}
+    return {**tools, "edits.schema.json": edits, "receipt.schema.json": _receipt()}
+
+
+def _receipt() -> Schema:
+    form = {"$schema": DIALECT, "title": "The receipt beside an exported video"}
+    return {**form, **plain_schema(TypeAdapter(Receipt).json_schema())}
 
 
 def _edits() -> list[Schema]:

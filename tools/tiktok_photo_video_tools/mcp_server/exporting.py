@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import anyio
@@ -14,6 +15,7 @@ from tiktok_photo_video.chat.replies import file_size, say
 from tiktok_photo_video.errors import InputError, PhotoVideoError
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.wire.outputs import FileFormat, format_of_name
+from tiktok_photo_video.wire.receipts import parse_receipt, receipt_json
 from tiktok_photo_video.wire.renders import RenderState, RenderStatus
 from tiktok_photo_video_tools.file_options import file_wish
 from tiktok_photo_video_tools.mcp_server.fields import Name, Project, WaitS
@@ -43,6 +45,12 @@ class ExportFacts(Output):
     size_bytes: int | None = None
     width_px: int | None = None
     height_px: int | None = None
+    receipt: dict[str, Any] | None = Field(
+        default=None,
+        description="What the finished file is, measured, and checked against TikTok's limits: "
+        "verdict (pass, warn, fail); checks, each with to_do where it did not pass. The same "
+        "lies beside the file as .receipt.json.",
+    )
     uri: str | None = Field(default=None, description="Resource of this server with the file.")
     problem: str | None = Field(default=None, description="Why there is no video.")
 
@@ -134,6 +142,7 @@ async def export_video(call: Call, given: ExportInput) -> Result:
         wishes = Wishes(
             project_id=given.project or None,
             place=call.placing(given.name),
+            wished=call.said_place(given.name),
             file=wish,
             detach=True,
         )
@@ -199,6 +208,7 @@ def facts_of(export: Export, found: RenderStatus | PhotoVideoError | None) -> Ex
         )
     more = found.extensions
     done = found.state is RenderState.COMPLETED
+    receipt = parse_receipt(more.get("receipt"))
     return ExportFacts(
         export=export.id,
         project=export.project,
@@ -210,6 +220,7 @@ def facts_of(export: Export, found: RenderStatus | PhotoVideoError | None) -> Ex
         size_bytes=_size_of(export, found) if done else None,
         width_px=_whole(more.get("width")),
         height_px=_whole(more.get("height")),
+        receipt=receipt_json(receipt) if receipt and done else None,
         uri=export_uri(export.id, export.path) if done else None,
         problem=found.error or None,
     )

@@ -36,6 +36,7 @@ _NEXT: Mapping[str, str] = MappingProxyType(
         "no_export": "Call export_status without an export to see all of them.",
         "bad_arguments": "Correct the arguments by the tool's input schema and call again.",
         "still_ordering": "Call export_status in a while; do not order it again.",
+        "no_film": "Call preview for the storyboard, or export_video for the whole video.",
         "output_outside": "Call it again with a plain file name, or without one.",
         "wait_broken": "Call export_status; do not order the export again.",
         "order_uncertain": "Call export_status; do not order the export again.",

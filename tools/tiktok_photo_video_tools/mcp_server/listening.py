@@ -37,7 +37,7 @@ class Listener:
 
     def __call__(self, event: Reply) -> None:
         """Take one reply."""
-        if isinstance(event, reply.Say):
+        if isinstance(event, reply.Say | reply.Checked):
             self.said.append(event.text)
         elif isinstance(event, reply.StateShown):
             self.said.append(event.summary)

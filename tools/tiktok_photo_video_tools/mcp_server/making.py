@@ -116,6 +116,7 @@ async def chat(call: Call, given: ChatInput) -> Result:
         project_id=given.project or None,
         new_project=given.new_project,
         place=call.placing(given.name),
+        wished=call.said_place(given.name),
         file=file_wish(name=given.name),
         detach=True,
     )

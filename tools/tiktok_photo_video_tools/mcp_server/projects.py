@@ -10,6 +10,7 @@ from pydantic import Field
 
 from tiktok_photo_video.assistant.conversation import Conversation, Wishes
 from tiktok_photo_video.assistant.editing import typed_edits
+from tiktok_photo_video.assistant.looking import View
 from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.timeline.diff import diff
 from tiktok_photo_video.timeline.model import Timeline
@@ -255,7 +256,8 @@ async def preview(call: Call, given: PreviewInput) -> Result:
         async with call.talk(job.listener, Wishes(project_id=given.project or None)) as talk:
             project = talk.existing_project()
             place = preview_place(call.settings.output_folder, project.id, what)
-            await talk.look(to=place, at_s=given.at_s)
+            view = View.PHOTOS if given.at_s is None else View.FRAME
+            await talk.look(to=place, view=view, at_s=given.at_s or 0.0)
             return project.id, place
 
     project_id, place = await call.in_time(drawn)

@@ -1,4 +1,4 @@
-"""Resources: timelines, storyboards, finished videos, the skill's own file, the edits' schemas."""
+"""Resources: timelines, storyboards, films, finished videos, the view, the skill's own file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 from mcp_types import (
@@ -22,6 +23,7 @@ from tiktok_photo_video.settings import APP_NAME
 from tiktok_photo_video.timeline.edit_schema import edit_schemas
 from tiktok_photo_video.wire.outputs import FileFormat
 from tiktok_photo_video_tools.mcp_server.exporting import export_uri
+from tiktok_photo_video_tools.mcp_server.films import film
 from tiktok_photo_video_tools.mcp_server.places import media_type_of
 from tiktok_photo_video_tools.mcp_server.projects import (
     PreviewInput,
@@ -30,6 +32,7 @@ from tiktok_photo_video_tools.mcp_server.projects import (
     preview,
 )
 from tiktok_photo_video_tools.mcp_server.tool import Call
+from tiktok_photo_video_tools.mcp_server.view import VIEW_META, VIEW_TYPE, VIEW_URI, view
 
 SCHEME = "photo-video://"
 SKILL_URI = f"skill://{APP_NAME}/{SKILL_FILE}"
@@ -53,6 +56,13 @@ def listed(call: Call) -> list[Resource]:
             name="edits.json",
             description="JSON Schema of every edit that edit_timeline takes.",
             mime_type=_JSON,
+        ),
+        Resource(
+            uri=VIEW_URI,
+            name="preview.html",
+            description="A view of a project for hosts that show such views in the chat.",
+            mime_type=VIEW_TYPE,
+            _meta=VIEW_META,
         ),
     ]
     return [*fixed, *_of_projects(call), *_of_videos(call)]
@@ -111,6 +121,12 @@ def templates() -> list[ResourceTemplate]:
             mime_type=_JPEG,
         ),
         ResourceTemplate(
+            uri_template=f"{SCHEME}projects/{{project}}/film.mp4",
+            name="film",
+            description="A project as a small film to look at, rendered when it is read.",
+            mime_type=_MP4,
+        ),
+        ResourceTemplate(
             uri_template=f"{SCHEME}exports/{{export}}/video.mp4",
             name="video",
             description="A finished video, up to 30 MB.",
@@ -128,6 +144,8 @@ async def read(call: Call, uri: str) -> ReadResourceResult | None:
     if uri == SKILL_URI:
         text = (skill_folder() / SKILL_FILE).read_text(encoding="utf-8")
         return _text(uri, text, _MARKDOWN)
+    if uri == VIEW_URI:
+        return _text(uri, view(), VIEW_TYPE, VIEW_META)
     if uri == EDITS_URI:
         return _text(uri, json.dumps(edit_schemas(), indent=1), _JSON)
     parts = tuple(unquote(part) for part in uri.removeprefix(SCHEME).split("/"))
@@ -149,6 +167,12 @@ async def _storyboard(call: Call, uri: str, project_id: str) -> ReadResourceResu
         return None
     result = await preview(call, PreviewInput(project=project_id))
     return _blob(uri, result.picture or b"", _JPEG)
+
+
+async def _film(call: Call, uri: str, project_id: str) -> ReadResourceResult | None:
+    if not _is_known(call, project_id):
+        return None
+    return _blob(uri, await film(call, project_id), _MP4)
 
 
 async def _video(call: Call, uri: str, export_id: str) -> ReadResourceResult | None:
@@ -176,13 +200,16 @@ _READERS: dict[
 ] = {
     ("projects", "timeline"): _timeline,
     ("projects", "storyboard"): _storyboard,
+    ("projects", "film.mp4"): _film,
     **{("exports", f"video{kind.suffix}"): _video for kind in FileFormat},
 }
 
 
-def _text(uri: str, text: str, mime_type: str) -> ReadResourceResult:
+def _text(
+    uri: str, text: str, mime_type: str, meta: dict[str, Any] | None = None
+) -> ReadResourceResult:
     return ReadResourceResult(
-        contents=[TextResourceContents(uri=uri, text=text, mime_type=mime_type)]
+        contents=[TextResourceContents(uri=uri, text=text, mime_type=mime_type, _meta=meta)]
     )
 
 

@@ -35,7 +35,11 @@ class Output(BaseModel):
 
 def schema_of(model: type[BaseModel]) -> Schema:
     """The schema of a model."""
-    whole = model.model_json_schema(mode="validation")
+    return plain_schema(model.model_json_schema(mode="validation"))
+
+
+def plain_schema(whole: Schema) -> Schema:
+    """A schema without references and titles."""
     plain = _plain(whole, whole.get("$defs", {}))
     # The class's docstring is for readers of the code.
     return {name: part for name, part in plain.items() if name != "description"}

@@ -46,6 +46,7 @@ from tiktok_photo_video_tools.mcp_server.places import ReadRoots, read_roots
 from tiktok_photo_video_tools.mcp_server.schemas import read, schema_of
 from tiktok_photo_video_tools.mcp_server.tool import Call
 from tiktok_photo_video_tools.mcp_server.tools import BY_NAME, INSTRUCTIONS, TOOLS
+from tiktok_photo_video_tools.mcp_server.view import EXTENSION
 from tiktok_photo_video_tools.mcp_server.work import Desk
 
 SERVER_NAME = "photo-video"
@@ -60,7 +61,7 @@ Context = ServerRequestContext[Desk]
 def new_server(settings: Settings) -> Server[Desk]:
     """The server of one installation, without a transport."""
     handlers = _Handlers(settings)
-    return Server(
+    server = Server(
         SERVER_NAME,
         version=__version__,
         title=TITLE,
@@ -79,6 +80,8 @@ def new_server(settings: Settings) -> Server[Desk]:
         on_list_prompts=handlers.list_prompts,
         on_get_prompt=handlers.get_prompt,
     )
+    server.extensions[EXTENSION] = {}
+    return server
 
 
 @asynccontextmanager

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import anyio
-import uvicorn
 from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 
 from tiktok_photo_video.errors import ServiceError
 from tiktok_photo_video.settings import Settings, load_settings
+from tiktok_photo_video_tools.mcp_server.http_key import http_key, locked
 from tiktok_photo_video_tools.mcp_server.server import new_server
 
 LOOPBACK = "127.0.0.1"
@@ -39,6 +39,7 @@ async def _serve_stdio(settings: Settings) -> None:
 
 
 def _serve_http(settings: Settings, *, port: int) -> None:
+    key = http_key(settings)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -51,9 +52,22 @@ def _serve_http(settings: Settings, *, port: int) -> None:
                 facts={"port": port, "reason": error.strerror or str(error)},
             ) from error
         taken = listener.getsockname()[1]
-        sys.stderr.write(f"http://{LOOPBACK}:{taken}{PATH}\n")
+        # Hosts that speak over stdin start the server anew each time; they do not wait for this.
+        import uvicorn  # noqa: PLC0415
+
+        from tiktok_photo_video.service.guard import GuardedConnection  # noqa: PLC0415
+
+        app = locked(http_app(settings, port=taken), key)
+        sys.stderr.write(f"http://{LOOPBACK}:{taken}{PATH}\nAuthorization: Bearer {key}\n")
         sys.stderr.flush()
-        config = uvicorn.Config(http_app(settings, port=taken), log_level="warning", ws="none")
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            ws="none",
+            http=GuardedConnection,
+            server_header=False,
+            proxy_headers=False,
+        )
         uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -32,6 +32,7 @@ from tiktok_photo_video.wire.outputs import FileFormat
 from tiktok_photo_video_tools.mcp_server.listening import Listener
 from tiktok_photo_video_tools.mcp_server.places import ReadRoots, media_type_of, output_place
 from tiktok_photo_video_tools.mcp_server.schemas import Input, Output, schema_of
+from tiktok_photo_video_tools.mcp_server.view import TOOL_META
 from tiktok_photo_video_tools.mcp_server.work import MAX_WAIT_S, Desk, Job, Report
 
 _Given = TypeVar("_Given")
@@ -80,6 +81,10 @@ class Call:
         under_way = self.projects.exports(backend=self.backend.name)
         taken = {Path(export.path) for export in under_way if export.is_open}
         return output_place(self.settings.output_folder, name, kind=kind, taken=taken)
+
+    def said_place(self, name: str) -> Path:
+        """What was said of a video's place: the same in a call that a host makes once more."""
+        return self.settings.output_folder / name
 
     async def in_time(self, work: Callable[[Job[_Given]], Awaitable[_Given]]) -> _Given:
         """What a piece of work gives, which usually takes no time.
@@ -192,6 +197,8 @@ class Tool:
     hints: Hints
     run: Callable[[Call, Any], Awaitable[Result]]
     examples: tuple[Example, ...] = ()
+    is_shown: bool = False
+    """Whether its answers are of a project that hosts may show in the view."""
 
     def on_the_wire(self) -> WireTool:
         """As MCP lists it."""
@@ -208,4 +215,5 @@ class Tool:
                 idempotent_hint=self.hints.idempotent,
                 open_world_hint=self.hints.open_world,
             ),
+            _meta=TOOL_META if self.is_shown else None,
         )

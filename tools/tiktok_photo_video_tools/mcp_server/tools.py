@@ -44,6 +44,7 @@ TOOLS: tuple[Tool, ...] = (
                 },
             ),
         ),
+        is_shown=True,
     ),
     Tool(
         "chat",
@@ -59,6 +60,7 @@ TOOLS: tuple[Tool, ...] = (
         Hints(open_world=True),
         making.chat,
         (Example("Two wishes in one message", {"message": "put the second photo first"}),),
+        is_shown=True,
     ),
     Tool(
         "list_projects",
@@ -110,6 +112,7 @@ TOOLS: tuple[Tool, ...] = (
                 },
             ),
         ),
+        is_shown=True,
     ),
     Tool(
         "history",
@@ -121,6 +124,7 @@ TOOLS: tuple[Tool, ...] = (
         Hints(),
         projects.history,
         (Example("Undo", {"action": "undo"}),),
+        is_shown=True,
     ),
     Tool(
         "preview",
@@ -133,6 +137,7 @@ TOOLS: tuple[Tool, ...] = (
         Hints(idempotent=True),
         projects.preview,
         (Example("The storyboard", {}), Example("One frame", {"at_s": 1.5})),
+        is_shown=True,
     ),
     Tool(
         "export_video",
@@ -148,6 +153,7 @@ TOOLS: tuple[Tool, ...] = (
         Hints(),
         exporting.export_video,
         (Example("Order it and come back later", {"name": "lisbon-2.mp4", "wait_s": 0}),),
+        is_shown=True,
     ),
     Tool(
         "cancel_export",

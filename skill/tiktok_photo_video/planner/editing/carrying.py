@@ -33,6 +33,7 @@ from tiktok_photo_video.planner.photo_wishes import (
     AddPhotos,
     Arrange,
     Crop,
+    CutOff,
     Divide,
     Drop,
     Even,
@@ -77,6 +78,7 @@ from tiktok_photo_video.planner.wishes import (
     Pace,
     Rate,
     Shape,
+    SongStart,
     Tint,
     Unknown,
     Unsaid,
@@ -88,6 +90,7 @@ from tiktok_photo_video.timeline.model import Timeline, TrackKind
 
 _CARRY_OUT: dict[type, Callable[[Scene, Any], Carried]] = {
     Length: times.length,
+    CutOff: times.cut_off,
     PhotoLength: times.photo_length,
     Cuts: transitions.cuts,
     Tint: tints.tint,
@@ -110,6 +113,7 @@ _CARRY_OUT: dict[type, Callable[[Scene, Any], Carried]] = {
     Music: sound.music,
     Volume: sound.volume,
     Fades: sound.fades,
+    SongStart: sound.song_start,
     Mute: sound.mute,
     OnBeat: sound.on_beat,
     Title: titles.title,
@@ -190,7 +194,7 @@ def _one(outcome: Outcome, scene: Scene, said: Said) -> None:
     elif isinstance(wish, Cannot):
         _declined(outcome, wish, scene.language)
     elif isinstance(wish, Unsaid):
-        facts: dict[str, object] = {"count": scene.numbering.count}
+        facts: dict[str, object] = {"count": scene.numbering.count, "text": wish.text}
         outcome.questions.append(Question(wish.what, facts, said.words))
     elif (handler := _CARRY_OUT.get(type(wish))) is not None:
         _handled(outcome, scene, said, handler)

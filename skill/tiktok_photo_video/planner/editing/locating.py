@@ -124,14 +124,19 @@ def _named(numbering: Numbering, named: Named) -> Iterable[str]:
     return (clip_id,)
 
 
-def _middle(numbering: Numbering, _: Middle) -> Iterable[str]:
+def _middle(numbering: Numbering, middle: Middle) -> Iterable[str]:
     present = numbering.present
+    if middle.count:
+        start = max(len(present) - middle.count, 0) // 2
+        return present[start : start + middle.count]
     half = len(present) // 2
     return present[half : half + 1] if len(present) % 2 else present[max(half - 1, 0) : half + 1]
 
 
 def _having(numbering: Numbering, having: Having) -> Iterable[str]:
     owners = numbering.traits.get(having.trait, frozenset())
+    if having.trait == "doubled" and not owners:
+        raise DoubtError("no_duplicates", count=numbering.count)
     return _some([i for i in numbering.present if i in owners], numbering)
 
 
@@ -242,7 +247,20 @@ def _traits_of(clips: Sequence[Clip]) -> dict[Trait, frozenset[str]]:
         "film": is_film,
         "still": lambda clip: not is_film(clip),
     }
-    return {trait: frozenset(c.id for c in clips if has(c)) for trait, has in holders.items()}
+    found = {trait: frozenset(c.id for c in clips if has(c)) for trait, has in holders.items()}
+    return {**found, "doubled": _doubled(clips)}
+
+
+def _doubled(clips: Sequence[Clip]) -> frozenset[str]:
+    """The clips that show a file which one before them showed."""
+    first: dict[str, str] = {}
+    for clip in clips:
+        if isinstance(clip.media, ExternalReference):
+            first.setdefault(clip.media.content_hash, clip.id)
+    originals = set(first.values())
+    return frozenset(
+        c.id for c in clips if isinstance(c.media, ExternalReference) and c.id not in originals
+    )
 
 
 def is_film(clip: Clip) -> bool:

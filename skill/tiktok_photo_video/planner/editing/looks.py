@@ -36,6 +36,9 @@ def camera(scene: Scene, wish: Camera) -> Carried:
         return Carried()
     if wish.kinds == ():
         return Carried((SetMotion(ids, (Motion(),)),))
+    if wish.without:
+        unwanted = tuple(i for i in ids if scene.clip(i).motion.kind in wish.without)
+        return Carried((SetMotion(unwanted, (Motion(),)),) if unwanted else ())
     if wish.kinds:
         moves = tuple(motion(kind, scene.feel, factor=wish.factor) for kind in wish.kinds)
         return Carried((SetMotion(ids, moves),))

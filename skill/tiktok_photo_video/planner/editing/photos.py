@@ -143,7 +143,7 @@ def unused_photos(timeline: Timeline, photos: Sequence[Photo]) -> tuple[Photo, .
         for clip in timeline.photos
         if isinstance(clip.media, ExternalReference)
     }
-    pictures = (p for p in photos if p.media.kind is not MediaKind.AUDIO)
+    pictures = (p for p in photos if p.media.kind.is_seen)
     return tuple(p for p in pictures if p.media.content_hash not in shown)
 
 

@@ -9,7 +9,7 @@ from tiktok_photo_video.planner.editing.locating import DoubtError
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.remarks import note
 from tiktok_photo_video.planner.taste import DEFAULT_MOOD, MAX_VOLUME
-from tiktok_photo_video.planner.wishes import Fades, Music, Mute, OnBeat, Volume
+from tiktok_photo_video.planner.wishes import Fades, Music, Mute, OnBeat, SongStart, Volume
 from tiktok_photo_video.timeline.edits import (
     Edit,
     SetBeatSync,
@@ -40,7 +40,9 @@ def music(scene: Scene, wish: Music) -> Carried:
         return Carried((SetMusic(None),) if now else ())
     if wish.song:
         return Carried(notes=(note("song", scene.language, song=wish.song),))
-    if wish.mood is None and (own := _own_music(scene)) is not None:
+    if wish.overall and now and not isinstance(now.media, MusicReference):
+        return Carried()
+    if wish.mood is None and (own := _own_music(scene, wish.file)) is not None:
         return Carried((SetSong(Clip("", own, TimeRange(0, 0), volume=volume)),))
     if wish.own:
         return _already_own(scene)
@@ -77,10 +79,11 @@ def _reference(scene: Scene, wish: Music) -> MusicReference | None:
     return None if serves else MusicReference(DEFAULT_MOOD.value, scene.seed)
 
 
-def _own_music(scene: Scene) -> ExternalReference | None:
-    """A sound file that was uploaded and is not yet heard; the latest one."""
+def _own_music(scene: Scene, name: str) -> ExternalReference | None:
+    """A sound file that was uploaded and is not yet heard: of this name, or the latest one."""
     now = scene.timeline.music.media if scene.timeline.music else None
     sounds = (p.media for p in reversed(scene.photos) if p.media.kind is MediaKind.AUDIO)
+    sounds = (s for s in sounds if not name or s.name.casefold() == name.casefold())
     return next((sound for sound in sounds if sound != now), None)
 
 
@@ -115,6 +118,21 @@ def fades(scene: Scene, wish: Fades) -> Carried:
 def _shortened(scene: Scene, longest: int) -> tuple[str, ...]:
     length = seconds(longest / scene.timeline.rate, language=scene.language)
     return (note("fade_long", scene.language, length=length),)
+
+
+def song_start(scene: Scene, wish: SongStart) -> Carried:
+    """From where on the user's own song is heard; a composed piece has only its beginning."""
+    now = scene.timeline.music
+    if now is None:
+        raise DoubtError("no_music")
+    if wish.delayed:
+        return Carried(notes=(note("music_from_start", scene.language),))
+    own = _own_music(scene, "") if wish.own else None
+    if isinstance(now.media, MusicReference) and own is None:
+        return Carried(notes=(note("composed_start", scene.language),))
+    start = frames_from_s(min(wish.at_s, 36000.0), scene.timeline.rate)
+    moved = replace(now, media=own or now.media, source_range=TimeRange(start, 0))
+    return Carried((SetSong(moved),))
 
 
 def mute(scene: Scene, wish: Mute) -> Carried:

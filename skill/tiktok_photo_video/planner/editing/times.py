@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tiktok_photo_video.planner.editing.locating import is_everything
+from tiktok_photo_video.language import Language
+from tiktok_photo_video.planner.editing.locating import DoubtError, is_everything
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.pacing import (
     available_frames,
@@ -14,13 +15,14 @@ from tiktok_photo_video.planner.pacing import (
     within_bounds,
 )
 from tiktok_photo_video.planner.photo_wishes import (
+    CutOff,
     Length,
     PhotoLength,
 )
 from tiktok_photo_video.planner.remarks import note
 from tiktok_photo_video.planner.taste import MAX_TOTAL_S, MIN_PHOTO_S, TIKTOK_MIN_TOTAL_S
 from tiktok_photo_video.timeline.apply import shared_out
-from tiktok_photo_video.timeline.edits import Edit, SetDuration, SetTotalDuration
+from tiktok_photo_video.timeline.edits import Edit, Remove, SetDuration, SetTotalDuration
 from tiktok_photo_video.timeline.model import Clip, ExternalReference, frames_from_s
 from tiktok_photo_video.timeline.summary import seconds
 
@@ -28,12 +30,63 @@ from tiktok_photo_video.timeline.summary import seconds
 def length(scene: Scene, wish: Length) -> Carried:
     """Bring the whole to a length."""
     timeline = scene.timeline
+    if wish.total_s is not None and wish.total_s > MAX_TOTAL_S and wish.bound != "most":
+        raise DoubtError("beyond", **beyond(wish.total_s, scene.language))
     if wish.total_s is not None:
         asked = frames_from_s(min(wish.total_s, MAX_TOTAL_S * 10), timeline.rate)
     else:
         asked = round(timeline.duration * wish.factor) + frames_from_s(wish.more_s, timeline.rate)
     kept = {"most": timeline.duration <= asked, "least": timeline.duration >= asked}
+    if wish.around and (edits := _around(scene, wish, asked)):
+        return Carried(edits)
     return Carried() if kept.get(wish.bound) else total(scene, asked)
+
+
+def _around(scene: Scene, wish: Length, asked: int) -> tuple[Edit, ...]:
+    """The others share what the photos with a time of their own leave of the whole."""
+    kept = set(scene.numbering.located(wish.around))
+    clips = [scene.clip(i) for i in scene.ids]
+    others = [c for c in clips if c.id not in kept]
+    left = asked - sum(c.duration for c in clips if c.id in kept)
+    if not others or left < least_frames(len(others), scene.timeline.rate):
+        return ()
+    shares = shared_out(left, tuple(c.duration for c in others))
+    return _set_durations({c.id: share for c, share in zip(others, shares, strict=True)})
+
+
+def cut_off(scene: Scene, wish: CutOff) -> Carried:
+    """End the video there: later photos go, and the one that is seen then ends."""
+    rate = scene.timeline.rate
+    end = frames_from_s(min(wish.at_s, MAX_TOTAL_S), rate)
+    places = {p.clip.id: p.range_in_track for p in scene.placed if p.clip.id in scene.ids}
+    gone = tuple(i for i, place in places.items() if place.start >= end)
+    if end < least_frames(1, rate) or len(gone) == len(places):
+        raise DoubtError("nothing_left", count=scene.numbering.count)
+    edits: list[Edit] = [Remove(gone)] if gone else []
+    crossing = ((i, p) for i, p in places.items() if p.start < end < p.end_exclusive)
+    edits += [SetDuration((i,), max(end - p.start, least_frames(1, rate))) for i, p in crossing]
+    return Carried(tuple(edits))
+
+
+def beyond(asked_s: float, language: Language) -> dict[str, object]:
+    """A length that no video can have, and the longest it can."""
+    return {"asked": clock(asked_s, language), "most": clock(MAX_TOTAL_S, language)}
+
+
+def clock(length_s: float, language: Language) -> str:
+    """A long time in its largest unit: ``10 hours``, ``10 分钟``."""
+    unit_s, names = next((u for u in _UNITS if length_s >= u[0]), _UNITS[-1])
+    count = f"{length_s / unit_s:.1f}".removesuffix(".0")
+    if language is Language.CHINESE:
+        return f"{count} {names[1]}"
+    return f"{count} {names[0]}" if count == "1" else f"{count} {names[0]}s"
+
+
+_UNITS = (
+    (3600.0, ("hour", "小时")),
+    (60.0, ("minute", "分钟")),
+    (1.0, ("second", "秒")),
+)
 
 
 def total(scene: Scene, asked: int) -> Carried:
@@ -101,6 +154,8 @@ def photo_length(scene: Scene, wish: PhotoLength) -> Carried:
     """Show some or all photos for so long each."""
     ids = scene.ids if is_everything(wish.photos) else scene.numbering.located(wish.photos)
     rate = scene.timeline.rate
+    if wish.photo_s is not None and wish.photo_s > MAX_TOTAL_S:
+        raise DoubtError("beyond", **beyond(wish.photo_s, scene.language))
     least = least_frames(1, rate)
     most = max(frames_from_s(MAX_TOTAL_S, rate) // max(len(scene.ids), 1), least)
     asked = {clip_id: _asked_frames(scene, scene.clip(clip_id), wish) for clip_id in ids}

@@ -9,7 +9,7 @@ from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.wishes import Aim, Bars, Tint
 from tiktok_photo_video.timeline.edits import Edit, SetFocus, SetLook, SetPadColor
-from tiktok_photo_video.timeline.model import Focus, Look, LookKind
+from tiktok_photo_video.timeline.model import Focus, Look, LookKind, MediaKind
 
 _MIN_STRENGTH = 0.1  # less is not seen
 _MAX_SHIFT = 0.8  # beyond that nothing of the photo is left
@@ -19,9 +19,11 @@ def tint(scene: Scene, wish: Tint) -> Carried:
     """The colours of photos treated otherwise; photos that end up alike share an edit."""
     ids = _ids(scene, wish.photos)
     if _changes_strength(wish):
-        ids = tuple(i for i in ids if scene.clip(i).look.kind is not LookKind.NONE)
+        ids = tuple(i for i in ids if _has_treatment(scene.clip(i).look))
         if not ids:
             raise DoubtError("look")
+    if wish.from_file:
+        return Carried((SetLook(ids, _from_file(scene)),))
     ids = _wearing(scene, wish, ids)
     alike: dict[Look, list[str]] = {}
     for clip_id in ids:
@@ -31,6 +33,18 @@ def tint(scene: Scene, wish: Tint) -> Carried:
             alike.setdefault(after, []).append(clip_id)
     edits: tuple[Edit, ...] = tuple(SetLook(tuple(i), look) for look, i in alike.items())
     return Carried(edits)
+
+
+def _has_treatment(look: Look) -> bool:
+    return look.kind is not LookKind.NONE or bool(look.lut_hash)
+
+
+def _from_file(scene: Scene) -> Look:
+    """The colour table that was uploaded last."""
+    tables = [p.media for p in scene.photos if p.media.kind is MediaKind.LUT]
+    if not tables:
+        raise DoubtError("look")
+    return Look(lut_hash=tables[-1].content_hash)
 
 
 def _ids(scene: Scene, photos: References) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tiktok_photo_video.planner.clauses import Clause
@@ -26,6 +27,7 @@ def _asks(clause: Clause) -> bool:
 def _outright(clause: Clause) -> bool | None:
     """``what can you do``, ``标题是什么``, ``横屏还是竖屏``."""
     asks = _asks_for_text(clause) or clause.means("asks") or _offers_choice(clause)
+    asks = asks or _asks_what_it_says(clause)
     return True if asks else None
 
 
@@ -116,10 +118,23 @@ _VERDICTS: tuple[Callable[[Clause], bool | None], ...] = (
 )
 
 
+_ASKED_TEXT = re.compile(
+    r"(?:什么|啥|哪个?|谁|多少|几)(?:来着|呢|啊|呀|吗|名字?|字|文字|样子?|内容|话)*[?？!！。.]*"
+)
+
+
 def _asks_for_text(clause: Clause) -> bool:
-    """``标题是什么``: what looks like the text is the question."""
+    """``标题是什么``, ``標題現在寫什麼？``: what looks like the text is the question."""
     quote = clause.first("quote", "bare")
-    return quote is not None and quote.text in _CHINESE_WH
+    if quote is None:
+        return False
+    return bool(_ASKED_TEXT.fullmatch(clause.folded.text[quote.start : quote.end].strip()))
+
+
+def _asks_what_it_says(clause: Clause) -> bool:
+    """``what does the title say right now?``: what comes after the verb is no text."""
+    worded = clause.means("quote", "bare") and clause.means("topic", "title", "caption")
+    return worded and (_opens(clause, "ask", "wh") or _opens(clause, "question", "opens"))
 
 
 def _offers_choice(clause: Clause) -> bool:

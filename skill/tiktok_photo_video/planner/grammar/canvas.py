@@ -23,6 +23,9 @@ def frames(clause: Clause) -> Found | None:
     if clause.denied:
         return None
     tokens = tokens_meaning(clause, "shape", "pixels", "lines", "fps")
+    shapes = [t for t in tokens if t.means("shape")]
+    if len(shapes) > 1 and clause.folded.text[shapes[-1].start : shapes[-1].end] in _PLATFORMS:
+        tokens = [t for t in tokens if t is not shapes[-1]]  # "改成方的发ins"
     rate = _rate_beside_noun(clause)
     if rate is not None:
         tokens = [t for t in tokens if not t.means("fps")]
@@ -32,6 +35,9 @@ def frames(clause: Clause) -> Found | None:
     if not wishes:
         return None
     return found(clause, *wishes, used=[*tokens, *(rate[1] if rate else [])])
+
+
+_PLATFORMS = ("ins", "instagram", "小红书", "快手", "视频号", "朋友圈", "b站", "youtube", "抖音")
 
 
 def _rate_beside_noun(clause: Clause) -> tuple[Rate, list[Token]] | None:

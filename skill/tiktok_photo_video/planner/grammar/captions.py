@@ -18,7 +18,7 @@ from tiktok_photo_video.planner.grammar.found import (
 )
 from tiktok_photo_video.planner.grammar.title_looks import look_of
 from tiktok_photo_video.planner.labels import count_of
-from tiktok_photo_video.planner.pointers import Everything, References, Rest, Span
+from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest, Span
 from tiktok_photo_video.planner.text_wishes import Caption, Look, NoCaption
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import Fine, Unsaid
@@ -39,6 +39,8 @@ def captions(clause: Clause) -> Found | None:
 
 
 def _without_texts(clause: Clause) -> Found | None:
+    if clause.acts("keep_only") and reference_tokens(clause) and clause.means("piece", "caption"):
+        return all_used(NoCaption((AllBut(photos_of(reference_tokens(clause))),)))
     if hands_off(clause):
         return all_used(Fine())
     if refused(clause):
@@ -174,10 +176,31 @@ def _text_tokens(clause: Clause) -> list[Token]:
     return [t for t in clause.tokens if t.means("topic", "title")]
 
 
+_ANY_WORDS = (
+    "words",
+    "text",
+    "some text",
+    "some words",
+    "文字",
+    "字",
+    "一行字",
+    "几个字",
+    "一句话",
+)
+
+
+def _wants_words(clause: Clause) -> bool:
+    """``there should be words on the third photo``: which, nobody said."""
+    said = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    asks = clause.acts("add", "write") or clause.means("act", "set")
+    return bool(said & set(_ANY_WORDS)) and asks and look_of(clause.tokens) == Look()
+
+
 def _restyled(clause: Clause) -> Found | None:
     """Another look for captions; without a look only "caption" itself asks for a text."""
     if not clause.means("piece", "caption"):
-        return None  # "the title on photo 2" moves the title
+        # "The title on photo 2" moves the title.
+        return all_used(Unsaid("caption_text")) if _wants_words(clause) else None
     look = look_of(clause.tokens, denied=clause.denied)
     if look != Look():
         return all_used(Caption(look=look, photos=photos_of(reference_tokens(clause))))

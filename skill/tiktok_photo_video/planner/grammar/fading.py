@@ -82,6 +82,8 @@ def _told_ways(clause: Clause, mark: Token) -> frozenset[str]:
     ways |= {way for way, rank in _RANKS.items() if clause.means("ordinal", rank)}
     ways |= {way for way, place in _STRETCHES.items() if clause.means("mark", place)}
     words = {clause.folded.text[t.start : t.end] for t in clause.tokens if t.start > mark.start}
+    if "out" in words and clause.means("ordinal", "-1"):
+        words.discard("in")  # "fade it out in the last 2 seconds"
     ways |= {way for way in _BOTH if words & _WAY_WORDS[way]}
     if not ways:
         ways |= {way for way, turns in _TURNS.items() if clause.means("degree", *turns)}

@@ -29,7 +29,7 @@ _OTHER_TOPICS = ("title", "music", "transition", "motion", "volume", "length", "
 def moves(clause: Clause) -> Found | None:
     """``move photo 3 to the front``, ``sea.jpg first``, ``start with photo 2``."""
     tokens = subjects(clause) or list(clause.focus if _goes_on_moving(clause) else ())
-    if not tokens or about_others(clause) or clause.acts("remove"):
+    if not tokens or about_others(clause) or clause.acts("remove") or clause.means("equal"):
         return None
     if clause.denied:
         return all_used(Fine()) if negates_verb(clause) else None
@@ -40,6 +40,21 @@ def moves(clause: Clause) -> Found | None:
         return all_used(Move(subject, position=-1))
     shifted = _shifted(clause, tokens)
     return shifted or _moved_beside(clause, tokens) or _moved_to_place(clause, tokens)
+
+
+def kept_in_place(clause: Clause) -> Found | None:
+    """``…, but keep the beach first``: that is where it is to stand."""
+    tokens = tokens_meaning(clause, "ref")
+    if not tokens or not clause.acts("keep") or clause.denied or says_more(clause):
+        return None
+    if about_others(clause) or clause.means("tint") or clause.means("except"):
+        return None
+    later = [t for t in clause.tokens if t.start >= tokens[0].end]
+    first = any(t.means("place", "front") or t.means("ordinal", "1") for t in later)
+    last = any(t.means("place", "end") or t.means("ordinal", "-1") for t in later)
+    if first == last:
+        return None
+    return all_used(Move(photos_of(tokens[:1]), position=1 if first else -1))
 
 
 def _goes_on_moving(clause: Clause) -> bool:
@@ -144,11 +159,16 @@ def _moved_beside(clause: Clause, tokens: list[Token]) -> Found | None:
     return all_used(Move(subject.photos, after=anchor.photos))
 
 
+_WITH_TWO = 3  # what moves, and the two that it goes between
+
+
 def _is_between(clause: Clause, tokens: list[Token]) -> bool:
     """``between 1 and 2``, ``第一张和第二张中间``."""
     if clause.means("place", "between"):
         return True
     center = clause.first("position", "center")
+    if center is not None and len(tokens) == _WITH_TWO and center.start > tokens[2].start:
+        return True  # "把5插到1和2中间"
     return center is not None and len(tokens[1].photos) == 2 and center.start > tokens[1].start
 
 

@@ -92,7 +92,16 @@ def replacements(clause: Clause) -> Found | None:
 def _changes_into(clause: Clause, tokens: list[Token]) -> bool:
     """``change photo 5 to the new one``: a verb of setting, with a photo as the value."""
     sets = clause.means("act", "set") and not clause.means("act", "swap")
-    return sets and len(tokens) == 2 and clause.means("new") and not says_more(clause)
+    named = len(tokens) == 2 and _turns_into(clause, tokens)
+    return sets and len(tokens) == 2 and (clause.means("new") or named) and not says_more(clause)
+
+
+def _turns_into(clause: Clause, tokens: list[Token]) -> bool:
+    """``第三张换成beach.jpg``: a file named right after the verb."""
+    named = all(isinstance(p, Named) for p in tokens[1].photos) and bool(tokens[1].photos)
+    verbs = [t for t in clause.tokens if tokens[0].end <= t.start and t.end <= tokens[1].start]
+    said = {clause.folded.text[t.start : t.end] for t in verbs}
+    return named and bool(said & {"换成", "改成", "换为", "改为"})
 
 
 def _old_and_new(clause: Clause, tokens: list[Token], verb: Token | None) -> References:
@@ -114,6 +123,8 @@ def swaps(clause: Clause) -> Found | None:
     two = _how_many(photos) == 2
     if about_others(clause) or clause.denied:
         return None
+    if clause.means("sort", "reversed") and not two:
+        return None  # "flip the whole sequence back to front"
     if not clause.acts("swap"):
         places = clause.means("place", "position") and not clause.means("new")
         bare = two and clause.acts("set") and (places or _only_photos_and_verb(clause))
@@ -335,6 +346,9 @@ def _place_of_new(clause: Clause) -> int:
         return 1
     if value := clause.value("ordinal"):
         return int(value)
+    number = clause.first("number")
+    if number is not None and clause.means("place", "position") and number.number >= 1:
+        return int(number.number)  # "as number three"
     named = photos_of(reference_tokens(clause)) if clause.means("act", "move") else ()
     at = named[0] if len(named) == 1 else None
     return at.first if isinstance(at, Span) and at.first == at.last else -1

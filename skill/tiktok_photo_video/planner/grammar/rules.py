@@ -15,15 +15,19 @@ from tiktok_photo_video.planner.grammar import (
     cards,
     choices,
     copies,
+    ending,
     fading,
     framing,
     looks,
     moving,
     one_of_many,
     photos,
+    saying,
+    song_start,
     sorting,
     sound,
     sparing,
+    strangers,
     talk,
     timing,
     tints,
@@ -33,6 +37,7 @@ from tiktok_photo_video.planner.grammar import (
 )
 from tiktok_photo_video.planner.grammar.found import Rule
 from tiktok_photo_video.planner.labels import with_labels
+from tiktok_photo_video.planner.mending import mended
 from tiktok_photo_video.planner.normal import Folded, fold
 from tiktok_photo_video.planner.references import with_references
 from tiktok_photo_video.planner.scoping import Said, gathered
@@ -40,8 +45,8 @@ from tiktok_photo_video.planner.splitting import parted_exceptions
 from tiktok_photo_video.planner.subjects import with_names
 from tiktok_photo_video.planner.text_wishes import Title
 from tiktok_photo_video.planner.texts import with_texts
-from tiktok_photo_video.planner.tokens import Token, Tokens, tokens_of
-from tiktok_photo_video.planner.wishes import Fine, Music, Unsaid, Wish
+from tiktok_photo_video.planner.tokens import Token, Tokens, sense, tokens_of
+from tiktok_photo_video.planner.wishes import Fine, Music, Unknown, Unsaid, Wish
 
 # Each rule takes from a clause what it understands and leaves the rest to the ones below.
 # Titles come first because their text may hold any word; questions before requests; what a
@@ -51,6 +56,7 @@ _RULES: tuple[Rule, ...] = (
     canvas.names,
     canvas.unshaped,
     talk.elsewhere,
+    saying.statements,
     sound.refusals,
     sound.exchanges,
     sparing.spared,
@@ -58,8 +64,10 @@ _RULES: tuple[Rule, ...] = (
     asking.opinions,
     asking.courtesies,
     asking.enquiries,
+    strangers.pointed,
     cards.end_cards,
     cards.logos,
+    one_of_many.wordless,
     captions.captions,
     titles.titles,
     title_looks.title_pronouns,
@@ -67,6 +75,7 @@ _RULES: tuple[Rule, ...] = (
     talk.history,
     talk.impossible,
     photos.unnamed,
+    strangers.strangers,
     one_of_many.one_of_many,
     transitions.exchanges,
     photos.replacements,
@@ -75,11 +84,13 @@ _RULES: tuple[Rule, ...] = (
     transitions.shuffles,
     sorting.sorts,
     fading.fades,
+    song_start.song_starts,
     sound.beats,
     canvas.covers,
     framing.aims,
     tints.tints,
     transitions.transitions,
+    ending.ends_there,
     timing.shares,
     sound.mutes,
     sound.volumes,
@@ -91,6 +102,7 @@ _RULES: tuple[Rule, ...] = (
     photos.additions,
     framing.fits,
     framing.bars,
+    moving.kept_in_place,
     photos.removals,
     moving.moves,
     canvas.frames,
@@ -123,7 +135,9 @@ def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Fo
     folded = fold(message, files=files)
     tokens = without_numbering(tokens_of(folded), folded)
     tokens = with_names(tokens, folded, (files or {}).values())
-    composed = with_references(_mended(parted_exceptions(with_amounts(tokens), folded)))
+    composed = with_references(
+        _mended(mended(parted_exceptions(with_amounts(tokens), folded), folded), folded)
+    )
     return folded, with_texts(with_labels(composed, folded), folded)
 
 
@@ -131,15 +145,31 @@ _AMOUNTS = ("duration", "percent", "fps", "shape")
 _EDGES = ("stop", "comma", "join")
 
 
-def _mended(tokens: Tokens) -> Tokens:
+def _states_amount(tokens: Tokens, at: int) -> bool:
+    """``shorter: 8 s``: past a colon stands how long it is to be, not by how much."""
+    after = tokens[at + 1 : at + 3]
+    return len(after) > 1 and after[0].means("colon") and after[1].means("duration")
+
+
+def _is_still(token: Token, following: Token, folded: Folded) -> bool:
+    """``still too dark``: an adverb, where what follows is a complaint."""
+    complains = any(following.means(kind) for kind in ("shift", "excess", "degree", "neg"))
+    return complains and folded.text[token.start : token.end] == "still"
+
+
+def _mended(tokens: Tokens, folded: Folded) -> Tokens:
     """``10 seconds, no 20 seconds``: before a bare amount "no" corrects, it refuses nothing."""
-    mended = list(tokens)
+    changed = list(tokens)
     for at, token in enumerate(tokens[:-1]):
         ends = at + 2 == len(tokens) or any(tokens[at + 2].means(kind) for kind in _EDGES)
         amount = any(tokens[at + 1].means(kind) for kind in _AMOUNTS)
+        if token.means("motion", "none") and _is_still(token, tokens[at + 1], folded):
+            changed[at] = Token(token.start, token.end, sense("glue"))
+        if token.means("degree", "longer", "shorter") and _states_amount(tokens, at):
+            changed[at] = Token(token.start, token.end, sense("glue"))
         if token.means("neg") and token.means("repair") and amount and ends and at:
-            mended[at] = token.without("neg")
-    return tuple(mended)
+            changed[at] = token.without("neg")
+    return tuple(changed)
 
 
 def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
@@ -158,14 +188,22 @@ def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
 def _said_in(clauses: tuple[Clause, ...]) -> tuple[Said, ...]:
     """The wishes of all clauses; "… but no, leave it" takes back the clause before it."""
     said: list[tuple[Said, ...]] = []
+    reports = False
     for clause in clauses:
+        reports = saying.is_report(clause) or (reports and saying.goes_on_reporting(clause))
         if said and talk.retracts(clause):
             said.pop()
+            continue
+        if reports and not saying.is_report(clause):
+            continue
+        reports = reports and not clause.tokens[-1].means("stop")
+        if talk.takes_itself_back(clause):
             continue
         now = tuple(Said(wish, clause.words) for wish in wishes_of(clause))
         if said and _corrects(clause, now, said[-1]):
             said.pop()
-        said.append(now)
+        if now or not talk.says_nothing(clause):
+            said.append(now)
     return tuple(each for of_clause in said for each in of_clause)
 
 
@@ -206,7 +244,19 @@ def wishes_of(clause: Clause) -> Iterator[Wish]:
         wishes.extend(left.wishes)
     elif understood and not any(_holds_text(wish) for wish in wishes):
         wishes.extend(talk.leftovers(clause))
-    yield from (wish for wish in wishes if not isinstance(wish, Fine))
+    yield from (wish for wish in _asked_first(wishes) if not isinstance(wish, Fine))
+
+
+def _asked_first(wishes: list[Wish]) -> list[Wish]:
+    """Of a clause that is to be asked about nothing else is done: "字体换个可爱的"."""
+    asked = [wish for wish in wishes if isinstance(wish, Unsaid)]
+    others = [w for w in wishes if not isinstance(w, (Unsaid, Unknown, Fine))]
+    if asked and asked[0].what in _ASKED_ALONE and len(others) == 1 and wishes[0] is asked[0]:
+        return [*asked]
+    return wishes
+
+
+_ASKED_ALONE = ("title_text", "title_style", "title_color", "title_position", "stranger")
 
 
 def _holds_text(wish: Wish) -> bool:

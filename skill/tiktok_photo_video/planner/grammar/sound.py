@@ -133,11 +133,15 @@ def _about_volume(clause: Clause) -> bool:
         return True
     if clause.means("topic", "title", "transition", "motion", "length", "size"):
         return False
+    if clause.means("motion") and not clause.means("topic", "music"):
+        return False  # "tone down the zoom"
     if clause.means("topic", "music"):
         # "something more epic" is about the mood.
         turned = _UP + _DOWN if not _mood_of(clause, named=True) else _DIRECTIONS
         return clause.means("percent") or clause.means("degree", *turned) or _halved(clause)
-    return clause.means("percent") or (clause.means("degree", *_DIRECTIONS) and not _timed(clause))
+    of_photos = clause.means("each") or clause.means("ref")
+    by_words = clause.means("degree", *_DIRECTIONS) and not _timed(clause)
+    return (clause.means("percent") and not of_photos) or by_words
 
 
 def _halved(clause: Clause) -> bool:
@@ -272,7 +276,10 @@ def _is_only_about_mood(clause: Clause) -> bool:
 
 
 def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
-    if hands_off(clause) and not (mood and clause.denied):
+    disliked = clause.means("dislike") or clause.means("social", "complaint")
+    if disliked and not mood and not clause.means("other") and not clause.act:
+        return Unsaid("music")  # "I hate this song"
+    if (hands_off(clause) and not (mood and clause.denied)) or _is_set_against(clause):
         return Fine()
     if clause.denied and clause.means("excess") and not mood:
         return Fine()  # "the music must not start too suddenly" is no wish to have none
@@ -284,6 +291,13 @@ def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
     return _of_mood(clause, mood) if mood else _without_mood(clause)
 
 
+def _is_set_against(clause: Clause) -> bool:
+    """``not the music, the title``: only something else is meant."""
+    denial = clause.first("neg")
+    words = clause.folded.text[denial.start : denial.end] if denial is not None else ""
+    return words in ("not", "不是") and not clause.act and not clause.means("mood")
+
+
 def _of_mood(clause: Clause, mood: str) -> Music | Unsaid:
     if clause.means("excess") or clause.means("degree", "less"):
         return Unsaid("music")  # "the song is too happy" says what it is not to be
@@ -293,19 +307,24 @@ def _of_mood(clause: Clause, mood: str) -> Music | Unsaid:
 def _without_mood(clause: Clause) -> Music:
     if song := clause.first("quote"):
         return Music(song=song.text)
-    if _is_own(clause):
-        return Music(own=True)
+    if is_own(clause):
+        return Music(own=True, file=_file(clause))
     if clause.means("degree", "faster", "slower"):
         return Music(mood=Mood.UPBEAT if clause.means("degree", "faster") else Mood.CHILL)
     asks_anew = clause.means("other") or clause.means("song_counter") or clause.acts("set")
     return Music(other=asks_anew)
 
 
+def _file(clause: Clause) -> str:
+    """The sound file that is named."""
+    return next((t.text for t in clause.tokens if t.means("own", "song") and t.text), "")
+
+
 _OWNERS = ("my", "our", "我", "我们")
 _USING = ("use", "using", "with", "play", "add", "put", "take", "用", "配", "放", "换成", "配上")
 
 
-def _is_own(clause: Clause) -> bool:
+def is_own(clause: Clause) -> bool:
     """``use my song``, ``the song I uploaded``; "change my music" only says whose it is."""
     if clause.means("own"):
         return True

@@ -14,7 +14,8 @@ _AS_TAKEN = re.compile(
 )
 _AS_IT_IS = re.compile(
     r"\bas is\b|\bas (?:it|they) (?:is|are|was|were)\b|\balone\b|\buntouched\b|\bunchanged\b"
-    r"|\bthe way (?:it|they) (?:is|are)\b|\bout of it\b|原样|不变|不动|别动"
+    r"|\bthe way (?:it|they) (?:is|are)\b|\bout of it\b|\bwhere (?:it|they) (?:is|are)\b|\bput\b"
+    r"|\bin (?:its|their) place\b|原样|不变|不动|别动|原位|原地"
 )
 _OTHER = ("quote", "duration", "topic", "tint", "motion", "fit", "transition", "place", "degree")
 

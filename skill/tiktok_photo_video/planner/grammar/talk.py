@@ -50,18 +50,49 @@ _MAX_STEPS = 50
 
 def history(clause: Clause) -> Found | None:
     """``undo``, ``undo the last two changes``, ``undo everything``, ``撤销两步``, ``redo``."""
+    if _to_the_origin(clause):
+        return all_used(History("undo", _MAX_STEPS))
     for direction in _DIRECTIONS:
         steps_photo = clause.means("step") and clause.means("ref")  # "第三张再退一步"
+        steps_photo = steps_photo or _names_a_value(clause)
         if clause.means("act", direction) and not (_asks_for_features(clause) or steps_photo):
             return all_used(History(direction, _steps(clause)))
     return None
+
+
+_BACK = ("back", "return", "回到", "回", "恢复", "恢复到", "还原", "退回", "退回到", "变回", "改回")
+
+
+def _to_the_origin(clause: Clause) -> bool:
+    """``go back to the original``, ``回到最初的版本``."""
+    about_all = not clause.means("topic") and not clause.denied and not clause.means("lever")
+    words = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
+    back = clause.means("act", "undo") or any(word in words for word in _BACK)
+    return clause.means("origin") and about_all and back
 
 
 _DIRECTIONS: tuple[Literal["undo", "redo"], ...] = ("undo", "redo")
 
 
 def _asks_for_features(clause: Clause) -> bool:
-    return any(clause.means(kind) for kind in _FEATURES) or clause.denied
+    return any(clause.means(kind) for kind in _FEATURES) or _is_refused(clause)
+
+
+_BARE_NO = ("no", "nope", "nah", "no no", "不", "不不", "不要")
+
+
+def _is_refused(clause: Clause) -> bool:
+    """Whether going back is what is not wanted; ``no, undo``, ``不 undo`` want it."""
+    refusing = [t for t in clause.tokens if t.means("neg")]
+    opens = clause.tokens[0] is refusing[0] if refusing else False
+    bare = opens and clause.folded.text[refusing[0].start : refusing[0].end] in _BARE_NO
+    return clause.denied and not (bare and len(refusing) == 1)
+
+
+def _names_a_value(clause: Clause) -> bool:
+    """``go back to 15``: to what was, not so many steps."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    return any(a.means("to", "to") and b.means("number") for a, b in pairs)
 
 
 def _steps(clause: Clause) -> int:
@@ -71,8 +102,8 @@ def _steps(clause: Clause) -> int:
     for photo in photos_named(clause):  # "the last two" reads like photos
         if isinstance(photo, Span) and photo.first < 0:
             return min(-photo.first, _MAX_STEPS)
-    if clause.means("all"):
-        return _MAX_STEPS
+    if clause.means("all") or clause.means("place", "front") or clause.means("sort", "given"):
+        return _MAX_STEPS  # "restore to the very beginning"
     return min(max(int(float(clause.value("times") or 1)), 1), _MAX_STEPS)
 
 
@@ -98,11 +129,24 @@ def _makes_video(clause: Clause) -> bool:
     act = clause.first("act", "create")
     if act is None:
         return False
+    word = clause.folded.text[act.start : act.end]
+    if not clause.means("topic", "video") and (word in _MY or _changes_photos(clause)):
+        return False
     if clause.means("topic", "photo") or clause.means("count"):
         changes = any(clause.means(kind) for kind in ("shape", "fit", "motion"))
         features = clause.means("topic", "title", "music", "transition", "motion")
         return not features and (not changes or _names_video_after(clause, act))
     return _names_video_after(clause, act) and not _says_the_video(clause)
+
+
+_MY = ("make my", "make our")  # "make my photos brighter"
+
+
+def _changes_photos(clause: Clause) -> bool:
+    """``make my photos brighter``, ``能做3秒一张的吗``: no new video is asked for."""
+    changed = any(clause.means(kind) for kind in ("tint", "shift", "degree", "lever", "lens"))
+    each = clause.means("duration") and clause.means("count") and not clause.means("topic")
+    return changed or each
 
 
 def _names_video_after(clause: Clause, act: Token) -> bool:
@@ -147,6 +191,8 @@ def elsewhere(clause: Clause) -> Found | None:
     token = clause.first("outside")
     if token is None or clause.denied or _is_announced(clause.tokens, token):
         return None
+    if token.means("outside", "hashtags") and clause.means("quote") and clause.means("ref"):
+        return None  # "给第一张配文“出发”": words for a photo
     return all_used(Cannot(clause.words, token.value("outside") or ""))
 
 
@@ -160,6 +206,8 @@ def impossible(clause: Clause) -> Found | None:
     token = clause.first("cannot")
     if token is None or clause.denied:
         return None
+    if token.means("transition") and clause.means("topic", "transition"):
+        return None  # "转场用旋转"
     words = clause.folded.slice(token.start, token.end)
     instead = token.value("cannot") or ""
     return found(clause, Cannot(words, instead), used=tokens_meaning(clause, "cannot", "lens"))
@@ -171,13 +219,32 @@ def vague(clause: Clause) -> Found | None:
 
 
 _TAKING_BACK = ("retract", "cancel")
-_AROUND = ("glue", "neg", "stop", "comma", "join", "repair", "social", "sign", "determiner")
+_AROUND = (
+    *("glue", "neg", "stop", "comma", "join", "repair", "social", "sign", "determiner"),
+    *("sigh", "retry", "undecided", "pronoun", "amount"),
+)
+
+
+def says_nothing(clause: Clause) -> bool:
+    """``no,``, ``hmm``: words between others that take nothing back by themselves."""
+    return all(any(t.means(kind) for kind in _AROUND) for t in clause.tokens)
 
 
 def retracts(clause: Clause) -> bool:
     """``but no, leave it``, ``算了``: what was just said is not to be done."""
-    return any(clause.means(kind) for kind in _TAKING_BACK) and all(
+    takes_back = clause.means("retry", "outright") or any(
+        clause.means(kind) for kind in _TAKING_BACK
+    )
+    return takes_back and all(
         any(t.means(kind) for kind in (*_TAKING_BACK, *_AROUND)) for t in clause.tokens
+    )
+
+
+def takes_itself_back(clause: Clause) -> bool:
+    """``本来想删掉第三张，想想还是留着吧``: what stands before the last comma is not wanted."""
+    commas = [i for i, t in enumerate(clause.tokens) if t.means("comma")]
+    return any(
+        retracts(clause.but(clause.tokens[at + 1 :])) for at in commas if clause.tokens[at + 1 :]
     )
 
 

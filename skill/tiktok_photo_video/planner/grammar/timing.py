@@ -47,16 +47,41 @@ def lengths(clause: Clause) -> Found | None:
 
 
 def _of_time(clause: Clause) -> bool:
-    return clause.means("topic", "length", "pace") or (
-        clause.means("topic", "video") and clause.means("part")
+    return (
+        clause.means("topic", "length", "pace")
+        or (clause.means("topic", "video") and clause.means("part"))
+        or _runs_at(clause)
     )
+
+
+_RUNNING = ("run", "runs", "play", "plays", "speed", "show", "make")
+
+
+def _runs_at(clause: Clause) -> bool:
+    """``run the whole thing at 1.5x``: as fast as that."""
+    times = clause.first("times")
+    before = [t for t in clause.tokens if times is not None and t.start < times.start]
+    led = bool(before) and before[-1].means("to", "from")
+    words = _words(clause)
+    whole = clause.means("topic", "video") or clause.means("all") or clause.means("pronoun")
+    return led and whole and any(word in words for word in _RUNNING)
 
 
 def _is_wanted(clause: Clause, token: Token, degree: Token | None) -> bool:
     """Not the amount that is denied, or that is complained about: "15 s is too long, 10"."""
-    if _ruled_out(clause, token):
+    if _ruled_out(clause, token) or _is_of_event(clause, token):
         return False
     return degree is None or not _complains(clause, degree) or token.start > degree.start
+
+
+_HOUR_S = 3600.0
+
+
+def _is_of_event(clause: Clause, token: Token) -> bool:
+    """``a video of our 5 hour hike``: how long that took."""
+    after = [t for t in clause.tokens if t.start >= token.end][:1]
+    named = any(after[0].means(kind) for kind in ("word", "occasion")) if after else False
+    return token.number >= _HOUR_S and named
 
 
 def _ranged(clause: Clause, durations: list[Token]) -> Found | None:
@@ -253,11 +278,16 @@ def _one_each(clause: Clause, token: Token) -> bool:
     return any(t.means("count") and t.number == 1 for t in beside)
 
 
+_FURTHER = {"extra", "additional", "further", "more", "another"}
+
+
 def _change_s(clause: Clause, token: Token) -> float:
     """Seconds more or less that a duration stands for; 0 when it is the length itself."""
     at = next(i for i, t in enumerate(clause.tokens) if t is token)
-    if clause.means("limit") or clause.means("floor") or _is_goal(clause, at):
-        return 0.0
+    bounded = clause.means("limit") or clause.means("floor")
+    extra = set(clause.folded.text[token.start : token.end].split()) & _FURTHER
+    if bounded or extra or _is_goal(clause, at):
+        return token.number if extra and not bounded else 0.0  # "an extra second"
     if clause.means("act", "remove") and _only_of_length(clause):
         return -token.number
     beside = clause.tokens[at - 1] if at else None
@@ -292,7 +322,9 @@ def _adds_time(clause: Clause, beside: Token | None) -> bool:
 def _is_goal(clause: Clause, at: int) -> bool:
     """``to 20 seconds``, ``for 3``, ``at exactly 12.5s``: how long it is to be."""
     before = [t for t in clause.tokens[max(at - 2, 0) : at] if not _is_adverb(t)][-1:]
-    near = any(t.means("to", "to", "for") or t.means("to", "from") for t in before)
+    near = any(
+        t.means("to", "to", "for") or t.means("to", "from") or t.means("colon") for t in before
+    )
     return near and not (before[0].means("to", "from") and clause.means("act", "remove"))
 
 
@@ -334,7 +366,7 @@ def _relative(clause: Clause, degree: Token | None, times: Token | None) -> Foun
 def _is_speed(clause: Clause, degree: Token | None, times: Token | None) -> bool:
     """``twice as fast`` runs clips faster; "a bit faster" only shows them shorter."""
     paced = degree is not None and degree.means("degree", "faster", "slower")
-    return times is not None and (paced or clause.means("topic", "pace"))
+    return times is not None and (paced or _runs_at(clause) or clause.means("topic", "pace"))
 
 
 def _complains(clause: Clause, degree: Token) -> bool:
@@ -346,8 +378,10 @@ def _complains(clause: Clause, degree: Token) -> bool:
 def _times_factor(clause: Clause, degree: Token | None, times: Token) -> float:
     """What ``twice as long``, ``half as long``, ``twice as fast``, ``2x`` do to a length."""
     factor = min(max(float(times.value("times") or 1), 0.1), 10.0)
+    if degree is not None and degree.means("degree", "slower") and factor < 1:
+        return 1 / factor  # "放慢一半"
     if degree is None:
-        return 1 / factor if clause.means("topic", "pace") else factor
+        return 1 / factor if clause.means("topic", "pace") or _runs_at(clause) else factor
     speeds = degree.means("degree", "faster") or (degree.means("degree", "shorter") and factor > 1)
     return 1 / factor if speeds else factor
 

@@ -38,7 +38,8 @@ _LEVERS = ("brightness", "contrast", "saturation")
 def resets(clause: Clause) -> Found | None:
     """``reset the colours``, ``undo the filter``: the photos as they were taken."""
     back = clause.means("act", "undo", "restart")
-    if not back or clause.denied or not (clause.means("lens") or clause.means("lever")):
+    looks = clause.means("lens") or clause.means("lever") or clause.means("tint", "none")
+    if not back or clause.denied or not looks:
         return None
     return (
         None
@@ -56,6 +57,8 @@ def tints(clause: Clause) -> Found | None:
     percent = clause.first("percent")
     if percent is not None and clause.means("lever", "strength"):
         return all_used(Tint(photos=_photos(clause), strength=min(percent.number, 1.0)))
+    if (cast := _color_cast(clause)) is not None:
+        return cast
     if _pops(clause):
         return all_used(Tint(LookKind.VIVID, _photos(clause)))
     return _treated(clause)
@@ -71,6 +74,23 @@ def _treated(clause: Clause) -> Found | None:
     if chosen:
         return _overdone(clause, chosen) or _tinted(clause, chosen)
     return _filtered(clause) if clause.means("lens") else None
+
+
+_WARM_CASTS = ("#ffd60a", "#ff9500", "#ff3b30", "#fff39a", "#96633c")
+_COLD_CASTS = ("#0a84ff", "#3cd2f5", "#9fd0ff", "#12306e")
+
+
+def _color_cast(clause: Clause) -> Found | None:
+    """``looks too yellow``, ``颜色太蓝了``: the photos want the opposite."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    color = next((b for a, b in pairs if a.means("excess") and b.means("color")), None)
+    value = color.value("color") if color is not None else None
+    if value is None or clause.means("piece"):
+        return None
+    wanted = LookKind.COOL if value in _WARM_CASTS else LookKind.WARM
+    if value not in (*_WARM_CASTS, *_COLD_CASTS):
+        return None
+    return all_used(Tint(wanted, _photos(clause), strength=SUBTLE))
 
 
 def _photos(clause: Clause) -> References:
@@ -111,7 +131,8 @@ def _overall(clause: Clause) -> Found:
     value = next(v for t in clause.tokens if (v := t.value("tint")) in _OVERALL)
     used = [t for t in clause.tokens if t.means("tint", value)]
     used += tokens_meaning(clause, "degree", "amount")
-    return found(clause, Tint(LookKind(value)), Music(mood=_OVERALL[value]), used=used)
+    music = Music(mood=_OVERALL[value], overall=True)
+    return found(clause, Tint(LookKind(value)), music, used=used)
 
 
 def _is_small_talk(clause: Clause, token: Token) -> bool:
@@ -228,7 +249,7 @@ def _filtered(clause: Clause) -> Found | None:
         return found(clause, Tint(LookKind.NONE, photos), used=used)
     general = all(t.means("glue") or not t.means("lens") for t in clause.tokens)
     asks = not general or (clause.acts("add", "set", "create") and not clause.means("vague"))
-    return all_used(Unsaid("look")) if asks else None
+    return all_used(Unsaid("look", photos=photos)) if asks else None
 
 
 def _direction(tokens: Iterable[Token]) -> int:
@@ -269,8 +290,15 @@ def _lever_way(clause: Clause, at: int) -> int:
     ):
         way = -way
     if way or clause.first("percent") is None:
-        return way or (1 if clause.acts("add") else -1 if clause.acts("remove") else 0)
+        pushed = 1 if clause.acts("add") or _pushes_up(clause) else 0
+        return way or pushed or (-1 if clause.acts("remove") else 0)
     return 1
+
+
+def _pushes_up(clause: Clause) -> bool:
+    """``bump the brightness``."""
+    said = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    return bool(said & {"bump", "bump up", "push", "pump", "lift", "提"})
 
 
 def _is_of_photo(clause: Clause, token: Token) -> bool:

@@ -27,7 +27,7 @@ _OWN_ENTRANCES = ("typewriter",)  # what no transition or camera move is called
 def look_of(tokens: Tokens, *, denied: bool = False) -> Look:
     """How some tokens say that a text is to look."""
     style, entrance = _last(tokens, "style"), _entrance(tokens)
-    position, size = _position(tokens), _last(tokens, "scale")
+    position, size = _position(tokens), _last(_without_excess(tokens), "scale")
     if style in _FRAMED and (denied or _is_refused(tokens, "style")):
         style = "plain"
     return Look(
@@ -38,6 +38,15 @@ def look_of(tokens: Tokens, *, denied: bool = False) -> Look:
         TitleSize(size) if size else None,
         0 if size else _steps(tokens, position),
         ground_of(tokens),
+    )
+
+
+def _without_excess(tokens: Tokens) -> Tokens:
+    """Without the sizes complained about: "so tiny" wants it larger."""
+    return tuple(
+        t
+        for i, t in enumerate(tokens)
+        if not (i and tokens[i - 1].means("excess") and t.means("degree"))
     )
 
 
@@ -110,7 +119,10 @@ def _entrance(tokens: Tokens) -> str | None:
 def _steps(tokens: Tokens, position: str | None) -> int:
     """Sizes larger or smaller: ``bigger``, ``too big``, ``小一号``, ``太大了``."""
     steps = 0
+    letters = any(t.means("topic", "title") or t.means("piece") for t in tokens)
     for at, token in enumerate(tokens):
+        if letters and _is_han_zoom(token):
+            steps = 1 if token.means("motion", "zoom_in") else -1  # "标题放大"
         too = at > 0 and tokens[at - 1].means("excess")
         if token.means("step"):
             continue  # "up" and "down" move
@@ -122,6 +134,11 @@ def _steps(tokens: Tokens, position: str | None) -> int:
             # 太大 and 太小 are said of sound as well.
             steps = 1 if token.means("degree", "louder") else -1
     return steps
+
+
+def _is_han_zoom(token: Token) -> bool:
+    """``放大``, ``缩小``: of letters a size."""
+    return token.end - token.start == 2 and token.means("motion", "zoom_in", "zoom_out")
 
 
 def _ascii_turn(token: Token) -> bool:

@@ -55,12 +55,24 @@ def titles(clause: Clause) -> Found | None:
         return _recased(clause)
     if hands_off(clause) and not quotes and not _keeps_so(clause) and not _is_stilled(clause):
         return _left_alone(clause)
-    off = refused(clause) or _is_off(clause)
     if _swaps_from_memory(clause, quotes):
         return _reworded(clause, quotes[0])
+    off = refused(clause) or _is_off(clause)
     if off and not _restyles(clause) and not _exchanges(clause, quotes):
         return _taken_away(clause, quotes)
     return _quoted(clause, quotes) if quotes else _without_text(clause)
+
+
+def _ends_at(clause: Clause) -> When | None:
+    """``take the title off after 2 seconds``: until then it is seen."""
+    time = clause.first("duration")
+    if time is None or clause.denied or not clause.means("topic", "title"):
+        return None
+    at = next(i for i, t in enumerate(clause.tokens) if t is time)
+    beside = (*clause.tokens[max(at - 2, 0) : at], *clause.tokens[at + 1 : at + 3])
+    later = any(t.means("place", "after") or t.means("mark", "tail") for t in beside)
+    later = later or any(t.means("to", "from") for t in clause.tokens[max(at - 2, 0) : at])
+    return When(end_s=time.number) if later else None
 
 
 def _about_titles(clause: Clause, quotes: list[Token]) -> bool:
@@ -173,6 +185,8 @@ def _reworded(clause: Clause, quote: Token) -> Found:
 
 
 def _taken_away(clause: Clause, quotes: list[Token]) -> Found:
+    if not quotes and (ends := _ends_at(clause)) is not None:
+        return all_used(Title(when=ends))
     below = clause.means("piece", "subtitle") and not quotes
     kinds = ("quote", "aside") if _about_more(clause) else ("quote", "aside", "neg", "all")
     used = [t for t in clause.tokens if any(t.means(kind) for kind in kinds)]
@@ -249,7 +263,7 @@ def _parted(clause: Clause, quotes: list[Token], look: Look, when: When) -> tupl
             text = quote.text
         else:
             others.append(quote.text)
-    titled = Title(text, look, when, _is_another(clause), subtitle)
+    titled = Title(text, look, when, _is_another(clause) or _adds_later(clause, when), subtitle)
     more = tuple(Title(other, look, added=True) for other in others)
     shown = (titled,) if text or subtitle is not None else ()
     return (*shown, *more, *((EndCard(card),) if card else ()))
@@ -280,6 +294,14 @@ def _is_another(clause: Clause) -> bool:
     return more and clause.acts("add", "write", "create")
 
 
+def _adds_later(clause: Clause, when: When) -> bool:
+    """``结尾加一句“…”``, ``add "wow" at 6 seconds``: the title at the start stays."""
+    verbs = [t for t in clause.tokens if t.means("act", "add", "write")]
+    outright = any(not t.means("act", "move") for t in verbs)  # "show" may be said of a move
+    later = (when.at_end and bool(verbs)) or (bool(when.start_s) and outright)
+    return later and not clause.means("act", "set")
+
+
 def _without_text(clause: Clause) -> Found | None:
     if not (clause.means("topic", "title") or clause.means("piece", "title", "subtitle")):
         return None
@@ -297,6 +319,7 @@ def _without_text(clause: Clause) -> Found | None:
 
 _LOOK_WORDS = {
     "title_color": ("color", "colour", "颜色", "字色"),
+    "title_style": ("font", "fonts", "typeface", "lettering", "字体", "字型"),
     "title_position": ("position", "spot", "location", "位置"),
 }
 

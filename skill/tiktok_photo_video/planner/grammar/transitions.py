@@ -83,12 +83,25 @@ def shuffles(clause: Clause) -> Found | None:
 def exchanges(clause: Clause) -> Found | None:
     """``swap the crossfades for wipes``, ``replace all fades with glitches``."""
     kinds = [t for t in clause.tokens if t.means("transition")]
-    if not clause.acts("swap", "replace") or len(kinds) != 2 or reference_tokens(clause):
+    exchanged = clause.acts("swap", "replace") or _turns_into(clause, kinds)
+    if not exchanged or len(kinds) != 2 or reference_tokens(clause):
         return None
     types = _types(clause, kinds)
     if len(types) != 2:
         return None
     return all_used(Cuts(types[1:], without=types[:1]))
+
+
+def _turns_into(clause: Clause, kinds: list[Token]) -> bool:
+    """``把叠化都换成甩镜头``, ``change the fades to wipes``."""
+    verb = clause.first("act", "set")
+    if verb is None or len(kinds) != 2:
+        return False
+    between = kinds[0].end <= verb.start and verb.end <= kinds[1].start
+    led = any(
+        t.means("to", "to") for t in clause.tokens if kinds[0].end <= t.start < kinds[1].start
+    )
+    return between or (verb.start < kinds[0].start and led)
 
 
 def _all_but(clause: Clause, kinds: list[Token]) -> Found:
@@ -111,6 +124,7 @@ def _names_cuts(clause: Clause) -> bool:
     beside = clause.means("place", "between") or clause.about == "transition"
     excepts = _leaves_out(clause) or (clause.means("except") and clause.means("place", "between"))
     repaced = clause.about == "transition" and clause.means("degree") and not clause.act
+    repaced = repaced or (clause.about == "transition" and clause.means("duration"))
     beside = beside or _stands_before_place(clause)
     named = beside and clause.means("transition")
     return clause.means("topic", "transition") or named or excepts or repaced
@@ -120,7 +134,7 @@ def _stands_before_place(clause: Clause) -> bool:
     """``blur after 3``: what comes right after a photo is a transition."""
     placed = [b for a, b in pairwise(clause.tokens) if a.means("transition")]
     numbered = clause.means("ref") or clause.means("number") or clause.means("ordinal")
-    into = any(clause.folded.text[t.start : t.end] == "into" for t in placed)
+    into = any(clause.folded.text[t.start : t.end].endswith("into") for t in placed)
     if into and clause.means("ref") and not clause.means("act", "set", "make", "replace"):
         return True  # "whip pan into the beach picture"
     return numbered and any(t.means("place", "after") for t in placed)

@@ -49,7 +49,7 @@ def require_new(timeline: Timeline, clips: tuple[Clip, ...]) -> None:
 def require_picture(clip: Clip) -> None:
     """A clip shows a photo or a video, within all bounds, for a while."""
     media = clip.media
-    if not isinstance(media, ExternalReference) or media.kind is MediaKind.AUDIO:
+    if not isinstance(media, ExternalReference) or not media.kind.is_seen:
         raise EditError(
             f"Clip {clip.id} is neither a photo nor a video.",
             code="not_a_picture",

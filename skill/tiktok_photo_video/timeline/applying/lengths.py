@@ -40,7 +40,8 @@ def set_duration(timeline: Timeline, edit: SetDuration) -> Timeline:
     chosen = [clip for clip in clips if clip.id in edit.clip_ids]
     for clip in chosen:
         _require_enough(clip, edit.duration, timeline.rate)
-    changed = [resized(c, edit.duration) if c in chosen else c for c in clips]
+    pinned = [replace(resized(clip, edit.duration), is_pinned=True) for clip in clips]
+    changed = [new if c in chosen else c for c, new in zip(clips, pinned, strict=True)]
     return with_pictures(timeline, changed, cuts)
 
 
@@ -56,7 +57,10 @@ def _require_enough(clip: Clip, duration: int, rate: Fraction) -> None:
 
 
 def set_total_duration(timeline: Timeline, edit: SetTotalDuration) -> Timeline:
-    """Make the whole as long as asked; the end card keeps its length."""
+    """Make the whole as long as asked; the end card keeps its length.
+
+    The photos share it anew: no length that was asked for before is pinned any longer.
+    """
     card = end_card(timeline)
     photos = timeline.photos
     left = edit.duration - (card.duration if card else 0)
@@ -68,7 +72,10 @@ def set_total_duration(timeline: Timeline, edit: SetTotalDuration) -> Timeline:
             hint="Ask for a longer video or fewer photos.",
         )
     shares = _shares(timeline, left)
-    changed = [resized(clip, share) for clip, share in zip(photos, shares, strict=True)]
+    changed = [
+        replace(resized(clip, share), is_pinned=False)
+        for clip, share in zip(photos, shares, strict=True)
+    ]
     return with_pictures(
         timeline, [*changed, *([card] if card else [])], clips_and_cuts(timeline)[1]
     )
@@ -119,7 +126,8 @@ def trim(timeline: Timeline, edit: Trim) -> Timeline:
     trimmed = replace(clip, source_range=TimeRange(edit.start, clip.duration))
     _require_start(trimmed, timeline.rate)
     _require_enough(trimmed, edit.duration, timeline.rate)
-    return map_pictures(timeline, (clip.id,), lambda _clip, _: resized(trimmed, edit.duration))
+    shown = replace(resized(trimmed, edit.duration), is_pinned=True)
+    return map_pictures(timeline, (clip.id,), lambda _clip, _: shown)
 
 
 def _require_start(clip: Clip, rate: Fraction) -> None:

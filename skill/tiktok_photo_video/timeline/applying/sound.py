@@ -25,10 +25,12 @@ from tiktok_photo_video.timeline.model import (
     s_from_frames,
 )
 from tiktok_photo_video.timeline.tracks import (
+    clips_and_cuts,
     new_clip_id,
     picture_duration,
     resized,
     with_music_changed,
+    with_pictures,
     with_track,
 )
 
@@ -130,7 +132,14 @@ def set_muted(timeline: Timeline, edit: SetMuted) -> Timeline:
 
 
 def set_beat_sync(timeline: Timeline, edit: SetBeatSync) -> Timeline:
-    """Let the cuts follow the beats, or not."""
+    """Let the cuts follow the beats, or not.
+
+    Where every length was asked for, none would be left to follow: they become a pace.
+    """
     if edit.is_on:
         require_music(timeline, "whose beat the cuts could follow")
+        clips, cuts = clips_and_cuts(timeline)
+        if all(clip.is_pinned for clip in clips):
+            free = [replace(clip, is_pinned=False) for clip in clips]
+            timeline = with_pictures(timeline, free, cuts)
     return replace(timeline, has_beat_sync=edit.is_on)

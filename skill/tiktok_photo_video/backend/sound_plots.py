@@ -1,0 +1,67 @@
+"""Looking at the sound of a project: what will be heard, its beats, and where the cuts are."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from tiktok_photo_video.backend.beat_sync import BeatSync
+from tiktok_photo_video.backend.media_store import MediaStore
+from tiktok_photo_video.backend.refusals import Refusal
+from tiktok_photo_video.backend.sessions import Session, Sessions
+from tiktok_photo_video.backend.soundtrack import soundtrack
+from tiktok_photo_video.music import SAMPLE_RATE_HZ, BeatPlan
+from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.encoder import decode_sound
+from tiktok_photo_video.render.sound_plot import SoundMarks, sound_plot
+from tiktok_photo_video.timeline.model import Timeline, s_from_frames
+from tiktok_photo_video.wire.codes import WireCode
+
+_PRIMING = 1024  # samples that AAC puts before the first
+
+
+class SoundPlots:
+    """Draws what a project sounds like; the sound is that of its export, and kept for it."""
+
+    def __init__(
+        self, sessions: Sessions, media: MediaStore, beat_sync: BeatSync, cache: ChunkCache
+    ) -> None:
+        self._sessions = sessions
+        self._media = media
+        self._beat_sync = beat_sync
+        self._cache = cache
+
+    def plot(self, session: Session) -> bytes:
+        """The waveform with beats, downbeats, sections and cuts, as a PNG.
+
+        Raises:
+            Refusal: there is no timeline yet.
+            MediaError: the user's own song cannot be played.
+
+        """
+        timeline = self._sessions.timeline(session)
+        if timeline is None:
+            raise Refusal(
+                WireCode.UNPROCESSABLE,
+                "There is nothing to look at yet.",
+                hint="Send photos and say what you want first.",
+                reason="empty_timeline",
+            )
+        sound = decode_sound(soundtrack(timeline, self._cache, self._media.original))[_PRIMING:]
+        length = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
+        return sound_plot(sound[:length], self._marks(timeline))
+
+    def _marks(self, timeline: Timeline) -> SoundMarks:
+        ends = list(accumulate(clip.duration for clip in timeline.pictures))
+        cuts_s = [s_from_frames(end, timeline.rate) for end in ends[:-1]]
+        duration_s = s_from_frames(timeline.duration, timeline.rate)
+        plan = self._beat_sync.plan(timeline)
+        if not isinstance(plan, BeatPlan):
+            return SoundMarks(duration_s, cuts_s)
+        return SoundMarks(
+            duration_s,
+            cuts_s,
+            beats_s=plan.beats_s,
+            downbeats_s=plan.downbeats_s,
+            sections=[(s.start_s, s.end_s, s.kind.value, s.energy) for s in plan.sections],
+            lift_s=plan.lift_s,
+        )
