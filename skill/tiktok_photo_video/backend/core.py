@@ -77,7 +77,6 @@ class Backend:
         await anyio.to_thread.run_sync(self.ledger.refund_dangling)
         await anyio.to_thread.run_sync(self.media.clear_incoming)
         await anyio.to_thread.run_sync(self.looks.clear)
-        self.media.decoder.warm()
         self.renders.start()
         try:
             async with anyio.create_task_group() as tasks:

@@ -76,6 +76,7 @@ class Handlers:
         """Begin a project."""
         account = await self._account(request)
         wanted = parse_session_request(await _json(request))
+        await _threaded(self._backend.media.decoder.warm)  # a project begins with files
         ids = await _threaded(
             lambda: self._backend.sessions.create(
                 account, name=wanted.task_name, language=wanted.language or "en"

@@ -22,8 +22,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-import numpy as np
-
 from tiktok_photo_video.errors import ServiceError
 from tiktok_photo_video.media import MAX_SOUND_DURATION_S, MediaInfo, MediaKind, refusals
 from tiktok_photo_video.media.decoding import SAMPLE_RATE_HZ, Samples, Seen, Stretch
@@ -32,6 +30,7 @@ from tiktok_photo_video.media.errands import (
     Limits,
     info_in,
     read_answer,
+    samples_in,
     seen_in,
 )
 from tiktok_photo_video.settings import decoder_environment
@@ -182,14 +181,14 @@ class DecoderProcesses:
         with self._scratch_file() as out:
             told = {"sample_rate_hz": sample_rate_hz, "max_duration_s": max_duration_s}
             self._asked("song", path, name, _samples, out=str(out), **told)
-            return _samples_in(out)
+            return samples_in(out)
 
     def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Samples | None:
         """See :class:`~tiktok_photo_video.media.decoding.Decoder`."""
         told = [str(part) for part in (stretch.start_s, stretch.duration_s, stretch.speed)]
         with self._scratch_file() as out:
             count = self._asked("clip_sound", path, name, _samples, stretch=told, out=str(out))
-            return None if count is None else _samples_in(out)
+            return None if count is None else samples_in(out)
 
     def warm(self) -> None:
         """Start every process that is not running: files are on their way."""
@@ -295,10 +294,6 @@ def _read(line: bytes, name: str, read: Callable[[Mapping[str, Any]], Found]) ->
 def _samples(facts: Mapping[str, Any]) -> int | None:
     count = facts["samples"]
     return None if count is None else int(count)
-
-
-def _samples_in(path: Path) -> Samples:
-    return np.fromfile(path, np.float32).reshape(-1, 2)
 
 
 def _cannot_start(reason: str) -> ServiceError:
