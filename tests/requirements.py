@@ -897,6 +897,32 @@ REQUIREMENTS = (
     Requirement("agent-unclear", "What is not understood changes nothing.", "own"),
     Requirement("agent-assumes", "A first request in any language makes a video.", "own"),
     Requirement("agent-deterministic", "The same request gives the same timeline.", "DESIGN"),
+    Requirement("jobs-fair", "Projects take turns; each keeps its order.", "own"),
+    Requirement("jobs-bounded", "A full queue refuses, with the number that waits.", "own"),
+    Requirement("jobs-retried", "A failed piece is made once more and its error kept.", "own"),
+    Requirement(
+        "jobs-wait-for-room",
+        "Without room on disk or in memory a job says so, waits, goes on, and can be called off.",
+        "own",
+    ),
+    Requirement(
+        "jobs-no-crash-loop",
+        "A job under which the process keeps ending is given up; one that comes further is not.",
+        "own",
+    ),
+    Requirement("jobs-told", "A job tells its stage and shows life.", "own"),
+    Requirement(
+        "data-damage-mended",
+        "A damaged database is set aside whole, and what can be read, or was copied, is saved.",
+        "own",
+    ),
+    Requirement("data-damage-at-use", "Damage at use is said; the next start mends it.", "own"),
+    Requirement("clock-jumps", "Clocks may jump; projects, tokens and exports stay.", "own"),
+    Requirement("data-locked", "A database held by others is said; reading goes on.", "own"),
+    Requirement("data-migrated", "Homes of every older format keep all that is in them.", "own"),
+    Requirement("data-odd-home", "A home folder may be called anything that fits.", "own"),
+    Requirement("data-media-mended", "Working copies are made again from originals.", "own"),
+    Requirement("data-fixed", "Repair sets damaged originals aside and names them.", "own"),
     Requirement("render-exact", "A video has exactly its timeline's frames and sound.", "DESIGN"),
     Requirement("render-restart", "Jobs left under way are taken up.", "DESIGN"),
     Requirement("render-failures-told", "A failure tells reason and remedy.", "DESIGN"),
@@ -1207,6 +1233,12 @@ REQUIREMENTS = (
     Requirement("service-address-private", "The address is owner-only.", "DESIGN"),
     Requirement("service-stale-address", "Stale or damaged addresses count as none.", "own"),
     Requirement("service-one-process", "Simultaneous callers start one service.", "DESIGN"),
+    Requirement(
+        "service-replaced",
+        "A newer program replaces an older service once its work is done; never the other way.",
+        "own",
+    ),
+    Requirement("log-discreet", "Logs hold no key, token, password or signature.", "own"),
     Requirement("service-stops", "A stopped or killed service is replaced.", "own"),
     Requirement("service-storage-errors", "An unusable home is told with a hint.", "DESIGN"),
     Requirement("service-start-explained", "A failed start says why.", "DESIGN"),
@@ -1357,6 +1389,11 @@ REQUIREMENTS = (
     ),
     Requirement(
         "crash-turn", "A turn killed on either side is carried out and paid once.", "DESIGN"
+    ),
+    Requirement(
+        "crash-random",
+        "Killed at random moments, nothing acknowledged is lost and no byte is other.",
+        "own",
     ),
     Requirement(
         "crash-processes", "Real programs killed at a request lose and repeat nothing.", "DESIGN"

@@ -37,6 +37,7 @@ DOORS = {
     "regex": {"planner", "chat", "media", "render"},
     "platformdirs": {"settings"},
     "filelock": {"service", "assistant"},
+    "packaging": {"service"},
     "typer": {"cli", "commands", "options"},
     "click": {"cli"},
     "rich": {"console"},

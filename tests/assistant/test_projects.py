@@ -122,6 +122,9 @@ def test_a_damaged_book_is_an_empty_one_and_can_be_written_again(
     assert book.all() == ()
     project = book.remember("5", backend="local", name="x")
     assert book.last("local") == project
+    kept = tmp_path / "projects.damaged.json"
+    assert not kept.exists() or kept.read_bytes() == content
+    assert kept.exists() or content == b""
 
 
 @pytest.mark.requirement("projects-named")

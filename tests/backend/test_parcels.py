@@ -12,7 +12,10 @@ import pytest
 from tests.backend.workbench import Workbench, copied_home, until_idle
 from tiktok_photo_video.backend.config import BackendConfig
 from tiktok_photo_video.backend.core import Backend
-from tiktok_photo_video.backend.orders import packed
+from tiktok_photo_video.backend.covers import cover_beside, packed_cover
+from tiktok_photo_video.backend.orders import packed, sweep
+from tiktok_photo_video.backend.receipts import packed_receipt
+from tiktok_photo_video.wire.receipts import receipt_beside
 from tiktok_photo_video.wire.renders import RenderState
 from tiktok_photo_video.wire.routes import EXTENSION_KEY
 
@@ -111,3 +114,17 @@ def test_what_a_killed_process_had_begun_to_copy_is_swept(
     finally:
         backend.renders.stop()
         backend.store.close()
+
+
+@pytest.mark.requirement("delivery-swept")
+def test_half_made_copies_of_a_killed_process_are_swept_with_what_comes_with_them(
+    result: Path, target: Path
+) -> None:
+    besides = (cover_beside, receipt_beside)
+    output = {EXTENSION_KEY: {"deliver_to": str(target)}}
+    for beside in besides:
+        beside(result).write_text("{}")
+    parcels = [packed(result, output), packed_cover(result, output), packed_receipt(result, output)]
+    assert all(parcel and parcel.part.exists() for parcel in parcels)
+    sweep("r1", output, besides=besides)
+    assert list(target.parent.iterdir()) == []

@@ -191,8 +191,9 @@ def test_a_missing_photo_fails_the_job_with_reason_and_what_to_do(
 ) -> None:
     session = bench.new_session()
     draft = bench.tiny_draft(session)
-    for copy in (tmp_path / "home" / "media" / "copies").iterdir():
-        copy.unlink()
+    for folder in ("copies", "originals"):
+        for path in (tmp_path / "home" / "media" / folder).iterdir():
+            path.unlink()
     bench.order(session, draft)
     status = bench.finished()
     assert status.state is RenderState.FAILED

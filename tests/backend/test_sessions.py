@@ -140,11 +140,3 @@ def test_a_home_of_a_newer_version_is_refused_with_what_to_do(tmp_path: Path) ->
         Store(tmp_path)
     assert caught.value.code == "newer_format"
     assert caught.value.hint
-
-
-@pytest.mark.requirement("backend-storage-errors")
-def test_a_damaged_database_is_told_as_such(tmp_path: Path) -> None:
-    (tmp_path / "backend.sqlite3").write_bytes(b"this is no database " * 500)
-    with pytest.raises(StorageError) as caught:
-        Store(tmp_path)
-    assert caught.value.hint

@@ -178,6 +178,7 @@ def _warmed(home: Path) -> None:
     backend.renders.submit(account, RenderRequest("warm", made.session_id, draft or {}))
     until_idle(backend.renders)
     with backend.store.change() as connection:
+        connection.exec_driver_sql("DELETE FROM made_files")
         connection.exec_driver_sql("DELETE FROM renders")
     (home / "results" / "warm.mp4").unlink()
     backend.renders.stop()

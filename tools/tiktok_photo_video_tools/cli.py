@@ -289,11 +289,16 @@ def projects(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Put right what is damaged of the kept data, first.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Check everything this program needs, and say what to do about what is missing."""
     from tiktok_photo_video_tools import doctor as checks
 
-    raise typer.Exit(checks.run(as_json=as_json))
+    raise typer.Exit(checks.run(fix=fix, as_json=as_json))
 
 
 @app.command()

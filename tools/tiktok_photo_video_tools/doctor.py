@@ -5,9 +5,11 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import numpy as np
 
@@ -15,7 +17,9 @@ from tiktok_photo_video import __version__
 from tiktok_photo_video.assistant.connection import CLOUD, chosen_backend
 from tiktok_photo_video.assistant.errors_in_words import in_words
 from tiktok_photo_video.assistant.kept_choice import KeptChoice
+from tiktok_photo_video.backend.checkup import Repair, look
 from tiktok_photo_video.backend.language_model.looking import lists_model
+from tiktok_photo_video.backend.rescue import Incident
 from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.errors import ExitCode, PhotoVideoError, ServiceError, StorageError
 from tiktok_photo_video.language import Language, language_from_code
@@ -24,10 +28,12 @@ from tiktok_photo_video.media.lettering import undrawable
 from tiktok_photo_video.render.encoder import AUDIO_RATE_HZ, encode_sound
 from tiktok_photo_video.render.trial import encode_trial
 from tiktok_photo_video.service.launch import ensure_service, prepare_home, service_log
+from tiktok_photo_video.service.repair import repair
 from tiktok_photo_video.service.setup import language_model_in
 from tiktok_photo_video.settings import Settings, load_settings
 from tiktok_photo_video_tools.console import write_json, write_line
 
+_MAX_NAMED = 5  # of many damaged files; a sentence must stay one
 MIN_FREE_BYTES = 1_000_000_000  # a long export with its cache
 
 
@@ -49,15 +55,20 @@ class Check:
     run: Callable[[Settings, Language], str]
 
 
-def run(*, as_json: bool) -> int:
-    """Run all checks and show them; gives the exit status."""
+def run(*, fix: bool = False, as_json: bool) -> int:
+    """Run all checks and show them, after putting right what can be; gives the exit status."""
     settings = load_settings()
     language = language_from_code(settings.language)
+    fixed = repair(settings.home) if fix else None
     findings = findings_of(settings, language)
     healthy = all(finding.ok for finding in findings)
     if as_json:
-        write_json({"ok": healthy, "checks": [asdict(finding) for finding in findings]})
+        more = {"fixed": asdict(fixed)} if fixed else {}
+        checks = [asdict(finding) for finding in findings]
+        write_json({"ok": healthy, "checks": checks, **more})
     else:
+        if fixed:
+            write_line(_repaired(fixed, language))
         for check, finding in zip(_CHECKS, findings, strict=True):
             write_line(_line(check, finding, language))
     return int(ExitCode.OK if healthy else ExitCode.INTERNAL)
@@ -119,6 +130,53 @@ def _disk(settings: Settings, language: Language) -> str:
             facts={"free": f"{free / 1e9:.1f}"},
         )
     return say("doctor.free", language, count=f"{free / 1e9:.0f}")
+
+
+def _store(settings: Settings, language: Language) -> str:
+    """The projects and the user's files, as they lie there."""
+    health = look(settings.home)
+    if health.problem:
+        raise StorageError(
+            f"The project database is damaged ({health.problem}).",
+            code="database_damaged",
+            hint="Say doctor --fix.",
+            facts={"problem": health.problem},
+        )
+    if health.lost:
+        named = ", ".join(health.lost[:_MAX_NAMED])
+        raise StorageError(
+            f"The kept originals of {named} are gone or damaged.",
+            code="originals_damaged",
+            hint="Send these files again.",
+            facts={"names": named},
+        )
+    if not health.incidents:
+        return say("doctor.store_well", language)
+    return _mended(health.incidents[-1], settings.home, language)
+
+
+def _mended(incident: Incident, home: Path, language: Language) -> str:
+    return say(
+        "doctor.store_mended",
+        language,
+        when=time.strftime("%Y-%m-%d %H:%M", time.localtime(incident.at_s)),
+        problem=incident.problem,
+        projects=incident.saved.get("sessions", 0),
+        folder=home / incident.folder,
+    )
+
+
+def _repaired(fixed: Repair, language: Language) -> str:
+    """What ``--fix`` has done, in one sentence or a few."""
+    said = []
+    if fixed.incident:
+        said.append(_mended(fixed.incident, load_settings().home, language))
+    if fixed.damaged:
+        names = ", ".join(fixed.damaged[:_MAX_NAMED])
+        said.append(say("doctor.originals_aside", language, names=names))
+    if fixed.copies or fixed.pieces:
+        said.append(say("doctor.made_again", language, count=fixed.copies + fixed.pieces))
+    return " ".join(said) or say("doctor.nothing_to_fix", language)
 
 
 def _encoder(_: Settings, language: Language) -> str:
@@ -188,6 +246,7 @@ _CHECKS = (
     Check("libraries", _libraries),
     Check("home", _home),
     Check("disk", _disk),
+    Check("store", _store),
     Check("encoder", _encoder),
     Check("sound", _sound),
     Check("fonts", _fonts),

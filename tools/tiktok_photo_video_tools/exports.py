@@ -59,6 +59,7 @@ def _export_row(export: Export, found: RenderStatus | PhotoVideoError) -> dict[s
     facts = {"state": found.state.value, "progress": found.progress, "error": found.error}
     receipt = parse_receipt(found.extensions.get("receipt"))
     more = {
+        "stage": None if found.state.is_final else found.extensions.get("stage"),
         "eta_s": found.extensions.get("eta_s"),
         "duration_s": found.duration_s,
         "size_bytes": found.size_bytes,
@@ -75,10 +76,14 @@ _LINES = {
     RenderState.CANCELLED.value: "cancelled",
 }
 
+_WAITING = ("queued", "waiting_disk", "waiting_memory")
+
 
 def _export_line(row: Mapping[str, object], language: Language) -> str:
     kind = _LINES.get(str(row["state"]), "unknown")
     facts = {"path": row["path"], "id": row["id"], "percent": row.get("progress", 0)}
+    if kind == "running" and row.get("stage") in _WAITING:
+        return say(f"command.export_{row['stage']}", language, **facts)
     eta_s = row.get("eta_s")
     if kind == "running" and isinstance(eta_s, int | float):
         left = time_left(eta_s, language)

@@ -14,6 +14,7 @@ import anyio
 
 from tiktok_photo_video.assistant.connection import Backend
 from tiktok_photo_video.assistant.errors_in_words import in_words, words_of_a_stranger
+from tiktok_photo_video.assistant.how_far import progress_of, under_way
 from tiktok_photo_video.assistant.landing import (
     discard,
     is_in_place,
@@ -26,7 +27,7 @@ from tiktok_photo_video.assistant.outputs import writable_output
 from tiktok_photo_video.assistant.places import DEFAULT_NAME, safe_stem, unused_name
 from tiktok_photo_video.assistant.projects import Export, Project, Projects
 from tiktok_photo_video.chat.export_wishes import Asked
-from tiktok_photo_video.chat.replies import file_size, render_progress, say, time_left
+from tiktok_photo_video.chat.replies import file_size, say
 from tiktok_photo_video.chat.reply import FileReady, Ordered, Progress, Reply, Say, Stage
 from tiktok_photo_video.client import RENDER_TIMEOUT, BackendClient, wait_render
 from tiktok_photo_video.client.timing import Sleep
@@ -280,7 +281,7 @@ class Delivery:
     async def _reported(self, export: Export, *, deliver: bool) -> None:
         status = await self._client.poll_render(export.id)
         if not status.state.is_final:
-            self._emit(Say(_under_way(status, self._language)))
+            self._emit(Say(under_way(status, self._language)))
         elif deliver:
             try:
                 await self.settle(export, status, must_be_there=False)
@@ -314,36 +315,7 @@ class Delivery:
     def _tell(self, status: RenderStatus) -> None:
         if status.state.is_final:
             return
-        fraction, left_s = _how_far(status)
-        frames_per_s = status.extensions.get("frames_per_s")
-        self._emit(
-            Progress(
-                Stage.RENDERING,
-                fraction=fraction,
-                detail=render_progress(int(fraction * 100), self._language, eta_s=left_s),
-                eta_s=left_s,
-                speed=f"{frames_per_s:.0f} fps" if isinstance(frames_per_s, int | float) else None,
-            )
-        )
-
-
-def _how_far(status: RenderStatus) -> tuple[float, float | None]:
-    """The part that is done, from 0 to 1, and the seconds left, as far as can be told."""
-    facts = status.extensions
-    done, total, eta_s = (facts.get(key) for key in ("frames_done", "frames_total", "eta_s"))
-    left_s = float(eta_s) if isinstance(eta_s, int | float) else None
-    if isinstance(done, int) and isinstance(total, int) and total > 0:
-        return min(max(done / total, 0.0), 1.0), left_s
-    return status.progress / 100, left_s
-
-
-def _under_way(status: RenderStatus, language: Language) -> str:
-    fraction, left_s = _how_far(status)
-    percent = int(fraction * 100)
-    if left_s is None:
-        return say("state.rendering", language, percent=percent)
-    left = time_left(left_s, language)
-    return say("state.rendering_left", language, percent=percent, left=left)
+        self._emit(progress_of(status, self._language))
 
 
 def failure_of(status: RenderStatus) -> PhotoVideoError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -299,17 +299,27 @@ class Projects:
         )
 
     def _read(self) -> _Book:
-        try:
-            return _BOOK.validate_json(read_private(self._path) or "{}", strict=True)
-        except ValidationError:
-            # Damaged or of another version: the backend still has everything.
+        # Damaged or of another version: the backend still has everything.
+        return self._whole() or _Book()
+
+    def _whole(self) -> _Book | None:
+        """The book; empty if there is none, ``None`` if it cannot be read."""
+        if not self._path.exists():
             return _Book()
+        try:
+            return _BOOK.validate_json(read_private(self._path) or "", strict=True)
+        except ValidationError:
+            return None
 
     @contextmanager
     def _change(self) -> Iterator[_Draft]:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with FileLock(self._path.with_suffix(".lock"), timeout=10):
-            draft = _Draft(self._read())
+            book = self._whole()
+            if book is None:
+                with suppress(OSError):
+                    self._path.replace(self._path.with_suffix(".damaged.json"))
+            draft = _Draft(book or _Book())
             yield draft
             content = {"format": FORMAT_VERSION, **asdict(draft.book)}
             write_private(self._path, json.dumps(content, ensure_ascii=False, indent=1))

@@ -139,7 +139,9 @@ class Accounts:
         ).scalar()
         if nth_latest is None:
             return 0.0
-        return float(nth_latest) + self._policy.window_s - self._now_s()
+        # One from the future, of a clock that was put right since, counts as of now.
+        now = self._now_s()
+        return min(float(nth_latest), now) + self._policy.window_s - now
 
     def _user_of(self, connection: Connection, client_id: str) -> str:
         found = connection.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -57,6 +58,28 @@ class Policy:
         )
 
 
+def free_bytes(folder: Path) -> int:
+    """How much may still be written to the disk of a folder."""
+    return shutil.disk_usage(folder).free
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How a job waits for room.
+
+    Attributes:
+        check_every_s: how often it looks.
+        disk_s: how long it waits for the disk in all, over every try of it.
+        memory_s: likewise for memory.
+        free: how much room there is.
+    """
+
+    check_every_s: float = 5.0
+    disk_s: float = 6 * 3600.0
+    memory_s: float = 600.0
+    free: Callable[[Path], int] = field(default=free_bytes)
+
+
 @dataclass(frozen=True, slots=True)
 class BackendConfig:
     """How a backend is set up.
@@ -74,6 +97,7 @@ class BackendConfig:
         encoder_works: whether an encoder in a graphics chip, by its name, works here.
         decoder: what strangers' files are decoded with; ``None`` to do it in this process.
         form_bytes: of all the files of one upload together, and what is around them.
+        patience: how renders wait for room on the disk and in memory.
 
     """
 
@@ -87,3 +111,4 @@ class BackendConfig:
     encoder_works: Callable[[str], bool] = lambda _: False
     decoder: Decoder | None = None
     form_bytes: int = 4 * 1024**3
+    patience: Patience = field(default_factory=Patience)

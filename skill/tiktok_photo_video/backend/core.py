@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import anyio
 
@@ -27,6 +29,8 @@ from tiktok_photo_video.backend.turns import Turns
 from tiktok_photo_video.media.decoding import DecodesHere
 from tiktok_photo_video.render.chunks import ChunkCache
 
+_LOG = logging.getLogger(__name__)
+
 
 class Backend:
     """Everything that answers requests, put together."""
@@ -34,6 +38,9 @@ class Backend:
     def __init__(self, config: BackendConfig) -> None:
         self.config = config
         self.store = Store(config.home)
+        if incident := self.store.incident:
+            saved = ", ".join(f"{count} {table}" for table, count in incident.saved.items())
+            _LOG.error("the database was damaged (%s); saved: %s", incident.problem, saved)
         self.ledger = Ledger(self.store, config.policy, now_s=config.now_s)
         self.accounts = Accounts(
             self.store, now_s=config.now_s, policy=config.policy, ledger=self.ledger
@@ -58,6 +65,7 @@ class Backend:
             workers=config.workers,
             now_s=config.now_s,
             encoder_works=config.encoder_works,
+            patience=config.patience,
         )
         model = config.language_model
         self.proposer = Proposer(model, home=config.home) if model else None
@@ -65,6 +73,8 @@ class Backend:
         self.turns: Turns | None = None
         self.last_request_s = time.monotonic()
         self.stop_requested = threading.Event()
+        # To end, as before, but not until nothing is under way.
+        self.retire_requested = threading.Event()
 
     @property
     def is_busy(self) -> bool:
@@ -77,6 +87,7 @@ class Backend:
         await anyio.to_thread.run_sync(self.ledger.refund_dangling)
         await anyio.to_thread.run_sync(self.media.clear_incoming)
         await anyio.to_thread.run_sync(self.looks.clear)
+        await anyio.to_thread.run_sync(partial(self.store.keep_copy, anew=False))
         self.renders.start()
         try:
             async with anyio.create_task_group() as tasks:
@@ -92,4 +103,5 @@ class Backend:
         finally:
             self.media.decoder.close()
             await anyio.to_thread.run_sync(self.renders.stop)
+            await anyio.to_thread.run_sync(self.store.keep_copy)
             self.store.close()

@@ -210,6 +210,11 @@ class Handlers:
         self._backend.stop_requested.set()
         return JSONResponse(ok_answer({"stopping": True, "busy": self._backend.is_busy}))
 
+    async def retire(self, _: Request) -> Response:
+        """Ask the service to end as soon as it has nothing to do, and to work until then."""
+        self._backend.retire_requested.set()
+        return JSONResponse(ok_answer({"stopping": True, "busy": self._backend.is_busy}))
+
     async def projects(self, request: Request) -> Response:
         """List the account's projects, the latest used first."""
         account = await self._account(request)

@@ -14,7 +14,15 @@ from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.backend.wished import resized
 from tiktok_photo_video.errors import RenderError
-from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError, Tools, render_chunks
+from tiktok_photo_video.render.chunks import (
+    ChunkCache,
+    OnRetry,
+    RenderCancelledError,
+    Stop,
+    StopOfTry,
+    Tools,
+    render_chunks,
+)
 from tiktok_photo_video.render.codecs import HARDWARE, Vp9Settings
 from tiktok_photo_video.render.encoder import CodecSettings, SoundSettings, VideoSettings
 from tiktok_photo_video.render.gif import CENTISECONDS_PER_S, GifWork, write_gif
@@ -94,11 +102,15 @@ class Signals:
     Attributes:
         on_frames: told how many more frames are done.
         begin_again: told when they are done once more, another way.
+        on_retry: told of a piece that failed and is made once more.
+        on_joining: told when all pieces are there.
         cancelled: stops it when set.
     """
 
     on_frames: Callable[[int], None] = lambda _: None
     begin_again: Callable[[], None] = lambda: None
+    on_retry: OnRetry = lambda _, __: None
+    on_joining: Callable[[], None] = lambda: None
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def check(self) -> None:
@@ -166,16 +178,20 @@ class FileMaker:
             PhotoVideoError: media is gone, the encoder or the disk failed.
         """
         settings, plan = codec.settings(codec.scale.best), self._plan(self.timeline)
-        with self._sound(codec.wrapping.sound) as sound:
+        # What fails ends this try of it, and not the whole work.
+        stop = StopOfTry(self.signals.cancelled)
+        with self._sound(codec.wrapping.sound, stop) as sound:
             chunks = render_chunks(
                 plan,
                 replace(self.tools, settings=settings),
                 self.cache,
                 workers=self.workers,
                 on_frames=self.signals.on_frames,
-                cancelled=self.signals.cancelled,
+                on_retry=self.signals.on_retry,
+                cancelled=stop,
             )
-            self._write(path, plan, settings, codec.wrapping, chunks=chunks, sound=sound.result)
+            joined = _then(chunks, self.signals.on_joining)
+            self._write(path, plan, settings, codec.wrapping, chunks=joined, sound=sound.result)
         return _made(plan, settings.codec)
 
     def _squeezed(self, path: Path, codec: Codec, max_bytes: int) -> Made:
@@ -186,7 +202,7 @@ class FileMaker:
         rung: Rung | None = Rung(
             min(self.timeline.width_px, self.timeline.height_px), codec.scale.best
         )
-        with self._sound(wrapping.sound) as pending:
+        with self._sound(wrapping.sound, self.signals.cancelled) as pending:
             sound = pending.result()
         while rung is not None:
             plan = self._plan(resized(self.timeline, rung.short_side_px))
@@ -226,6 +242,7 @@ class FileMaker:
             self.cache,
             workers=self.workers,
             on_frames=heard,
+            on_retry=self.signals.on_retry,
             cancelled=stop,
         )
         for run in chunks:
@@ -294,7 +311,7 @@ class FileMaker:
         return plan_render(timeline, self.media.facts_of(timeline))
 
     @contextmanager
-    def _sound(self, settings: SoundSettings) -> Iterator[Future[PacketRun]]:
+    def _sound(self, settings: SoundSettings, stop: Stop) -> Iterator[Future[PacketRun]]:
         """The sound, composed beside the picture: on two cores its time costs nothing."""
         with ThreadPoolExecutor(1, "sound", initializer=stand_back) as pool:
             yield pool.submit(
@@ -303,7 +320,7 @@ class FileMaker:
                 self.cache,
                 self.media.original,
                 settings=settings,
-                cancelled=self.signals.cancelled,
+                cancelled=stop,
                 decoder=self.media.decoder,
             )
 
@@ -336,6 +353,11 @@ class FileMaker:
         if frames != plan.frames:
             path.unlink(missing_ok=True)
             raise RenderError(f"The video has {frames} frames instead of {plan.frames}.")
+
+
+def _then(chunks: Iterable[PacketRun], do: Callable[[], None]) -> Iterator[PacketRun]:
+    yield from chunks
+    do()
 
 
 def _made(plan: RenderPlan, encoder: str) -> Made:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import tempfile
 import threading
@@ -16,14 +17,18 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 
 from tiktok_photo_video.backend.store import Store, pictures
+from tiktok_photo_video.errors import MediaError, StorageError
 from tiktok_photo_video.media import SURE_SCORE, Face, MediaInfo, MediaKind
 from tiktok_photo_video.media.copies import load_copy
-from tiktok_photo_video.media.decoding import Decoder, DecodesHere
+from tiktok_photo_video.media.decoding import Decoder, DecodesHere, Seen
 from tiktok_photo_video.render.chunks import storage_error
 from tiktok_photo_video.render.framing import PictureFacts
 from tiktok_photo_video.render.geometry import Rect
 from tiktok_photo_video.timeline.model import Timeline
+from tiktok_photo_video.whole_files import settle
 from tiktok_photo_video.wire.fitting import external_media
+
+_LOG = logging.getLogger(__name__)
 
 # Enough to tell sound from silence, and cheap.
 _LISTENING_RATE_HZ = 8_000
@@ -84,7 +89,8 @@ class MediaStore:
             elif info.kind.is_seen:
                 self._prepare_picture(path, name, info)
         try:
-            path.replace(self.original(info.content_hash))
+            # Waited for: what is acknowledged must outlive a power cut.
+            settle(path, self.original(info.content_hash))
         except OSError as error:
             raise storage_error(error) from error
         return Kept(name, info)
@@ -98,8 +104,33 @@ class MediaStore:
         return self._heard / f"{content_hash}.{what}"
 
     def picture(self, content_hash: str) -> NDArray[np.uint8]:
-        """The working copy of a photo, upright sRGB of shape (h, w, 3)."""
-        return load_copy(self._copy(content_hash))
+        """The working copy of a photo, upright sRGB of shape (h, w, 3).
+
+        One that is gone or damaged is made again from the original.
+
+        Raises:
+            StorageError: that is gone or damaged too.
+        """
+        try:
+            return load_copy(self._copy(content_hash))
+        except StorageError as error:
+            picture = self._made_again(content_hash)
+            if picture is None:
+                raise
+            _LOG.warning("a working copy was made again (%s)", error.code)
+            return picture
+
+    def _made_again(self, content_hash: str) -> NDArray[np.uint8] | None:
+        original = self.original(content_hash)
+        try:
+            info = self.decoder.probe(original, name=content_hash)
+            if info.content_hash != content_hash:
+                return None
+            with self._decoding:
+                self._make_copy(original, content_hash, info)
+            return load_copy(self._copy(content_hash))
+        except MediaError:
+            return None
 
     def facts(self, hashes: set[str]) -> dict[str, PictureFacts]:
         """Size and faces of photos, by content hash; unknown ones are left out."""
@@ -125,12 +156,7 @@ class MediaStore:
     def _prepare_picture(self, path: Path, name: str, info: MediaInfo) -> None:
         if self._copy(info.content_hash).exists() and self.facts({info.content_hash}):
             return
-        with self.incoming_file() as part:
-            try:
-                seen = self.decoder.picture(path, name=name, kind=info.kind, copy=part)
-                part.replace(self._copy(info.content_hash))
-            except OSError as error:
-                raise storage_error(error) from error
+        seen = self._make_copy(path, name, info)
         with self._store.change() as connection:
             connection.execute(
                 pictures.insert().prefix_with("OR REPLACE"),
@@ -141,6 +167,15 @@ class MediaStore:
                     "faces": [_box(face) for face in seen.faces],
                 },
             )
+
+    def _make_copy(self, path: Path, name: str, info: MediaInfo) -> Seen:
+        with self.incoming_file() as part:
+            try:
+                seen = self.decoder.picture(path, name=name, kind=info.kind, copy=part)
+                part.replace(self._copy(info.content_hash))
+            except OSError as error:
+                raise storage_error(error) from error
+        return seen
 
 
 def _box(face: Face) -> list[float]:

@@ -130,6 +130,13 @@ OPERATIONS: tuple[Operation, ...] = (
         answer_schema="Stopping",
         is_open=True,
     ),
+    Operation(
+        "POST",
+        f"{routes.EXTENSION_PREFIX}/retire",
+        Handlers.retire,
+        answer_schema="Stopping",
+        is_open=True,
+    ),
     Operation("GET", OPENAPI_PATH, _openapi, answer_schema="Document", is_open=True),
     Operation(
         "GET",

@@ -6,15 +6,15 @@ import contextlib
 import filecmp
 import logging
 import shutil
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tiktok_photo_video.backend.config import Policy
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.timeline.check import check
 from tiktok_photo_video.timeline.model import MediaKind, Timeline
-from tiktok_photo_video.whole_files import take_name
+from tiktok_photo_video.whole_files import sync, take_name
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.draft import has_content, is_ours, timeline_from_draft
@@ -157,6 +157,7 @@ def packed(path: Path, output: Mapping[str, object]) -> Parcel | None:
     try:
         shutil.copyfile(path, parcel.part)
         parcel.part.chmod(_DELIVERED_MODE)
+        sync(parcel.part)
     except (OSError, ValueError) as error:
         parcel.discard()
         _warn(error)
@@ -164,10 +165,22 @@ def packed(path: Path, output: Mapping[str, object]) -> Parcel | None:
     return parcel
 
 
-def sweep(render_id: str, output: Mapping[str, object]) -> None:
-    """Take away the copy that a killed process began to make for an order."""
+def sweep(
+    render_id: str, output: Mapping[str, object], *, besides: Iterable[Callable[[Path], Path]] = ()
+) -> None:
+    """Take away the copies that a killed process began to make for an order.
+
+    Args:
+        render_id: of the order.
+        output: where the order wants its result.
+        besides: where what comes with a result lies, by the result's place.
+    """
     if parcel := _parcel(render_id, output):
         parcel.discard()
+        for beside in besides:
+            place = beside(parcel.target)
+            own_id = beside(Path(f"{render_id}.mp4")).stem
+            replace(parcel, part=_part_of(place, own_id), target=place).discard()
 
 
 def _parcel(render_id: str, output: Mapping[str, object]) -> Parcel | None:
@@ -181,11 +194,15 @@ def _parcel(render_id: str, output: Mapping[str, object]) -> Parcel | None:
     try:
         target.encode()  # a name that is not text could not be told to anyone
         place = Path(target)
-        part = place.with_name(f".{place.name}.{render_id}.part")
+        part = _part_of(place, render_id)
     except ValueError as error:
         _warn(error)
         return None
     return Parcel(part, place, may_replace=wish.get("replace") is not False)
+
+
+def _part_of(place: Path, render_id: str) -> Path:
+    return place.with_name(f".{place.name}.{render_id}.part")
 
 
 def _warn(error: Exception) -> None:

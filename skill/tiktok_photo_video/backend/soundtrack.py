@@ -27,7 +27,7 @@ from tiktok_photo_video.music import (
     render,
     true_peak_dbtp,
 )
-from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError
+from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError, Stop
 from tiktok_photo_video.render.encoder import (
     AAC,
     ENCODER_VERSION,
@@ -69,7 +69,7 @@ def soundtrack(
     songs: SongSource,
     *,
     settings: SoundSettings = AAC,
-    cancelled: threading.Event | None = None,
+    cancelled: Stop | None = None,
     decoder: Decoder = DecodesHere(),  # noqa: B008 - it keeps nothing
 ) -> PacketRun:
     """The whole sound as packets, exactly as long as the picture.
@@ -142,7 +142,7 @@ def _encoded(
     length: int,
     *,
     settings: SoundSettings,
-    cancelled: threading.Event,
+    cancelled: Stop,
 ) -> PacketRun:
     """The sound as packets: tried again until what is decoded is under the ceiling and as loud."""
     if part is None and over is None:

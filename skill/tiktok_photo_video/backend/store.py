@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    URL,
     Boolean,
     Column,
     Connection,
@@ -26,11 +29,22 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.schema import CreateColumn
 
+from tiktok_photo_video.backend.rescue import (
+    DATABASE,
+    has_fresh_copy,
+    keep_copy,
+    looks_damaged,
+    make_sound,
+    suspect,
+)
 from tiktok_photo_video.errors import StorageError
 
-SCHEMA_VERSION = 1
+_LOG = logging.getLogger(__name__)
+SCHEMA_VERSION = 2
 BUSY_TIMEOUT_MS = 10_000
+_READING = "tiktok_photo_video_reading"
 
 metadata = MetaData()
 
@@ -157,6 +171,13 @@ renders = Table(
     Column("size_bytes", Integer, nullable=True),
     Column("created_at_ms", Integer, nullable=False),
     Column("completed_at_ms", Integer, nullable=True),
+    # When the worker last wrote something of it.
+    Column("heartbeat_ms", Integer, nullable=True),
+    # Processes that ended under it without having come further, and how far the best came.
+    Column("crashes", Integer, nullable=False, default=0, server_default="0"),
+    Column("best_frames", Integer, nullable=False, default=0, server_default="0"),
+    # Pieces that failed once, with what they failed of.
+    Column("retried", JSON, nullable=True),
 )
 # What a finished file turned out to be where it is not simply what its draft says; like
 # ``last_turns`` it came later.
@@ -175,7 +196,11 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / "backend.sqlite3"
+        self._home = folder
+        self.is_damaged = False
+        with self._explained():
+            self.incident = make_sound(folder, _create)
+        path = folder / DATABASE
         path.touch(mode=0o600)
         self._engine = _engine(path)
         with self.change() as connection:
@@ -184,22 +209,65 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for looking things up."""
-        with _explained(), self._engine.connect() as connection:
-            yield connection
+        with self._explained(), self._engine.connect() as connection:
+            yield connection.execution_options(**{_READING: True})
 
     @contextmanager
     def change(self) -> Iterator[Connection]:
         """A transaction: all of it is kept, or nothing."""
-        with _explained(), self._engine.begin() as connection:
+        with self._explained(), self._engine.begin() as connection:
             yield connection
 
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
 
+    def keep_copy(self, *, anew: bool = True) -> None:
+        """Keep a copy for the day the database is damaged; not anew: unless there is one."""
+        if not self.is_damaged and (anew or not has_fresh_copy(self._home)):
+            keep_copy(self._home)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            raise self._explanation(error.orig or error) from error
+        except JSONDecodeError as error:
+            raise self._damage(error) from error
+        except OSError as error:
+            raise _refused(error.strerror or str(error)) from error
+
+    def _explanation(self, error: BaseException) -> StorageError:
+        if isinstance(error, Exception) and looks_damaged(error):
+            return self._damage(error)
+        return _refused(str(error))
+
+    def _damage(self, error: Exception) -> StorageError:
+        """What to say of damage that shows at use; the next start looks closely and mends it."""
+        _LOG.error("the database is damaged: %s", error)
+        self.is_damaged = True
+        suspect(self._home)
+        return StorageError(
+            "The project database is damaged.",
+            code="database_damaged",
+            hint="Try again: what can be saved is saved, and the damaged file is kept.",
+        )
+
+
+def _create(path: Path) -> None:
+    """Make an empty database of the present format."""
+    path.touch(mode=0o600)
+    engine = _engine(path)
+    with engine.begin() as connection:
+        _prepare(connection)
+    engine.dispose()
+
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    # A folder's name may hold what would end a path in an address.
+    address = URL.create("sqlite", database=str(path))
+    engine = create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _: object) -> None:
@@ -209,8 +277,10 @@ def _engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # Take the write lock at once: two read-then-write transactions would deadlock.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # Who changes something takes the write lock at once: two read-then-write transactions
+        # would deadlock. Who only reads waits for nobody, not even for another program.
+        reading = connection.get_execution_options().get(_READING, False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
 
@@ -224,20 +294,26 @@ def _prepare(connection: Connection) -> None:
             hint="Update this program, or choose another TIKTOK_PHOTO_VIDEO_HOME.",
         )
     metadata.create_all(connection)
+    _add_missing_columns(connection)
     connection.execute(text(f"PRAGMA user_version={SCHEMA_VERSION}"))
 
 
-@contextmanager
-def _explained() -> Iterator[None]:
-    try:
-        yield
-    except DatabaseError as error:
-        reason = str(error.orig)
-        full = "full" in reason
-        raise StorageError(
-            "The disk is full." if full else f"The project database refused: {reason}.",
-            code="disk_full" if full else "database",
-            hint="Free some space and try again."
-            if full
-            else "Check that the home folder is writable and no other program holds it.",
-        ) from error
+def _add_missing_columns(connection: Connection) -> None:
+    """Bring the tables of an older format up to this one; their rows stay as they are."""
+    for table in metadata.sorted_tables:
+        there = {row[1] for row in connection.execute(text(f'PRAGMA table_info("{table.name}")'))}
+        for column in table.columns:
+            if column.name not in there:
+                kind = CreateColumn(column).compile(connection.engine)
+                connection.execute(text(f'ALTER TABLE "{table.name}" ADD COLUMN {kind}'))
+
+
+def _refused(reason: str) -> StorageError:
+    full = "full" in reason or "No space left" in reason
+    return StorageError(
+        "The disk is full." if full else f"The project database refused: {reason}.",
+        code="disk_full" if full else "database",
+        hint="Free some space and try again."
+        if full
+        else "Check that the home folder is writable and no other program holds it.",
+    )

@@ -42,6 +42,7 @@ def part_of(to: Path) -> Iterator[BinaryIO]:
         with file:
             yield file
             file.flush()
+            os.fsync(file.fileno())
             if _HAS_LOCKS:
                 part.replace(to)
         if not _HAS_LOCKS:

@@ -19,8 +19,12 @@ from dataclasses import asdict, dataclass, field
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
+from typing import Protocol
 
-from tiktok_photo_video.errors import RenderError, StorageError
+import av.error
+import cv2
+
+from tiktok_photo_video.errors import MediaError, RenderError, StorageError
 from tiktok_photo_video.render.compositor import frames_of
 from tiktok_photo_video.render.encoder import (
     ENCODER_VERSION,
@@ -44,6 +48,48 @@ _PRUNED_SHARE = 0.8
 _ABANDONED_S = 3600.0  # no write of a chunk takes that long
 
 OnFrames = Callable[[int], None]
+# Told of a chunk that failed and is made once more: which of the plan's, and why.
+OnRetry = Callable[[int, Exception], None]
+# What may be a passing mood of a codec or a machine; a full disk or memory is not.
+_WORTH_ANOTHER_TRY = (
+    RenderError,
+    MediaError,
+    ArithmeticError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    cv2.error,
+    av.error.FFmpegError,
+)
+
+
+class Stop(Protocol):
+    """Whether work is to end, as an event tells it."""
+
+    def is_set(self) -> bool:
+        """Whether it is."""
+        ...
+
+    def set(self) -> None:
+        """End it."""
+        ...
+
+
+class StopOfTry:
+    """The end of one try of a work, by itself or because the whole work is called off."""
+
+    def __init__(self, whole: Stop) -> None:
+        self._whole = whole
+        self._own = threading.Event()
+
+    def is_set(self) -> bool:
+        """Whether this try is to end."""
+        return self._own.is_set() or self._whole.is_set()
+
+    def set(self) -> None:
+        """End this try; the work may be tried again."""
+        self._own.set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +185,22 @@ class ChunkCache:
             if total <= self._max_bytes * _PRUNED_SHARE:
                 return
 
+    def make_room(self, needed_bytes: int, *, before_s: float) -> int:
+        """Throw away what was not used since ``before_s``, the oldest first; gives bytes freed."""
+        freed = 0
+        for stat, path in sorted(self._sizes(), key=lambda it: it[0].st_mtime_ns):
+            if freed >= needed_bytes or stat.st_mtime >= before_s:
+                break
+            with contextlib.suppress(OSError):
+                path.unlink()
+                freed += stat.st_size
+        return freed
+
+    def sift(self) -> int:
+        """Throw away what is damaged; gives how many files that were."""
+        found = [path for _, path in self._sizes()]
+        return sum(self.get(path.stem) is None for path in found)
+
     def _sizes(self) -> Iterator[tuple[os.stat_result, Path]]:
         for path in self._folder.glob("*/*.pvpk"):
             # Another process may prune at the same time.
@@ -171,7 +233,8 @@ def render_chunks(
     *,
     workers: int,
     on_frames: OnFrames = lambda _: None,
-    cancelled: threading.Event | None = None,
+    on_retry: OnRetry = lambda _, __: None,
+    cancelled: Stop | None = None,
 ) -> Generator[PacketRun, None, None]:
     """The packets of every chunk, in order; at most ``workers`` are rendered at a time.
 
@@ -181,25 +244,23 @@ def render_chunks(
         cache: where finished chunks are found and kept.
         workers: chunks under way at once.
         on_frames: told how many more frames are done; called from worker threads.
-        cancelled: stops the render within a frame when set.
+        on_retry: told of a chunk that failed and is made once more; likewise.
+        cancelled: stops the render within a frame when set; it is set when a chunk fails.
 
     Raises:
         RenderCancelledError: ``cancelled`` was set.
-        RenderError, StorageError: a chunk failed; chunks done so far stay in the cache.
+        RenderError, StorageError: a chunk failed twice; chunks done so far stay in the cache.
 
     """
     stop = cancelled or threading.Event()
     with ThreadPoolExecutor(workers, "chunk", initializer=stand_back) as pool:
         waiting: list[Future[PacketRun]] = []
-        ahead = iter(plan.chunks)
+        ahead = enumerate(plan.chunks)
         try:
             # A window, not the whole list: packets of chunks not yet asked for stay few.
-            for chunk in ahead:
-                waiting.append(
-                    pool.submit(
-                        _render_or_find, chunk, tools, cache, on_frames=on_frames, stop=stop
-                    )
-                )
+            for number, chunk in ahead:
+                watch = _Watch(number, on_frames, on_retry, stop)
+                waiting.append(pool.submit(_render_or_find, chunk, tools, cache, watch))
                 if len(waiting) > 2 * workers:
                     yield _next_of(waiting)
             while waiting:
@@ -219,29 +280,52 @@ def _next_of(waiting: list[Future[PacketRun]]) -> PacketRun:
     return waiting.pop(0).result()
 
 
-def _render_or_find(
-    chunk: Chunk,
-    tools: Tools,
-    cache: ChunkCache,
-    *,
-    on_frames: OnFrames,
-    stop: threading.Event,
-) -> PacketRun:
-    if stop.is_set():
+@dataclass(slots=True)
+class _Watch:
+    """Who watches the making of one chunk; counts its frames, to take them back if it fails."""
+
+    number: int
+    on_frames: OnFrames
+    on_retry: OnRetry
+    stop: Stop
+    counted: int = 0
+
+    def add(self, frames: int) -> None:
+        self.counted += frames
+        self.on_frames(frames)
+
+    def begin_anew(self, error: Exception) -> None:
+        self.add(-self.counted)
+        self.on_retry(self.number, error)
+
+
+def _render_or_find(chunk: Chunk, tools: Tools, cache: ChunkCache, watch: _Watch) -> PacketRun:
+    if watch.stop.is_set():
         raise RenderCancelledError
     key = chunk_key(chunk, tools.settings)
     found = cache.get(key)
     if found is not None and found.frames == chunk.frames:
-        on_frames(chunk.frames)
+        watch.add(chunk.frames)
         return found
-    run = render_chunk(chunk, tools, on_frames=on_frames, stop=stop)
+    run = _rendered(chunk, tools, watch)
     cache.put(key, run)
     return run
 
 
-def render_chunk(
-    chunk: Chunk, tools: Tools, *, on_frames: OnFrames, stop: threading.Event
-) -> PacketRun:
+def _rendered(chunk: Chunk, tools: Tools, watch: _Watch) -> PacketRun:
+    """The chunk, made once more if it fails."""
+    try:
+        return render_chunk(chunk, tools, on_frames=watch.add, stop=watch.stop)
+    except RenderCancelledError:
+        raise
+    except _WORTH_ANOTHER_TRY as error:
+        watch.begin_anew(error)
+    if watch.stop.is_set():
+        raise RenderCancelledError
+    return render_chunk(chunk, tools, on_frames=watch.add, stop=watch.stop)
+
+
+def render_chunk(chunk: Chunk, tools: Tools, *, on_frames: OnFrames, stop: Stop) -> PacketRun:
     """Draw and encode one chunk, whether or not it is kept somewhere."""
     canvas = chunk.canvas
     frame, planes = new_frame(canvas.width_px, canvas.height_px)

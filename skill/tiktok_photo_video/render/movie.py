@@ -29,7 +29,7 @@ from tiktok_photo_video.render.encoder import (
 )
 from tiktok_photo_video.render.packets import EncodedPacket, PacketRun
 from tiktok_photo_video.render.shots import Canvas
-from tiktok_photo_video.whole_files import sync
+from tiktok_photo_video.whole_files import settle
 
 # Gives the packets of the sound, perhaps after waiting for them.
 SoundSource = Callable[[], PacketRun]
@@ -89,8 +89,7 @@ def write_movie(
             title=title,
             wrapping=wrapping,
         )
-        sync(part)
-        part.replace(path)
+        settle(part, path)
     except av.error.FFmpegError as error:
         if isinstance(error, OSError):
             raise storage_error(error) from error

@@ -18,6 +18,7 @@ from tiktok_photo_video.backend.config import LOCAL_KEY_HEADER
 from tiktok_photo_video.errors import RequestError, ServiceError, StorageError
 from tiktok_photo_video.service.address import Address, read_address
 from tiktok_photo_video.service.setup import Setup, policy_in, setup_of
+from tiktok_photo_video.service.versions import is_older
 from tiktok_photo_video.settings import load_settings, service_environment
 from tiktok_photo_video.wire.routes import EXTENSION_PREFIX
 
@@ -102,18 +103,23 @@ def other_policy(address: Address, setup: Setup) -> RequestError:
 
 
 def running_service(home: Path) -> Address | None:
-    """The service that answers for a home folder now, in this program's version.
+    """The service that answers for a home folder now.
 
-    One of another version is asked to end, and takes its work up again in the new one.
+    An older one is to make way for this program: at once when it has nothing to do, else as soon
+    as it has done its work, and serves until then. A newer one is never ended: it speaks the
+    same protocol.
     """
     address = read_address(home)
     about = ask(address, "GET", "about") if address else None
-    if address is None or about is None:
+    if address is None or about is None or not isinstance(about.get("version"), str):
         return None
-    if about.get("version") != __version__:
-        stop_service(home)
-        return None
-    return address
+    if not is_older(str(about["version"]), __version__):
+        return address
+    if about.get("busy"):
+        ask(address, "POST", "retire")  # one that does not know how goes on until it is idle
+        return address
+    stop_service(home)
+    return None
 
 
 def stop_service(home: Path, *, timeout_s: float = 15.0) -> bool:

@@ -23,13 +23,17 @@ from tiktok_photo_video.backend.core import Backend
 from tiktok_photo_video.errors import ServiceError
 from tiktok_photo_video.service.address import Address, remove_address, write_address
 from tiktok_photo_video.service.decoders import DecoderProcesses
+from tiktok_photo_video.service.discretion import Discreet
 from tiktok_photo_video.service.encoders import works_here
 from tiktok_photo_video.service.guard import GuardedConnection
 from tiktok_photo_video.service.launch import prepare_home, service_log
 from tiktok_photo_video.service.setup import Setup, policy_text
+from tiktok_photo_video.settings import load_settings
 
 IDLE_EXIT_S = 15 * 60.0
 _LOOK_EVERY_S = 0.25
+# A service that is to make way for a newer one does so after so long without a request.
+_QUIET_S = 2.0
 # How long a service that is ending may take to let go of the folder.
 _TAKEOVER_TIMEOUT_S = 20.0
 # Each chunk under way takes an encoder of 160 MB: with two the service stays under 700 MB.
@@ -179,8 +183,11 @@ async def _watch(backend: Backend, server: uvicorn.Server, idle_exit_s: float) -
     """End the server when it was asked to end, or has had nothing to do for long."""
     while True:
         await anyio.sleep(_LOOK_EVERY_S)
-        idle = not backend.is_busy and time.monotonic() - backend.last_request_s > idle_exit_s
-        if idle or backend.stop_requested.is_set():
+        # Who was just answered has something to ask yet, as where the finished video is.
+        enough_s = _QUIET_S if backend.retire_requested.is_set() else idle_exit_s
+        idle = not backend.is_busy and time.monotonic() - backend.last_request_s > enough_s
+        # A damaged database is mended at the next start, and by nobody else.
+        if idle or backend.stop_requested.is_set() or backend.store.is_damaged:
             server.should_exit = True
             return
 
@@ -189,7 +196,8 @@ def _log_to(path: Path) -> None:
     handler = logging.handlers.RotatingFileHandler(
         path, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
     )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    secrets_of_ours = (load_settings().nemo_token, load_settings().llm_key)
+    handler.setFormatter(Discreet(secrets_of_ours))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
