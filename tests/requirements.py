@@ -299,6 +299,7 @@ REQUIREMENTS = (
         "Each phrase rule carries examples and counter-examples that hold.",
         "own",
     ),
+    Requirement("gui-own-words", "What our own backend says of a timeline passes whole.", "own"),
     Requirement("gui-translated", "Window talk becomes actions and is not shown.", "SPEC"),
     Requirement("gui-facts", "Facts around window talk stay word for word.", "WIRE"),
     Requirement(
@@ -1125,7 +1126,66 @@ REQUIREMENTS = (
     ),
     Requirement("llm-set-up", "A model's settings are read as written, or named.", "own"),
     # door
+    Requirement(
+        "decoder-same",
+        "Files decoded in a process of their own give the same facts, pixels and samples.",
+        "own",
+    ),
+    Requirement(
+        "decoder-contained",
+        "A file that crashes, blocks or bloats its decoder is refused by name and reason; the next one is decoded.",
+        "own",
+    ),
+    Requirement(
+        "decoder-lean", "Idle decoding processes end, and none outlives the service.", "own"
+    ),
+    Requirement("decoder-blind", "Decoding processes are told no token and no key.", "own"),
     Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),
+    Requirement(
+        "door-pages",
+        "Nothing that a web page sends is answered, whatever its origin, and no answer allows another origin anything.",
+        "own",
+    ),
+    Requirement(
+        "door-isolation",
+        "With another account's token no route gives, changes or tells of a session, a file or a render.",
+        "own",
+    ),
+    Requirement(
+        "door-names",
+        "A file's name is never a path, and is shown without control, hidden or turning characters.",
+        "own",
+    ),
+    Requirement(
+        "door-slow",
+        "Slow heads, slow bodies and readers that do not read are cut off; the next good request is answered.",
+        "own",
+    ),
+    Requirement(
+        "door-floods",
+        "Floods of headers, parts, requests and connections are bounded; the next good request is answered.",
+        "own",
+    ),
+    Requirement(
+        "door-owner",
+        "Another account of this computer can read neither key nor files, and gets no answer.",
+        "own",
+    ),
+    Requirement(
+        "fuzz-files",
+        "A spoiled file is taken or refused by reason, within seconds; the service goes on.",
+        "own",
+    ),
+    Requirement(
+        "fuzz-requests",
+        "A spoiled request is answered or closed, never with a fault of the service.",
+        "own",
+    ),
+    Requirement(
+        "no-secret-kept",
+        "The key stands in its owner's address file alone, and no token in any log.",
+        "own",
+    ),
     Requirement("door-token", "A bad token is 1001.", "SPEC"),
     Requirement("door-no-such-address", "Unknown addresses are told.", "own"),
     Requirement("door-bodies", "Senseless or oversized bodies are refused.", "own"),

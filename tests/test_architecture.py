@@ -19,6 +19,7 @@ DOORS = {
     "starlette": {"backend"},
     "sqlalchemy": {"backend"},
     "uvicorn": {"service", "mcp_server"},
+    "h11": {"service"},
     "cv2": {"render"},
     "av": {"render", "media"},
     "PIL": {"media"},

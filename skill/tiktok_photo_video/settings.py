@@ -122,3 +122,9 @@ _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 def service_environment() -> dict[str, str]:
     """The environment to start the background service in."""
     return {**_LEAN_MALLOC, **_ONE_THREAD, **os.environ}
+
+
+def decoder_environment() -> dict[str, str]:
+    """The environment to decode strangers' files in: it holds no token and no key."""
+    secret = ("NEMO_", "TIKTOK_PHOTO_VIDEO_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(secret)}

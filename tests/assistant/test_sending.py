@@ -9,8 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.assistant.conversing import CLOUD, LOCAL, Scene, photo, scene
-from tests.client.scripted_backend import ScriptedBackend
+from tests.assistant.conversing import CLOUD, LOCAL, NEW_SESSION, Scene, photo, scene
+from tests.client.scripted_backend import ScriptedBackend, ok, refusing
+from tiktok_photo_video.assistant.conversation import Wishes
+from tiktok_photo_video.assistant.projects import Projects
 from tiktok_photo_video.assistant.sending import MAX_ADDRESSES_AT_ONCE
 from tiktok_photo_video.client.sources import Address, Source
 from tiktok_photo_video.errors import BackendError, PhotoVideoError
@@ -141,3 +143,17 @@ async def test_files_without_words_are_followed_by_what_may_be_said(
     assert "What should I make of it?" in place.words[-1]
     await place.say("make it short", photo(tmp_path))
     assert sum("What should I make of it?" in words for words in place.words) == 1
+
+
+@pytest.mark.requirement("upload-next")
+async def test_a_new_project_whose_files_are_refused_leaves_the_one_before_in_hand(
+    tmp_path: Path, backend: ScriptedBackend
+) -> None:
+    place = scene(tmp_path / "home", backend, LOCAL)
+    await place.say("", photo(tmp_path))
+    backend.on(NEW_SESSION, ok({"session_id": "s2"}))
+    backend.on(routes.upload("s2"), refusing(WireCode.UNPROCESSABLE))
+    with pytest.raises(PhotoVideoError):
+        await place.say("", photo(tmp_path, "b.jpg"), wishes=Wishes(new_project=True))
+    (kept,) = Projects(place.home).all()
+    assert kept.id == "s1"

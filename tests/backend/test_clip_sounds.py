@@ -13,6 +13,7 @@ from tests.film_factory import numbered, write_film
 from tiktok_photo_video.backend.clip_sounds import clip_sounds, ducked, mixed
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.media.clip_sound import load_clip_sound
+from tiktok_photo_video.media.decoding import DecodesHere
 from tiktok_photo_video.music import SAMPLE_RATE_HZ, integrated_lufs, true_peak_dbtp
 from tiktok_photo_video.render.chunks import ChunkCache
 from tiktok_photo_video.render.encoder import decode_sound
@@ -154,7 +155,7 @@ def test_sound_follows_the_picture_into_its_transitions(tmp_path: Path) -> None:
     # Only three frames lie before the trim: no more can be heard.
     assert (sound.at_s, sound.start_s) == (Fraction(27, 30), Fraction(0))
     assert sound.duration_s == Fraction(3 + 30 + 6, 30)
-    whole = mixed((sound,), 3 * SAMPLE_RATE_HZ, lambda _: talking_film(tmp_path))
+    whole = mixed((sound,), 3 * SAMPLE_RATE_HZ, lambda _: talking_film(tmp_path), DecodesHere())
     assert whole is not None
     assert not whole[: round(0.89 * SAMPLE_RATE_HZ)].any()
 

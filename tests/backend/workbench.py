@@ -21,6 +21,7 @@ from tiktok_photo_video.backend.config import BackendConfig
 from tiktok_photo_video.backend.core import Backend
 from tiktok_photo_video.backend.renders import Renders
 from tiktok_photo_video.backend.sessions import Session
+from tiktok_photo_video.service.guard import Patience, guarded
 from tiktok_photo_video.timeline.model import Timeline
 from tiktok_photo_video.wire.draft import draft_from_timeline
 from tiktok_photo_video.wire.renders import RenderRequest, RenderStatus
@@ -39,6 +40,8 @@ PHOTOS: Mapping[str, bytes] = {
     "blue.jpg": tiny_photo(BLUE),
     "green.jpg": tiny_photo(GREEN),
 }
+
+PATIENT = Patience()
 
 
 class Workbench:
@@ -118,14 +121,14 @@ def copied_home(home: Path, to: Path) -> Path:
 
 
 @contextmanager
-def served(backend: Backend) -> Iterator[str]:
+def served(backend: Backend, *, patience: Patience = PATIENT) -> Iterator[str]:
     """The backend behind a loopback socket; gives its address."""
-    with listening(create_app(backend)) as port:
+    with listening(create_app(backend), patience=patience) as port:
         yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
-def listening(app: Starlette) -> Iterator[int]:
+def listening(app: Starlette, *, patience: Patience = PATIENT) -> Iterator[int]:
     """An application behind a loopback socket; gives its port.
 
     The socket listens before the server runs: who connects early waits in its queue.
@@ -138,6 +141,7 @@ def listening(app: Starlette) -> Iterator[int]:
             log_config=None,
             access_log=False,
             ws="none",
+            http=guarded(patience),
             timeout_graceful_shutdown=2,
         )
         server = uvicorn.Server(config)

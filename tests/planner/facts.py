@@ -160,4 +160,5 @@ BY_PHOTO: dict[str, Callable[[Timeline], dict[str, object]]] = {
     "brightness": lambda t: {str(number(c)): c.look.brightness for c in t.photos},
     "contrast": lambda t: {str(number(c)): c.look.contrast for c in t.photos},
     "saturation": lambda t: {str(number(c)): c.look.saturation for c in t.photos},
+    "strength": lambda t: {str(number(c)): c.look.strength for c in t.photos},
 }

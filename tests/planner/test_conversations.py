@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -137,3 +139,27 @@ def test_a_follow_up_reaches_the_photo_that_was_meant(
 
     found = facts_of.BY_PHOTO[name](talk.now)
     assert {key: found[key] for key in expected} == expected
+
+
+_TABLE = tomllib.loads(
+    (Path(__file__).parents[2] / "fixtures/planner/messages.toml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.requirement("planner-goes-on")
+@pytest.mark.parametrize(
+    "row", _TABLE["talk"], ids=[" | ".join(r["messages"]) for r in _TABLE["talk"]]
+)
+def test_a_conversation_of_the_table_ends_as_it_says(row: dict[str, Any]) -> None:
+    talk = _Talk(five_photo_video())
+    for message in row["messages"]:
+        talk.say(message, extra=row.get("extra", 0))
+
+    for name, value in row["facts"].items():
+        if name in facts_of.BY_PHOTO:
+            found = facts_of.BY_PHOTO[name](talk.now)
+            assert {key: found[key] for key in value} == value, name
+        else:
+            number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            found_fact = facts_of.FACTS[name](talk.now)
+            assert found_fact == (pytest.approx(value, abs=0.04) if number else value), name

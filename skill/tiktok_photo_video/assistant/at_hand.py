@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from tiktok_photo_video.chat.replies import say
 from tiktok_photo_video.chat.reply import Reply, Say
 from tiktok_photo_video.client import BackendClient
 from tiktok_photo_video.client.timing import Sleep
-from tiktok_photo_video.errors import InputError
+from tiktok_photo_video.errors import InputError, PhotoVideoError
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.wire.outputs import PLAIN, FileFormat, FileWish
 
@@ -69,6 +70,8 @@ class ProjectAtHand:
         self.session: LiveSession | None = None
         self._drafts = KeptDrafts(home)
         self._backend = backend
+        # Whether it was begun here, and nothing was sent to it yet.
+        self._is_empty = False
         self._wishes = wishes
         self._client = client
         self._emit = emit
@@ -143,6 +146,21 @@ class ProjectAtHand:
         # Naming a project is using it: the next command means it too.
         return self._session_of(self.projects.remember(known.id, backend=name, name=known.name))
 
+    @contextmanager
+    def unless_begun_for_nothing(self) -> Iterator[None]:
+        """Files on their way to the project; if none arrives in a new one, it is forgotten.
+
+        A project without photos is none: the one before stays the last one used.
+        """
+        try:
+            yield
+        except PhotoVideoError:
+            if self._is_empty and self.session:
+                self.projects.forget(self.session.project.id)
+                self.session = None
+            raise
+        self._is_empty = False
+
     async def _begun(self, language: Language) -> LiveSession:
         ids = await self._client().create_session(task_name="project", language=language.value)
         if self._wishes.announce:
@@ -152,6 +170,7 @@ class ProjectAtHand:
             self.projects.remember(ids.session_id, backend=name, name="project")
         )
         session.user_id = ids.user_id
+        self._is_empty = True
         return session
 
     def _session_of(self, project: Project) -> LiveSession:

@@ -208,14 +208,8 @@ class Conversation:
     async def make(self, photos: Sequence[Source], message: str) -> None:
         """Photos and a request in, a finished video out, in a project of its own."""
         self.listen_to(message)
-        session = await self._live()
-        guard = self._at_hand.guard
-        try:
-            await self.upload(photos)
-        except PhotoVideoError:
-            # A project without photos is none: the one before stays the last one used.
-            self._at_hand.projects.forget(session.project.id)
-            raise
+        session, guard = await self._live(), self._at_hand.guard
+        await self.upload(photos)
         went_well = not message.strip() or await self.edit(message)
         may_ask_again = went_well or not guard.is_metered
         if may_ask_again and not has_content((await session.state()).draft):
@@ -251,7 +245,8 @@ class Conversation:
             emit=self._emit,
             language=self.language,
         )
-        arrived = await sender.send(sources)
+        with self._at_hand.unless_begun_for_nothing():
+            arrived = await sender.send(sources)
         only_photos = all(file.file_type in ("", "image") for file in arrived)
         self._say("upload.photos" if only_photos else "upload.files", count=len(arrived))
 

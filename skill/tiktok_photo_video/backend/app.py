@@ -61,30 +61,68 @@ class _Gate:
         self._backend = backend
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "websocket":
+            return  # nothing here speaks it; the server closes what is not answered
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        self._backend.last_request_s = time.monotonic()
         refusal = self._refusal(Headers(scope=scope))
         if refusal is None:
-            await self._app(scope, receive, send)
+            self._backend.last_request_s = time.monotonic()
+            await self._app(scope, receive, _private(send))
             return
         status, body = answer_of(refusal)
-        await JSONResponse(body, status, refusal.headers)(scope, receive, send)
+        # Closed at once: whoever has no key could otherwise go on sending a body.
+        headers = {**refusal.headers, "Connection": "close"}
+        await JSONResponse(body, status, headers)(scope, receive, _private(send))
 
     def _refusal(self, headers: Headers) -> Refusal | None:
         key = self._backend.config.key
         if not key:
             return None
         given = headers.get(LOCAL_KEY_HEADER, "")
-        host = headers.get("host", "").rsplit(":", 1)[0]
-        if host not in LOCAL_HOSTS or not hmac.compare_digest(given.encode(), key.encode()):
+        has_key = hmac.compare_digest(given.encode(), key.encode())
+        if not has_key or not _is_from_here(headers) or _is_from_a_page(headers):
             return Refusal(
                 WireCode.FORBIDDEN,
                 "This backend serves only the program that started it.",
                 reason="forbidden_here",
             )
         return None
+
+
+def _is_from_here(headers: Headers) -> bool:
+    """Whether the one name asked for is this machine's: a rebound name shows in ``Host``."""
+    hosts = headers.getlist("host")
+    return len(hosts) == 1 and hosts[0].rsplit(":", 1)[0] in LOCAL_HOSTS
+
+
+def _is_from_a_page(headers: Headers) -> bool:
+    """Whether a web page asks, whatever its origin: browsers tell, and no page has business here.
+
+    ``Sec-Fetch-Site: none`` is the address bar, which has no key to send either.
+    """
+    return "origin" in headers or headers.get("sec-fetch-site", "none").strip().lower() != "none"
+
+
+def _private(send: Any) -> Any:
+    """Tells browsers to keep, guess at and hand out nothing of an answer."""
+
+    async def told(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            present = {name.lower() for name, _ in message["headers"]}
+            more = [row for row in _PRIVATE_HEADERS if row[0] not in present]
+            message = {**message, "headers": [*message["headers"], *more]}
+        await send(message)
+
+    return told
+
+
+_PRIVATE_HEADERS = (
+    (b"cache-control", b"no-store"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+)
 
 
 async def _on_refusal(_: Request, error: Exception) -> Response:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiktok_photo_video.errors import MediaError
-from tiktok_photo_video.media.clip_sound import load_clip_sound
+from tiktok_photo_video.media.decoding import Decoder, Stretch
 from tiktok_photo_video.music import SAMPLE_RATE_HZ, apply_gain, fade, integrated_lufs
 from tiktok_photo_video.timeline.model import (
     ExternalReference,
@@ -88,11 +88,11 @@ def _sound_of(placed: PlacedClip, media: ExternalReference, rate: Fraction) -> C
 
 
 def mixed(
-    sounds: Sequence[ClipSound], length: int, originals: Callable[[str], Path]
+    sounds: Sequence[ClipSound], length: int, originals: Callable[[str], Path], decoder: Decoder
 ) -> Samples | None:
     """All of them in their places, ``length`` samples in all; ``None`` when none is heard."""
     whole: Samples | None = None
-    for sound, samples in _loaded(sounds, originals):
+    for sound, samples in _loaded(sounds, originals, decoder):
         if whole is None:
             whole = np.zeros((length, 2), np.float32)
         at = round(sound.at_s * SAMPLE_RATE_HZ)
@@ -101,17 +101,14 @@ def mixed(
 
 
 def _loaded(
-    sounds: Sequence[ClipSound], originals: Callable[[str], Path]
+    sounds: Sequence[ClipSound], originals: Callable[[str], Path], decoder: Decoder
 ) -> Iterator[tuple[ClipSound, Samples]]:
     for sound in sounds:
         try:
-            samples = load_clip_sound(
+            samples = decoder.clip_sound(
                 originals(sound.content_hash),
                 name="video clip",
-                start_s=sound.start_s,
-                duration_s=sound.duration_s,
-                speed=sound.speed,
-                sample_rate_hz=SAMPLE_RATE_HZ,
+                stretch=Stretch(sound.start_s, sound.duration_s, sound.speed),
             )
         except MediaError as error:
             # A video without one clip's sound is better than none.

@@ -7,8 +7,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tiktok_photo_video.backend.language_model.access import Access
+
+if TYPE_CHECKING:  # it loads every decoder, and callers want the name of a header
+    from tiktok_photo_video.media.decoding import Decoder
 
 LOCAL_KEY_HEADER = "X-Photo-Video-Key"
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -91,6 +95,8 @@ class BackendConfig:
         language_model: where to ask about what the rules do not understand; ``None`` for
             nowhere.
         encoder_works: whether an encoder in a graphics chip, by its name, works here.
+        decoder: what strangers' files are decoded with; ``None`` to do it in this process.
+        form_bytes: of all the files of one upload together, and what is around them.
         patience: how renders wait for room on the disk and in memory.
 
     """
@@ -103,4 +109,6 @@ class BackendConfig:
     allow_private_fetch: frozenset[str] = frozenset()
     language_model: Access | None = None
     encoder_works: Callable[[str], bool] = lambda _: False
+    decoder: Decoder | None = None
+    form_bytes: int = 4 * 1024**3
     patience: Patience = field(default_factory=Patience)

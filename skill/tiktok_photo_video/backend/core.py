@@ -26,6 +26,7 @@ from tiktok_photo_video.backend.sessions import Sessions
 from tiktok_photo_video.backend.sound_plots import SoundPlots
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.backend.turns import Turns
+from tiktok_photo_video.media.decoding import DecodesHere
 from tiktok_photo_video.render.chunks import ChunkCache
 
 _LOG = logging.getLogger(__name__)
@@ -44,7 +45,9 @@ class Backend:
         self.accounts = Accounts(
             self.store, now_s=config.now_s, policy=config.policy, ledger=self.ledger
         )
-        self.media = MediaStore(config.home / "media", self.store)
+        self.media = MediaStore(
+            config.home / "media", self.store, decoder=config.decoder or DecodesHere()
+        )
         self.intake = Intake(self.media, Fetcher(allowed=config.allow_private_fetch))
         self.sessions = Sessions(self.store, now_s=config.now_s)
         self.beat_sync = BeatSync(self.media)
@@ -98,6 +101,7 @@ class Backend:
                 yield
                 tasks.cancel_scope.cancel()
         finally:
+            self.media.decoder.close()
             await anyio.to_thread.run_sync(self.renders.stop)
             await anyio.to_thread.run_sync(self.store.keep_copy)
             self.store.close()

@@ -11,6 +11,7 @@ from starlette.background import BackgroundTask
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.types import Message, Receive
 
 from tiktok_photo_video import __version__
 from tiktok_photo_video.backend.accounts import Account
@@ -51,6 +52,8 @@ EXTENSIONS = (
     routes.FILES_EXTENSION,
     "openapi",
 )
+# Beside its files a form of ours has no fields; a few of a stranger's are read over.
+_FORM_LIMITS = {"max_files": MAX_FILES_PER_UPLOAD, "max_fields": 20, "max_part_size": 64 * 1024}
 MAX_BODY_BYTES = 8 * 1024 * 1024  # of a JSON body; a draft of 500 photos has under 300 kB
 
 
@@ -73,6 +76,7 @@ class Handlers:
         """Begin a project."""
         account = await self._account(request)
         wanted = parse_session_request(await _json(request))
+        await _threaded(self._backend.media.decoder.warm)  # a project begins with files
         ids = await _threaded(
             lambda: self._backend.sessions.create(
                 account, name=wanted.task_name, language=wanted.language or "en"
@@ -100,6 +104,7 @@ class Handlers:
         session = await _threaded(
             self._backend.sessions.get, account, request.path_params["session_id"]
         )
+        await _threaded(self._backend.media.decoder.warm)  # while the files come in
         kept = await self._taken_in(request)
         await _threaded(self._backend.sessions.add_media, session, kept)
         uploaded = tuple(as_uploaded(item) for item in kept)
@@ -156,7 +161,8 @@ class Handlers:
         account = await self._account(request)
         check_entitled(self._backend.config.policy, request.headers)
         wanted = parse_render_request(await _json(request))
-        await _threaded(self._backend.sessions.get, account, wanted.session_id)
+        session = await _threaded(self._backend.sessions.get, account, wanted.session_id)
+        await _threaded(self._backend.sessions.fitting, session, wanted.draft)
         status = await _threaded(self._backend.renders.submit, account, wanted)
         return JSONResponse(render_status_answer(status))
 
@@ -299,7 +305,8 @@ class Handlers:
                 "This backend takes files as multipart/form-data in the field 'files', or their "
                 "addresses as JSON in the list 'urls'.",
             )
-        async with request.form(max_files=MAX_FILES_PER_UPLOAD) as form:
+        bounded = Request(request.scope, _at_most(self._backend.config.form_bytes, request))
+        async with bounded.form(**_FORM_LIMITS) as form:
             files = [f for f in form.getlist(routes.UPLOAD_FIELD) if isinstance(f, UploadFile)]
             if not files:
                 raise Refusal(WireCode.BAD_REQUEST, "There is no file in the field 'files'.")
@@ -316,10 +323,39 @@ async def _threaded(function: Callable[..., Any], *args: object) -> Any:
     return await anyio.to_thread.run_sync(function, *args)
 
 
+def _at_most(most: int, request: Request) -> Receive:
+    """The request's body, until it is too large; said before it begins, where it tells its size.
+
+    Raises:
+        Refusal: it says that it is too large.
+    """
+    too_large = Refusal(
+        WireCode.FILE_TOO_LARGE,
+        f"These files are larger than {most // 1024**2} MB together.",
+        hint="Send fewer of them at a time.",
+        reason="upload_too_large",
+        facts={"most": most // 1024**2},
+    )
+    told = request.headers.get("content-length", "")
+    if told.isdecimal() and int(told[:20]) > most:
+        raise too_large
+    left = most
+
+    async def receive() -> Message:
+        nonlocal left
+        message = await request.receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise too_large
+        return message
+
+    return receive
+
+
 async def _json(request: Request) -> object:
-    body = b""
+    body = bytearray()
     async for part in request.stream():
-        body += part
+        body.extend(part)
         if len(body) > MAX_BODY_BYTES:
             raise Refusal(WireCode.BAD_REQUEST, "The request is too large.")
     try:

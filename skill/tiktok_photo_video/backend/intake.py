@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import BinaryIO
 
 import anyio
@@ -18,8 +17,14 @@ from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.uploads import UploadedFile
 
 MAX_FILES_PER_UPLOAD = 200
+# Two of them decode, the others are being copied: many files at once must not take all threads
+# that answer requests.
+MAX_TAKEN_AT_ONCE = 4
 # Slow websites must not take all threads that answer requests.
 MAX_FETCHES_AT_ONCE = 4
+# Of emoji made of several, of Persian and Indian words; and the space of Chinese texts.
+_JOINERS = "\u200d\u200c\u3000"
+_MAX_NAME_CHARS, _MAX_ENDING_CHARS = 120, 10
 _MAX_NAMED = 8
 _COPY_BYTES = 1024 * 1024
 
@@ -32,6 +37,7 @@ class Intake:
     def __init__(self, media: MediaStore, fetcher: Fetcher) -> None:
         self._media = media
         self._fetcher = fetcher
+        self._takings = anyio.CapacityLimiter(MAX_TAKEN_AT_ONCE)
         self._fetches = anyio.CapacityLimiter(MAX_FETCHES_AT_ONCE)
 
     async def sent(self, files: Sequence[UploadFile]) -> list[Kept]:
@@ -40,7 +46,8 @@ class Intake:
         Raises:
             PhotoVideoError: the first of them, in their order, that cannot be used.
         """
-        return await _all([partial(self._take_sent, file) for file in files])
+        jobs = [partial(self._take_sent, file) for file in files]
+        return await _all(jobs, limiter=self._takings)
 
     async def fetched(self, urls: Sequence[str]) -> list[Kept]:
         """Take in what is at some addresses, all within one time limit.
@@ -53,7 +60,7 @@ class Intake:
         return await _all(jobs, limiter=self._fetches)
 
     def _take_sent(self, file: UploadFile) -> Kept:
-        name = Path((file.filename or "file").replace("\\", "/")).name or "file"
+        name = shown_name(file.filename or "")
         if file.size is not None and file.size > routes.MAX_UPLOAD_BYTES:
             raise MediaError(
                 name,
@@ -66,7 +73,7 @@ class Intake:
 
     def _take_fetched(self, url: str, errand: Errand) -> Kept:
         return self._take(
-            name_in(url), lambda target: self._fetcher.fetch(url, target, errand=errand)
+            shown_name(name_in(url)), lambda target: self._fetcher.fetch(url, target, errand=errand)
         )
 
     def _take(self, name: str, fill: Callable[[BinaryIO], None]) -> Kept:
@@ -77,6 +84,21 @@ class Intake:
             except OSError as error:
                 raise storage_error(error) from error
             return self._media.take_in(path, name=name)
+
+
+def shown_name(sent: str) -> str:
+    """What to call a file that came under some name: its last part, as it can safely be shown.
+
+    It is never a path here: content lies under its hash. But it is printed on terminals, and a
+    character that turns the order of letters would show one ending and hide another.
+    """
+    last = sent.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    clean = "".join(c for c in last if c.isprintable() or c in _JOINERS).strip()
+    stem, dot, ending = clean.rpartition(".")
+    if len(ending) > _MAX_ENDING_CHARS or not stem:
+        stem, dot, ending = clean, "", ""
+    shown = stem[: _MAX_NAME_CHARS - len(dot + ending)] + dot + ending
+    return shown if shown.strip(".") else "file"
 
 
 def as_uploaded(kept: Kept) -> UploadedFile:
@@ -92,9 +114,7 @@ def as_uploaded(kept: Kept) -> UploadedFile:
     )
 
 
-async def _all(
-    jobs: Sequence[_Taking], *, limiter: anyio.CapacityLimiter | None = None
-) -> list[Kept]:
+async def _all(jobs: Sequence[_Taking], *, limiter: anyio.CapacityLimiter) -> list[Kept]:
     """All files in their order, several taken in at a time."""
     outcomes: dict[int, Kept | PhotoVideoError] = {}
 

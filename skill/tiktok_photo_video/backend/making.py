@@ -29,6 +29,7 @@ from tiktok_photo_video.render.gif import CENTISECONDS_PER_S, GifWork, write_gif
 from tiktok_photo_video.render.movie import MP4, WEBM, Wrapping, write_movie
 from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
+from tiktok_photo_video.render.priority import stand_back
 from tiktok_photo_video.render.squeezing import (
     VP9_SCALE,
     X264_SCALE,
@@ -312,7 +313,7 @@ class FileMaker:
     @contextmanager
     def _sound(self, settings: SoundSettings, stop: Stop) -> Iterator[Future[PacketRun]]:
         """The sound, composed beside the picture: on two cores its time costs nothing."""
-        with ThreadPoolExecutor(1, thread_name_prefix="sound") as pool:
+        with ThreadPoolExecutor(1, "sound", initializer=stand_back) as pool:
             yield pool.submit(
                 soundtrack,
                 self.timeline,
@@ -320,6 +321,7 @@ class FileMaker:
                 self.media.original,
                 settings=settings,
                 cancelled=stop,
+                decoder=self.media.decoder,
             )
 
     def _sound_within(self, usual: SoundSettings, max_bytes: int) -> SoundSettings:

@@ -18,19 +18,9 @@ from sqlalchemy import select
 
 from tiktok_photo_video.backend.store import Store, pictures
 from tiktok_photo_video.errors import MediaError, StorageError
-from tiktok_photo_video.media import (
-    LIKELY_SCORE,
-    SURE_SCORE,
-    Face,
-    MediaInfo,
-    MediaKind,
-    find_faces,
-    load_photo,
-    load_poster,
-    load_sound,
-    probe,
-)
-from tiktok_photo_video.media.copies import load_copy, save_copy
+from tiktok_photo_video.media import SURE_SCORE, Face, MediaInfo, MediaKind
+from tiktok_photo_video.media.copies import load_copy
+from tiktok_photo_video.media.decoding import Decoder, DecodesHere, Seen
 from tiktok_photo_video.render.chunks import storage_error
 from tiktok_photo_video.render.framing import PictureFacts
 from tiktok_photo_video.render.geometry import Rect
@@ -40,8 +30,6 @@ from tiktok_photo_video.wire.fitting import external_media
 
 _LOG = logging.getLogger(__name__)
 
-# A copy must fill 1080x1920 with a 15 % camera move without being enlarged.
-COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX = 1242, 2208
 # Enough to tell sound from silence, and cheap.
 _LISTENING_RATE_HZ = 8_000
 
@@ -57,7 +45,9 @@ class Kept:
 class MediaStore:
     """Originals and working copies under their content hashes."""
 
-    def __init__(self, folder: Path, store: Store) -> None:
+    def __init__(self, folder: Path, store: Store, *, decoder: Decoder | None = None) -> None:
+        self.decoder: Decoder = decoder or DecodesHere()
+        """What everything of the user's is decoded with that is not a copy made here."""
         self._originals = folder / "originals"
         self._copies = folder / "copies"
         self._incoming = folder / "incoming"
@@ -92,9 +82,10 @@ class MediaStore:
 
         """
         with self._decoding:
-            info = probe(path, name=name)
+            info = self.decoder.probe(path, name=name)
             if info.kind is MediaKind.AUDIO:
-                _listen(path, name)
+                # Whether anything is to be heard is told now, not when the video is made.
+                self.decoder.song(path, name=name, sample_rate_hz=_LISTENING_RATE_HZ)
             elif info.kind.is_seen:
                 self._prepare_picture(path, name, info)
         try:
@@ -132,11 +123,11 @@ class MediaStore:
     def _made_again(self, content_hash: str) -> NDArray[np.uint8] | None:
         original = self.original(content_hash)
         try:
-            info = probe(original, name=content_hash)
+            info = self.decoder.probe(original, name=content_hash)
             if info.content_hash != content_hash:
                 return None
             with self._decoding:
-                self._keep_copy(content_hash, _decoded(original, content_hash, info))
+                self._make_copy(original, content_hash, info)
             return load_copy(self._copy(content_hash))
         except MediaError:
             return None
@@ -165,48 +156,26 @@ class MediaStore:
     def _prepare_picture(self, path: Path, name: str, info: MediaInfo) -> None:
         if self._copy(info.content_hash).exists() and self.facts({info.content_hash}):
             return
-        picture = _decoded(path, name, info)
-        faces = find_faces(picture, min_score=LIKELY_SCORE)
-        self._keep_copy(info.content_hash, picture)
+        seen = self._make_copy(path, name, info)
         with self._store.change() as connection:
             connection.execute(
                 pictures.insert().prefix_with("OR REPLACE"),
                 {
                     "content_hash": info.content_hash,
-                    "width_px": picture.shape[1],
-                    "height_px": picture.shape[0],
-                    "faces": [_box(face) for face in faces],
+                    "width_px": seen.width_px,
+                    "height_px": seen.height_px,
+                    "faces": [_box(face) for face in seen.faces],
                 },
             )
 
-    def _keep_copy(self, content_hash: str, picture: NDArray[np.uint8]) -> None:
+    def _make_copy(self, path: Path, name: str, info: MediaInfo) -> Seen:
         with self.incoming_file() as part:
             try:
-                save_copy(picture, part)
-                part.replace(self._copy(content_hash))
+                seen = self.decoder.picture(path, name=name, kind=info.kind, copy=part)
+                part.replace(self._copy(info.content_hash))
             except OSError as error:
                 raise storage_error(error) from error
-
-
-def _listen(path: Path, name: str) -> None:
-    """Whether anything is to be heard of a sound file: told now, not when the video is made."""
-    load_sound(path, name=name, sample_rate_hz=_LISTENING_RATE_HZ)
-
-
-def _decoded(path: Path, name: str, info: MediaInfo) -> NDArray[np.uint8]:
-    if info.kind is MediaKind.VIDEO:
-        return load_poster(path, name=name)
-    try:
-        return load_photo(
-            path, name=name, min_width_px=COPY_MIN_WIDTH_PX, min_height_px=COPY_MIN_HEIGHT_PX
-        )
-    except MemoryError as error:
-        raise MediaError(
-            name,
-            "there is not enough memory to open it.",
-            code="media_too_large",
-            hint="Save it smaller and send it again.",
-        ) from error
+        return seen
 
 
 def _box(face: Face) -> list[float]:

@@ -213,12 +213,24 @@ class Sessions:
             ProtocolError: it cannot be read.
 
         """
+        return self.keep(session, self.fitting(session, draft), message=RESTORED)
+
+    def fitting(self, session: Session, draft: Mapping[str, object]) -> Timeline:
+        """The timeline of a draft that shows and plays only what a session has.
+
+        A content hash alone opens nothing: it may be that of somebody else's photo.
+
+        Raises:
+            Refusal: it is empty, foreign or broken, or needs media the session does not have.
+            ProtocolError: it cannot be read.
+
+        """
         timeline = renderable(draft)
         require_media(
             timeline,
             {(row.content_hash, MediaKind(row.kind)) for row in self._media(session)},
         )
-        return self.keep(session, timeline, message=RESTORED)
+        return timeline
 
     def undo(self, session: Session) -> Session | None:
         """Go back to the version before; ``None`` when there is none."""

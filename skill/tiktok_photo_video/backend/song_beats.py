@@ -10,7 +10,6 @@ from typing import Any
 
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.errors import MediaError
-from tiktok_photo_video.media import load_sound
 from tiktok_photo_video.music import (
     Beatless,
     BeatPlan,
@@ -50,9 +49,8 @@ class SongBeats:
 
     def _heard(self, content_hash: str, name: str) -> BeatPlan | Beatless:
         try:
-            sound = load_sound(
-                self._media.original(content_hash), name=name, sample_rate_hz=_RATE_HZ
-            )
+            path = self._media.original(content_hash)
+            sound = self._media.decoder.song(path, name=name, sample_rate_hz=_RATE_HZ)
         except MediaError:
             # That it cannot be played is told when the video is made.
             return Beatless(NoBeat.STILL)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tiktok_photo_video.backend.clip_sounds import ClipSound, clip_sounds, ducked, mixed
 from tiktok_photo_video.backend.pieces import Piece, pieces
 from tiktok_photo_video.errors import RenderError
-from tiktok_photo_video.media import load_sound
+from tiktok_photo_video.media.decoding import Decoder, DecodesHere
 from tiktok_photo_video.music import (
     SAMPLE_RATE_HZ,
     apply_gain,
@@ -70,6 +70,7 @@ def soundtrack(
     *,
     settings: SoundSettings = AAC,
     cancelled: Stop | None = None,
+    decoder: Decoder = DecodesHere(),  # noqa: B008 - it keeps nothing
 ) -> PacketRun:
     """The whole sound as packets, exactly as long as the picture.
 
@@ -85,9 +86,10 @@ def soundtrack(
     key = _key(part, own, length, settings)
     found = cache.get(key)
     if found is None:
-        over = _over(own, length, songs)
+        over = _over(own, length, songs, decoder)
+        bed = _bed(part, length, songs, decoder) if part else None
         stop = cancelled or threading.Event()
-        found = _encoded(part, over, length, songs, settings=settings, cancelled=stop)
+        found = _encoded(part, bed, over, length, settings=settings, cancelled=stop)
         cache.put(key, found)
     return found
 
@@ -135,9 +137,9 @@ def _key(
 
 def _encoded(
     part: _Part | None,
+    bed: Samples | None,
     over: _Over | None,
     length: int,
-    songs: SongSource,
     *,
     settings: SoundSettings,
     cancelled: Stop,
@@ -145,7 +147,6 @@ def _encoded(
     """The sound as packets: tried again until what is decoded is under the ceiling and as loud."""
     if part is None and over is None:
         return encode_sound(np.zeros((length, 2), np.float32), settings)
-    bed = _bed(part, length, songs) if part else None
     margin_db, lost_lu = _FIRST_MARGIN_DB, 0.0
     for _ in range(_MAX_TRIES):
         if cancelled.is_set():
@@ -179,8 +180,10 @@ class _Over:
     volume: float
 
 
-def _over(own: tuple[ClipSound, ...], length: int, songs: SongSource) -> _Over | None:
-    samples = mixed(own, length, songs)
+def _over(
+    own: tuple[ClipSound, ...], length: int, songs: SongSource, decoder: Decoder
+) -> _Over | None:
+    samples = mixed(own, length, songs, decoder)
     return None if samples is None else _Over(samples, max(sound.volume for sound in own))
 
 
@@ -204,19 +207,21 @@ def _as_a_whole(both: Samples, aim: _Aim) -> Samples:
     return normalise(both, target_lufs=min(aim.lufs, most_lufs), ceiling_dbtp=aim.ceiling_dbtp)
 
 
-def _bed(part: _Part, length: int, songs: SongSource) -> Samples:
+def _bed(part: _Part, length: int, songs: SongSource, decoder: Decoder) -> Samples:
     media = part.media
     if isinstance(media, MusicReference):
         return _composed(media, length)
     if isinstance(media, ExternalReference):
-        return _song(songs(media.content_hash), media.name, part.start_s, length)
+        start = round(part.start_s * SAMPLE_RATE_HZ)
+        most_s = (start + length) / SAMPLE_RATE_HZ
+        path = songs(media.content_hash)
+        song = decoder.song(path, name=media.name, max_duration_s=most_s)
+        return _as_bed(song, start, length)
     raise RenderError("A title cannot be played as music.", code="unsupported_music")
 
 
-def _song(path: Path, name: str, start_s: float, length: int) -> Samples:
-    """The user's own song from a moment on, all of it again if that is too short."""
-    start = round(start_s * SAMPLE_RATE_HZ)
-    song = load_sound(path, name=name, max_duration_s=(start + length) / SAMPLE_RATE_HZ)
+def _as_bed(song: Samples, start: int, length: int) -> Samples:
+    """The user's own song from a sample on, all of it again if that is too short."""
     first = song[start:] if start < len(song) else song
     times = -(-max(length - len(first), 0) // len(song))
     whole = np.concatenate([first, *([song] * times)])[:length]

@@ -144,6 +144,27 @@ def more_than_memory(name: str) -> MediaError:
     )
 
 
+def crashed(name: str) -> MediaError:
+    """The decoder broke down over this file, twice."""
+    return MediaError(
+        name,
+        "this file makes the decoder crash.",
+        code="media_decoder_crash",
+        hint="Open it in another program and save it anew, or go on without it.",
+    )
+
+
+def too_slow(name: str, limit_s: float) -> MediaError:
+    """Decoding was given up after its time."""
+    return MediaError(
+        name,
+        f"this file takes too long to decode; it was given up after {limit_s:g} seconds.",
+        code="media_decoder_slow",
+        hint="Save a smaller or shorter copy of it, or go on without it.",
+        facts={"seconds": round(limit_s)},
+    )
+
+
 def too_small(name: str, width_px: int, height_px: int) -> MediaError:
     """A picture with next to no pixels."""
     return MediaError(

@@ -69,6 +69,30 @@ def _has_verb(before: Tokens) -> bool:
     return False
 
 
+def with_between(tokens: Tokens) -> Tokens:
+    """``2和3中间``: after two photos the middle is what lies between them."""
+    return tuple(
+        replace(token, senses=sense("place", "between")) if _lies_between(tokens, at) else token
+        for at, token in enumerate(tokens)
+    )
+
+
+_TWO = 2
+_TWO_NUMBERS = 3  # tokens: the numbers and what joins them
+
+
+def _lies_between(tokens: Tokens, at: int) -> bool:
+    if not tokens[at].means("position", "center") or not at:
+        return False
+    before = tokens[at - 1]
+    if before.means("ref"):
+        return len(before.photos) == _TWO
+    if not before.means("number") or at < _TWO_NUMBERS:
+        return False
+    joint, first = tokens[at - 2], tokens[at - _TWO_NUMBERS]
+    return first.means("number") and (joint.means("join", "and") or joint.means("comma"))
+
+
 def with_rest_resolved(tokens: Tokens) -> Tokens:
     """``photo 2 three seconds, the rest two``: the rest are all but those named elsewhere."""
     named = tuple(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tiktok_photo_video.planner.gaps import SUBJECTS, is_edge
 from tiktok_photo_video.planner.normal import Folded
+from tiktok_photo_video.planner.parts import SUBJECTS, is_edge
 from tiktok_photo_video.planner.pointers import AllBut, Span
 from tiktok_photo_video.planner.splitting import parts_of
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
@@ -253,6 +253,7 @@ def _with_topic(clause: Clause, before: Clause) -> Clause:
     goes_on = clause.means("pronoun") or clause.means("act", "hold", "move")
     goes_on = goes_on or clause.means("other")  # "I do not like this song, give me another"
     goes_on = goes_on or clause.means("exit") or _names_next_cut(clause)
+    goes_on = goes_on or _shows_title_later(clause, before)
     goes_on = goes_on or _speaks_on_of_cuts(clause, before) or _times_cuts(clause, before)
     goes_on = goes_on or _goes_on_styling(clause, before)
     if _turns_to_the_whole(clause, before):
@@ -277,6 +278,21 @@ def _goes_on_styling(clause: Clause, before: Clause) -> bool:
     beside = (t for t in clause.tokens if t not in styles)
     only = all(any(t.means(kind) for kind in _BESIDE_STYLES) for t in beside)
     return named and bool(styles) and sized and only and not clause.means("place")
+
+
+_SHOWN = ("出现", "显示", "露出", "冒出来", "出来", "呈现")
+_WHEN_SHOWN = ("duration", "glue", "to", "lead", "mark", "place", "ordinal", "comma", "exit")
+
+
+def _shows_title_later(clause: Clause, before: Clause) -> bool:
+    """``标题换成“你好”，在最后三秒出现``: when the title is seen."""
+    titled = before.about == "title" or (
+        before.means("topic", "title") and not before.means("piece", "caption", "card")
+    )
+    words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    timed = clause.means("duration") and bool(words & set(_SHOWN))
+    kinds = (*_WHEN_SHOWN, "join", "stop", "act")
+    return titled and timed and all(any(t.means(k) for k in kinds) for t in clause.tokens)
 
 
 def _turns_to_the_whole(clause: Clause, before: Clause) -> bool:

@@ -85,9 +85,28 @@ def _exchanges_value(turn: Turn) -> bool:
     sets = now.means("act", "set", "make", "swap") and not now.means("topic")
     if not sets or len(now.parts) != 1 or own_acts(now):
         return False
+    if _exchanges_time(turn):
+        return True
     kinds = now.parts[0].kinds & _EXCHANGEABLE
     given = [part.kinds & _EXCHANGEABLE for part in turn.before.parts]
     return bool(kinds) and any(kinds & each for each in given)
+
+
+_MOST_TIMES = 3.0
+
+
+def _exchanges_time(turn: Turn) -> bool:
+    """``改成3秒`` after "每张2秒": each so long, rather than the whole video."""
+    given = [t.number for t in turn.before.tokens if t.means("duration")]
+    new = [t.number for t in turn.now.tokens if t.means("duration")]
+    each = turn.before.means("each") or any(t.photos for t in turn.before.tokens)
+    verbs = (turn.now.folded.text[t.start : t.end] for t in turn.now.tokens if t.means("act"))
+    if len(given) != 1 or len(new) != 1 or not each or turn.now.means("total"):
+        return False
+    return all(verb in _EXCHANGING for verb in verbs) and new[0] <= _MOST_TIMES * given[0]
+
+
+_EXCHANGING = ("改成", "换成", "改为", "改到", "调成", "改")
 
 
 def says_only_parts(now: Spoken) -> bool:

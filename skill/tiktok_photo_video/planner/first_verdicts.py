@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tiktok_photo_video.planner.gaps import Gap
+from tiktok_photo_video.planner.parts import is_edge
 
 _AROUND = ("glue", "comma", "stop", "sigh", "join", "neg", "repair", "social", "pronoun")
 
@@ -32,9 +33,35 @@ def _enters_title(gap: Gap) -> bool | None:
     return False if titled and enters and only else None
 
 
+def _copy_beside_it(gap: Gap) -> bool | None:
+    """``把第一张复制一份，紧跟在它后面``: where the copy goes."""
+    copies = any(t.means("repeat") for t in gap.left) and any(t.means("ref") for t in gap.left)
+    kinds = ("glue", "lead", "to", "pronoun", "place", "act")
+    where = all(any(t.means(kind) for kind in kinds) for t in gap.right)
+    placed = any(t.means("place", "before", "after", "front", "end") for t in gap.right)
+    verbs = (t for t in gap.right if t.means("act"))
+    return (
+        False
+        if copies and where and placed and all(t.means("act", "move") for t in verbs)
+        else None
+    )
+
+
+def _photo_refused(gap: Gap) -> bool | None:
+    """``海边那张放第二个，b.jpg不要了``: after a verb another photo, which is to go."""
+    right = [t for t in gap.right if not is_edge(t)]
+    if len(right) < 2 or not right[0].means("ref") or not any(t.means("neg") for t in right):
+        return None
+    kinds = ("neg", "cancel", "glue", "all", "pronoun")
+    only = all(any(t.means(kind) for kind in kinds) for t in right[1:])
+    return True if only and any(t.means("act") for t in gap.left) else None
+
+
 # Asked before those of ``gaps``, in this order.
 FIRST_VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _takes_back,
     _once_meant,
     _enters_title,
+    _copy_beside_it,
+    _photo_refused,
 )

@@ -5,52 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tiktok_photo_video.planner.parts import (
+    governs_with,
+    is_edge,
+    is_name,
+    only_names,
+    puts_somewhere,
+    subjects_of,
+)
 from tiktok_photo_video.planner.tokens import Token, Tokens
-
-# Kinds that can carry a request of their own, with the name under which two of them count
-# as a list of the same thing.
-SUBJECTS = {
-    "transition": "transition",
-    "mood": "mood",
-    "genre": "mood",
-    "motion": "motion",
-    "fit": "fit",
-    "shape": "shape",
-    "pixels": "shape",
-    "lines": "shape",
-    "fps": "fps",
-    "sort": "sort",
-    "duration": "duration",
-    "percent": "percent",
-    "feel": "feel",
-    "degree": "degree",
-    "quote": "quote",
-    "cannot": "cannot",
-    "place": "place",
-    "new": "new",
-    "call": "act",
-    "repeat": "repeat",
-    "divide": "divide",
-    "equal": "equal",
-    "listing": "listing",
-    "rest": "rest",
-    "tint": "tint",
-    "shift": "shift",
-    "lever": "lever",
-    "beat": "beat",
-}
-
-
-def is_name(token: Token) -> bool:
-    """Whether a token may name a photo."""
-    return any(token.means(kind) for kind in ("ref", "number", "ordinal"))
-
-
-def only_names(part: Tokens) -> bool:
-    """Whether a part names photos and does nothing with them."""
-    kinds = ("ref", "number", "ordinal", "join", "glue", "mark", "comma", "determiner")
-    names = all(any(t.means(kind) for kind in kinds) and not t.means("act") for t in part)
-    return names and any(is_name(t) for t in part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +44,7 @@ def _governed(gap: Gap) -> bool | None:
     if not gap.joint.means("with"):
         return None
     exchanges = any(t.means("act", "replace", "swap") for t in gap.left)
-    governs = bool(gap.left) and _governs_with(gap.left[-1])
+    governs = bool(gap.left) and governs_with(gap.left[-1])
     if gap.left and gap.left[-1].means("mark", "one") and not gap.left[-1].photos:
         return False  # "the one with grandma"
     comes = any(t.means("ref") or t.means("new") for t in gap.right[:3])
@@ -170,6 +133,7 @@ def _gives_each(gap: Gap) -> bool | None:
     """``hard cuts only, every photo 1.5 seconds``; not "crossfades, half a second each"."""
     first = next((t for t in gap.right if not is_edge(t)), None)
     every = first is not None and (first.means("each") or first.means("all"))
+    every = every and not (first is not None and first.means("each", "thing"))
     of_photos = any(t.means("duration") for t in gap.right) and len(gap.right) > 1
     return True if every and of_photos and gap.mine == {"transition"} else None
 
@@ -335,41 +299,6 @@ def _refused_together(left: Tokens, right: Tokens) -> bool:
 def _opens_range(left: Tokens) -> bool:
     """Whether a part ends with ``between`` and a number."""
     return len(left) > 1 and left[-2].means("place", "between")
-
-
-def puts_somewhere(part: Tokens) -> bool:
-    """Whether a photo is named and then a place for it."""
-    named = next((t for t in part if t.means("ref") or t.means("number")), None)
-    return named is not None and any(
-        (t.means("place", "front", "end", "before", "after") or t.means("ordinal", "1", "-1"))
-        and t.start > named.start
-        for t in part
-    )
-
-
-def _governs_with(token: Token) -> bool:
-    return token.means("act", "start_with", "end_with", "swap")
-
-
-def subjects_of(part: Tokens) -> set[str]:
-    """What a part asks something of."""
-    found: set[str] = set()
-    for token in part:
-        if token.means("ref"):
-            found.add("ref")
-        topic = token.value("topic")
-        if topic and topic not in ("photo", "video"):
-            found.add(topic)
-        found |= {SUBJECTS[s.kind] for s in token.senses if s.kind in SUBJECTS}
-    # "slide transition" is one subject, whichever else its words might mean.
-    if "transition" in found:
-        found -= {"motion"}
-    return found - ({"music"} if "mood" in found else set())
-
-
-def is_edge(token: Token) -> bool:
-    """Whether a token only separates."""
-    return token.means("stop") or token.means("comma") or token.means("join")
 
 
 # In the order they are asked; "None" leaves it to the next.

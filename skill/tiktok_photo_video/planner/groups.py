@@ -14,7 +14,6 @@ from tiktok_photo_video.planner.marks import (
     is_list_join,
     is_noun,
     is_noun_or_one,
-    is_one,
     is_range_join,
     numbers,
     past,
@@ -25,9 +24,9 @@ from tiktok_photo_video.planner.marks import (
     span,
     whole,
 )
+from tiktok_photo_video.planner.neighbours import one_counted, single
 from tiktok_photo_video.planner.pointers import (
     AllBut,
-    Beside,
     Everything,
     Fresh,
     Middle,
@@ -102,7 +101,7 @@ def middle(tokens: Tokens) -> Reading:
     if counted and not any(t.means(k) for t in tokens[of + 1 : of + 2] for k in _NO_PHOTOS):
         noun = past(tokens, of + 1, lambda t: is_noun_or_one(t) or is_noun(t))
         return reference(tokens, noun, (Middle(counted),))
-    end = past(tokens, of, lambda t: is_noun_or_one(t) or _one_counted(t))
+    end = past(tokens, of, lambda t: is_noun_or_one(t) or one_counted(t))
     return reference(tokens, end, (Middle(),)) if end > of else None
 
 
@@ -111,10 +110,6 @@ _NO_PHOTOS = ("unit", "duration", "percent", "percent_sign", "times")
 
 def _is_center(token: Token) -> bool:
     return token.means("position", "center") or token.means("aim", "middle")
-
-
-def _one_counted(token: Token) -> bool:
-    return token.means("count") and token.number == 1
 
 
 def new_ones(tokens: Tokens) -> Reading:
@@ -154,94 +149,6 @@ def one_of_some(tokens: Tokens) -> Reading:
 def _are_several(photos: References) -> bool:
     first = photos[0] if photos else None
     return len(photos) > 1 or (isinstance(first, Span) and first.first != first.last)
-
-
-def neighbour(tokens: Tokens) -> Reading:
-    """``the one after photo 3``, ``the photo right before the last one``."""
-    if not (is_one(tokens[0]) or tokens[0].means("topic", "photo")):
-        return None
-    at = past(tokens, 1, lambda t: t.means("glue") or t.means("amount") or t.means("directly"))
-    if at >= len(tokens) or not tokens[at].means("place", "before", "after"):
-        return None
-    by = -1 if tokens[at].means("place", "before") else 1
-    anchor_at = past_glue(tokens, at + 1)
-    anchor = _anchor(tokens, anchor_at)
-    if anchor is None:
-        return None
-    return reference(tokens, anchor_at + 1, (Beside(anchor, by),))
-
-
-def all_beyond(tokens: Tokens) -> Reading:
-    """``everything after photo 3``."""
-    at = past(tokens, 1, lambda t: t.means("glue") or is_noun(t)) if _is_group(tokens[0]) else 0
-    if not at or at >= len(tokens) or not tokens[at].means("place", "before", "after"):
-        return None
-    anchor_at = past_glue(tokens, at + 1)
-    number = _single(tokens, anchor_at)
-    if number is None:
-        return None
-    later = tokens[at].means("place", "after")
-    return reference(
-        tokens, anchor_at + 1, (span(number + 1, -1) if later else span(1, number - 1),)
-    )
-
-
-def _is_group(token: Token) -> bool:
-    return token.means("all") or token.means("rest")
-
-
-def counted_out(tokens: Tokens) -> Reading:
-    """``1 and 2 three seconds each``: numbers right before a time are photos."""
-    photos, end = numbers(tokens, 0)
-    timed = end < len(tokens) and tokens[end].means("duration")
-    return reference(tokens, end, tuple(photos)) if timed and len(photos) > 1 else None
-
-
-def _anchor(tokens: Tokens, at: int) -> Reference | None:
-    if at >= len(tokens):
-        return None
-    if tokens[at].means("ref") and len(tokens[at].photos) == 1:
-        return tokens[at].photos[0]
-    number = whole(tokens[at]) or rank(tokens[at])
-    return span(number) if number else None
-
-
-def neighbour_counted(tokens: Tokens) -> Reading:
-    """``海边后面那张``, ``第三张的前一张``."""
-    anchor = _anchor(tokens, 0) if tokens[0].means("ref") else None
-    if anchor is None:
-        return None
-    at = past_glue(tokens, 1)
-    if at < len(tokens) and (by := _step_beside(tokens[at])):
-        return reference(tokens, at + 1, (Beside(anchor, by),))
-    if at >= len(tokens) or not tokens[at].means("place", "before", "after"):
-        return None
-    by = -1 if tokens[at].means("place", "before") else 1
-    noun_at = past_glue(tokens, at + 1)
-    end = past(tokens, noun_at, lambda t: is_noun_or_one(t) or _one_counted(t))
-    return reference(tokens, end, (Beside(anchor, by),)) if end > noun_at else None
-
-
-def and_beside_it(tokens: Tokens) -> Reading:
-    """``the beach one and the one right before it``: of the photo named, and its neighbour."""
-    if not tokens[0].means("ref") or len(tokens[0].photos) != 1:
-        return None
-    at = past_joins(tokens, 1)
-    if at == 1 or at >= len(tokens) or not (is_one(tokens[at]) or is_noun(tokens[at])):
-        return None
-    at = past(tokens, at + 1, lambda t: t.means("directly") or t.means("amount"))
-    if at + 1 >= len(tokens) or not tokens[at].means("place", "before", "after"):
-        return None
-    by = -1 if tokens[at].means("place", "before") else 1
-    if not tokens[at + 1].means("pronoun"):
-        return None
-    photo = tokens[0].photos[0]
-    return reference(tokens, at + 2, (photo, Beside(photo, by)))
-
-
-def _step_beside(token: Token) -> int:
-    """``前一张`` after another photo is the one before it, not the first."""
-    return {"before": -1, "after": 1}.get(token.value("beside") or "", 0)
 
 
 def joined(tokens: Tokens) -> Reading:
@@ -295,7 +202,7 @@ def starting_from(tokens: Tokens) -> Reading:
 
 def _onwards(tokens: Tokens, at: int) -> Reading:
     """``from photo 3 on``, ``from the third onwards``: that one and all that follow."""
-    number = _single(tokens, at)
+    number = single(tokens, at)
     following = tokens[at + 1 : at + 3]
     if number is None or not following:
         return None
@@ -308,7 +215,7 @@ def _onwards(tokens: Tokens, at: int) -> Reading:
 
 def from_there_on(tokens: Tokens) -> Reading:
     """``第三张开始每张2秒``: that one and all that follow."""
-    number = _single(tokens, 0) if tokens[0].means("ref") else None
+    number = single(tokens, 0) if tokens[0].means("ref") else None
     if number is None or len(tokens) < 3 or not tokens[1].means("place", "front"):
         return None
     each = tokens[2].means("each") or tokens[2].means("all")
@@ -320,17 +227,10 @@ def _ranged(tokens: Tokens, at: int) -> Reading:
     if at + 2 >= len(tokens) or not is_range_join(tokens[at + 1]):
         return None
     last_at = past_glue(tokens, at + 2)
-    first, last = _single(tokens, at), _single(tokens, last_at)
+    first, last = single(tokens, at), single(tokens, last_at)
     if first is None or last is None:
         return None
     return reference(tokens, last_at + 1, (span(first, last),))
-
-
-def _single(tokens: Tokens, at: int) -> int | None:
-    anchor = _anchor(tokens, at)
-    first = getattr(anchor, "first", None)
-    is_one_photo = first is not None and first == getattr(anchor, "last", None)
-    return first if is_one_photo else None
 
 
 def group(tokens: Tokens) -> Reading:

@@ -17,7 +17,7 @@ from tiktok_photo_video.planner.following_up import followed_up
 from tiktok_photo_video.planner.grammar.one_of_many import unnamed_photo
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.pointers import References, Rest
-from tiktok_photo_video.planner.recaptioning import on_caption
+from tiktok_photo_video.planner.recaptioning import captioned, on_caption, uncaptioned, untinted
 from tiktok_photo_video.planner.recollection import SILENT, Recalled, is_silent, own_acts
 from tiktok_photo_video.planner.rewording import (
     all_but_words,
@@ -33,15 +33,17 @@ from tiktok_photo_video.planner.stepping_back import stepped_back
 from tiktok_photo_video.planner.subject_taken_up import SPOKEN_TOPICS, of_last_subject, topics_of
 from tiktok_photo_video.planner.taking_back import narrowed, restored
 from tiktok_photo_video.planner.text_wishes import (
-    Caption,
     Title,
     When,
 )
 from tiktok_photo_video.planner.turn import Previous, Turn, named_now
 from tiktok_photo_video.planner.wishes import (
+    Camera,
     Cannot,
     Enquiry,
     Fine,
+    Fit,
+    Tint,
     Unknown,
     Unsaid,
 )
@@ -109,6 +111,8 @@ def _says_it_still_is(turn: Turn) -> bool:
 def _likewise(turn: Turn) -> Recalled | None:
     """``same for the last one``, ``and the second too``, ``do that on all of them``."""
     now, before = turn.now, turn.before
+    if (every := _for_every_photo(turn)) is not None:
+        return every
     opens_so = bool(now.tokens) and now.tokens[0].means("join")
     joins = now.means("likewise") or opens_so
     photos = [p for p in now.parts if PHOTOS in p.kinds]
@@ -135,6 +139,19 @@ def _likewise(turn: Turn) -> Recalled | None:
     return Recalled(rewritten(before, [(target, said), *exchanged[:1]]), rewind=rewind)
 
 
+def _for_every_photo(turn: Turn) -> Recalled | None:
+    """``全部都要`` after a photo was changed: all photos, the same way."""
+    now, before = turn.now, turn.before
+    plain = all(t.means("all") or t.means("each") or is_silent(t) for t in now.tokens)
+    target = next((p for p in before.parts if PHOTOS in p.kinds and p.photos), None)
+    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    looks = bool(wishes) and all(isinstance(w, (Tint, Camera, Fit)) for w in wishes)
+    whole = plain and now.means("all") and not now.means("neg")
+    if not whole or not looks or target is None or now.language is not Language.CHINESE:
+        return None
+    return Recalled(rewritten(before, [(target, "所有照片")]), rewind=True)
+
+
 def _is_rest(photos: References) -> bool:
     return any(isinstance(photo, Rest) for photo in photos)
 
@@ -152,10 +169,11 @@ def _answered(turn: Turn) -> Recalled | None:
         return None
     wishes = [said.wish for said in read(turn.previous.message).said]
     asked = next((wish.what for wish in wishes if isinstance(wish, Unsaid)), "")
-    if asked in ("title_text", "name") and not own_acts(now):
+    if asked in ("title_text", "name", "card_text") and not own_acts(now):
         quoted = now.text if now.means("quote") else f'"{now.text.strip()}"'
         return Recalled(f"{turn.previous.message} {quoted}")
-    if asked == "caption_text" and not own_acts(now) and (said := _caption_said(turn)):
+    own = own_acts(now) and not _gives_words(turn)
+    if asked == "caption_text" and not own and (said := _caption_said(turn)):
         return Recalled(said)
     if not says_only_parts(now) or not now.parts:
         return None
@@ -178,12 +196,25 @@ def _caption_said(turn: Turn) -> str:
 def _stands_alone(turn: Turn) -> bool:
     """Whether a message is a request or a question of its own, whatever was asked before."""
     wishes = [said.wish for said in read(turn.now.text, files=turn.files).said]
+    if _gives_words(turn):
+        return False
     if any(isinstance(wish, Enquiry) for wish in wishes) and turn.now.means("stop", "?"):
         return True
     if any(isinstance(wish, Unknown) for wish in wishes):
         return False
     told = [wish for wish in wishes if not isinstance(wish, (Unsaid, Fine, Cannot, Enquiry))]
     return bool(told) and any(turn.now.means(kind) for kind in ("act", "topic", "motion", "tint"))
+
+
+def _gives_words(turn: Turn) -> bool:
+    """``写“冲呀”`` after the words for a caption were asked for."""
+    now = turn.now
+    asked = (said.wish for said in read(turn.previous.message, files=turn.files).said)
+    waits = any(isinstance(wish, Unsaid) and wish.what == "caption_text" for wish in asked)
+    verbs = [t for t in now.tokens if t.means("act")]
+    writes = bool(verbs) and all(t.means("act", "write", "call", "add") for t in verbs)
+    photos = any(PHOTOS in p.kinds for p in now.parts)
+    return waits and writes and now.means("quote") and not photos and not now.means("topic")
 
 
 def _fillings(now: Spoken, before: Spoken) -> list[str]:
@@ -257,33 +288,6 @@ def _goes_on_toning(turn: Turn) -> bool:
     return toned and tones and not whole and not now.means("topic")
 
 
-def _captioned(turn: Turn) -> Recalled | None:
-    """``caption it "surprise"`` after a photo was spoken of."""
-    now = turn.now
-    quote = next((p for p in now.parts if "quote" in p.kinds), None)
-    pronouns = [now.folded.text[t.start : t.end] for t in now.tokens if t.means("pronoun")]
-    points = any(word.startswith("caption") for word in pronouns)
-    points = points or (bool(pronouns) and now.means("piece", "caption"))
-    numbers = named_now(turn)
-    if quote is None or not points or not numbers or any(PHOTOS in p.kinds for p in now.parts):
-        return None
-    words = numbered_words(numbers, now.language)
-    said = f"caption {words} {now.slice(quote)}"
-    return Recalled(f"{words}配字{now.slice(quote)}" if now.language is Language.CHINESE else said)
-
-
-def _uncaptioned(turn: Turn) -> Recalled | None:
-    """``第一张的去掉`` after captions: the words on it, not the photo."""
-    now = turn.now
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
-    photos = [p for p in now.parts if PHOTOS in p.kinds]
-    of_photo = len(photos) == 1 and now.folded.text[photos[0].end : photos[0].end + 1] == "的"
-    removes = now.means("act", "remove") or now.means("neg")
-    if not of_photo or not removes or not all(isinstance(w, Caption) for w in wishes):
-        return None
-    return Recalled(f"去掉{photo_words(photos[0], now)}的字幕") if wishes else None
-
-
 def _switches(now: Spoken) -> bool:
     """``turn it off again``, ``关掉吧``: what was just switched, the other way."""
     silent = all(part.kinds <= {"repeat"} for part in now.parts)
@@ -297,7 +301,9 @@ def _is_of_photo(now: Spoken, before: Spoken) -> bool:
         ("caption it", "caption that")
     ):
         return True
-    if any(now.means(kind) for kind in (*_OF_THE_VIDEO, "color", "quote")):
+    toned = now.means("tint")  # "warm" is music too, but not beside "filter"
+    of_video = [kind for kind in _OF_THE_VIDEO if not (toned and kind in ("tune", "mood"))]
+    if any(now.means(kind) for kind in (*of_video, "color", "quote")):
         return False
     if points and now.means("act", "hold") and now.means("duration"):
         return True
@@ -370,8 +376,9 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     corrected,
     _likewise,
     _answered,
-    _captioned,
-    _uncaptioned,
+    captioned,
+    uncaptioned,
+    untinted,
     _about_it,
     of_last_subject,
 )

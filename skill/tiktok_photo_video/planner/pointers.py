@@ -85,6 +85,20 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Half:
+    """The photos of the first or the second half; one in the middle is in neither."""
+
+    second: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAt:
+    """The photo that is seen at a moment, in seconds from the start."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class AllBut:
     """All photos except some."""
 
@@ -92,6 +106,17 @@ class AllBut:
 
 
 Reference: TypeAlias = (
-    Span | Named | Everything | Rest | Stride | Middle | Having | Fresh | Beside | AllBut
+    Span
+    | Named
+    | Everything
+    | Rest
+    | Stride
+    | Middle
+    | Having
+    | Fresh
+    | Beside
+    | Half
+    | ShownAt
+    | AllBut
 )
 References: TypeAlias = tuple[Reference, ...]

@@ -1,16 +1,20 @@
-"""A message that goes on about the caption of the turn before: "make it bigger", "改成黄色"."""
+"""A message that goes on about the caption, or the look, that the turn before gave a photo.
+
+``make it bigger``, ``改成黄色``, ``第一张的去掉``.
+"""
 
 from __future__ import annotations
 
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.editing.locating import is_everything
 from tiktok_photo_video.planner.grammar.rules import read
-from tiktok_photo_video.planner.recollection import Recalled
-from tiktok_photo_video.planner.rewording import with_subject
+from tiktok_photo_video.planner.recollection import Recalled, own_acts
+from tiktok_photo_video.planner.rewording import numbered_words, photo_words, with_subject
 from tiktok_photo_video.planner.spoken import PHOTOS, Spoken
 from tiktok_photo_video.planner.text_wishes import Caption
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.turn import Turn, located_in
+from tiktok_photo_video.planner.turn import Turn, located_in, named_now
+from tiktok_photo_video.planner.wishes import Tint
 
 _TITLE_WORDS = ("title", "heading", "headline", "标题", "大标题", "题目", "片名", "主题")
 _LOOKS = ("color", "position", "style", "entrance", "scale")
@@ -86,3 +90,45 @@ def _with_noun(now: Spoken, words: str) -> str:
 def _leads(token: Token) -> bool:
     """``that``, ``the``, ``这条``: not "to", which would lead elsewhere."""
     return token.means("determiner") or (token.means("pronoun") and not token.means("act"))
+
+
+def captioned(turn: Turn) -> Recalled | None:
+    """``caption it "surprise"`` after a photo was spoken of."""
+    now = turn.now
+    quote = next((p for p in now.parts if "quote" in p.kinds), None)
+    pronouns = [now.folded.text[t.start : t.end] for t in now.tokens if t.means("pronoun")]
+    points = any(word.startswith("caption") for word in pronouns)
+    points = points or (bool(pronouns) and now.means("piece", "caption"))
+    numbers = named_now(turn)
+    if quote is None or not points or not numbers or any(PHOTOS in p.kinds for p in now.parts):
+        return None
+    words = numbered_words(numbers, now.language)
+    said = f"caption {words} {now.slice(quote)}"
+    return Recalled(f"{words}配字{now.slice(quote)}" if now.language is Language.CHINESE else said)
+
+
+def uncaptioned(turn: Turn) -> Recalled | None:
+    """``第一张的去掉`` after captions: the words on it, not the photo."""
+    now = turn.now
+    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    photos = [p for p in now.parts if PHOTOS in p.kinds]
+    of_photo = len(photos) == 1 and now.folded.text[photos[0].end : photos[0].end + 1] == "的"
+    removes = now.means("act", "remove") or now.means("neg")
+    if not of_photo or not removes or not all(isinstance(w, Caption) for w in wishes):
+        return None
+    return Recalled(f"去掉{photo_words(photos[0], now)}的字幕") if wishes else None
+
+
+def untinted(turn: Turn) -> Recalled | None:
+    """``第二张的取消掉``, ``中间的不用`` after looks: the look of it, not the photo."""
+    now = turn.now
+    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    looks = bool(wishes) and all(isinstance(w, Tint) for w in wishes)
+    removes = now.means("act", "remove") or (now.means("neg") and not own_acts(now))
+    if not looks or not removes or now.means("topic") or now.language is not Language.CHINESE:
+        return None
+    photos = [p for p in now.parts if PHOTOS in p.kinds]
+    if len(photos) == 1 and now.folded.text[photos[0].end : photos[0].end + 1] == "的":
+        return Recalled(f"{photo_words(photos[0], now)}去掉滤镜")
+    rest = now.text.startswith("中间的") and not photos
+    return Recalled("") if rest and not now.means("act", "remove") else None

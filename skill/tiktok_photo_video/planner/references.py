@@ -10,19 +10,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tiktok_photo_video.planner.amounts import Reading, composed, is_number
-from tiktok_photo_video.planner.asides import with_asides, with_pushed_photos, with_rest_resolved
+from tiktok_photo_video.planner.asides import (
+    with_asides,
+    with_between,
+    with_pushed_photos,
+    with_rest_resolved,
+)
 from tiktok_photo_video.planner.groups import (
-    all_beyond,
-    and_beside_it,
     but_some,
-    counted_out,
     from_there_on,
     group,
     joined,
     listing,
     middle,
-    neighbour,
-    neighbour_counted,
     new_ones,
     one_of_some,
     some_of_them,
@@ -43,6 +43,13 @@ from tiktok_photo_video.planner.marks import (
     span,
     whole,
 )
+from tiktok_photo_video.planner.neighbours import (
+    all_beyond,
+    and_beside_it,
+    counted_out,
+    neighbour,
+    neighbour_counted,
+)
 from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.numerals import chinese_number
 from tiktok_photo_video.planner.pointers import Named, Reference, Span
@@ -56,7 +63,7 @@ from tiktok_photo_video.planner.series import (
     stride_from,
 )
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
-from tiktok_photo_video.planner.traits import same_kind, with_shapes_of_photos
+from tiktok_photo_video.planner.traits import half, same_kind, seen_at, with_shapes_of_photos
 from tiktok_photo_video.planner.vocabulary import Sense
 
 _DESCRIPTION_WORDS = 2  # "five lovely portrait photos": words between a count and its noun
@@ -66,11 +73,13 @@ def with_references(tokens: Tokens, folded: Folded) -> Tokens:
     """The tokens with references to photos, and counts of photos, composed."""
     tokens = with_shapes_of_photos(tokens)
     tokens = with_bare_ranks(composed(tokens, _SINGLE), folded)
-    tokens = composed(tokens, (neighbour, neighbour_counted, all_beyond))
+    tokens = composed(
+        tokens, (neighbour, neighbour_counted, all_beyond, _neighbour_by_name, _place_said_twice)
+    )
     tokens = composed(tokens, (and_beside_it, joined, group))
     tokens = composed(tokens, (from_there_on, starting_from, but_some, stride_from))
     tokens = composed(tokens, (one_of_some,))
-    return with_asides(with_pushed_photos(with_rest_resolved(tokens)))
+    return with_between(with_asides(with_pushed_photos(with_rest_resolved(tokens))))
 
 
 _SOUND_SUFFIXES = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".wma", ".aiff")
@@ -89,14 +98,66 @@ def _files(tokens: Tokens) -> Reading:
     return reference(tokens, end, (Named(tokens[0].text),))
 
 
+def _neighbour_by_name(tokens: Tokens) -> Reading:
+    """``下一张 beach.jpg``: its name says it all."""
+    if not tokens[0].means("beside") or len(tokens) < 2 or not tokens[1].means("ref"):
+        return None
+    named = all(isinstance(p, Named) for p in tokens[1].photos)
+    return reference(tokens, 2, tokens[1].photos) if named else None
+
+
+def _numbers_counted(tokens: Tokens) -> Reading:
+    """``1、2、3张``, ``4和5张``: a list of numbers, and what they are numbers of."""
+    photos, end = numbers(tokens, 0)
+    if len(photos) < _FEWEST_LISTED or end >= len(tokens) or not is_counter(tokens[end]):
+        return None
+    return reference(tokens, _past_noun(tokens, end), tuple(photos))
+
+
+_FEWEST_LISTED = 2
+
+
+def _by_number_sign(tokens: Tokens) -> Reading:
+    """``1号和3号``: photos called by their numbers."""
+    photos: list[Reference] = []
+    at = end = 0
+    while (number := whole(tokens[at]) if at + 1 < len(tokens) else None) is not None:
+        if not tokens[at + 1].means("mark", "numbered"):
+            break
+        photos.append(span(number))
+        end = _past_noun(tokens, at + 2)
+        at = end + 1 if end < len(tokens) and is_list_join(tokens[end]) else end
+        if at == end or at >= len(tokens):
+            break
+    return reference(tokens, end, tuple(photos)) if photos else None
+
+
 def _digit_run(tokens: Tokens) -> Reading:
     """``一三五张``: digits in a row before a counter are a list."""
     at = 1 if tokens[0].means("mark", "nth") else 0
     if at + 1 >= len(tokens) or not tokens[at].text or not is_counter(tokens[at + 1]):
         return None
-    digits = [chinese_number(digit) for digit in tokens[at].text]
+    digits = [chinese_number(digit) for digit in _uncounted(tokens[at].text)]
     photos = tuple(span(int(n)) for n in digits if n)
     return reference(tokens, _past_noun(tokens, at + 1), photos) if photos else None
+
+
+_PLACES = {"front": (Span(1, 1),), "end": (Span(-1, -1),)}
+
+
+def _place_said_twice(tokens: Tokens) -> Reading:
+    """``开头第一张``: where it stands, said twice."""
+    place = _PLACES.get(tokens[0].value("place") or "")
+    if place is None or len(tokens) < 2 or tokens[0].means("act"):
+        return None
+    same = tokens[1].means("ref") and tokens[1].photos == place
+    return reference(tokens, 2, place) if same else None
+
+
+def _uncounted(digits: str) -> str:
+    """``一三两张``: the last digit only counts those before it."""
+    counts = len(digits) > 1 and chinese_number(digits[-1]) == len(digits) - 1
+    return digits[:-1] if counts and (digits[-1] == "两" or digits[-1] in digits[:-1]) else digits
 
 
 def _chinese_ordinals(tokens: Tokens) -> Reading:
@@ -214,7 +275,11 @@ def _describes(token: Token) -> bool:
 
 _SINGLE = (
     _files,
+    half,
+    seen_at,
     shown_numbers,
+    _numbers_counted,
+    _by_number_sign,
     listing,
     counted_out,
     placed_on,

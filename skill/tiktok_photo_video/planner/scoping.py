@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from tiktok_photo_video.planner.grammar.title_looks import merged, with_more
 from tiktok_photo_video.planner.photo_wishes import (
+    Drop,
     Keep,
     Length,
     PhotoLength,
@@ -230,6 +231,9 @@ def _fits(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     if not isinstance(before, Fit) or not isinstance(wish, Fit):
         return None
     blurs = before.resize_mode is ResizeMode.CONTAIN_BLUR
+    whole = before.resize_mode is ResizeMode.CONTAIN and not wish.photos
+    if whole and wish.resize_mode is ResizeMode.CONTAIN_BLUR:
+        return (replace(wish, photos=before.photos),)
     fills = wish.resize_mode is not ResizeMode.CONTAIN_BLUR and not wish.photos
     return (before,) if blurs and fills else None
 
@@ -259,6 +263,8 @@ def _moves(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
         return (before,) if wish.photos in ((), before.photos) else None
     if before.without and wish.kinds and before.photos in ((), wish.photos):
         return (wish,)
+    if before.without and wish.kinds is not None and not wish.photos:
+        return (replace(wish, photos=before.photos),)  # "第三张不要放大，静止就行"
     return None
 
 
@@ -294,6 +300,14 @@ def _left_alone(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     return (before,) if rest and not isinstance(before, Camera) else None
 
 
+def _kept(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``保留前两张，剩下的都不要``: the same, said twice."""
+    rest = isinstance(wish, Drop) and _are_others(wish.photos)
+    # "第一张黑白，剩下的不要": the look is what the others are not to have.
+    narrow = isinstance(before, (Tint, Camera, Fit, Aim, Bars, Caption)) and bool(before.photos)
+    return (before,) if rest and (narrow or isinstance(before, Keep)) else None
+
+
 def _are_others(photos: References) -> bool:
     return len(photos) == 1 and isinstance(photos[0], Rest | AllBut)
 
@@ -311,4 +325,5 @@ _JOINS: tuple[Callable[[Wish, Wish], tuple[Wish, ...] | None], ...] = (
     _times,
     _captions_kept,
     _left_alone,
+    _kept,
 )

@@ -57,11 +57,14 @@ def _end_counted(tokens: Tokens) -> Reading:
 
 
 def inner_ones(tokens: Tokens) -> Reading:
-    """``中间的每张``: all but the two ends."""
+    """``中间的每张``, ``中间的都``: all but the two ends."""
     if not tokens[0].means("position", "center"):
         return None
     at = past_glue(tokens, 1)
-    if at >= len(tokens) or not tokens[at].means("each"):
+    every = at < len(tokens) and (
+        tokens[at].means("each") or (at > 1 and tokens[at].means("quantity"))
+    )
+    if not every:
         return None
     end = past(tokens, at + 1, is_noun_or_one)
     return reference(tokens, end, (AllBut(_ENDS["ends"]),))

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tiktok_photo_video.planner.first_verdicts import FIRST_VERDICTS
-from tiktok_photo_video.planner.gaps import (
-    VERDICTS,
-    Gap,
+from tiktok_photo_video.planner.gaps import VERDICTS, Gap
+from tiktok_photo_video.planner.normal import Folded
+from tiktok_photo_video.planner.parts import (
     is_edge,
     is_name,
     only_names,
     puts_somewhere,
     subjects_of,
 )
-from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
 
@@ -94,13 +93,17 @@ def parts_of(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:
 
 def _names_then_verb(tokens: Tokens, start: int, at: int) -> bool:
     """``4和5也换``, ``第二张再长一点``: a joining word stands between photos and their verb."""
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
     if any(t.means("pronoun") for t in tokens[at + 2 : at + 3]):
         return False  # "swap 1 and 5 then make it 20 seconds"
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is not None and following.means("act", "keep") and tokens[at].means("join"):
         return False  # "swap 2 and 3 but keep …"
+    if following is not None and _only_gives(following) and at + 2 < len(tokens):
+        return only_names(tokens[max(start, _past_last_break(tokens, at)) : at]) and tokens[
+            at + 2
+        ].means("duration")  # "第二张也给5秒"
     start = max(start, _past_last_break(tokens, at))
-    kinds = ("act", "degree", "tint", "shift")
+    kinds = ("act", "degree", "tint", "shift", "repeat", "divide")
     goes_on = following is not None and any(following.means(kind) for kind in kinds)
     joins = tokens[at].means("join", "then") or tokens[at].means("likewise")
     left = tokens[start:at]
@@ -108,6 +111,10 @@ def _names_then_verb(tokens: Tokens, start: int, at: int) -> bool:
         # "画面再暖一点", "对比度也高一点"
         return goes_on and all(_is_named_thing(t) or t.means("glue") for t in left)
     return bool(left) and goes_on and joins and only_names(left)
+
+
+def _only_gives(token: Token) -> bool:
+    return token.means("glue") and token.end - token.start == 1 and not token.means("ref")
 
 
 def _is_named_thing(token: Token) -> bool:
@@ -150,8 +157,20 @@ def _object_begins(tokens: Tokens, start: int, at: int) -> bool:
     if not (token.means("ref") or token.means("number")) or at + 1 >= len(tokens):
         return False
     left = tokens[start:at]
+    if _is_done_with_others(left, tokens[at : at + 4]):
+        return True
     placed = bool(left) and left[-1].means("place", "front", "end")
     return placed and tokens[at + 1].means("act", "move") and puts_somewhere(left)
+
+
+def _is_done_with_others(left: Tokens, right: Tokens) -> bool:
+    """``前两张黑白 后三张暖色``: right after how these look, others and their look."""
+    named = any(t.means("ref") or t.means("each") for t in left)
+    if not named or not right[0].means("ref"):
+        return False
+    own = [t for t in right[1:] if not t.means("glue")][:1]
+    alike = ("tint", "shift", "motion", "duration")
+    return any(left[-1].means(kind) and own and own[0].means(kind) for kind in alike)
 
 
 def _gives_times(left: Tokens, right: Tokens) -> bool:
@@ -177,6 +196,8 @@ def _refusal_begins(tokens: Tokens, start: int, at: int) -> bool:
     if at + 1 < len(tokens) and is_edge(tokens[at + 1]):
         return False  # "音乐和标题都不要，…": the refusal ends what it refuses
     idle = {"ref", "degree"} if any(t.means("act") for t in left) else {"ref", "degree", "place"}
+    if subjects_of(left) == {"title"} and subjects_of(_segment(tokens, at + 1)) == {"place"}:
+        return False  # "标题别一开始就出来"
     asked = subjects_of(left) - idle or any(
         t.means("topic", "video") or t.means("act", "create") for t in left
     )

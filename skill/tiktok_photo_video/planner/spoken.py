@@ -152,7 +152,10 @@ def _parts(tokens: Tokens) -> tuple[Part, ...]:
             continue
         if run > at:
             first, last = tokens[at], tokens[run - 1]
-            kinds = frozenset({PHOTOS, NUMBER, *_kinds(first)})
+            counted = tokens[run].end - tokens[run].start if run < len(tokens) else 0
+            ranked = first.means("ordinal") and counted == 1 and tokens[run].means("glue")
+            place = ("place",) if ranked else ()  # "第二个" may be where to
+            kinds = frozenset({PHOTOS, NUMBER, *place, *_kinds(first)})
             senses = frozenset((s.kind, s.value) for s in first.senses)
             parts.append(Part(kinds, first.start, last.end, (), senses, is_bare=True))
             at = run

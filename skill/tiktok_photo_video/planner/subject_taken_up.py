@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.clauses import clauses_of
 from tiktok_photo_video.planner.grammar.rules import phrased, read
+from tiktok_photo_video.planner.photo_wishes import Drop
 from tiktok_photo_video.planner.recollection import Recalled, is_silent
 from tiktok_photo_video.planner.rewording import numbered_words, with_subject
 from tiktok_photo_video.planner.spoken import spoken_of
@@ -102,4 +103,6 @@ def _said_of(turn: Turn, words: str) -> Iterator[str]:
 
 def _is_complete(text: str, turn: Turn) -> bool:
     wishes = _wishes(text, turn)
+    if any(isinstance(w, Drop) for w in wishes) and not turn.now.means("act", "remove"):
+        return False  # "不是第一个": nothing is to go
     return bool(wishes) and not any(isinstance(w, Unknown | Unsaid | Enquiry) for w in wishes)

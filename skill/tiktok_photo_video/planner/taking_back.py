@@ -39,6 +39,7 @@ def _takes_off(turn: Turn) -> bool:
         return points and now.means("act", "remove")
     removed = all(isinstance(wish, Drop | NoTitle | NoCaption | NoEndCard) for wish in wishes)
     minded = now.means("retry", "outright") or now.means("repair")
+    minded = minded or (now.means("retract") and "留" in now.text)
     return (
         plain and removed and minded and (now.means("act", "keep", "hold") or now.means("retract"))
     )

@@ -7,6 +7,8 @@ again. Whatever comes after this sees quotes only, so the words of a text mean n
 
 from __future__ import annotations
 
+import re
+
 from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.text_bounds import (
     has_text,
@@ -33,6 +35,7 @@ def with_texts(tokens: Tokens, folded: Folded) -> Tokens:
     at = 0
     while at < len(tokens):
         start = _start_after(tokens, at, folded)
+        start = _past_described(tokens, start, folded) if start is not None else None
         end = text_end(tokens, start, folded) if start is not None else 0
         if start is None or end <= start:
             result.append(tokens[at])
@@ -42,6 +45,21 @@ def with_texts(tokens: Tokens, folded: Folded) -> Tokens:
         result.extend(_quoted(tokens[start:end], folded, several=_lists(result, tokens, start)))
         at = end
     return _with_named_before(tuple(result), folded)
+
+
+_DESCRIBED = re.compile(r"(?:中文的?|英文的?|如下|以下|下面这句|这句话?|这几个字|这样的?|新的)$")
+_MOST_DESCRIBING = 8  # tokens before the colon
+
+
+def _past_described(tokens: Tokens, start: int, folded: Folded) -> int:
+    """``文字我想用中文的：早上好``: what stands before the colon only describes the text."""
+    for at, token in enumerate(tokens[start : start + _MOST_DESCRIBING], start):
+        if token.means("comma") or token.means("stop"):
+            break
+        if token.means("colon") and at + 1 < len(tokens):
+            said = folded.text[tokens[start].start : token.start].strip()
+            return at + 1 if _DESCRIBED.search(said) else start
+    return start
 
 
 def _exchanged(tokens: Tokens, folded: Folded) -> Tokens:

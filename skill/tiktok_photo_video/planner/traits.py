@@ -14,7 +14,7 @@ from tiktok_photo_video.planner.marks import (
     past_glue,
     reference,
 )
-from tiktok_photo_video.planner.pointers import Having, Trait
+from tiktok_photo_video.planner.pointers import Half, Having, ShownAt, Trait
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
 
@@ -33,6 +33,35 @@ def same_kind(tokens: Tokens) -> Reading:
     if end == of and not is_noun_itself:
         return None
     return reference(tokens, end if end > of else 1, (Having(cast("Trait", trait)),))
+
+
+def half(tokens: Tokens) -> Reading:
+    """``后半段``, ``前半部分的照片``."""
+    value = tokens[0].value("half")
+    if value is None:
+        return None
+    end = past(tokens, past_glue(tokens, 1), is_noun_or_one)
+    end = end if is_noun_or_one(tokens[end - 1]) else 1
+    return reference(tokens, end, (Half(value == "second"),))
+
+
+def seen_at(tokens: Tokens) -> Reading:
+    """``第7秒画面上的那张``, ``8秒处的照片``: the one that is seen at that moment."""
+    at = 1 if tokens[0].means("mark", "nth") else 0
+    if at >= len(tokens) or not tokens[at].means("duration") or tokens[at].means("clock"):
+        return None
+    beside = past(tokens, at + 1, lambda t: _is_moment(t) and not is_one(t))
+    moments = ("moment", "surface", "frame_noun")
+    placed = any(t.means(kind) for t in tokens[at + 1 : beside] for kind in moments)
+    end = past(tokens, beside, is_noun_or_one)
+    if end == beside or not (at or placed):
+        return None
+    return reference(tokens, end, (ShownAt(tokens[at].number),))
+
+
+def _is_moment(token: Token) -> bool:
+    kinds = ("glue", "surface", "frame_noun", "to", "lead", "moment")
+    return any(token.means(kind) for kind in kinds) and not token.means("act")
 
 
 def _doubles(tokens: Tokens) -> Reading:

@@ -45,13 +45,13 @@ Senses = tuple[Sense, ...]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All phrases: by first letter, longest first; and the words a typo may stand for.
+    """All phrases; how long those of a first letter are, longest first; and what typos stand for.
 
     ``by_initials`` holds the phrases of several words by their first letters;
     ``split_verbs`` maps a verb to its second words ("take" to "out") and what both mean.
     """
 
-    by_letter: dict[str, tuple[tuple[str, Senses], ...]]
+    lengths: dict[str, tuple[int, ...]]
     senses: dict[str, Senses]
     typo_targets: tuple[str, ...]
     split_verbs: dict[str, dict[str, Senses]]
@@ -59,8 +59,10 @@ class Vocabulary:
 
     def longest_at(self, text: str, at: int) -> tuple[str, Senses] | None:
         """The longest phrase that stands at a place of a folded text."""
-        for phrase, senses in self.by_letter.get(text[at], ()):
-            if text.startswith(phrase, at) and _whole_word(text, at, at + len(phrase)):
+        for length in self.lengths.get(text[at], ()):
+            phrase = text[at : at + length]
+            senses = self.senses.get(phrase)
+            if senses and len(phrase) == length and _whole_word(text, at, at + length):
                 return phrase, senses
         return None
 
@@ -143,12 +145,12 @@ def vocabulary() -> Vocabulary:
             elif sense not in found[phrase]:
                 found[phrase].append(sense)
     senses = {phrase: tuple(all_of) for phrase, all_of in found.items()}
-    by_letter: defaultdict[str, list[tuple[str, Senses]]] = defaultdict(list)
-    for phrase in sorted(senses, key=lambda p: (-len(p), p)):
-        by_letter[phrase[0]].append((phrase, senses[phrase]))
+    by_letter: defaultdict[str, set[int]] = defaultdict(set)
+    for phrase in senses:
+        by_letter[phrase[0]].add(len(phrase))
     targets = tuple(phrase for phrase in senses if _may_be_misspelt(phrase, senses[phrase]))
-    letters = {k: tuple(v) for k, v in by_letter.items()}
-    return Vocabulary(letters, senses, targets, dict(split), _by_initials(senses))
+    lengths = {k: tuple(sorted(v, reverse=True)) for k, v in by_letter.items()}
+    return Vocabulary(lengths, senses, targets, dict(split), _by_initials(senses))
 
 
 def _by_initials(senses: dict[str, Senses]) -> dict[str, tuple[str, ...]]:

@@ -36,6 +36,7 @@ from tiktok_photo_video.render.encoder import (
 from tiktok_photo_video.render.packets import PacketRun, dump, load
 from tiktok_photo_video.render.plan import Chunk, RenderPlan
 from tiktok_photo_video.render.plates import PlateStore
+from tiktok_photo_video.render.priority import stand_back
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.whole_files import write_whole
 
@@ -252,7 +253,7 @@ def render_chunks(
 
     """
     stop = cancelled or threading.Event()
-    with ThreadPoolExecutor(workers, thread_name_prefix="chunk") as pool:
+    with ThreadPoolExecutor(workers, "chunk", initializer=stand_back) as pool:
         waiting: list[Future[PacketRun]] = []
         ahead = enumerate(plan.chunks)
         try:

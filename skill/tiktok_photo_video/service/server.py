@@ -7,6 +7,7 @@ import logging.handlers
 import os
 import secrets
 import socket
+import tempfile
 import time
 from functools import partial
 from pathlib import Path
@@ -21,8 +22,10 @@ from tiktok_photo_video.backend.config import BackendConfig
 from tiktok_photo_video.backend.core import Backend
 from tiktok_photo_video.errors import ServiceError
 from tiktok_photo_video.service.address import Address, remove_address, write_address
+from tiktok_photo_video.service.decoders import DecoderProcesses
 from tiktok_photo_video.service.discretion import Discreet
 from tiktok_photo_video.service.encoders import works_here
+from tiktok_photo_video.service.guard import GuardedConnection
 from tiktok_photo_video.service.launch import prepare_home, service_log
 from tiktok_photo_video.service.setup import Setup, policy_text
 from tiktok_photo_video.settings import load_settings
@@ -79,8 +82,11 @@ def _serve_home(home: Path, *, port: int, idle_exit_s: float, setup: Setup) -> N
             allow_private_fetch=setup.private_fetch,
             language_model=setup.language_model,
             encoder_works=works_here,
+            decoder=DecoderProcesses(home / "media" / "incoming"),
         )
     )
+    # What comes in is spooled here, not in a folder that others use or that is memory.
+    tempfile.tempdir = str(home / "media" / "incoming")
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         _bind(listener, port)
@@ -89,6 +95,8 @@ def _serve_home(home: Path, *, port: int, idle_exit_s: float, setup: Setup) -> N
             log_config=None,
             access_log=False,
             server_header=False,
+            http=GuardedConnection,
+            ws="none",
             # Nothing stands before it: a header must not name another network address.
             proxy_headers=False,
             timeout_graceful_shutdown=5,

@@ -55,10 +55,19 @@ def _serve_http(settings: Settings, *, port: int) -> None:
         # Hosts that speak over stdin start the server anew each time; they do not wait for this.
         import uvicorn  # noqa: PLC0415
 
+        from tiktok_photo_video.service.guard import GuardedConnection  # noqa: PLC0415
+
         app = locked(http_app(settings, port=taken), key)
         sys.stderr.write(f"http://{LOOPBACK}:{taken}{PATH}\nAuthorization: Bearer {key}\n")
         sys.stderr.flush()
-        config = uvicorn.Config(app, log_level="warning", ws="none")
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            ws="none",
+            http=GuardedConnection,
+            server_header=False,
+            proxy_headers=False,
+        )
         uvicorn.Server(config).run(sockets=[listener])
 
 

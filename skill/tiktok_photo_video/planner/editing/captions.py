@@ -122,7 +122,7 @@ def _of_titles(scene: Scene, wish: Caption) -> Carried:
 
 def no_caption(scene: Scene, wish: NoCaption) -> Carried:
     """Take captions away; where there are none, the title is what is meant."""
-    if not present(scene) and scene.titles and is_everything(wish.photos):
+    if not present(scene) and scene.titles and not wish.photos:
         return Carried((RemoveTitles(),))
     there = present(scene)
     if wish.ranks:

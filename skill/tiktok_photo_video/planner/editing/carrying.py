@@ -256,7 +256,7 @@ def _renumbered(before: Numbering, timeline: Timeline, *, counted_anew: bool) ->
     fresh = numbering_in(timeline)
     new = tuple(i for i in fresh.present if i not in before.ids)
     arrived = (*before.arrived, *new)
-    names = {**before.names, **fresh.names}  # "delete b.jpg, sort the rest": b.jpg was there
+    names = {**before.names, **fresh.names}  # those that are gone are still known
     fresh = replace(fresh, arrived=arrived, shown=before.shown, names=names)
     if counted_anew:
         return fresh

@@ -13,12 +13,14 @@ from tiktok_photo_video.planner.pointers import (
     Beside,
     Everything,
     Fresh,
+    Half,
     Having,
     Middle,
     Named,
     Reference,
     References,
     Rest,
+    ShownAt,
     Span,
     Stride,
     Trait,
@@ -58,6 +60,7 @@ class Numbering:
         traits: the ids of the clips that have each trait.
         arrived: the ids of the clips that this message put in.
         shown: the content hashes that the video showed before this message.
+        starts_s: when each clip came in, in seconds, before this message.
 
     """
 
@@ -66,6 +69,7 @@ class Numbering:
     traits: Mapping[Trait, frozenset[str]] = field(default_factory=dict)
     arrived: tuple[str, ...] = ()
     shown: frozenset[str] = frozenset()
+    starts_s: Mapping[str, float] = field(default_factory=dict)
 
     def located(self, photos: References) -> tuple[str, ...]:
         """The ids of the clips named, in the order named, each once.
@@ -158,6 +162,17 @@ def _beside(numbering: Numbering, beside: Beside) -> Iterable[str]:
     return [i for i in (numbering.ids[place],) if i is not None]
 
 
+def _half(numbering: Numbering, half: Half) -> Iterable[str]:
+    present = numbering.present
+    count = len(present) // 2
+    return _some(present[len(present) - count :] if half.second else present[:count], numbering)
+
+
+def _shown_at(numbering: Numbering, moment: ShownAt) -> Iterable[str]:
+    begun = [i for i, start_s in numbering.starts_s.items() if start_s <= moment.at_s]
+    return _some([i for i in begun[-1:] if i in numbering.present], numbering)
+
+
 def _all_but(numbering: Numbering, all_but: AllBut) -> Iterable[str]:
     excepted = set(_as_far_as_there(numbering, all_but.photos))
     return [i for i in numbering.present if i not in excepted]
@@ -169,15 +184,16 @@ def _as_far_as_there(numbering: Numbering, photos: References) -> Iterable[str]:
         try:
             yield from numbering.located((photo,))
         except DoubtError as doubt:
-            if not isinstance(photo, Span | Named) or _never_there(numbering, photo):
+            if _never_there(numbering, photo):
                 raise doubt
 
 
-def _never_there(numbering: Numbering, photo: Span | Named) -> bool:
+def _never_there(numbering: Numbering, photo: Reference) -> bool:
     if isinstance(photo, Named):
         return photo.name.casefold() not in numbering.names
-    span = photo
-    return max(abs(span.first), abs(span.last)) > len(numbering.ids)
+    if not isinstance(photo, Span):
+        return True
+    return max(abs(photo.first), abs(photo.last)) > len(numbering.ids)
 
 
 def _everything(numbering: Numbering, _: Everything | Rest) -> Iterable[str]:
@@ -192,6 +208,8 @@ _LOCATE: dict[type, Callable[[Numbering, Any], Iterable[str]]] = {
     Having: _having,
     Fresh: _fresh,
     Beside: _beside,
+    Half: _half,
+    ShownAt: _shown_at,
     AllBut: _all_but,
     Everything: _everything,
     Rest: _everything,
@@ -216,7 +234,11 @@ def numbering_in(timeline: Timeline) -> Numbering:
         if placed.range_in_track.start < title.end_exclusive
         and title.start < placed.range_in_track.end_exclusive
     )
-    return numbering_of(timeline.photos, titled=under)
+    starts_s = {
+        placed.clip.id: float(placed.range_in_track.start / timeline.rate)
+        for placed in placed_in(timeline, TrackKind.VIDEO)
+    }
+    return replace(numbering_of(timeline.photos, titled=under), starts_s=starts_s)
 
 
 def with_ages(

@@ -47,7 +47,7 @@ _TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 _SIZES = ("resolution", "size", "format", "aspect", "ratio", "aspect ratio", "quality")
 _SIZES_ZH = ("尺寸", "分辨率", "比例", "画幅", "格式")
-_LENGTH_WORDS = ("how long", "多长", "多久", "几秒", "几分钟")
+_LENGTH_WORDS = ("how long", "多长", "多久", "几秒", "几多秒", "几耐", "几分钟")
 _COUNT_WORDS = ("how many", "几张", "多少", "几个", "多少张")
 _OF_WORD = {
     "music": "music",

@@ -83,6 +83,8 @@ _CHINESE_WH = (
     "啥",
     "谁",
     "几秒",
+    "几多秒",
+    "几耐",
 )
 _MAY_ASK = ("ask", "asked", "question")
 

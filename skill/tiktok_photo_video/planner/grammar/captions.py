@@ -180,6 +180,9 @@ def _taken_away(clause: Clause) -> Found:
     used = [*tokens_meaning(clause, *kinds), *_text_tokens(clause)]
     used += [t for t in clause.tokens if t.means("act", "remove")]
     photos = photos_of(reference_tokens(clause))
+    several = clause.means("all") or clause.means("sweep")
+    if not photos and several and not clause.means("piece", "title"):
+        photos = (Everything(),)  # "字幕全删了": several, so not the title
     ranks = () if photos or clause.means("duration") else _ranks(clause)
     used += tokens_meaning(clause, "ordinal") if ranks else []
     return found(clause, NoCaption(photos, ranks), used=used)

@@ -49,8 +49,17 @@ def _about_cards(clause: Clause, quotes: list[Token]) -> bool:
     titled = clause.means("piece", "title") and not clause.acts("write", "add")
     others = clause.means("topic", "music", "transition", "volume", "video") or titled
     if named and not others:
-        return bool(quotes) or (refused(clause) and not clause.means("fade"))
+        removed = refused(clause) and not clause.means("fade")
+        return bool(quotes) or removed or _is_asked_for(clause)
     return bool(quotes) and clause.acts("end_with") and not others and not reference_tokens(clause)
+
+
+def _is_asked_for(clause: Clause) -> bool:
+    """``加个片尾``: a card, and nothing else that could stand at the end."""
+    kinds = ("act", "piece", "place", "glue", "article", "ask", "stop", "comma", "topic", "count")
+    only = all(any(t.means(kind) for kind in kinds) for t in clause.tokens)
+    topics = set(clause.values("topic")) <= {"title"}
+    return only and topics and clause.means("act", "add", "create") and not clause.denied
 
 
 def _shown(clause: Clause, quotes: list[Token]) -> bool:

@@ -152,9 +152,18 @@ def _goes_by_itself(direction: Token) -> bool:
     return not (direction.means("place") or direction.means("motion") or direction.means("neg"))
 
 
-def _moved_beside(clause: Clause, tokens: list[Token]) -> Found | None:
+def _moved_beside(clause: Clause, tokens: list[Token]) -> Found | None:  # noqa: PLR0911
     """Before or after another photo."""
-    if len(tokens) == _ENDS and clause.means("place", "between"):
+    gap = clause.first("place", "between")
+    if (
+        len(tokens) == _ENDS
+        and gap is not None
+        and len(tokens[0].photos) == _ENDS
+        and (tokens[0].end <= gap.start < tokens[1].start)
+    ):
+        # "第一张和第二张中间插e.jpg": the place comes first.
+        return all_used(Move(tokens[1].photos, after=tokens[0].photos[:1]))
+    if len(tokens) == _ENDS and gap is not None:
         between = len(tokens[1].photos) > 1 or tokens[0].means("new")
         if not between and not clause.means("act"):
             return None  # "only between 1 and 2": nothing is said to go there

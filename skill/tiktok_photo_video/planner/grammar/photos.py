@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from tiktok_photo_video.planner.clauses import Clause
@@ -10,7 +9,6 @@ from tiktok_photo_video.planner.grammar.found import (
     Found,
     all_used,
     bare_photos,
-    found,
     negates_verb,
     photos_named,
     photos_of,
@@ -19,11 +17,8 @@ from tiktok_photo_video.planner.grammar.found import (
 )
 from tiktok_photo_video.planner.grammar.moving import about_others, says_more, subjects
 from tiktok_photo_video.planner.photo_wishes import (
-    AddPhotos,
-    Count,
     Drop,
     Keep,
-    Move,
     Replace,
     Swap,
 )
@@ -38,13 +33,33 @@ from tiktok_photo_video.planner.wishes import (
 
 def unnamed(clause: Clause) -> Found | None:
     """``make one of them longer``: photos are meant, but nobody can know which."""
-    if reference_tokens(clause) or clause.asks:
+    if clause.asks:
+        return None
+    if _some_of_named(clause):
+        return all_used(Unsaid("which"))
+    if reference_tokens(clause):
         return None
     if clause.means("indefinite") or _points_unknown(clause):
         return all_used(Unsaid("which"))
     return all_used(Unsaid("replace")) if _exchanges_some(clause) else None
 
 
+def _some_of_named(clause: Clause) -> bool:
+    """``后面两张里删一张``: fewer than those named, and nobody can know which."""
+    text = clause.folded.text
+    for named, within in pairwise(clause.tokens):
+        if not named.means("ref") or not text.startswith(_WITHIN, within.start):
+            continue
+        later = [t for t in clause.tokens if t.start > within.start]
+        counts = [t for t in later if t.means("count")]
+        if any(t.means("indefinite") for t in later):
+            return True
+        if counts and counts[0].number < _how_many(named.photos):
+            return True
+    return False
+
+
+_WITHIN = ("里", "中", "当中", "之中")
 _PICKED = ("remove", "move", "start_with", "end_with", "keep_only", "swap", "replace")
 
 
@@ -93,6 +108,7 @@ def replacements(clause: Clause) -> Found | None:
 def _changes_into(clause: Clause, tokens: list[Token]) -> bool:
     """``change photo 5 to the new one``: a verb of setting, with a photo as the value."""
     sets = clause.means("act", "set") and not clause.means("act", "swap")
+    sets = sets and not clause.means("place", "before", "after", "between")  # "加到第三张后面"
     named = len(tokens) == 2 and _turns_into(clause, tokens)
     return sets and len(tokens) == 2 and (clause.means("new") or named) and not says_more(clause)
 
@@ -292,7 +308,8 @@ def _kept(clause: Clause) -> Found | None:
 
 def _dropped(clause: Clause) -> Found | None:
     removes = clause.acts("remove")
-    photos = photos_named(clause) if removes else photos_of(reference_tokens(clause))
+    takes_rest = removes or _refuses_rest(clause)
+    photos = photos_named(clause) if takes_rest else photos_of(reference_tokens(clause))
     photos = photos or (bare_photos(clause) if removes or _bare_numbers(clause) else ())
     speaks_of_photos = clause.means("topic", "photo") or clause.means("count")
     if photos == (Everything(),) and not (speaks_of_photos or _bare(clause)):
@@ -302,6 +319,18 @@ def _dropped(clause: Clause) -> Found | None:
     points = clause.means("mark", "one") and clause.means("pronoun")
     which = (removes and (speaks_of_photos or _bare(clause))) or points
     return all_used(Unsaid("which")) if which else None
+
+
+_REFUSING = ("不要", "唔要", "不需要", "不留", "不要了", "不想要")
+_OF_REST = ("rest", "all", "glue", "cancel", "comma", "stop", "join", "neg", "only")
+
+
+def _refuses_rest(clause: Clause) -> bool:
+    """``剩下的都不要``; "其他别动" leaves them as they are."""
+    denial = clause.first("neg")
+    words = clause.folded.text[denial.start : denial.end] if denial else ""
+    only = all(any(t.means(kind) for kind in _OF_REST) for t in clause.tokens)
+    return clause.means("rest") and words in _REFUSING and only
 
 
 def _counted_from(clause: Clause, photos: References) -> References:
@@ -325,66 +354,3 @@ def _bare(clause: Clause) -> bool:
         return False
     silent = ("act", "glue", "all", "each", "stop", "comma", "join", "article", "surface", "topic")
     return all(any(t.means(kind) for kind in silent) for t in clause.tokens)
-
-
-def additions(clause: Clause) -> Found | None:
-    """``add the new photos``, ``put the new ones at the start``, ``add sea.jpg``, ``6 in``."""
-    if clause.denied or about_others(clause) or says_more(clause):
-        return None
-    tokens = reference_tokens(clause)
-    fresh = clause.means("new")
-    if fresh and (ranked := _ranked(clause)) is not None:
-        return ranked
-    adds = clause.acts("add") and (clause.means("topic", "photo") or clause.means("count"))
-    named = bool(tokens) and clause.acts("add")
-    if clause.means("aside", "in") and not fresh:
-        return all_used(_added(clause, photos_of(subjects(clause))))
-    if not (fresh or adds or named):
-        return None
-    anchored = clause.means("place", "before", "after", "between")
-    named_first = () if fresh else photos_of(tokens[:1] if anchored else tokens)
-    return all_used(_added(clause, named_first))
-
-
-def _ranked(clause: Clause) -> Found | None:
-    """``new pictures go 6 first``: one of them by its number, and its place."""
-    for number, place in pairwise(clause.tokens):
-        position = place.value("ordinal")
-        if number.means("number") and position and not number.means("mark"):
-            at = int(number.number)
-            return all_used(Move((Span(at, at),), position=int(position)))
-    return None
-
-
-def _added(clause: Clause, photos: References) -> AddPhotos:
-    names = tuple(p.name for p in photos if isinstance(p, Named))
-    numbered = tuple(p for p in photos if not isinstance(p, Named))
-    wish = AddPhotos(names, photos=numbered)
-    others = tuple(p for p in photos_of(reference_tokens(clause)) if p not in photos)
-    anchor = others or (bare_photos(clause) if not photos else ())
-    if anchor and clause.means("place", "before"):
-        return replace(wish, before=anchor)
-    if anchor and (clause.means("place", "between") or clause.means("position", "center")):
-        return replace(wish, after=anchor[:1])
-    if anchor and clause.means("place", "after"):
-        return replace(wish, after=anchor)
-    return replace(wish, position=_place_of_new(clause))
-
-
-def _place_of_new(clause: Clause) -> int:
-    if clause.means("place", "front"):
-        return 1
-    if value := clause.value("ordinal"):
-        return int(value)
-    number = clause.first("number")
-    if number is not None and clause.means("place", "position") and number.number >= 1:
-        return int(number.number)  # "as number three"
-    named = photos_of(reference_tokens(clause)) if clause.means("act", "move") else ()
-    at = named[0] if len(named) == 1 else None
-    return at.first if isinstance(at, Span) and at.first == at.last else -1
-
-
-def counts(clause: Clause) -> Found | None:
-    """``five portrait photos``: how many the user believes there are."""
-    token = clause.first("count")
-    return found(clause, Count(int(token.number)), used=[token]) if token else None

@@ -9,6 +9,7 @@ from tiktok_photo_video.planner.amounts import with_amounts
 from tiktok_photo_video.planner.clauses import Clause, clauses_of
 from tiktok_photo_video.planner.enumerating import without_numbering
 from tiktok_photo_video.planner.grammar import (
+    adding,
     asking,
     canvas,
     captions,
@@ -102,7 +103,7 @@ _RULES: tuple[Rule, ...] = (
     copies.divisions,
     copies.crops,
     looks.motions,
-    photos.additions,
+    adding.additions,
     framing.fits,
     framing.bars,
     copies.as_long_as,
@@ -114,12 +115,13 @@ _RULES: tuple[Rule, ...] = (
     timing.lengths,
     sound.music,
     looks.paces,
-    photos.counts,
+    adding.counts,
     talk.occasions,
     talk.chosen,
     timing.carried_lengths,
     timing.bare_lengths,
     title_looks.title_looks,
+    talk.recolored,
     talk.vague,
 )
 
@@ -200,6 +202,11 @@ def _is_still(token: Token, following: Token, folded: Folded) -> bool:
     return complains and folded.text[token.start : token.end] == "still"
 
 
+def _is_fixed_time(token: Token, following: Token, folded: Folded) -> bool:
+    """``每张固定两秒``: so long and no longer, not still."""
+    return following.means("duration") and folded.text[token.start : token.end] == "固定"
+
+
 def _mended(tokens: Tokens, folded: Folded) -> Tokens:
     """``10 seconds, no 20 seconds``: before a bare amount "no" corrects, it refuses nothing."""
     changed = list(tokens)
@@ -207,6 +214,8 @@ def _mended(tokens: Tokens, folded: Folded) -> Tokens:
         ends = at + 2 == len(tokens) or any(tokens[at + 2].means(kind) for kind in _EDGES)
         amount = any(tokens[at + 1].means(kind) for kind in _AMOUNTS)
         if token.means("motion", "none") and _is_still(token, tokens[at + 1], folded):
+            changed[at] = Token(token.start, token.end, sense("glue"))
+        if _is_fixed_time(token, tokens[at + 1], folded):
             changed[at] = Token(token.start, token.end, sense("glue"))
         if token.means("degree", "longer", "shorter") and _states_amount(tokens, at):
             changed[at] = Token(token.start, token.end, sense("glue"))
@@ -240,7 +249,7 @@ def _said_in(clauses: tuple[Clause, ...]) -> tuple[Said, ...]:
         if reports and not saying.is_report(clause):
             continue
         reports = reports and not clause.tokens[-1].means("stop")
-        if talk.takes_itself_back(clause):
+        if talk.takes_itself_back(clause) or (said and saying.is_reason(clause)):
             continue
         now = tuple(Said(wish, clause.words) for wish in wishes_of(clause))
         if said and _corrects(clause, now, said[-1]):
@@ -285,7 +294,7 @@ def wishes_of(clause: Clause) -> Iterator[Wish]:
             rest = rest.but(reading.rest)
     if not understood and (left := talk.remainder(clause)) is not None:
         wishes.extend(left.wishes)
-    elif understood and not any(_holds_text(wish) for wish in wishes):
+    elif understood and not any(_holds_text(w) or isinstance(w, Unsaid) for w in wishes):
         wishes.extend(talk.leftovers(clause))
         wishes.extend(unspoken.swallowed(clause, wishes))
     yield from (wish for wish in _asked_first(wishes) if not isinstance(wish, Fine))

@@ -55,6 +55,17 @@ def is_report(clause: Clause) -> bool:
     return any(told.search(text) for told in (_OF_OTHERS, _BY_OTHERS, _OF_OTHERS_ZH))
 
 
+_REASON_ZH = re.compile(
+    r"^(?:因为|毕竟|主要是)?(?:现在|目前|原来|当前|之前)(?:的|这个|这样|这)?(?:实在|确实)?(?:太|有点|不|过于|偏)"
+)
+
+
+def is_reason(clause: Clause) -> bool:
+    """``转场拉到1秒，现在太赶了``: why something else was asked for."""
+    kinds = ("act", "topic", "ref", "duration", "percent", "number", "quote", "color", "rest")
+    return bool(_REASON_ZH.match(_text(clause))) and not any(clause.means(k) for k in kinds)
+
+
 def goes_on_reporting(clause: Clause) -> bool:
     """``… with jazz and in square``: what else is told of somebody's video."""
     own = clause.act and not clause.means("act", "add", "make")

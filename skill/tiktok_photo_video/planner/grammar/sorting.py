@@ -27,7 +27,7 @@ from tiktok_photo_video.planner.wishes import (
 )
 
 
-def sorts(clause: Clause) -> Found | None:
+def sorts(clause: Clause) -> Found | None:  # noqa: PLR0911 a table of ways, the first that holds
     """``reverse the order``, ``by date``, ``打乱顺序``, ``shuffle the last three``."""
     if (moved := _end_to_end(clause)) is not None:
         return moved
@@ -48,6 +48,9 @@ def sorts(clause: Clause) -> Found | None:
     if order == "reversed" and _says_how_reversed(clause):
         return all_used(Sort(Order.REVERSED))
     ways = set(clause.values("sort"))  # "by date, newest first"
+    if {"name", "reversed"} <= ways:
+        by_name = (Sort(Order.NAME, photos=photos_of(some)), Sort(Order.REVERSED))
+        return found(clause, *by_name, used=[*tokens, *some])
     by_date_backwards = "captured" in ways and bool(ways & {"reversed", "newest"})
     wish = Sort(Order.NEWEST if by_date_backwards else Order(order), photos=photos_of(some))
     return found(clause, wish, used=[*tokens, *some])

@@ -109,9 +109,20 @@ def _is_in_time(clause: Clause) -> bool:
     return clause.means("sync") or (lands and pictures)
 
 
+def _turns_unknown(clause: Clause) -> bool:
+    """``清晰度调高``, ``bring down the fnords``: what is turned is something nobody here knows."""
+    if any(a.means("determiner", "the") and b.means("word") for a, b in pairwise(clause.tokens)):
+        return True
+    if clause.means("topic") or clause.means("mood"):
+        return False
+    first = next((i for i, t in enumerate(clause.tokens) if t.means("degree")), 0)
+    before = clause.tokens[max(first - 2, 0) : first]
+    return len(before) > 1 and all(t.means("word") and t.end - t.start == 1 for t in before)
+
+
 def volumes(clause: Clause) -> Found | None:
     """``louder``, ``volume 35%``, ``turn the music down by half``, ``音乐小声一点``."""
-    if not _about_volume(clause):
+    if not _about_volume(clause) or _turns_unknown(clause):
         return None
     used = tokens_meaning(clause, "percent", "degree", "amount", "times", "topic", "neg", "limit")
     used += tokens_meaning(clause, "fraction", "loudness")
@@ -147,12 +158,6 @@ def _about_volume(clause: Clause) -> bool:
     of_photos = clause.means("each") or clause.means("ref")
     by_words = clause.means("degree", *_DIRECTIONS) and not _timed(clause)
     return (clause.means("percent") and not of_photos) or by_words
-
-
-def _turns_unknown(clause: Clause) -> bool:
-    """``bring down the fnords``: whatever is turned, it is no music."""
-    pairs = pairwise(clause.tokens)
-    return any(a.means("determiner", "the") and b.means("word") for a, b in pairs)
 
 
 def _halved(clause: Clause) -> bool:
@@ -288,7 +293,8 @@ def _is_only_about_mood(clause: Clause) -> bool:
 
 def _music(clause: Clause, mood: str | None) -> Music | Fine | Unsaid:
     disliked = clause.means("dislike") or clause.means("social", "complaint")
-    if disliked and not mood and not clause.means("other") and not clause.act:
+    wants_more = clause.means("other") or clause.means("song_counter")
+    if disliked and not mood and not wants_more and not clause.act:
         return Unsaid("music")  # "I hate this song"
     if (hands_off(clause) and not (mood and clause.denied)) or _is_set_against(clause):
         return Fine()

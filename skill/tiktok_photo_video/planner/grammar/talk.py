@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Literal
 
 from tiktok_photo_video.planner.brief import Theme
@@ -208,11 +209,35 @@ def impossible(clause: Clause) -> Found | None:
     token = clause.first("cannot")
     if token is None or clause.denied:
         return None
-    if token.means("transition") and clause.means("topic", "transition"):
-        return None  # "转场用旋转"
+    if token.means("transition") and (clause.means("topic", "transition") or _between(clause)):
+        return None  # "转场用旋转", "2和3中间加个旋转"
     words = clause.folded.slice(token.start, token.end)
     instead = token.value("cannot") or ""
-    return found(clause, Cannot(words, instead), used=tokens_meaning(clause, "cannot", "lens"))
+    used = tokens_meaning(clause, "cannot", "lens")
+    # "清晰度调高点" turns nothing else up.
+    used += [] if clause.means("topic") else tokens_meaning(clause, "degree")
+    return found(clause, Cannot(words, instead), used=used)
+
+
+def _between(clause: Clause) -> bool:
+    named = [t for t in clause.tokens if t.means("ref") or t.means("number")]
+    among = clause.means("place", "between") or clause.means("position", "center")
+    return among and bool(named)
+
+
+_STYLES = ("风格", "感觉", "调调", "style", "vibe")
+_COLORS = ("颜色", "色彩", "colour", "color", "colours", "colors")
+
+
+def recolored(clause: Clause) -> Found | None:
+    """``改一下颜色``: other colours, but which?"""
+    words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    changes = clause.means("act", "set", "make", "swap") or clause.means("other")
+    if not changes or clause.denied or clause.asks or clause.means("topic"):
+        return None
+    if words & set(_COLORS):
+        return all_used(Unsaid("look"))
+    return all_used(Unsaid("what")) if words & set(_STYLES) else None
 
 
 def vague(clause: Clause) -> Found | None:
@@ -252,7 +277,18 @@ def takes_itself_back(clause: Clause) -> bool:
 
 _SILENT = (
     *("glue", "act", "article", "stop", "comma", "join", "with", "ask", "sign", "to", "lead"),
-    *("social", "determiner", "retract", "pronoun", "amount", "excess", "is", "neg", "dash"),
+    *(
+        "social",
+        "determiner",
+        "retract",
+        "pronoun",
+        "amount",
+        "excess",
+        "is",
+        "neg",
+        "dash",
+        "only",
+    ),
 )
 
 
@@ -278,7 +314,25 @@ def leftovers(clause: Clause) -> tuple[Unknown, ...]:
         words = [t for t in stretch if not _is_silent(t)]
         if words and all(t.means("word") for t in words):
             left.append(Unknown(clause.folded.slice(stretch[0].start, stretch[-1].end)))
+        else:
+            left.extend(_unread_runs(clause, stretch))
     return tuple(left)
+
+
+_LEAST_UNREAD = 4  # characters: what is shorter only colours what was understood
+
+
+def _unread_runs(clause: Clause, stretch: Tokens) -> Iterable[Unknown]:
+    """``第二张删掉嘟噜嘟噜``: characters in a row of which none is known."""
+    for unread, run in groupby(stretch, key=lambda t: _is_unread_han(clause, t)):
+        tokens = list(run)
+        if unread and len(tokens) >= _LEAST_UNREAD:
+            yield Unknown(clause.folded.slice(tokens[0].start, tokens[-1].end))
+
+
+def _is_unread_han(clause: Clause, token: Token) -> bool:
+    letter = clause.folded.text[token.start : token.end]
+    return token.means("word") and len(letter) == 1 and "\u3400" <= letter <= "\u9fff"
 
 
 def _stretches(tokens: Tokens) -> Iterable[Tokens]:

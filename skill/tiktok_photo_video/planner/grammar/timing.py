@@ -9,32 +9,33 @@ from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
     Found,
     found,
-    hands_off,
     photos_named,
     photos_of,
     tokens_meaning,
 )
+from tiktok_photo_video.planner.grammar.stretching import (
+    LENGTHENING,
+    SHORTENING,
+    complains,
+    relative,
+    runs_at,
+    stretched,
+)
 from tiktok_photo_video.planner.photo_wishes import (
     Length,
     PhotoLength,
-    Speed,
 )
 from tiktok_photo_video.planner.pointers import Everything, Reference, References, Span
-from tiktok_photo_video.planner.taste import LONGER, MUCH_LONGER, SLIGHTLY_LONGER
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import (
-    Fine,
     Unsaid,
     Wish,
 )
 
-_LONGER = ("longer", "slower")
-_SHORTER = ("shorter", "faster")
-
 
 def lengths(clause: Clause) -> Found | None:
     """``make it 15 seconds``, ``3 seconds each``, ``photo 2 longer``, ``慢一点``."""
-    degree = next((t for t in clause.tokens if t.means("degree", *_LONGER, *_SHORTER)), None)
+    degree = next((t for t in clause.tokens if t.means("degree", *LENGTHENING, *SHORTENING)), None)
     durations = [t for t in tokens_meaning(clause, "duration") if _is_wanted(clause, t, degree)]
     if durations:
         return _ranged(clause, durations) or _with_durations(clause, durations)
@@ -44,35 +45,22 @@ def lengths(clause: Clause) -> Found | None:
     times = clause.first("times")
     if degree is None and not (times and _of_time(clause)):
         return None
-    return _relative(clause, degree, times)
+    return relative(clause, degree, times)
 
 
 def _of_time(clause: Clause) -> bool:
     return (
         clause.means("topic", "length", "pace")
         or (clause.means("topic", "video") and clause.means("part"))
-        or _runs_at(clause)
+        or runs_at(clause)
     )
-
-
-_RUNNING = ("run", "runs", "play", "plays", "speed", "show", "make")
-
-
-def _runs_at(clause: Clause) -> bool:
-    """``run the whole thing at 1.5x``: as fast as that."""
-    times = clause.first("times")
-    before = [t for t in clause.tokens if times is not None and t.start < times.start]
-    led = bool(before) and before[-1].means("to", "from")
-    words = _words(clause)
-    whole = clause.means("topic", "video") or clause.means("all") or clause.means("pronoun")
-    return led and whole and any(word in words for word in _RUNNING)
 
 
 def _is_wanted(clause: Clause, token: Token, degree: Token | None) -> bool:
     """Not the amount that is denied, or that is complained about: "15 s is too long, 10"."""
     if _ruled_out(clause, token) or _is_of_event(clause, token):
         return False
-    return degree is None or not _complains(clause, degree) or token.start > degree.start
+    return degree is None or not complains(clause, degree) or token.start > degree.start
 
 
 _HOUR_S = 3600.0
@@ -119,7 +107,7 @@ def _bare_seconds(clause: Clause) -> Token | None:
 def shares(clause: Clause) -> Found | None:
     """``30% faster``, ``photo 2 50% longer``, ``cut the length to 80 %``, ``缩短三分之一``."""
     percent = clause.first("percent") or clause.first("fraction")
-    degree = next((t for t in clause.tokens if t.means("degree", *_LONGER, *_SHORTER)), None)
+    degree = next((t for t in clause.tokens if t.means("degree", *LENGTHENING, *SHORTENING)), None)
     timed = degree is not None or clause.means("topic", "length", "pace")
     others = ("music", "title", "volume", "transition", "motion", "size", "background")
     if percent is None or not timed or clause.means("topic", *others) or clause.denied:
@@ -129,7 +117,7 @@ def shares(clause: Clause) -> Found | None:
     if not 0 < factor <= _MOST_FACTOR:
         return None
     used = [percent, degree, *tokens_meaning(clause, "ref", "each", "total", "topic", "times")]
-    return found(clause, _stretched(clause, factor), used=used)
+    return found(clause, stretched(clause, factor), used=used)
 
 
 _MOST_FACTOR = 10.0
@@ -151,11 +139,6 @@ def _shared_factor(clause: Clause, percent: Token, degree: Token | None, share: 
 
 def _words(clause: Clause) -> list[str]:
     return clause.words.casefold().split()
-
-
-def _stretched(clause: Clause, factor: float) -> Wish:
-    photos = tuple(p for p in photos_named(clause) if not isinstance(p, Everything))
-    return PhotoLength(factor=factor, photos=photos) if photos else Length(factor=factor)
 
 
 def carried_lengths(clause: Clause) -> Found | None:
@@ -319,7 +302,7 @@ def _change_s(clause: Clause, token: Token) -> float:
     if more or (_adds(clause) and _only_of_length(clause) and _adds_time(clause, beside)):
         return (more or 1) * token.number
     degree = next((t for t in clause.tokens if t.means("degree") and not t.means("plain")), None)
-    if degree is None or degree.means("total") or _complains(clause, degree):
+    if degree is None or degree.means("total") or complains(clause, degree):
         return 0.0
     if degree.means("degree", "longer", "more", "slower"):
         return token.number
@@ -367,51 +350,3 @@ def _adds(clause: Clause) -> bool:
 def _only_of_length(clause: Clause) -> bool:
     """``add 5 seconds to the total length``; not "add a 3 second title"."""
     return set(clause.values("topic")) <= {"length", "video", "photo"}
-
-
-def _relative(clause: Clause, degree: Token | None, times: Token | None) -> Found | None:
-    if clause.means("topic", "music", "title", "volume", "transition", "motion", "size"):
-        return None
-    # In "15 seconds is too long" the time is the one there is.
-    kinds = ("ref", "amount", "each", "plain", "duration")
-    used = [degree, times, *tokens_meaning(clause, *kinds)]
-    complains = degree is not None and _complains(clause, degree)
-    # "hold it twice as long as it is" keeps nothing.
-    if (hands_off(clause) and times is None) or (clause.denied and not complains):
-        return found(clause, Fine(), used=used)
-    factor = _times_factor(clause, degree, times) if times else stretch(clause, degree)
-    if _is_speed(clause, degree, times):
-        photos = tuple(p for p in photos_named(clause) if not isinstance(p, Everything))
-        return found(clause, Speed(1 / factor, photos), used=used)
-    return found(clause, _stretched(clause, factor), used=used)
-
-
-def _is_speed(clause: Clause, degree: Token | None, times: Token | None) -> bool:
-    """``twice as fast`` runs clips faster; "a bit faster" only shows them shorter."""
-    paced = degree is not None and degree.means("degree", "faster", "slower")
-    return times is not None and (paced or _runs_at(clause) or clause.means("topic", "pace"))
-
-
-def _complains(clause: Clause, degree: Token) -> bool:
-    """``not too long`` and ``too long`` want the same."""
-    words = clause.folded.text[degree.start : degree.end]
-    return degree.means("excess") or words.startswith(("too", "so ", "太"))
-
-
-def _times_factor(clause: Clause, degree: Token | None, times: Token) -> float:
-    """What ``twice as long``, ``half as long``, ``twice as fast``, ``2x`` do to a length."""
-    factor = min(max(float(times.value("times") or 1), 0.1), 10.0)
-    if degree is not None and degree.means("degree", "slower") and factor < 1:
-        return 1 / factor  # "放慢一半"
-    if degree is None:
-        return 1 / factor if clause.means("topic", "pace") or _runs_at(clause) else factor
-    speeds = degree.means("degree", "faster") or (degree.means("degree", "shorter") and factor > 1)
-    return 1 / factor if speeds else factor
-
-
-def stretch(clause: Clause, degree: Token | None) -> float:
-    """The factor on a length that a degree such as "a bit longer" stands for."""
-    grown = LONGER
-    grown = SLIGHTLY_LONGER if clause.means("amount", "slight") else grown
-    grown = MUCH_LONGER if clause.means("amount", "strong") else grown
-    return 1 / grown if degree is not None and degree.means("degree", *_SHORTER) else grown

@@ -54,14 +54,22 @@ def tints(clause: Clause) -> Found | None:
         return None
     if clause.means("quote") or (clause.means("piece") and not clause.means("lens")):
         return None
-    percent = clause.first("percent")
-    if percent is not None and clause.means("lever", "strength"):
-        return all_used(Tint(photos=_photos(clause), strength=min(percent.number, 1.0)))
-    if (cast := _color_cast(clause)) is not None:
-        return cast
+    if (found_otherwise := _by_strength(clause) or _color_cast(clause)) is not None:
+        return found_otherwise
     if _pops(clause):
         return all_used(Tint(LookKind.VIVID, _photos(clause)))
     return _treated(clause)
+
+
+def _by_strength(clause: Clause) -> Found | None:
+    """``滤镜强度50%``, ``滤镜强度减半``."""
+    percent, times = clause.first("percent"), clause.first("times")
+    if not clause.means("lever", "strength") or (percent is None and times is None):
+        return None
+    if percent is not None:
+        return all_used(Tint(photos=_photos(clause), strength=min(percent.number, 1.0)))
+    factor = float((times.value("times") if times else None) or 1)
+    return all_used(Tint(photos=_photos(clause), factor=factor))
 
 
 def _treated(clause: Clause) -> Found | None:

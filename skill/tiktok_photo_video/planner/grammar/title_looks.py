@@ -110,10 +110,17 @@ def _entrance(tokens: Tokens) -> str | None:
     refused = any(t.means("neg") for t in tokens) and any(
         t.means("topic", "motion") or t.means("lively") for t in tokens
     )
-    if refused and not values:
+    if (refused and not values) or _takes_off_animation(tokens):
         return "none"
     chosen = values or placed
     return chosen[-1] if chosen else None
+
+
+def _takes_off_animation(tokens: Tokens) -> bool:
+    """``标题淡入动画去掉``."""
+    removes = any(t.means("act", "remove") and not t.means("entrance") for t in tokens)
+    animated = any(t.means("topic", "motion") or t.means("entrance") for t in tokens)
+    return removes and animated
 
 
 def _steps(tokens: Tokens, position: str | None) -> int:
@@ -152,7 +159,8 @@ def when_of(tokens: Tokens) -> When:
     if len(times) > 1 or (times and _range_start(tokens, times[0][0]) is not None):
         return _ranged(tokens, times)
     at_end = any(t.means("place", "end") for t in tokens)
-    throughout = not photos and any(t.means("all") for t in tokens)
+    # "所有文字放顶上" is of all texts, not of all the time.
+    throughout = not photos and any(t.means("all") and not t.means("quantity") for t in tokens)
     if not times and at_end and any(t.means("exit") for t in tokens):
         return When(end_s=_FOREVER_S)  # "until the end"
     if not times:
@@ -185,6 +193,8 @@ def _timed(tokens: Tokens, timed: tuple[int, Token], *, at_end: bool, photos: Re
 
 def _is_end(tokens: Tokens, at: int) -> bool:
     """``until second 6``, ``leave at 6 seconds``, ``第6秒消失``."""
+    if at > 1 and tokens[at - 1].means("mark", "nth") and tokens[at - 2].means("until"):
+        return not any(t.means("to", "from") for t in tokens[:at])  # "显示到第6秒"
     return any(t.means("exit") for t in (*tokens[max(at - 3, 0) : at], *tokens[at + 1 : at + 3]))
 
 
@@ -233,6 +243,8 @@ def _sooner_and_later(when: When, more: When) -> When:
         return when
     if more.end_s is not None and more.start_s is None:
         return replace(when, end_s=more.end_s, duration_s=None)
+    if when.start_s and more == When(duration_s=more.duration_s):
+        return replace(when, duration_s=more.duration_s)  # "从第3秒开始，显示4秒"
     return more
 
 
@@ -293,17 +305,30 @@ def _certain(look: Look, clause: Clause) -> Look:
     photos = any(t.means("ref") for t in clause.tokens)
     moves = look.animation is not None and look.animation.value not in _OWN_ENTRANCES
     still = Look(look.position, look.style, look.color, None, look.size)
+    sized = _names_letters(clause)
     if (moves and still == Look()) or photos or (look.size is None and _only_steps(look)):
-        return Look()
+        return look if sized and not photos else Look()
     return replace(look, steps=0) if look.size is None else look
+
+
+_LETTERS = ("font size", "text size", "字号", "字级", "字型大小", "字体大小", "文字大小")
+
+
+def _names_letters(clause: Clause) -> bool:
+    """``font size 大 d``: the size of letters, whoever else has one."""
+    sizes = (t for t in clause.tokens if t.means("topic", "size"))
+    return any(clause.folded.text[t.start : t.end] in _LETTERS for t in sizes)
 
 
 def _only_steps(look: Look) -> bool:
     return replace(look, steps=0) == Look()
 
 
+_ABOUT_LOOKS = (
+    *("pronoun", "act", "stop", "ask", "neg", "size", "style", "entrance", "vague", "excess"),
+    "exit",
+)
+
+
 def _is_about_looks(token: Token) -> bool:
-    kinds = ("pronoun", "act", "stop", "ask", "neg", "size", "style", "entrance", "vague", "excess")
-    if token.means("exit"):
-        return True
-    return is_modifier(token) or is_filler(token) or any(token.means(kind) for kind in kinds)
+    return is_modifier(token) or is_filler(token) or any(token.means(kind) for kind in _ABOUT_LOOKS)

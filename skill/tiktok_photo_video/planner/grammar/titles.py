@@ -25,7 +25,7 @@ from tiktok_photo_video.planner.text_wishes import (
     When,
 )
 from tiktok_photo_video.planner.tokens import Token, Tokens
-from tiktok_photo_video.planner.wishes import Unknown, Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Fine, Unknown, Unsaid, Wish
 
 _LOOKS = ("position", "color", "style", "entrance", "scale")
 _PIECES = ("title", "subtitle", "caption")
@@ -51,8 +51,8 @@ def titles(clause: Clause) -> Found | None:
     quotes = [t for t in clause.tokens if t.means("quote") and t.text]
     if not _about_titles(clause, quotes):
         return None
-    if clause.means("case") and not quotes:
-        return _recased(clause)
+    if not quotes and (clause.means("case") or _comes_later(clause)):
+        return _recased(clause) if clause.means("case") else all_used(Fine())
     if hands_off(clause) and not quotes and not _keeps_so(clause) and not _is_stilled(clause):
         return _left_alone(clause)
     if _swaps_from_memory(clause, quotes):
@@ -61,6 +61,16 @@ def titles(clause: Clause) -> Found | None:
     if off and not _restyles(clause) and not _exchanges(clause, quotes):
         return _taken_away(clause, quotes)
     return _quoted(clause, quotes) if quotes else _without_text(clause)
+
+
+def _comes_later(clause: Clause) -> bool:
+    """``标题别一开始就出来``: when it comes is said after this."""
+    opens = clause.means("place", "front") and not clause.means("duration")
+    words = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
+    return clause.denied and opens and any(word in words for word in _COMING)
+
+
+_COMING = ("出来", "出现", "显示", "冒出", "蹦出", "露出")
 
 
 def _ends_at(clause: Clause) -> When | None:
@@ -334,14 +344,36 @@ def _without_text(clause: Clause) -> Found | None:
         return None
     look = look_of(clause.tokens, denied=clause.denied)
     when = when_of(clause.tokens)
-    makes = clause.means("act", "create") and not clause.means("lively")
+    makes = clause.means("act", "create") and not clause.means("lively") and not _turns(clause)
     if (look != Look() or when != When()) and not makes:
         return all_used(Title(look=look, when=when))
+    if clause.means("sooner"):
+        return all_used(_moved_in_time(clause))
     if (asked := _look_asked_for(clause)) is not None:
         return all_used(Unsaid(asked))
     used = [t for t in clause.tokens if t.means("topic", "title") or t.means("piece")]
     below = clause.means("piece", "subtitle")
     return found(clause, Unsaid("subtitle_text" if below else "title_text"), used=used)
+
+
+_TURNING = ("弄成", "变成", "做成", "转成", "转为", "搞成", "整成")
+
+
+def _turns(clause: Clause) -> bool:
+    """``标题弄成金色``: not a new one."""
+    verbs = (t for t in clause.tokens if t.means("act", "create"))
+    return any(clause.folded.text[t.start : t.end] in _TURNING for t in verbs)
+
+
+_LASTING = 1.5
+
+
+def _moved_in_time(clause: Clause) -> Wish:
+    """``标题早点消失`` is shorter; by how much "晚一点出来" is later nobody said."""
+    if not clause.means("exit"):
+        return Unknown(clause.words)
+    later = clause.means("sooner", "later")
+    return Title(when=When(factor=_LASTING if later else 1 / _LASTING))
 
 
 _LOOK_WORDS = {

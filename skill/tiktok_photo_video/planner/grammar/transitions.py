@@ -128,7 +128,10 @@ def _all_but(clause: Clause, kinds: list[Token]) -> Found:
         return all_used(Cuts(types, between=between, rest=not plain, before=_before(clause)))
     if not ordinals:
         return all_used(Unknown(clause.words))
-    types = () if refused(clause) or clause.means("act", "keep_only") else _types(clause, kinds)
+    only = clause.means("act", "keep_only")
+    if only and kinds and clause.means("act", "set"):
+        return all_used(Cuts(_types(clause, kinds), cuts=ordinals))  # "只要最后一个转场用模糊"
+    types = () if refused(clause) or only else _types(clause, kinds)
     return all_used(Cuts(types, cuts=ordinals, rest=True))
 
 

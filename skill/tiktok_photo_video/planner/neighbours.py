@@ -1,0 +1,124 @@
+"""Photos by where they stand to others: ``the one after it``, ``the two before the beach``."""
+
+from __future__ import annotations
+
+from tiktok_photo_video.planner.amounts import Reading
+from tiktok_photo_video.planner.marks import (
+    is_noun,
+    is_noun_or_one,
+    is_one,
+    numbers,
+    past,
+    past_glue,
+    past_joins,
+    rank,
+    reference,
+    span,
+    whole,
+)
+from tiktok_photo_video.planner.pointers import (
+    Beside,
+    Reference,
+)
+from tiktok_photo_video.planner.tokens import Token, Tokens
+
+
+def neighbour(tokens: Tokens) -> Reading:
+    """``the one after photo 3``, ``the photo right before the last one``."""
+    if not (is_one(tokens[0]) or tokens[0].means("topic", "photo")):
+        return None
+    at = past(tokens, 1, lambda t: t.means("glue") or t.means("amount") or t.means("directly"))
+    if at >= len(tokens) or not tokens[at].means("place", "before", "after"):
+        return None
+    by = -1 if tokens[at].means("place", "before") else 1
+    anchor_at = past_glue(tokens, at + 1)
+    anchor = _anchor(tokens, anchor_at)
+    if anchor is None:
+        return None
+    return reference(tokens, anchor_at + 1, (Beside(anchor, by),))
+
+
+def all_beyond(tokens: Tokens) -> Reading:
+    """``everything after photo 3``."""
+    at = past(tokens, 1, lambda t: t.means("glue") or is_noun(t)) if _is_group(tokens[0]) else 0
+    if not at or at >= len(tokens) or not tokens[at].means("place", "before", "after"):
+        return None
+    anchor_at = past_glue(tokens, at + 1)
+    number = single(tokens, anchor_at)
+    if number is None:
+        return None
+    later = tokens[at].means("place", "after")
+    return reference(
+        tokens, anchor_at + 1, (span(number + 1, -1) if later else span(1, number - 1),)
+    )
+
+
+def _is_group(token: Token) -> bool:
+    return token.means("all") or token.means("rest")
+
+
+def counted_out(tokens: Tokens) -> Reading:
+    """``1 and 2 three seconds each``: numbers right before a time are photos."""
+    photos, end = numbers(tokens, 0)
+    timed = end < len(tokens) and tokens[end].means("duration")
+    return reference(tokens, end, tuple(photos)) if timed and len(photos) > 1 else None
+
+
+def _anchor(tokens: Tokens, at: int) -> Reference | None:
+    if at >= len(tokens):
+        return None
+    if tokens[at].means("ref") and len(tokens[at].photos) == 1:
+        return tokens[at].photos[0]
+    number = whole(tokens[at]) or rank(tokens[at])
+    return span(number) if number else None
+
+
+def neighbour_counted(tokens: Tokens) -> Reading:
+    """``海边后面那张``, ``第三张的前一张``."""
+    anchor = _anchor(tokens, 0) if tokens[0].means("ref") else None
+    if anchor is None:
+        return None
+    at = past_glue(tokens, 1)
+    if at < len(tokens) and (by := _step_beside(tokens[at])):
+        return reference(tokens, at + 1, (Beside(anchor, by),))
+    if at >= len(tokens) or not tokens[at].means("place", "before", "after"):
+        return None
+    by = -1 if tokens[at].means("place", "before") else 1
+    noun_at = past_glue(tokens, at + 1)
+    end = past(tokens, noun_at, lambda t: is_noun_or_one(t) or one_counted(t))
+    return reference(tokens, end, (Beside(anchor, by),)) if end > noun_at else None
+
+
+def and_beside_it(tokens: Tokens) -> Reading:
+    """``the beach one and the one right before it``: of the photo named, and its neighbour."""
+    if not tokens[0].means("ref") or len(tokens[0].photos) != 1:
+        return None
+    at = past_joins(tokens, 1)
+    if at == 1 or at >= len(tokens) or not (is_one(tokens[at]) or is_noun(tokens[at])):
+        return None
+    at = past(tokens, at + 1, lambda t: t.means("directly") or t.means("amount"))
+    if at + 1 >= len(tokens) or not tokens[at].means("place", "before", "after"):
+        return None
+    by = -1 if tokens[at].means("place", "before") else 1
+    if not tokens[at + 1].means("pronoun"):
+        return None
+    photo = tokens[0].photos[0]
+    return reference(tokens, at + 2, (photo, Beside(photo, by)))
+
+
+def _step_beside(token: Token) -> int:
+    """``前一张`` after another photo is the one before it, not the first."""
+    return {"before": -1, "after": 1}.get(token.value("beside") or "", 0)
+
+
+def single(tokens: Tokens, at: int) -> int | None:
+    """The rank of the one photo that stands at a place."""
+    anchor = _anchor(tokens, at)
+    first = getattr(anchor, "first", None)
+    is_one_photo = first is not None and first == getattr(anchor, "last", None)
+    return first if is_one_photo else None
+
+
+def one_counted(token: Token) -> bool:
+    """Whether a token counts one photo."""
+    return token.means("count") and token.number == 1
