@@ -41,6 +41,7 @@ from tiktok_photo_video.planner.grammar.found import Rule
 from tiktok_photo_video.planner.labels import with_labels
 from tiktok_photo_video.planner.mending import mended
 from tiktok_photo_video.planner.normal import Folded, fold
+from tiktok_photo_video.planner.photo_wishes import Length, PhotoLength
 from tiktok_photo_video.planner.preambles import without_preamble
 from tiktok_photo_video.planner.references import with_references
 from tiktok_photo_video.planner.scoping import Said, gathered
@@ -252,11 +253,29 @@ def _said_in(clauses: tuple[Clause, ...]) -> tuple[Said, ...]:
         if talk.takes_itself_back(clause) or (said and saying.is_reason(clause)):
             continue
         now = tuple(Said(wish, clause.words) for wish in wishes_of(clause))
-        if said and _corrects(clause, now, said[-1]):
+        if said and (photo := _how_long_exactly(clause, now, said[-1])) is not None:
+            now = (photo,)
+            said.pop()
+        elif said and _corrects(clause, now, said[-1]):
             said.pop()
         if now or not talk.says_nothing(clause):
             said.append(now)
     return tuple(each for of_clause in said for each in of_clause)
+
+
+def _how_long_exactly(
+    clause: Clause, now: tuple[Said, ...], before: tuple[Said, ...]
+) -> Said | None:
+    """``hold the third longer, about 3 seconds``: so long, and not the whole."""
+    if len(now) != 1 or len(before) != 1 or clause.means("topic") or clause.means("all"):
+        return None
+    length, longer = now[0].wish, before[0].wish
+    if not (isinstance(length, Length) and isinstance(longer, PhotoLength) and longer.photos):
+        return None
+    is_bare = length.total_s is not None and not length.bound and not clause.act
+    is_relative = longer.photo_s is None and longer.factor != 1.0
+    exact = Said(PhotoLength(length.total_s, photos=longer.photos), now[0].words)
+    return exact if is_bare and is_relative else None
 
 
 def _corrects(clause: Clause, now: tuple[Said, ...], before: tuple[Said, ...]) -> bool:
