@@ -17,6 +17,7 @@ from tests.backend.songs import beat_song, hum
 from tests.backend.workbench import Workbench
 from tests.media_factory import write_sound
 from tiktok_photo_video.backend.sessions import Session
+from tiktok_photo_video.backend.song_beats import FORMAT_VERSION
 from tiktok_photo_video.music import BeatPlan
 from tiktok_photo_video.timeline.model import Timeline
 
@@ -158,11 +159,11 @@ def test_a_song_is_listened_to_once(bench: Workbench, tmp_path: Path) -> None:
     before = plan_of(bench, timeline)
     bench.backend.media.original(content_hash).unlink()
     assert plan_of(bench, timeline) == before
-    assert json.loads(kept.read_text())["format"] == 1
+    assert json.loads(kept.read_text())["format"] == FORMAT_VERSION
 
 
 @pytest.mark.requirement("beat-sync-kept")
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 0}', '{"format": 1}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 0}', '{"format": 2}'])
 def test_kept_beats_that_cannot_be_read_are_heard_again(
     bench: Workbench, tmp_path: Path, content: str
 ) -> None:

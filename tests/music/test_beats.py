@@ -87,7 +87,7 @@ def test_beats_are_found_at_other_tempi_and_pitches(mood: Mood, ratio: float) ->
     plan, sound = song(mood)
     found = heard(faster(sound, ratio))
     true_s = [time_s / ratio for time_s in plan.beats_s]
-    assert agreement(found.beats_s, true_s).f_measure > 0.9
+    assert agreement(found.beats_s, true_s).f_measure >= 0.95
 
 
 @pytest.mark.requirement("music-track-beats")
@@ -96,19 +96,20 @@ def test_beats_are_found_under_noise(mood: Mood) -> None:
     plan, sound = song(mood)
     noise = np.random.default_rng(5).standard_normal(len(sound)).astype(np.float32)
     found = heard(sound + noise * sound.std() * np.float32(0.5))
-    assert agreement(found.beats_s, plan.beats_s).f_measure > 0.9
+    assert agreement(found.beats_s, plan.beats_s).f_measure >= 0.95
 
 
 @pytest.mark.requirement("music-track-beats")
 @pytest.mark.parametrize("mood", SONGS)
-def test_players_who_do_not_keep_time_are_followed(mood: Mood) -> None:
+@pytest.mark.parametrize("share", [0.04, 0.08])
+def test_players_who_do_not_keep_time_are_followed(mood: Mood, share: float) -> None:
     plan, sound = song(mood)
     clock_s = np.arange(len(sound)) / SAMPLE_RATE_HZ
     whole_s = clock_s[-1]
-    played_s = clock_s + 0.03 * whole_s / (2 * np.pi) * np.sin(2 * np.pi * clock_s / whole_s)
+    played_s = clock_s + share * whole_s / (2 * np.pi) * np.sin(2 * np.pi * clock_s / whole_s)
     found = heard(np.interp(played_s, clock_s, sound).astype(np.float32))
     true_s = np.interp(plan.beats_s, played_s, clock_s).tolist()
-    assert agreement(found.beats_s, true_s).f_measure > 0.9
+    assert agreement(found.beats_s, true_s).f_measure >= 0.95
 
 
 @pytest.mark.requirement("music-track-beats")
@@ -116,8 +117,8 @@ def test_players_who_do_not_keep_time_are_followed(mood: Mood) -> None:
 def test_any_sampling_rate_will_do(rate_hz: int) -> None:
     plan, sound = song(Mood.UPBEAT)
     found = heard(faster(sound, SAMPLE_RATE_HZ / rate_hz), rate_hz)
-    assert agreement(found.beats_s, plan.beats_s).f_measure > 0.9
-    assert agreement(found.downbeats_s, plan.downbeats_s).f_measure > 0.9
+    assert agreement(found.beats_s, plan.beats_s).f_measure >= 0.95
+    assert agreement(found.downbeats_s, plan.downbeats_s).f_measure >= 0.95
 
 
 @pytest.mark.requirement("music-track-beats")
