@@ -18,12 +18,12 @@ from tiktok_photo_video.music.sound import Floats
 _SLOWEST_BPM, _FASTEST_BPM = 50.0, 190.0
 # Where people tap, and how far (in octaves) from it they still like to.
 _USUAL_BPM, _SPREAD_OCTAVES = 104.0, 0.9
-# A window long enough for a bar of a slow song twice, short enough for a tempo to hold.
-_LOCAL_S, _HOP_S = 8.0, 2.0
+# A window long enough for a bar of a slow song, short enough for a tempo to hold.
+_LOCAL_S, _HOP_S = 6.0, 1.0
 _WINDOW_S = 12.0
 _STEPS_PER_OCTAVE = 72
 # What an octave of change from window to window costs, squared; a window's best is about 2.
-_STEADINESS = 60.0
+_STEADINESS = 30.0
 # A beat repeats after one, two, three and four of its periods, less and less surely where the
 # tempo does not hold; half a period should say less.
 _LOCAL_REPEATS = ((1, 1.0), (2, 0.6), (4, 0.3))

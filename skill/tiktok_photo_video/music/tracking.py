@@ -163,5 +163,7 @@ def _first_downbeat(heard: Onsets, frames: NDArray[np.int64]) -> int:
     bass = np.convolve(heard.bass, np.ones(5), "same")[frames]
     turns = _turns(heard.chroma, frames)
     accent = bass / max(float(bass.mean()), 1e-9) + 2.0 * turns / max(float(turns.mean()), 1e-9)
-    scores = [float(accent[place::_BEATS_PER_BAR].mean()) for place in range(_BEATS_PER_BAR)]
+    # The very first beat has nothing before it that it could stand out from.
+    places = (accent[place or _BEATS_PER_BAR :: _BEATS_PER_BAR] for place in range(_BEATS_PER_BAR))
+    scores = [float(place.mean()) for place in places]
     return int(np.argmax(scores))
