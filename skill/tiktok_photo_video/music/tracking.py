@@ -22,7 +22,7 @@ from tiktok_photo_video.music.tempo import evened, period
 
 _SHORTEST_S = 3.0
 # What one step of another length costs, in good beats by octave squared.
-_STEADINESS = 20.0
+_STEADINESS = 30.0
 _BEATS_PER_BAR = 4
 # Noise repeats by up to 0.15, the loosest of the songs composed here by 0.38.
 _LEAST_PULSE = 0.25
