@@ -110,6 +110,19 @@ def test_an_edit_that_moves_neither_music_nor_photos_moves_no_cut(bench: Workben
     assert cuts(bench.timeline(session)) == before
 
 
+@pytest.mark.requirement("beat-sync-pace")
+@pytest.mark.parametrize("wish", ["faster", "make it 30% slower", "make it 9 seconds", "快一点"])
+def test_a_pace_or_a_total_pins_nothing_and_stays_on_the_beat(bench: Workbench, wish: str) -> None:
+    session = bench.new_session(photos=4)
+    bench.say(session, "a 13 second video with upbeat music")
+    before = bench.timeline(session)
+    bench.say(session, wish)
+    after = bench.timeline(session)
+    assert after.duration != before.duration
+    assert not any(clip.is_pinned for clip in after.photos)
+    assert off_the_beat(bench, after) == []
+
+
 @pytest.mark.requirement("beat-sync-ending")
 @pytest.mark.parametrize("mood", ["upbeat", "epic", "acoustic"])
 def test_the_last_photo_stands_over_the_last_chord(bench: Workbench, mood: str) -> None:
