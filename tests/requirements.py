@@ -951,7 +951,13 @@ REQUIREMENTS = (
     ),
     Requirement("sound-fades", "Music fades and is muted as asked.", "own"),
     Requirement("sound-length", "Sound is as long as the picture.", "own"),
+    Requirement(
+        "sound-length-in-file", "In the file picture and sound end within one frame.", "own"
+    ),
     Requirement("sound-silence", "No music is silence.", "own"),
+    Requirement(
+        "sound-silent-file", "Without music the file is silent, or has the clips' sound.", "own"
+    ),
     Requirement("sound-kept", "The same sound is made once.", "DESIGN"),
     Requirement("sound-refusals", "Unknown moods are refused by name.", "own"),
     Requirement(
