@@ -101,6 +101,18 @@ def test_another_song_leaves_what_was_pinned_alone(bench: Workbench) -> None:
         assert len(off_the_beat(bench, timeline)) <= 1
 
 
+@pytest.mark.requirement("beat-sync-pinned")
+def test_a_length_asked_for_is_pinned_even_where_it_was_so_already(bench: Workbench) -> None:
+    session = bench.new_session(photos=4)
+    bench.say(session, "a 13 second video with upbeat music")
+    before = bench.timeline(session)
+    length_s = float(before.photos[1].duration / before.rate)
+    bench.say(session, f"make photo 2 exactly {length_s:.4f} seconds")
+    assert bench.timeline(session).photos[1].is_pinned
+    bench.say(session, "make the music lofi")
+    assert bench.timeline(session).photos[1].duration == before.photos[1].duration
+
+
 @pytest.mark.requirement("beat-sync")
 def test_an_edit_that_moves_neither_music_nor_photos_moves_no_cut(bench: Workbench) -> None:
     session = bench.new_session(photos=4)

@@ -58,11 +58,15 @@ def length_s(mood: Mood) -> float:
     return 5.4 * 240.0 / (sum(STYLES[mood].bpm) / 2) + 2.2
 
 
-@cache
 def piece(
     mood: Mood, seed: int = 1, duration_s: float | None = None
 ) -> tuple[Score, NDArray[np.float32]]:
-    score = compose(mood, seed=seed, duration_s=duration_s or length_s(mood))
+    return rendered(mood, seed, duration_s or length_s(mood))
+
+
+@cache  # told every argument: it takes what is left out for something else than the default
+def rendered(mood: Mood, seed: int, duration_s: float) -> tuple[Score, NDArray[np.float32]]:
+    score = compose(mood, seed=seed, duration_s=duration_s)
     return score, render(score)
 
 

@@ -224,7 +224,7 @@ class Agent:
         else:
             said = _told(before or Timeline(), asked, synced, language)
         remarks = (*_beatless(synced, language), *refused)
-        is_changed = created or bool(diff(before or Timeline(), timeline))
+        is_changed = created or _is_other(before or Timeline(), timeline)
         return _Done(timeline, tuple(edits), said, is_changed, remarks)
 
     def _with_proposal(
@@ -243,6 +243,12 @@ class Agent:
         edits = (*done.edits, *proposal.edits)
         remarks = (*done.remarks, *_beatless(synced, language))
         return _Done(synced.timeline, edits, said, is_changed=True, remarks=remarks)
+
+
+def _is_other(before: Timeline, after: Timeline) -> bool:
+    """Whether anything is to be kept: that a length was asked for is, even if it was so already."""
+    pins = [{clip.id for clip in each.pictures if clip.is_pinned} for each in (before, after)]
+    return pins[0] != pins[1] or bool(diff(before, after))
 
 
 def _for_a_model(understood: Understanding, message: str) -> tuple[str, ...]:
