@@ -68,7 +68,7 @@ def period(strength: Floats) -> tuple[float, float]:
 def rounded(course: Floats) -> Floats:
     """A course in which an onset a frame or two off still counts."""
     bell = np.exp(-0.5 * (np.arange(-6, 7) / 2.0) ** 2)
-    return np.convolve(course, bell / bell.sum(), "same")
+    return np.asarray(np.convolve(course, bell / bell.sum(), "same"), dtype=np.float64)
 
 
 def _local_periods(course: Floats) -> Floats:
@@ -81,7 +81,8 @@ def _local_periods(course: Floats) -> Floats:
     windows = (course[start : start + size] for start in starts)
     worth = np.array([_window_worth(window, lags, longest) for window in windows])
     found = lags[_steadiest(worth)]
-    return np.interp(np.arange(len(course)), starts + size / 2, found)
+    centres = starts + size / 2
+    return np.asarray(np.interp(np.arange(len(course)), centres, found), dtype=np.float64)
 
 
 def _window_worth(window: Floats, lags: Floats, longest: int) -> Floats:
