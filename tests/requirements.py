@@ -951,7 +951,13 @@ REQUIREMENTS = (
     ),
     Requirement("sound-fades", "Music fades and is muted as asked.", "own"),
     Requirement("sound-length", "Sound is as long as the picture.", "own"),
+    Requirement(
+        "sound-length-in-file", "In the file picture and sound end within one frame.", "own"
+    ),
     Requirement("sound-silence", "No music is silence.", "own"),
+    Requirement(
+        "sound-silent-file", "Without music the file is silent, or has the clips' sound.", "own"
+    ),
     Requirement("sound-kept", "The same sound is made once.", "DESIGN"),
     Requirement("sound-refusals", "Unknown moods are refused by name.", "own"),
     Requirement(
@@ -1025,6 +1031,7 @@ REQUIREMENTS = (
         "own",
     ),
     Requirement("beat-sync-pinned", "Another song leaves pinned lengths as they are.", "own"),
+    Requirement("beat-sync-pace", "A pace or a total on the beat pins no length.", "own"),
     Requirement("beat-sync-ending", "The last photo comes in with the music's last chord.", "own"),
     Requirement("beat-sync-own-song", "Cuts are on the beats of the user's own song.", "own"),
     Requirement("beat-sync-kept", "A song's beats are tracked once and kept by content.", "own"),
@@ -1089,6 +1096,7 @@ REQUIREMENTS = (
     ),
     Requirement("delivery-swept", "What a killed process had begun to copy is swept.", "own"),
     Requirement("typed-edits", "Edits as values: all or none, one undo step.", "own"),
+    Requirement("typed-edits-beat", "Cuts follow the beat after edits as values, too.", "own"),
     Requirement("typed-edits-stale", "Edits for another version are refused.", "DESIGN"),
     Requirement(
         "typed-edits-media",

@@ -17,6 +17,7 @@ from tests.backend.songs import beat_song, hum
 from tests.backend.workbench import Workbench
 from tests.media_factory import write_sound
 from tiktok_photo_video.backend.sessions import Session
+from tiktok_photo_video.backend.song_beats import FORMAT_VERSION
 from tiktok_photo_video.music import BeatPlan
 from tiktok_photo_video.timeline.model import Timeline
 
@@ -100,6 +101,18 @@ def test_another_song_leaves_what_was_pinned_alone(bench: Workbench) -> None:
         assert len(off_the_beat(bench, timeline)) <= 1
 
 
+@pytest.mark.requirement("beat-sync-pinned")
+def test_a_length_asked_for_is_pinned_even_where_it_was_so_already(bench: Workbench) -> None:
+    session = bench.new_session(photos=4)
+    bench.say(session, "a 13 second video with upbeat music")
+    before = bench.timeline(session)
+    length_s = float(before.photos[1].duration / before.rate)
+    bench.say(session, f"make photo 2 exactly {length_s:.4f} seconds")
+    assert bench.timeline(session).photos[1].is_pinned
+    bench.say(session, "make the music lofi")
+    assert bench.timeline(session).photos[1].duration == before.photos[1].duration
+
+
 @pytest.mark.requirement("beat-sync")
 def test_an_edit_that_moves_neither_music_nor_photos_moves_no_cut(bench: Workbench) -> None:
     session = bench.new_session(photos=4)
@@ -107,6 +120,19 @@ def test_an_edit_that_moves_neither_music_nor_photos_moves_no_cut(bench: Workben
     before = cuts(bench.timeline(session))
     bench.say(session, "add the title 'Hi'", "make the music quieter")
     assert cuts(bench.timeline(session)) == before
+
+
+@pytest.mark.requirement("beat-sync-pace")
+@pytest.mark.parametrize("wish", ["faster", "make it 30% slower", "make it 9 seconds", "快一点"])
+def test_a_pace_or_a_total_pins_nothing_and_stays_on_the_beat(bench: Workbench, wish: str) -> None:
+    session = bench.new_session(photos=4)
+    bench.say(session, "a 13 second video with upbeat music")
+    before = bench.timeline(session)
+    bench.say(session, wish)
+    after = bench.timeline(session)
+    assert after.duration != before.duration
+    assert not any(clip.is_pinned for clip in after.photos)
+    assert off_the_beat(bench, after) == []
 
 
 @pytest.mark.requirement("beat-sync-ending")
@@ -158,11 +184,11 @@ def test_a_song_is_listened_to_once(bench: Workbench, tmp_path: Path) -> None:
     before = plan_of(bench, timeline)
     bench.backend.media.original(content_hash).unlink()
     assert plan_of(bench, timeline) == before
-    assert json.loads(kept.read_text())["format"] == 1
+    assert json.loads(kept.read_text())["format"] == FORMAT_VERSION
 
 
 @pytest.mark.requirement("beat-sync-kept")
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 0}', '{"format": 1}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 0}', '{"format": 2}'])
 def test_kept_beats_that_cannot_be_read_are_heard_again(
     bench: Workbench, tmp_path: Path, content: str
 ) -> None:

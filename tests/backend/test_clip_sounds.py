@@ -87,6 +87,14 @@ def test_a_clip_is_heard_where_it_is_seen(tmp_path: Path) -> None:
     assert pitch_hz(sound, 0.55, 0.95) == pytest.approx(440, abs=5)
 
 
+@pytest.mark.requirement("sound-silent-file")
+def test_without_music_a_clip_is_heard_alone_and_around_it_nothing(tmp_path: Path) -> None:
+    sound = heard(timeline_of(photo(30), film(0, 30), photo(30)), talking_film(tmp_path))
+    assert level(sound, 1.1, 1.9) > 0.05
+    assert float(np.abs(sound[: round(0.9 * SAMPLE_RATE_HZ)]).max()) < 1e-3
+    assert float(np.abs(sound[round(2.2 * SAMPLE_RATE_HZ) :]).max()) < 1e-3
+
+
 @pytest.mark.requirement("clip-sound-in-step")
 @pytest.mark.parametrize("speed", [Fraction(2), Fraction(1, 2), Fraction(1, 4)])
 def test_a_faster_or_slower_clip_keeps_its_pitch(tmp_path: Path, speed: Fraction) -> None:

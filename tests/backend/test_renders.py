@@ -21,6 +21,8 @@ from tiktok_photo_video.backend.renders import RenderFolders, Renders
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.render.framing import PictureFacts
+from tiktok_photo_video.timeline.apply import apply
+from tiktok_photo_video.timeline.edits import SetRate
 from tiktok_photo_video.timeline.model import (
     Clip,
     Corner,
@@ -86,6 +88,53 @@ def test_a_finished_video_has_exactly_the_frames_and_sound_of_its_timeline(
         assert sound.duration is not None
         assert sound.time_base is not None
         assert abs(sound.duration * sound.time_base - Fraction(3)) < Fraction(1024, 44_100)
+
+
+def ends_s(path: Path) -> dict[str, Fraction]:
+    """When the last packet of each kind has been played, by the packets' own times."""
+    ends: dict[str, Fraction] = {}
+    with av.open(str(path)) as container:
+        for packet in container.demux():
+            if packet.pts is not None and packet.duration is not None:
+                end_s = (packet.pts + packet.duration) * Fraction(packet.time_base)
+                ends[packet.stream.type] = max(ends.get(packet.stream.type, end_s), end_s)
+    return ends
+
+
+@pytest.mark.requirement("sound-length-in-file")
+@pytest.mark.parametrize("wish", ["a 1 second video", "a 7.3 second video", "a 61 second video"])
+@pytest.mark.parametrize("rate", [Fraction(30), Fraction(30_000, 1001)], ids=str)
+def test_picture_and_sound_end_within_one_frame_of_each_other(
+    bench: Workbench, wish: str, rate: Fraction
+) -> None:
+    session = bench.new_session()
+    bench.say(session, f"{wish}, no music")
+    shown = replace(bench.timeline(session), width_px=TINY_WIDTH_PX, height_px=TINY_HEIGHT_PX)
+    bench.order(session, draft_from_timeline(apply(shown, SetRate(rate))))
+    assert bench.finished().state is RenderState.COMPLETED
+    ends = ends_s(bench.backend.renders.result(bench.account, "r1"))
+    assert abs(ends["video"] - ends["audio"]) <= 1 / rate
+
+
+@pytest.mark.requirement("sound-silent-file")
+@pytest.mark.parametrize("wish", ["no music", "不要音乐，我自己在抖音里加"])
+@pytest.mark.parametrize("name", ["video.mp4", "video.webm"])
+def test_without_music_the_file_has_a_track_of_pure_silence(
+    bench: Workbench, wish: str, name: str
+) -> None:
+    session = bench.new_session()
+    bench.say(session, "a 2 second video")
+    bench.order(
+        session,
+        bench.tiny_draft(session, wish=wish),
+        output={"format": name.rpartition(".")[2]},
+    )
+    assert bench.finished().state is RenderState.COMPLETED
+    with av.open(str(bench.backend.renders.result(bench.account, "r1"))) as video:
+        sound = np.concatenate([f.to_ndarray().ravel() for f in video.decode(audio=0)])
+    # One sound track as in every other file: apps that lay their own over it expect one.
+    assert len(sound) >= 2 * 2 * 44_100
+    assert float(np.abs(sound).max()) == 0.0
 
 
 @pytest.mark.requirement("render-reproducible")

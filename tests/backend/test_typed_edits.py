@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.sessions import Session
 from tiktok_photo_video.backend.typed_edits import take
 from tiktok_photo_video.errors import EditError
+from tiktok_photo_video.music import BeatPlan
 from tiktok_photo_video.timeline.model import ExternalReference
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
@@ -37,7 +39,7 @@ def session(bench: Workbench) -> Session:
 
 def taken(bench: Workbench, session: Session, *edits: object, version: int = 1) -> Session:
     wanted = EditsRequest(version, edits)
-    return take(bench.backend.sessions, session, wanted, bench.backend.ledger)
+    return take(bench.backend.desk, session, wanted)
 
 
 @pytest.mark.requirement("typed-edits")
@@ -145,6 +147,29 @@ def test_files_that_the_project_does_not_have_are_refused(
         taken(bench, session, {"op": "insert", "index": 0, "clips": [clip]})
     assert caught.value.reason == "missing_media"
     assert "them.jpg" in caught.value.message
+
+
+@pytest.mark.requirement("typed-edits-beat")
+def test_cuts_that_follow_the_beat_still_do_after_edits_as_values(bench: Workbench) -> None:
+    session = bench.new_session(photos=4)
+    bench.say(session, "a 13 second video with upbeat music")
+    cuts = {"upbeat": _cuts_on_beats(bench, session)}
+    for version, mood in enumerate(("lofi", "house"), 1):
+        music = {"op": "set_music", "music": {"mood": mood, "seed": 3}}
+        taken(bench, bench.backend.sessions.current(session), music, version=version)
+        cuts[mood] = _cuts_on_beats(bench, session)
+    assert len(set(cuts.values())) == 3
+    bench.say(session, "undo")
+    assert _cuts_on_beats(bench, session) == cuts["lofi"]
+
+
+def _cuts_on_beats(bench: Workbench, session: Session) -> tuple[int, ...]:
+    timeline = bench.timeline(session)
+    plan = bench.backend.beat_sync.plan(timeline)
+    assert isinstance(plan, BeatPlan)
+    cuts = tuple(accumulate(clip.duration for clip in timeline.pictures))[:-1]
+    assert set(cuts) <= {round(beat_s * timeline.rate) for beat_s in plan.beats_s}
+    return cuts
 
 
 @pytest.mark.requirement("typed-edits")

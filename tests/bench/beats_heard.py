@@ -32,6 +32,7 @@ _RATE_HZ = 22_050
 _HOP = 256
 _NEAR_S = 0.07
 _DURATION_S = 30.0
+_BEFORE_S = 1.0
 _SEEDS = (1, 2, 3)
 
 Times = NDArray[np.float64]
@@ -58,14 +59,19 @@ def agreement(found_s: Times, true_s: Times) -> Agreement:
 
 
 def heard(samples: NDArray[np.float32], *, bpm: float | None = None) -> Times:
-    """The beats that librosa hears in a mono sound at the product's rate."""
+    """The beats that librosa hears in a mono sound at the product's rate.
+
+    Silence is put before it: what begins with the very first sample has nothing to begin from.
+    """
+    before = np.zeros(round(_BEFORE_S * SAMPLE_RATE_HZ), np.float32)
+    samples = np.concatenate((before, samples))
     sound = librosa.resample(samples, orig_sr=SAMPLE_RATE_HZ, target_sr=_RATE_HZ)
     envelope = librosa.onset.onset_strength(y=sound, sr=_RATE_HZ, hop_length=_HOP)
     told = {} if bpm is None else {"bpm": bpm}
     _, beats_s = librosa.beat.beat_track(
         onset_envelope=envelope, sr=_RATE_HZ, hop_length=_HOP, units="time", trim=False, **told
     )
-    return np.asarray(beats_s)
+    return np.asarray(beats_s) - _BEFORE_S
 
 
 def clicks(score: Score) -> NDArray[np.float32]:

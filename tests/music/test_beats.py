@@ -59,10 +59,14 @@ def test_the_lift_has_the_most_energy_and_the_intro_less_than_the_build(mood: Mo
     assert plan.lift_s == starts[0]
 
 
+# What songs are listened to at; half the samples take half the time.
+RATE_HZ = SAMPLE_RATE_HZ // 2
+
+
 @cache
 def song(mood: Mood) -> tuple[BeatPlan, Sound]:
     score = compose(mood, seed=21, duration_s=16.0)
-    return beat_plan(score), render(score).mean(axis=1)
+    return beat_plan(score), render(score).reshape(-1, 4).mean(axis=1)
 
 
 def faster(sound: Sound, ratio: float) -> Sound:
@@ -71,7 +75,7 @@ def faster(sound: Sound, ratio: float) -> Sound:
     return np.interp(at, np.arange(len(sound)), sound).astype(np.float32)
 
 
-def heard(sound: Sound, rate_hz: int = SAMPLE_RATE_HZ) -> BeatPlan:
+def heard(sound: Sound, rate_hz: int = RATE_HZ) -> BeatPlan:
     plan = track_beats(sound, rate_hz)
     assert isinstance(plan, BeatPlan), plan
     return plan
@@ -87,7 +91,7 @@ def test_beats_are_found_at_other_tempi_and_pitches(mood: Mood, ratio: float) ->
     plan, sound = song(mood)
     found = heard(faster(sound, ratio))
     true_s = [time_s / ratio for time_s in plan.beats_s]
-    assert agreement(found.beats_s, true_s).f_measure > 0.9
+    assert agreement(found.beats_s, true_s).f_measure >= 0.95
 
 
 @pytest.mark.requirement("music-track-beats")
@@ -96,28 +100,29 @@ def test_beats_are_found_under_noise(mood: Mood) -> None:
     plan, sound = song(mood)
     noise = np.random.default_rng(5).standard_normal(len(sound)).astype(np.float32)
     found = heard(sound + noise * sound.std() * np.float32(0.5))
-    assert agreement(found.beats_s, plan.beats_s).f_measure > 0.9
+    assert agreement(found.beats_s, plan.beats_s).f_measure >= 0.95
 
 
 @pytest.mark.requirement("music-track-beats")
 @pytest.mark.parametrize("mood", SONGS)
-def test_players_who_do_not_keep_time_are_followed(mood: Mood) -> None:
+@pytest.mark.parametrize("share", [0.04, 0.08])
+def test_players_who_do_not_keep_time_are_followed(mood: Mood, share: float) -> None:
     plan, sound = song(mood)
-    clock_s = np.arange(len(sound)) / SAMPLE_RATE_HZ
+    clock_s = np.arange(len(sound)) / RATE_HZ
     whole_s = clock_s[-1]
-    played_s = clock_s + 0.03 * whole_s / (2 * np.pi) * np.sin(2 * np.pi * clock_s / whole_s)
+    played_s = clock_s + share * whole_s / (2 * np.pi) * np.sin(2 * np.pi * clock_s / whole_s)
     found = heard(np.interp(played_s, clock_s, sound).astype(np.float32))
     true_s = np.interp(plan.beats_s, played_s, clock_s).tolist()
-    assert agreement(found.beats_s, true_s).f_measure > 0.9
+    assert agreement(found.beats_s, true_s).f_measure >= 0.95
 
 
 @pytest.mark.requirement("music-track-beats")
 @pytest.mark.parametrize("rate_hz", [8000, 22_050, 44_100])
 def test_any_sampling_rate_will_do(rate_hz: int) -> None:
     plan, sound = song(Mood.UPBEAT)
-    found = heard(faster(sound, SAMPLE_RATE_HZ / rate_hz), rate_hz)
-    assert agreement(found.beats_s, plan.beats_s).f_measure > 0.9
-    assert agreement(found.downbeats_s, plan.downbeats_s).f_measure > 0.9
+    found = heard(faster(sound, RATE_HZ / rate_hz), rate_hz)
+    assert agreement(found.beats_s, plan.beats_s).f_measure >= 0.95
+    assert agreement(found.downbeats_s, plan.downbeats_s).f_measure >= 0.95
 
 
 @pytest.mark.requirement("music-track-beats")
@@ -127,7 +132,7 @@ def test_what_is_heard_is_a_whole_plan(mood: Mood) -> None:
     found = heard(sound)
     assert (found.sections[0].start_s, found.sections[-1].end_s) == (
         0.0,
-        len(sound) / SAMPLE_RATE_HZ,
+        len(sound) / RATE_HZ,
     )
     assert all(one.end_s == other.start_s for one, other in pairwise(found.sections))
     assert all(0.0 <= section.energy <= 1.0 for section in found.sections)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise
 
 import pytest
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from tests.planner.conftest import five_photos, photo
 from tests.planner.facts import order, total_s, transitions
 from tiktok_photo_video.errors import RequestError
-from tiktok_photo_video.planner import Brief, Feel, Mood, Order, Photo, lay_out
+from tiktok_photo_video.language import Language
+from tiktok_photo_video.planner import Brief, Feel, Mood, Order, Photo, lay_out, understand
 from tiktok_photo_video.planner.layout import order_of
+from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.check import check
 from tiktok_photo_video.timeline.model import (
     ExternalReference,
@@ -174,6 +177,25 @@ def test_a_short_video_clip_is_never_stretched() -> None:
     assert last.duration == 45
     assert last.motion.kind is MotionKind.NONE
     assert total_s(timeline) == 20
+
+
+@pytest.mark.requirement("beat-sync-pace")
+@pytest.mark.parametrize("asked_s", [30, 9])
+def test_a_total_with_a_short_video_clip_pins_no_photo(asked_s: int) -> None:
+    moving = ExternalReference("wave.mp4", "hash9", MediaKind.VIDEO, 1080, 1920, 1500)
+    photos = [*five_photos(), Photo(moving)]
+    timeline = lay_out(Brief(total_s=20), photos, seed=1)
+    understood = understand(
+        f"make it {asked_s} seconds",
+        timeline=timeline,
+        photos=photos,
+        language=Language.ENGLISH,
+        seed=1,
+    )
+    after = reduce(apply, understood.edits, timeline)
+    assert total_s(after) == asked_s
+    assert after.photos[-1].duration <= 45
+    assert not any(clip.is_pinned for clip in after.photos)
 
 
 @pytest.mark.requirement("planner-order")

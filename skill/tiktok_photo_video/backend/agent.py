@@ -16,7 +16,7 @@ from tiktok_photo_video.backend.agent_words import (
     unclear_sentence,
     welcome_sentence,
 )
-from tiktok_photo_video.backend.beat_sync import BeatSync, Synced, cut_by
+from tiktok_photo_video.backend.beat_sync import BeatSync, Synced
 from tiktok_photo_video.backend.language_model.proposer import Proposal, Proposer, Silence, Wish
 from tiktok_photo_video.backend.language_model.words import (
     leaving_sentence,
@@ -215,7 +215,7 @@ class Agent:
     ) -> _Done:
         """What the rules do and say; nothing is said where nothing changed."""
         asked, edits, refused = _applied(base, understood.edits, language)
-        synced = self._followed(before, asked)
+        synced = self._beat_sync.after(before, asked)
         timeline = synced.timeline
         created = any(isinstance(edit, Create) for edit in edits)
         if created:
@@ -224,7 +224,7 @@ class Agent:
         else:
             said = _told(before or Timeline(), asked, synced, language)
         remarks = (*_beatless(synced, language), *refused)
-        is_changed = created or bool(diff(before or Timeline(), timeline))
+        is_changed = created or _is_other(before or Timeline(), timeline)
         return _Done(timeline, tuple(edits), said, is_changed, remarks)
 
     def _with_proposal(
@@ -234,7 +234,7 @@ class Agent:
 
         ``None`` where nobody could see what they change.
         """
-        synced = self._followed(done.timeline, proposal.timeline)
+        synced = self._beat_sync.after(done.timeline, proposal.timeline)
         changes = _told(done.timeline, proposal.timeline, synced, language)
         if not changes:
             return None
@@ -244,11 +244,11 @@ class Agent:
         remarks = (*done.remarks, *_beatless(synced, language))
         return _Done(synced.timeline, edits, said, is_changed=True, remarks=remarks)
 
-    def _followed(self, before: Timeline | None, after: Timeline) -> Synced:
-        """The cuts on the beats, after whatever moves either; a new title moves neither."""
-        if before is not None and cut_by(before) == cut_by(after):
-            return Synced(after)
-        return self._beat_sync.followed(after)
+
+def _is_other(before: Timeline, after: Timeline) -> bool:
+    """Whether anything is to be kept: that a length was asked for is, even if it was so already."""
+    pins = [{clip.id for clip in each.pictures if clip.is_pinned} for each in (before, after)]
+    return pins[0] != pins[1] or bool(diff(before, after))
 
 
 def _for_a_model(understood: Understanding, message: str) -> tuple[str, ...]:

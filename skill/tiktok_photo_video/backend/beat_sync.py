@@ -66,6 +66,12 @@ class BeatSync:
         except EditError:
             return Synced(timeline)
 
+    def after(self, before: Timeline | None, after: Timeline) -> Synced:
+        """The cuts on the beats, after whatever moves either; a new title moves neither."""
+        if before is not None and cut_by(before) == cut_by(after):
+            return Synced(after)
+        return self.followed(after)
+
     def plan(self, timeline: Timeline) -> BeatPlan | Beatless | None:
         """The beats of a timeline's music in the video's time; ``None`` without music."""
         clip = timeline.music

@@ -26,6 +26,7 @@ from tiktok_photo_video.backend.sessions import Sessions
 from tiktok_photo_video.backend.sound_plots import SoundPlots
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.backend.turns import Turns
+from tiktok_photo_video.backend.typed_edits import Desk
 from tiktok_photo_video.media.decoding import DecodesHere
 from tiktok_photo_video.render.chunks import ChunkCache
 
@@ -51,6 +52,7 @@ class Backend:
         self.intake = Intake(self.media, Fetcher(allowed=config.allow_private_fetch))
         self.sessions = Sessions(self.store, now_s=config.now_s)
         self.beat_sync = BeatSync(self.media)
+        self.desk = Desk(self.sessions, self.ledger, self.beat_sync)
         self.looks = Looks(
             self.sessions,
             self.media,

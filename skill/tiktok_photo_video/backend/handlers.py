@@ -142,9 +142,7 @@ class Handlers:
         if self._backend.turns is None:
             raise Refusal(WireCode.UNAVAILABLE)
         async with self._backend.turns.alone(session.session_id):
-            edited = await _threaded(
-                take, self._backend.sessions, session, wanted, self._backend.ledger
-            )
+            edited = await _threaded(take, self._backend.desk, session, wanted)
         return JSONResponse(
             session_state_answer(await _threaded(self._backend.sessions.state, edited))
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
+from tiktok_photo_video.backend.beat_sync import BeatSync
 from tiktok_photo_video.backend.ledger import Ledger
 from tiktok_photo_video.backend.orders import renderable, require_media
 from tiktok_photo_video.backend.refusals import Refusal
@@ -27,9 +28,19 @@ EDITED = "edited"  # what stands in the history where others have the user's wor
 _Known = Mapping[MediaKey, ExternalReference]
 
 
-def take(sessions: Sessions, session: Session, wanted: EditsRequest, ledger: Ledger) -> Session:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What edits are carried out with: where sessions are, who pays, and what keeps the beat."""
+
+    sessions: Sessions
+    ledger: Ledger
+    beat_sync: BeatSync
+
+
+def take(desk: Desk, session: Session, wanted: EditsRequest) -> Session:
     """Carry edits out on a session's timeline; they cost what a turn that changes it costs.
 
+    Cuts that follow a beat follow it afterwards, too.
     Nothing else may change the session meanwhile.
 
     Raises:
@@ -38,11 +49,12 @@ def take(sessions: Sessions, session: Session, wanted: EditsRequest, ledger: Led
         EditError: there are no edits, too many, or one cannot be carried out; it is named by
             its place in the list.
     """
-    with ledger.charged(session.user_id, session.session_id) as charge:
-        return _taken(sessions, replace(sessions.current(session), charge=charge), wanted)
+    with desk.ledger.charged(session.user_id, session.session_id) as charge:
+        return _taken(desk, replace(desk.sessions.current(session), charge=charge), wanted)
 
 
-def _taken(sessions: Sessions, session: Session, wanted: EditsRequest) -> Session:
+def _taken(desk: Desk, session: Session, wanted: EditsRequest) -> Session:
+    sessions = desk.sessions
     before = sessions.timeline(session)
     if before is None:
         raise Refusal(
@@ -54,7 +66,7 @@ def _taken(sessions: Sessions, session: Session, wanted: EditsRequest) -> Sessio
     if wanted.version != session.version:
         raise _stale(session, wanted)
     known = {(p.media.content_hash, p.media.kind): p.media for p in sessions.photos(session)}
-    after = edited(before, wanted.edits, known)
+    after = desk.beat_sync.after(before, edited(before, wanted.edits, known)).timeline
     # The same that is asked of a draft from elsewhere: whatever is kept can be rendered.
     require_media(renderable(draft_from_timeline(after)), known)
     return session if after == before else sessions.keep(session, after, message=EDITED)

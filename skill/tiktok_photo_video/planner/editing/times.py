@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.editing.locating import DoubtError, is_everything
@@ -25,6 +25,7 @@ from tiktok_photo_video.timeline.apply import shared_out
 from tiktok_photo_video.timeline.edits import Edit, Remove, SetDuration, SetTotalDuration
 from tiktok_photo_video.timeline.model import Clip, ExternalReference, frames_from_s
 from tiktok_photo_video.timeline.summary import seconds
+from tiktok_photo_video.timeline.tracks import end_card, longest
 
 
 def length(scene: Scene, wish: Length) -> Carried:
@@ -91,13 +92,10 @@ _UNITS = (
 
 def total(scene: Scene, asked: int) -> Carried:
     """Bring the whole to a number of frames, as near as it can be, saying so where it cannot."""
-    clips = scene.timeline.photos
-    wanted = within_bounds(asked, len(clips), scene.timeline.rate)
-    edits = _total_edits(scene, wanted)
-    given = wanted
-    if any(isinstance(edit, SetDuration) for edit in edits):
-        given = sum(e.duration * len(e.clip_ids) for e in edits if isinstance(e, SetDuration))
-    return Carried(edits, length_notes(scene, asked, given))
+    wanted = within_bounds(asked, len(scene.timeline.photos), scene.timeline.rate)
+    most = _most_in_all(scene)
+    given = wanted if most is None else min(wanted, most)
+    return Carried((SetTotalDuration(given),), length_notes(scene, asked, given))
 
 
 def length_notes(scene: Scene, asked: int, given: int) -> tuple[str, ...]:
@@ -119,15 +117,12 @@ def length_notes(scene: Scene, asked: int, given: int) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _total_edits(scene: Scene, wanted: int) -> tuple[Edit, ...]:
-    """One edit, unless a video clip is too short for its share: then each photo gets its own."""
-    clips = scene.timeline.photos
-    shares = shared_out(wanted, tuple(clip.duration for clip in clips))
-    caps = [_cap(scene, clip) for clip in clips]
-    if all(cap is None or share <= cap for share, cap in zip(shares, caps, strict=True)):
-        return (SetTotalDuration(wanted),)
-    parts = evenly_shared(wanted, caps)
-    return _set_durations({clip.id: part for clip, part in zip(clips, parts, strict=True)})
+def _most_in_all(scene: Scene) -> int | None:
+    """How many frames there are to see, the end card's too; ``None`` where a photo stands still."""
+    caps = [longest(clip, scene.timeline.rate) for clip in scene.timeline.photos]
+    card = end_card(scene.timeline)
+    limited = [cap for cap in caps if cap is not None]
+    return sum(limited) + (card.duration if card else 0) if len(limited) == len(caps) else None
 
 
 def _cap(scene: Scene, clip: Clip) -> int | None:
@@ -162,7 +157,20 @@ def photo_length(scene: Scene, wish: PhotoLength) -> Carried:
     given = {i: min(max(frames, least), _most(scene, i, most)) for i, frames in asked.items()}
     raised = any(given[i] > asked[i] for i in ids) and (wish.photo_s or 1.0) < MIN_PHOTO_S
     notes = (note("photo_min", scene.language),) if raised else ()
+    if _is_pace(scene, wish):
+        return Carried((SetTotalDuration(_in_all(scene, given)),), notes)
     return Carried(_set_durations(given), notes)
+
+
+def _is_pace(scene: Scene, wish: PhotoLength) -> bool:
+    """Whether all are to come faster or slower on a beat: no length of any one was asked for."""
+    is_stretched = wish.photo_s is None and not wish.more_s
+    return scene.timeline.has_beat_sync and is_everything(wish.photos) and is_stretched
+
+
+def _in_all(scene: Scene, given: Mapping[str, int]) -> int:
+    card = end_card(scene.timeline)
+    return sum(given.values()) + (card.duration if card else 0)
 
 
 def _most(scene: Scene, clip_id: str, most: int) -> int:
