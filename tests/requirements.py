@@ -846,6 +846,12 @@ REQUIREMENTS = (
     ),
     Requirement("render-preview", "Frames and storyboards show what the video will, small.", "own"),
     Requirement("render-zooms", "Zooms are drawn quickly, to the same pixels.", "issue"),
+    Requirement(
+        "render-zooms-smooth",
+        "From frame to frame a drawn zoom grows as its curve says, within 2 % of a step.",
+        "issue",
+    ),
+    Requirement("bench-runs", "Each job of the speed bench runs on the product as it is.", "own"),
     Requirement("render-rough-cut", "A rough cut is the whole video, small.", "issue"),
     Requirement("render-title-off-faces", "Titles keep off heads.", "own"),
     Requirement(

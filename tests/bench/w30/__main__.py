@@ -127,6 +127,10 @@ def previews(bench: Bench) -> Iterator[Row]:
     yield Row(
         "storyboard of five 12-megapixel HEICs", f"{statistics.median(boards):.1f} s", "< 3 s"
     )
+    looks = [bench.job("frames").told for _ in range(bench.runs)]
+    for name, what in (("first", "first look at a photo"), ("warm", "another frame of it")):
+        wall_s = statistics.median(float(look[name]) for look in looks)
+        yield Row(f"single frame, {what} (slowest of five)", f"{wall_s:.2f} s", "< 0.2 s")
     drafts = [bench.job("draft").told for _ in range(bench.runs)]
     length_s = 5 * work.PHOTO_S
     for name, what in (("first", "draft video"), ("title", "draft after a new title")):

@@ -8,23 +8,25 @@ from __future__ import annotations
 import json
 import resource
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from tests.bench.w30 import work
-from tests.bench.w30.quality import mean_of, quality_of
+from tests.bench.w30.quality import Quality, mean_of, quality_of
+from tiktok_photo_video.backend.making import MP4_BY_X264, FileMaker, Signals
 from tiktok_photo_video.backend.media_store import Kept, MediaStore
+from tiktok_photo_video.backend.receipts import Receipts
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.backend.workshop import Workshop
 from tiktok_photo_video.media import MediaKind
-from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.chunks import ChunkCache, Tools
 from tiktok_photo_video.render.compositor import frames_of
 from tiktok_photo_video.render.encoder import (
     AUDIO_RATE_HZ,
@@ -38,10 +40,11 @@ from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.render.plan import Chunk, RenderPlan
 from tiktok_photo_video.render.planes import Planes, new_planes
 from tiktok_photo_video.render.plates import PlateStore
-from tiktok_photo_video.render.preview import jpeg, storyboard
+from tiktok_photo_video.render.preview import frame_picture, jpeg, storyboard
 from tiktok_photo_video.render.rough_cut import ROUGH_SETTINGS, rough_cut
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.timeline.model import Timeline, TrackKind, placed_in
+from tiktok_photo_video.wire.outputs import FileWish
 
 Specification = dict[str, Any]
 
@@ -65,19 +68,24 @@ class Desk:
         kept = _taken_in(media, [Path(path) for path in (*given["photos"], *given["songs"])])
         pictures = [each for each in kept if each.info.kind is not MediaKind.AUDIO]
         songs = [each for each in kept if each.info.kind is MediaKind.AUDIO]
-        workshop = Workshop(media, ChunkCache(home / "cache"), given.get("workers", 2))
+        receipts = Receipts(home / "cache" / "receipts")
+        workshop = Workshop(media, ChunkCache(home / "cache"), given.get("workers", 2), receipts)
         return cls(media, workshop, pictures, songs, Path(given["out"]))
 
     def work(self, count: int) -> Timeline:
         """The work with so many photos."""
         return work.slideshow(self.pictures, self.songs[0], count)
 
+    def maker(self, timeline: Timeline) -> FileMaker:
+        """What writes files of a timeline, without receipts."""
+        shop = self.workshop
+        plates = PlateStore(self.media.picture, originals=self.media.original)
+        tools = Tools(plates, TitlePainter())
+        return FileMaker(timeline, self.media, shop.cache, tools, shop.workers, Signals())
+
     def export(self, timeline: Timeline) -> None:
         """The whole way from a timeline to an MP4."""
-        plan = self.workshop.plan(timeline)
-        self.workshop.make(
-            self.out, timeline, plan, on_frames=lambda _: None, cancelled=threading.Event()
-        )
+        self.workshop.make(self.out, timeline, FileWish(), Signals())
 
 
 def _taken_in(media: MediaStore, paths: list[Path]) -> list[Kept]:
@@ -131,6 +139,22 @@ def board(given: Specification) -> Specification:
     return {"wall_s": time.monotonic() - started_s}
 
 
+def frames(given: Specification) -> Specification:
+    """Single frames without a storyboard before: each photo's first, and then one more of each."""
+    desk = Desk.set_up(given)
+    timeline = desk.work(given["count"])
+    plates = PlateStore(desk.media.picture, originals=desk.media.original, most_plates=16)
+    titles = TitlePainter()
+    walls: dict[str, float] = {}
+    for name, part in (("first", 3), ("warm", 2)):
+        for placed in placed_in(timeline, TrackKind.VIDEO):
+            at = placed.range_in_track.start + placed.range_in_track.duration // part
+            started_s = time.monotonic()
+            jpeg(frame_picture(desk.workshop.plan(timeline), at, plates, titles))
+            walls[name] = max(walls.get(name, 0.0), time.monotonic() - started_s)
+    return walls
+
+
 def floor(given: Specification) -> Specification:
     """Only the encoding of the same finished frames, with the sound and the file around it.
 
@@ -148,7 +172,7 @@ def floor(given: Specification) -> Specification:
         for batch in _batches(plan, workers):
             stored = list(pool.map(lambda chunk: _drawn(chunk, desk), batch))
             with spent:
-                done = pool.map(lambda it: _encoded(*it, settings), zip(batch, stored, strict=True))
+                done = pool.map(partial(_encoded, settings=settings), batch, stored)
                 runs.extend(done)
     samples = np.random.default_rng(1).normal(0, 0.1, (_samples_of(timeline), 2))
     with spent:
@@ -212,14 +236,13 @@ def _encoded(chunk: Chunk, pictures: list[Planes], settings: VideoSettings) -> P
 def draft(given: Specification) -> Specification:
     """Drafts of the work: the first, the same again, and one with another title."""
     desk = Desk.set_up(given)
-    shop = Workshop(desk.media, desk.workshop.cache, desk.workshop.workers, ROUGH_SETTINGS)
-    desk = replace(desk, workshop=shop)
     plain = rough_cut(desk.work(given["count"]))
     steps = {"first": plain, "same": plain, "title": work.with_title(plain, "Autumn")}
+    codec = replace(MP4_BY_X264, settings=lambda _: ROUGH_SETTINGS)
     walls: dict[str, float] = {}
     for name, timeline in steps.items():
         started_s = time.monotonic()
-        desk.export(timeline)
+        desk.maker(timeline).whole(desk.out, codec)
         walls[name] = time.monotonic() - started_s
     return {**walls, "size_bytes": desk.out.stat().st_size}
 
@@ -233,7 +256,8 @@ def quality(given: Specification) -> Specification:
     plan = desk.workshop.plan(desk.work(given["count"]))
     usual = VideoSettings()
     slow = [replace(usual, preset="slow", crf=crf, options=_PLAIN) for crf in _SLOW_CRFS]
-    sizes, found = np.zeros(3), [[], [], []]
+    sizes = np.zeros(3)
+    found: list[list[Quality]] = [[], [], []]
     for chunk in plan.chunks[:: max(len(plan.chunks) // _JUDGED_CHUNKS, 1)]:
         pictures = _drawn(chunk, desk)
         for index, settings in enumerate((usual, *slow)):
@@ -265,6 +289,7 @@ JOBS: dict[str, Callable[[Specification], Specification]] = {
     "board": board,
     "floor": floor,
     "draft": draft,
+    "frames": frames,
     "quality": quality,
 }
 
