@@ -518,6 +518,9 @@ REQUIREMENTS = (
         "state-tells-file", "Asked whether or where the video is, it points to the file.", "own"
     ),
     Requirement(
+        "draft-by-words", "Who asks in words to watch a draft is given the rough cut.", "own"
+    ),
+    Requirement(
         "upload-next", "Files that come without words are followed by what may be said.", "own"
     ),
     Requirement("chat-script", "Chinese is answered in the characters it is written in.", "own"),
