@@ -53,6 +53,11 @@ async def test_without_a_video_there_is_no_draft(here: Scene) -> None:
 
 @pytest.mark.requirement("draft-by-words")
 def test_only_a_whole_message_asks_for_a_draft() -> None:
-    asking = ["Could you make a rough cut first?", "draft video please", "出个小样看看", "给我看看样片"]
+    asking = [
+        "Could you make a rough cut first?",
+        "draft video please",
+        "出个小样看看",
+        "给我看看样片",
+    ]
     other = ["make the title say rough cut", "add a draft title", "把小样两个字去掉", "预览一下"]
     assert [text for text in (*asking, *other) if asks_for_draft(text)] == asking

@@ -70,9 +70,7 @@ class Looks:
         self._folder = folder
         self._one_video_at_a_time = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._plates = PlateStore(
-            media.picture, originals=media.original, most_plates=_MOST_PLATES
-        )
+        self._plates = PlateStore(media.picture, originals=media.original, most_plates=_MOST_PLATES)
         self._titles = TitlePainter()
         self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._lock = threading.Lock()

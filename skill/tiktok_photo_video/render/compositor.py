@@ -126,8 +126,8 @@ class Compositor:
         if right <= left or bottom <= top:
             return
         warp = _plate_warp(plate, view, size=(width, height), layer=layer, origin=(left, top))
-        is_resized = zoom and self._is_for_many and _is_plain(layer)
-        if is_resized and zoom.draw((float(warp[0, 0]), float(warp[1, 1])), out):
+        scale = (float(warp[0, 0]), float(warp[1, 1]))
+        if zoom and self._is_for_many and _is_plain(layer) and zoom.draw(scale, out):
             return
         _warp_planes(plate, warp, out.region(left, top, right, bottom))
 

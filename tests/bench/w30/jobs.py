@@ -248,38 +248,43 @@ def draft(given: Specification) -> Specification:
 
 
 def quality(given: Specification) -> Specification:
-    """Our settings beside a slow encode that comes to the same size, on some of the chunks.
+    """Our settings beside other presets at the size that ours come to, on some of the chunks.
 
-    The slow encode's quality at exactly our size lies between those of two of its qualities.
+    A preset's quality at exactly our size lies between those of two of its qualities.
     """
     desk = Desk.set_up(given)
     plan = desk.workshop.plan(desk.work(given["count"]))
     usual = VideoSettings()
-    slow = [replace(usual, preset="slow", crf=crf, options=_PLAIN) for crf in _SLOW_CRFS]
-    sizes = np.zeros(3)
-    found: list[list[Quality]] = [[], [], []]
-    for chunk in plan.chunks[:: max(len(plan.chunks) // _JUDGED_CHUNKS, 1)]:
+    others = [
+        replace(usual, preset=preset, crf=crf, options=_PLAIN)
+        for preset in _PRESETS
+        for crf in _CRFS
+    ]
+    sizes, costs_s = np.zeros(5), np.zeros(5)
+    found: list[list[Quality]] = [[] for _ in sizes]
+    for chunk in plan.chunks[1 :: max(len(plan.chunks) // _JUDGED_CHUNKS, 1)]:
         pictures = _drawn(chunk, desk)
-        for index, settings in enumerate((usual, *slow)):
+        for index, settings in enumerate((usual, *others)):
+            started_s = time.process_time()
             run = _encoded(chunk, pictures, settings)
+            costs_s[index] += time.process_time() - started_s
             sizes[index] += sum(len(packet.data) for packet in run.packets)
             found[index].extend(quality_of(run, pictures))
     means = [mean_of(each) for each in found]
-    part = float(np.log(sizes[0] / sizes[1]) / np.log(sizes[2] / sizes[1]))
+    told = {"ssim": means[0].ssim, "psnr_db": means[0].psnr_db}
+    for preset, fine, coarse in zip(_PRESETS, (1, 3), (2, 4), strict=True):
+        part = float(np.log(sizes[0] / sizes[fine]) / np.log(sizes[coarse] / sizes[fine]))
+        for name, values in (
+            ("ssim", [each.ssim for each in means]),
+            ("psnr_db", [each.psnr_db for each in means]),
+            ("cost", (costs_s / costs_s[0]).tolist()),
+        ):
+            told[f"{preset}_{name}"] = values[fine] + part * (values[coarse] - values[fine])
+    return told
 
-    def at_our_size(values: list[float]) -> float:
-        return values[1] + part * (values[2] - values[1])
 
-    return {
-        "ssim": means[0].ssim,
-        "psnr_db": means[0].psnr_db,
-        "slow_ssim": at_our_size([each.ssim for each in means]),
-        "slow_psnr_db": at_our_size([each.psnr_db for each in means]),
-    }
-
-
-_SLOW_CRFS = (19, 24)
-_JUDGED_CHUNKS = 2
+_PRESETS, _CRFS = ("slow", "veryfast"), (19, 24)
+_JUDGED_CHUNKS = 3
 # Of the options only those that chunks need; the rest is the preset's.
 _PLAIN = (("threads", "1"), ("open-gop", "0"), ("keyint", "infinite"), ("scenecut", "0"))
 
