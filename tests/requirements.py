@@ -1265,6 +1265,7 @@ REQUIREMENTS = (
     ),
     # tools
     Requirement("cli-version-help", "Version and help load nothing heavy.", "DESIGN"),
+    Requirement("cli-quick-start", "A command loads no library's own command line.", "own"),
     Requirement("cli-wrong-usage", "Wrong usage is exit 2.", "DESIGN"),
     Requirement("cli-refusals", "Refusals are one sentence and a hint.", "DESIGN"),
     Requirement("cli-exit-codes", "Exit codes are documented.", "DESIGN"),
