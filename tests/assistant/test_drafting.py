@@ -30,7 +30,7 @@ def here(backend: ScriptedBackend, tmp_path: Path) -> Scene:
 async def test_who_asks_for_a_draft_is_given_the_rough_cut(here: Scene, message: str) -> None:
     await here.say(message)
     (words,) = here.words
-    path = here.home / "drafts" / "s1.mp4"
+    path = here.home / "quick_drafts" / "s1.mp4"
     assert str(path) in words
     assert path.read_bytes() == b"small"
 

@@ -27,7 +27,7 @@ async def drafted(
     draft = (await session.state()).draft
     if draft is None or not has_content(draft):
         return None
-    folder = home / "drafts"
+    folder = home / "quick_drafts"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{quote(session.project.id, safe='')}.mp4"
     await session.call(lambda id_: look(client, id_, to=path, view=View.DRAFT))
