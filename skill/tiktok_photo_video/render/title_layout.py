@@ -34,10 +34,11 @@ _Phrases = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A title's lines and their size."""
+    """A title's lines and their size; ``is_cut`` where not all of its words had room."""
 
     lines: tuple[str, ...]
     face: Typeface
+    is_cut: bool = False
 
 
 def lay_out_title(
@@ -78,7 +79,7 @@ def _crowded(text: str, box_px: tuple[float, int], least_px: int, like: Typeface
     kept = lines[: max(box_px[1] // line_height(face), 1)]
     if len(kept) == len(lines):
         return Layout(lines, face)
-    return Layout((*kept[:-1], _cut_short(kept[-1], box_px[0], face)), face)
+    return Layout((*kept[:-1], _cut_short(kept[-1], box_px[0], face)), face, is_cut=True)
 
 
 def _cut_short(line: str, width_px: float, face: Typeface) -> str:

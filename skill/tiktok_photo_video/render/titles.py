@@ -67,6 +67,7 @@ class _Drawn:
     band: Band
     lit: Overlay | None
     order: ReadingOrder | None
+    is_cut: bool
 
 
 _Key = tuple[Canvas, Text]
@@ -103,10 +104,12 @@ class TitlePainter:
                 _paint(title, pose_at(span, at, canvas), out)
 
     def is_in_safe_area(self, canvas: Canvas, span: TitleSpan) -> bool:
-        """Whether TikTok covers nothing of a title's letters, where they come to rest."""
+        """Whether all of a title is drawn, and TikTok covers nothing of it at rest."""
         title = self._title(canvas, span.text)
         if title is None:
-            return True
+            return not drawable(span.title.text)
+        if title.is_cut:
+            return False
         inked = np.argwhere(title.overlay.alpha > _INK)
         if not len(inked):
             return True
@@ -204,7 +207,8 @@ def _finished(
     order = None
     if lit or title.animation is TitleAnimation.TYPEWRITER:
         order = reading_order(zip(layouts, middles, strict=True), (shape[0], shape[1]))
-    return _Drawn(overlay, (top, top + shape[0]), lit, order)
+    is_cut = any(layout.is_cut for layout in layouts)
+    return _Drawn(overlay, (top, top + shape[0]), lit, order, is_cut)
 
 
 def _room(canvas: Canvas, taken: tuple[Band, ...]) -> Band:
