@@ -518,6 +518,9 @@ REQUIREMENTS = (
         "state-tells-file", "Asked whether or where the video is, it points to the file.", "own"
     ),
     Requirement(
+        "draft-by-words", "Who asks in words to watch a draft is given the rough cut.", "own"
+    ),
+    Requirement(
         "upload-next", "Files that come without words are followed by what may be said.", "own"
     ),
     Requirement("chat-script", "Chinese is answered in the characters it is written in.", "own"),
@@ -846,6 +849,12 @@ REQUIREMENTS = (
     ),
     Requirement("render-preview", "Frames and storyboards show what the video will, small.", "own"),
     Requirement("render-zooms", "Zooms are drawn quickly, to the same pixels.", "issue"),
+    Requirement(
+        "render-zooms-smooth",
+        "From frame to frame a drawn zoom grows as its curve says, within 2 % of a step.",
+        "issue",
+    ),
+    Requirement("bench-runs", "Each job of the speed bench runs on the product as it is.", "own"),
     Requirement("render-rough-cut", "A rough cut is the whole video, small.", "issue"),
     Requirement("render-title-off-faces", "Titles keep off heads.", "own"),
     Requirement(
@@ -1264,6 +1273,7 @@ REQUIREMENTS = (
     ),
     # tools
     Requirement("cli-version-help", "Version and help load nothing heavy.", "DESIGN"),
+    Requirement("cli-quick-start", "A command loads no library's own command line.", "own"),
     Requirement("cli-wrong-usage", "Wrong usage is exit 2.", "DESIGN"),
     Requirement("cli-refusals", "Refusals are one sentence and a hint.", "DESIGN"),
     Requirement("cli-exit-codes", "Exit codes are documented.", "DESIGN"),

@@ -37,6 +37,16 @@ def test_a_lattice_that_changes_evenly_is_exact_everywhere(swapped: Path) -> Non
 
 
 @pytest.mark.requirement("lut-look")
+def test_one_picture_after_the_other_has_its_own_table_and_size(swapped: Path) -> None:
+    table = load_lut(swapped, name="x")
+    same = ColorTable(3, 2, np.indices((2, 2, 2))[::-1].transpose(1, 2, 3, 0).astype(np.float32))
+    for picture in (RAMP, RAMP[::-1], RAMP[:10], RAMP):
+        swapped_red = colored(picture, table, 1.0)[..., 0].astype(int)
+        assert np.abs(swapped_red - picture[..., 2]).max() <= 1
+        assert np.abs(colored(picture, same, 1.0).astype(int) - picture).max() <= 1
+
+
+@pytest.mark.requirement("lut-look")
 def test_half_as_strong_is_half_way(swapped: Path) -> None:
     table = load_lut(swapped, name="x")
     half = colored(RAMP, table, 0.5).astype(float)

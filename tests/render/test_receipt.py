@@ -181,7 +181,7 @@ def test_titles_are_told_once_and_lie_inside_the_safe_zone() -> None:
 @pytest.mark.requirement("receipt-titles")
 def test_a_title_that_fits_nowhere_is_outside() -> None:
     canvas = Canvas(1080, 1920, RATE)
-    text = "far too many words for a single title " * 40
+    text = "far too many words for a single title " * 200
     span = TitleSpan(TitleReference(text), 0, 30)
     assert not TitlePainter().is_in_safe_area(canvas, span)
     short = replace(span, title=TitleReference("Hello"))

@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.render.scenes import plan_of, slideshow
+from tiktok_photo_video.media.lettering import line_height
 from tiktok_photo_video.render.geometry import Rect
 from tiktok_photo_video.render.plan import TitleSpan
 from tiktok_photo_video.render.planes import new_planes
 from tiktok_photo_video.render.shots import Canvas
 from tiktok_photo_video.render.text_order import Text, TimedText, giving_way
 from tiktok_photo_video.render.text_stack import free_tops, widest_room
+from tiktok_photo_video.render.title_layout import lay_out_title
 from tiktok_photo_video.render.titles import SAFE_AREA, TitlePainter, titles_in
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.edits import SetCaption, SetTitle
@@ -82,6 +84,30 @@ def test_a_title_and_a_caption_never_overlap(
 def test_a_title_gives_way_to_a_caption_and_to_a_card(canvas: Canvas, style: TitleStyle) -> None:
     caption, card = still(LONG_ZH, size=TitleSize.SMALL), still("The end", CENTER)
     assert_apart(canvas, stacked(caption, card, still(LONG_EN, style=style)))
+
+
+@pytest.mark.requirement("render-texts-apart")
+@pytest.mark.parametrize("canvas", [TALL, SQUARE], ids=["9:16", "1:1"])
+@pytest.mark.parametrize("text", [LONG_EN * 2, LONG_ZH * 2], ids=["en", "zh"])
+@pytest.mark.parametrize("place", TitlePosition)
+def test_three_long_texts_find_room_beside_each_other(
+    canvas: Canvas, text: str, place: TitlePosition
+) -> None:
+    caption, card = still(text, BOTTOM), still(text, CENTER, style=TitleStyle.PLATE)
+    assert_apart(canvas, stacked(caption, card, still(text, place, subtitle=LONG_EN)))
+
+
+@pytest.mark.requirement("render-texts-apart")
+def test_a_text_far_too_long_is_cut_short_inside_the_safe_area() -> None:
+    painter = TitlePainter()
+    endless = still(" ".join([LONG_EN] * 30), CENTER)
+    assert_apart(TALL, [TitleSpan(endless, 0, 30)])
+    # What is lost of it is told by the receipt.
+    assert not painter.is_in_safe_area(TALL, TitleSpan(endless, 0, 30))
+    layout = lay_out_title(endless.text, box_px=(400, 300), scale=0.5)
+    assert layout.lines[-1].endswith("…")
+    assert len(layout.lines) * line_height(layout.face) <= 300
+    assert layout == lay_out_title(endless.text, box_px=(400, 300), scale=0.5)
 
 
 @pytest.mark.requirement("render-texts-apart")

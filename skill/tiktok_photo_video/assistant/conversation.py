@@ -16,6 +16,7 @@ from tiktok_photo_video.assistant.balance import credits_told
 from tiktok_photo_video.assistant.carrying import asks_for_export_here, with_way_here
 from tiktok_photo_video.assistant.connection import LOCAL, Backend, open_client
 from tiktok_photo_video.assistant.delivery import Delivery
+from tiktok_photo_video.assistant.drafting import drafted
 from tiktok_photo_video.assistant.errors_in_words import Circumstances, in_words
 from tiktok_photo_video.assistant.file_wishes import as_told, asked_in, place_for, unmet_words
 from tiktok_photo_video.assistant.hearing import Hearing, heard
@@ -322,6 +323,8 @@ class Conversation:
             await self.upload(files)
             if files and covered == {Action.UPLOAD}:
                 self._say("upload.next")
+        elif path := await drafted(step.text, self._existing, self.client, self._settings.home):
+            self._say("draft.made", path=path)
         elif not self._backend.is_local and asks_for_export_here(step.text):
             await self._export_here()
         elif step.intent is Intent.EXPORT:
@@ -360,8 +363,7 @@ class Conversation:
             self._emit(Say(words))
         place, wished = place_for(asked, self._wishes), self._wishes.wished
         order = self.delivery.order
-        made = await order(session.project, draft, output=place, wished=wished, asked=asked)
-        return made, draft
+        return await order(session.project, draft, output=place, wished=wished, asked=asked), draft
 
     async def _export_here(self) -> None:
         """Export on this computer what was made with another backend."""

@@ -37,6 +37,8 @@ from tiktok_photo_video.wire.codes import WireCode
 # A page of a contact sheet: more pictures than this are too small to judge.
 MAX_STORYBOARD_FRAMES = 30
 _MAX_KEPT = 16
+# What the storyboard showed is looked at next, frame by frame. At 1080x1920 about 4 MB each.
+_MOST_PLATES = 16
 _ROUGH = replace(MP4_BY_X264, settings=lambda _: ROUGH_SETTINGS)
 
 
@@ -68,7 +70,7 @@ class Looks:
         self._folder = folder
         self._one_video_at_a_time = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._plates = PlateStore(media.picture, originals=media.original)
+        self._plates = PlateStore(media.picture, originals=media.original, most_plates=_MOST_PLATES)
         self._titles = TitlePainter()
         self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._lock = threading.Lock()

@@ -153,10 +153,12 @@ def _encoded(
             raise RenderCancelledError
         aim = _Aim(TARGET_LUFS + lost_lu, CEILING_DBTP - margin_db)
         whole = _together(part, bed, over, aim)
+        sent_lufs = integrated_lufs(whole)
         run = encode_sound(whole, settings)
+        del whole  # of six minutes 138 MB; what is decoded is as much again
         decoded = decode_sound(run, settings)
         excess_db = true_peak_dbtp(decoded) - CEILING_DBTP
-        missing_lu = integrated_lufs(whole) - lost_lu - integrated_lufs(decoded)
+        missing_lu = sent_lufs - lost_lu - integrated_lufs(decoded)
         if excess_db <= 0.0 and not abs(missing_lu) > _TOLERANCE_LU:
             break
         margin_db += excess_db + _MARGIN_STEP_DB if excess_db > 0.0 else 0.0

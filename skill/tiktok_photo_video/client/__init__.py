@@ -3,6 +3,7 @@
 The only room that imports httpx and httpx-sse.
 """
 
+import tiktok_photo_video.client.httpx_alone  # noqa: F401 - before anything else imports httpx
 from tiktok_photo_video.client.backend_client import BackendClient
 from tiktok_photo_video.client.endpoint import Attribution, Endpoint
 from tiktok_photo_video.client.export import (

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,9 @@ _MIN_SIZE = 2
 _MAX_LINE_CHARS = 250
 _IGNORED = frozenset({"TITLE", "LUT_1D_INPUT_RANGE", "LUT_3D_INPUT_RANGE"})
 _SIZE_WORDS = {"LUT_1D_SIZE": 1, "LUT_3D_SIZE": 3}
+
+_TOO_LARGE = 1e6
+_FIRST_NUMBER = re.compile(r"^[ \t]*[-+.\d]", re.MULTILINE)
 
 Triple = tuple[float, float, float]
 
@@ -76,6 +81,30 @@ class _Header:
 
 
 def _table(text: str) -> ColorTable:
+    if begun := _FIRST_NUMBER.search(text):
+        header, rows = _read(text[: begun.start()])
+        values = None if rows else _at_once(text[begun.start() :], header)
+        if values is not None:
+            return _made(header, values)
+    # Something is not as usual: line by line, so that a fault is named with its line.
+    header, rows = _read(text)
+    return _made(header, np.array(rows, np.float32))
+
+
+def _at_once(text: str, header: _Header) -> NDArray[np.float32] | None:
+    """The colours of a text in which nothing else stands; ``None`` if it is not so plain."""
+    if not header.size:
+        return None
+    expected = header.size**header.dimensions
+    try:
+        values = np.loadtxt(StringIO(text), np.float64, ndmin=2, max_rows=expected + 1)
+    except (ValueError, OverflowError):
+        return None
+    is_plain = values.shape == (expected, 3) and bool((np.abs(values) < _TOO_LARGE).all())
+    return values.astype(np.float32) if is_plain else None
+
+
+def _read(text: str) -> tuple[_Header, list[Triple]]:
     header, rows = _Header(), []
     for number, words in _lines(text):
         if words[0][0].isalpha() and not _is_number(words[0]):
@@ -86,18 +115,17 @@ def _table(text: str) -> ColorTable:
             rows.append(_triple(words, number))
             if len(rows) > header.size**header.dimensions:
                 raise _BadLineError(f"it has more colours than its size {header.size} says")
-    return _made(header, rows)
+    return header, rows
 
 
-def _made(header: _Header, rows: list[Triple]) -> ColorTable:
+def _made(header: _Header, values: NDArray[np.float32]) -> ColorTable:
     if not header.size:
         raise _BadLineError("it says neither LUT_1D_SIZE nor LUT_3D_SIZE")
     expected = header.size**header.dimensions
-    if len(rows) != expected:
-        raise _BadLineError(f"it has {len(rows)} colours, and its size says {expected}")
+    if len(values) != expected:
+        raise _BadLineError(f"it has {len(values)} colours, and its size says {expected}")
     if any(low >= high for low, high in zip(header.low, header.high, strict=True)):
         raise _BadLineError("its DOMAIN_MIN is not below its DOMAIN_MAX")
-    values = np.array(rows, np.float32)
     if header.dimensions == 3:
         values = values.reshape(header.size, header.size, header.size, 3)
     return ColorTable(header.dimensions, header.size, values, header.low, header.high)
@@ -146,6 +174,6 @@ def _triple(words: list[str], number: int) -> Triple:
 
 def _is_number(word: str) -> bool:
     try:
-        return math.isfinite(float(word)) and abs(float(word)) < 1e6
+        return math.isfinite(float(word)) and abs(float(word)) < _TOO_LARGE
     except ValueError:
         return False

@@ -46,8 +46,20 @@ class Compositor:
     Video clips are read forwards: frames drawn in their order are decoded once.
     """
 
-    def __init__(self, chunk: Chunk, plates: PlateStore, titles: TitlePainter) -> None:
+    def __init__(
+        self, chunk: Chunk, plates: PlateStore, titles: TitlePainter, *, is_for_many: bool = True
+    ) -> None:
+        """Set it up.
+
+        Args:
+            chunk: what is drawn.
+            plates: photos made ready.
+            titles: draws texts.
+            is_for_many: whether many frames follow; what makes each of them cheaper is a waste
+                for a single one.
+        """
         self._chunk = chunk
+        self._is_for_many = is_for_many
         self._plates = plates
         self._titles = titles
         self._scratch: Planes | None = None
@@ -114,7 +126,8 @@ class Compositor:
         if right <= left or bottom <= top:
             return
         warp = _plate_warp(plate, view, size=(width, height), layer=layer, origin=(left, top))
-        if zoom and _is_plain(layer) and zoom.draw((float(warp[0, 0]), float(warp[1, 1])), out):
+        scale = (float(warp[0, 0]), float(warp[1, 1]))
+        if zoom and self._is_for_many and _is_plain(layer) and zoom.draw(scale, out):
             return
         _warp_planes(plate, warp, out.region(left, top, right, bottom))
 

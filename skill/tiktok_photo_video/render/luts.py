@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from pathlib import Path
 
 import av
@@ -36,27 +37,51 @@ def _by_curves(picture: Picture, table: ColorTable) -> Picture:
 
 
 def _by_lattice(picture: Picture, table: ColorTable) -> Picture:
-    """By FFmpeg's filter, which goes between the points by tetrahedra."""
-    height, width = picture.shape[:2]
-    graph = Graph()
-    graph.threads = 1  # chunks run side by side already
-    source = {"video_size": f"{width}x{height}", "pix_fmt": "rgb24", "time_base": "1/30"}
-    # The filter reads its lattice from a file, while the chain is set up and never again.
-    with tempfile.TemporaryDirectory() as folder:
-        cube = Path(folder) / "table.cube"
-        cube.write_text(_text_of(table), "ascii")
-        nodes = [
-            graph.add("buffer", **source),
-            graph.add("lut3d", file=str(cube), interp="tetrahedral"),
-            graph.add("format", pix_fmts="rgb24"),
-            graph.add("buffersink"),
-        ]
-        graph.link_nodes(*nodes).configure()
-    nodes[0].push(av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24"))
-    made = nodes[-1].pull()
-    if not isinstance(made, av.VideoFrame):
-        raise RenderError("A colour table could not be applied.", code="look_failed")
-    return made.to_ndarray().astype(np.uint8, copy=False)
+    lattice = getattr(_KEPT, "lattice", None)
+    if lattice is None or not lattice.suits(picture, table):
+        lattice = _KEPT.lattice = _Lattice(picture, table)
+    return lattice.colored(picture)
+
+
+class _Lattice:
+    """FFmpeg's filter, which goes between the points by tetrahedra; for pictures of one size."""
+
+    def __init__(self, picture: Picture, table: ColorTable) -> None:
+        self._size, self._table = picture.shape[:2], table
+        height, width = self._size
+        graph = Graph()
+        graph.threads = 1  # chunks run side by side already
+        source = {"video_size": f"{width}x{height}", "pix_fmt": "rgb24", "time_base": "1/30"}
+        # The filter reads its lattice from a file, while the chain is set up and never again.
+        with tempfile.TemporaryDirectory() as folder:
+            cube = Path(folder) / "table.cube"
+            cube.write_text(_text_of(table), "ascii")
+            nodes = [
+                graph.add("buffer", **source),
+                graph.add("lut3d", file=str(cube), interp="tetrahedral"),
+                graph.add("format", pix_fmts="rgb24"),
+                graph.add("buffersink"),
+            ]
+            graph.link_nodes(*nodes).configure()
+        self._graph, self._first, self._last = graph, nodes[0], nodes[-1]
+
+    def suits(self, picture: Picture, table: ColorTable) -> bool:
+        """Whether it was made for this table, and pictures of this size."""
+        return self._table is table and self._size == picture.shape[:2]
+
+    def colored(self, picture: Picture) -> Picture:
+        """A picture as the table has it."""
+        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
+        self._first.push(frame)
+        made = self._last.pull()
+        if not isinstance(made, av.VideoFrame):
+            raise RenderError("A colour table could not be applied.", code="look_failed")
+        return made.to_ndarray().astype(np.uint8, copy=False)
+
+
+# The frames of a clip come one after the other, each thread with its own: to set a filter up
+# costs more than a frame.
+_KEPT = threading.local()
 
 
 def _text_of(table: ColorTable) -> str:

@@ -56,14 +56,22 @@ class Plate:
 class PlateStore:
     """Makes plates when asked and keeps the latest; safe to share between threads."""
 
-    def __init__(self, source: PictureSource, *, originals: OriginalSource | None = None) -> None:
+    def __init__(
+        self,
+        source: PictureSource,
+        *,
+        originals: OriginalSource | None = None,
+        most_plates: int = MAX_PLATES,
+    ) -> None:
         """Set a store up.
 
         Args:
             source: gives photos, and the posters of clips.
             originals: gives the files that clips and logos are read from; without it, clips
                 stand still and logos are opaque.
+            most_plates: how many are kept, the last used ones.
         """
+        self._most_plates = most_plates
         self._source = source
         self.originals = originals
         self.large_film_turn = threading.Lock()
@@ -117,7 +125,7 @@ class PlateStore:
             plate = make_plate(picture, canvas, shot, tables=self.table)
         with self._lock:
             self._plates[key] = plate
-            while len(self._plates) > MAX_PLATES:
+            while len(self._plates) > self._most_plates:
                 old, _ = self._plates.popitem(last=False)
                 self._making.pop(old, None)
         return plate

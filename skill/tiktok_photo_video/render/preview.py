@@ -26,7 +26,7 @@ def frame_picture(
     """One frame of the video as sRGB of shape (h, w, 3)."""
     chunk, at = plan.chunk_at(frame)
     planes = new_planes(plan.canvas.width_px, plan.canvas.height_px)
-    with Compositor(chunk, plates, titles) as compositor:
+    with Compositor(chunk, plates, titles, is_for_many=False) as compositor:
         compositor.draw(at, planes)
     return rgb_from_planes(planes)
 

@@ -25,15 +25,20 @@ _PHRASE_SHARE = 0.7
 # How much smaller, so that a word left over needs no line.
 _RAGGED_SHARE = 0.85
 
+# Between other texts, letters may become so much smaller than the least before a text is cut.
+_CROWDED_SHARE = 0.7
+_MORE = "…"
+
 _Phrases = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A title's lines and their size."""
+    """A title's lines and their size; ``is_cut`` where not all of its words had room."""
 
     lines: tuple[str, ...]
     face: Typeface
+    is_cut: bool = False
 
 
 def lay_out_title(
@@ -57,12 +62,31 @@ def lay_out_title(
     fitting = _that_fit(text, box, least, replace(like, size_px=largest))
     first = next(fitting, None)
     if first is None:
-        face = replace(like, size_px=least)
-        return Layout(wrapped(text, width_px=box[0], face=face), face)
+        return _crowded(text, box, least, like)
     if not _is_ragged(first):
         return first
     near = takewhile(lambda fit: fit.face.size_px >= _RAGGED_SHARE * first.face.size_px, fitting)
     return next((fit for fit in near if len(fit.lines) < len(first.lines)), first)
+
+
+def _crowded(text: str, box_px: tuple[float, int], least_px: int, like: Typeface) -> Layout:
+    """As many small lines as it takes; the last is cut short where even those are too many."""
+    for size in range(least_px, max(round(least_px * _CROWDED_SHARE), 8) - 1, -2):
+        face = replace(like, size_px=size)
+        lines = wrapped(text, width_px=box_px[0], face=face)
+        if len(lines) * line_height(face) <= box_px[1]:
+            return Layout(lines, face)
+    kept = lines[: max(box_px[1] // line_height(face), 1)]
+    if len(kept) == len(lines):
+        return Layout(lines, face)
+    return Layout((*kept[:-1], _cut_short(kept[-1], box_px[0], face)), face, is_cut=True)
+
+
+def _cut_short(line: str, width_px: float, face: Typeface) -> str:
+    letters = clusters(line)
+    while len(letters) > 1 and text_width("".join(letters).rstrip() + _MORE, face) > width_px:
+        letters = letters[:-1]
+    return "".join(letters).rstrip() + _MORE
 
 
 def _that_fit(

@@ -49,6 +49,8 @@ _REFERENCE_HEIGHT = 1920
 _LARGEST_PX = {TitleSize.SMALL: 64, TitleSize.MEDIUM: 112, TitleSize.LARGE: 150}
 _SUBTITLE_SHARE = 0.5  # of its title's letters
 _SUBTITLE_HEIGHT_SHARE = 0.35  # of the safe area at most
+_SHARE_IN_COMPANY = 0.4  # of the safe area, for a text that is not the first
+_LEAST_ROOM_PX = 110  # a line and what is around it
 _GAP_PX = 44
 _INK = 0.5  # of full opacity: shadows and glow may lie under TikTok's buttons
 _MAX_TITLES = 64  # kept; a video of more, shown in turn, draws some again
@@ -65,6 +67,7 @@ class _Drawn:
     band: Band
     lit: Overlay | None
     order: ReadingOrder | None
+    is_cut: bool
 
 
 _Key = tuple[Canvas, Text]
@@ -101,10 +104,12 @@ class TitlePainter:
                 _paint(title, pose_at(span, at, canvas), out)
 
     def is_in_safe_area(self, canvas: Canvas, span: TitleSpan) -> bool:
-        """Whether TikTok covers nothing of a title's letters, where they come to rest."""
+        """Whether all of a title is drawn, and TikTok covers nothing of it at rest."""
         title = self._title(canvas, span.text)
         if title is None:
-            return True
+            return not drawable(span.title.text)
+        if title.is_cut:
+            return False
         inked = np.argwhere(title.overlay.alpha > _INK)
         if not len(inked):
             return True
@@ -165,29 +170,53 @@ def make_overlay(
 
 def _make(canvas: Canvas, text: Text, taken: tuple[Band, ...]) -> _Drawn | None:
     """A text in its place, which keeps off the bands of rows that others have ``taken``."""
-    title = text.title
-    layouts = _layouts(canvas, title)
+    title, rows = text.title, _rows(canvas)
+    # One more text may come to those that have their places.
+    most_px = round((rows[1] - rows[0]) * _SHARE_IN_COMPANY) if taken else None
+    layouts = _layouts(canvas, title, height_px=most_px)
     if not layouts:
         return None
     art, middles = _art(layouts, title.style, title.color)
     corner = _place(canvas, text, _size(art), taken)
     if corner is None:
-        room = widest_room(_rows(canvas), taken, gap=_gap(canvas))
+        room = _room(canvas, taken)
         # Its room around the letters is not part of what is laid out.
         spare = art.shape[0] - sum(len(each.lines) * line_height(each.face) for each in layouts)
         layouts = _layouts(canvas, title, height_px=max(room[1] - room[0] - spare, 1))
         art, middles = _art(layouts, title.style, title.color)
+        if taken and art.shape[0] > room[1] - room[0]:
+            return None  # not a line of it has room; over another, neither could be read
         top = max(room[0] + (room[1] - room[0] - art.shape[0]) // 2, 0)
         corner = _left(canvas, art.shape[1]), top // 2 * 2
     left, top = corner
+    return _finished(title, layouts, middles, overlay_of(art, left, top))
+
+
+def _finished(
+    title: TitleReference,
+    layouts: tuple[Layout, ...],
+    middles: tuple[float, ...],
+    overlay: Overlay,
+) -> _Drawn:
+    """With what its style and its animation need besides."""
+    left, top, shape = overlay.left, overlay.top, overlay.alpha.shape
     lit = None
     if title.style is TitleStyle.KARAOKE:
         lit_art, _ = _art(layouts, title.style, sung_color(title.color))
         lit = overlay_of(lit_art, left, top)
     order = None
     if lit or title.animation is TitleAnimation.TYPEWRITER:
-        order = reading_order(zip(layouts, middles, strict=True), art.shape[:2])
-    return _Drawn(overlay_of(art, left, top), (top, top + art.shape[0]), lit, order)
+        order = reading_order(zip(layouts, middles, strict=True), (shape[0], shape[1]))
+    is_cut = any(layout.is_cut for layout in layouts)
+    return _Drawn(overlay, (top, top + shape[0]), lit, order, is_cut)
+
+
+def _room(canvas: Canvas, taken: tuple[Band, ...]) -> Band:
+    """The rows left for a text that has no room at its usual size; close to others if need be."""
+    gap = _gap(canvas)
+    rooms = (widest_room(_rows(canvas), taken, gap=each) for each in (gap, gap // 4))
+    least_px = _LEAST_ROOM_PX * _scale(canvas)
+    return max(rooms, key=lambda room: min(room[1] - room[0], least_px))
 
 
 def _size(art: Art) -> tuple[int, int]:
@@ -200,6 +229,8 @@ def _place(
     """The corner of a text: where it was asked for, else near, off heads and off other texts."""
     wanted = [_corner(canvas, position, *size) for position in _PLACES[text.title.position]]
     if not taken:
+        if size[1] > _box(canvas)[3]:
+            return None
         return min(wanted, key=lambda corner: _covered(corner, size, text.avoid, canvas))
     left, first = wanted[0]
     tops = free_tops(

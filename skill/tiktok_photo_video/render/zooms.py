@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -59,16 +60,22 @@ class Zoom:
     """How one shot's zoom is drawn from its plate; made by ``zoom_of``."""
 
     def __init__(self, plate: Plate, across: _Axis, down: _Axis, *, middle_scale: float) -> None:
+        self._plate, self._middle_scale = plate, middle_scale
         self._across, self._down = across, down
+        self._scratch: dict[tuple[int, ...], Plane] = {}
+
+    @cached_property
+    def _quarters(self) -> tuple[dict[tuple[bool, bool], Plane], ...]:
+        """The parts of each plane; made when first drawn: a single frame is warped for less."""
         # Colours of the plate, moved to where the frame's lie; at the middle of the zoom that
         # is exact, and at its ends right to a thirtieth of a sample.
-        shift = np.array([[1.0, 0.0, -_CHROMA_LEFT * middle_scale], [0.0, 1.0, 0.0]])
-        moved = (_moved(plane, shift) for plane in plate.planes[1:])
-        sources = ((plate.planes.y, _LUMA), *((plane, _CHROMA) for plane in moved))
-        self._quarters = tuple(
-            dict(_quarters(plane, across.held // sub, down.held // sub)) for plane, sub in sources
+        shift = np.array([[1.0, 0.0, -_CHROMA_LEFT * self._middle_scale], [0.0, 1.0, 0.0]])
+        moved = (_moved(plane, shift) for plane in self._plate.planes[1:])
+        sources = ((self._plate.planes.y, _LUMA), *((plane, _CHROMA) for plane in moved))
+        corner = (self._across.held, self._down.held)
+        return tuple(
+            dict(_quarters(plane, corner[0] // sub, corner[1] // sub)) for plane, sub in sources
         )
-        self._scratch: dict[tuple[int, ...], Plane] = {}
 
     def view(self, wanted: Rect, frame_px: tuple[int, int]) -> Rect:
         """What is really seen instead of the view asked for: at most a pixel aside."""

@@ -8,23 +8,25 @@ from __future__ import annotations
 import json
 import resource
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from tests.bench.w30 import work
-from tests.bench.w30.quality import mean_of, quality_of
+from tests.bench.w30.quality import Quality, mean_of, quality_of
+from tiktok_photo_video.backend.making import MP4_BY_X264, FileMaker, Signals
 from tiktok_photo_video.backend.media_store import Kept, MediaStore
+from tiktok_photo_video.backend.receipts import Receipts
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.backend.workshop import Workshop
 from tiktok_photo_video.media import MediaKind
-from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.chunks import ChunkCache, Tools
 from tiktok_photo_video.render.compositor import frames_of
 from tiktok_photo_video.render.encoder import (
     AUDIO_RATE_HZ,
@@ -38,10 +40,11 @@ from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.render.plan import Chunk, RenderPlan
 from tiktok_photo_video.render.planes import Planes, new_planes
 from tiktok_photo_video.render.plates import PlateStore
-from tiktok_photo_video.render.preview import jpeg, storyboard
+from tiktok_photo_video.render.preview import frame_picture, jpeg, storyboard
 from tiktok_photo_video.render.rough_cut import ROUGH_SETTINGS, rough_cut
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.timeline.model import Timeline, TrackKind, placed_in
+from tiktok_photo_video.wire.outputs import FileWish
 
 Specification = dict[str, Any]
 
@@ -65,19 +68,24 @@ class Desk:
         kept = _taken_in(media, [Path(path) for path in (*given["photos"], *given["songs"])])
         pictures = [each for each in kept if each.info.kind is not MediaKind.AUDIO]
         songs = [each for each in kept if each.info.kind is MediaKind.AUDIO]
-        workshop = Workshop(media, ChunkCache(home / "cache"), given.get("workers", 2))
+        receipts = Receipts(home / "cache" / "receipts")
+        workshop = Workshop(media, ChunkCache(home / "cache"), given.get("workers", 2), receipts)
         return cls(media, workshop, pictures, songs, Path(given["out"]))
 
     def work(self, count: int) -> Timeline:
         """The work with so many photos."""
         return work.slideshow(self.pictures, self.songs[0], count)
 
+    def maker(self, timeline: Timeline) -> FileMaker:
+        """What writes files of a timeline, without receipts."""
+        shop = self.workshop
+        plates = PlateStore(self.media.picture, originals=self.media.original)
+        tools = Tools(plates, TitlePainter())
+        return FileMaker(timeline, self.media, shop.cache, tools, shop.workers, Signals())
+
     def export(self, timeline: Timeline) -> None:
         """The whole way from a timeline to an MP4."""
-        plan = self.workshop.plan(timeline)
-        self.workshop.make(
-            self.out, timeline, plan, on_frames=lambda _: None, cancelled=threading.Event()
-        )
+        self.workshop.make(self.out, timeline, FileWish(), Signals())
 
 
 def _taken_in(media: MediaStore, paths: list[Path]) -> list[Kept]:
@@ -131,6 +139,22 @@ def board(given: Specification) -> Specification:
     return {"wall_s": time.monotonic() - started_s}
 
 
+def frames(given: Specification) -> Specification:
+    """Single frames without a storyboard before: each photo's first, and then one more of each."""
+    desk = Desk.set_up(given)
+    timeline = desk.work(given["count"])
+    plates = PlateStore(desk.media.picture, originals=desk.media.original, most_plates=16)
+    titles = TitlePainter()
+    walls: dict[str, float] = {}
+    for name, part in (("first", 3), ("warm", 2)):
+        for placed in placed_in(timeline, TrackKind.VIDEO):
+            at = placed.range_in_track.start + placed.range_in_track.duration // part
+            started_s = time.monotonic()
+            jpeg(frame_picture(desk.workshop.plan(timeline), at, plates, titles))
+            walls[name] = max(walls.get(name, 0.0), time.monotonic() - started_s)
+    return walls
+
+
 def floor(given: Specification) -> Specification:
     """Only the encoding of the same finished frames, with the sound and the file around it.
 
@@ -148,7 +172,7 @@ def floor(given: Specification) -> Specification:
         for batch in _batches(plan, workers):
             stored = list(pool.map(lambda chunk: _drawn(chunk, desk), batch))
             with spent:
-                done = pool.map(lambda it: _encoded(*it, settings), zip(batch, stored, strict=True))
+                done = pool.map(partial(_encoded, settings=settings), batch, stored)
                 runs.extend(done)
     samples = np.random.default_rng(1).normal(0, 0.1, (_samples_of(timeline), 2))
     with spent:
@@ -212,50 +236,55 @@ def _encoded(chunk: Chunk, pictures: list[Planes], settings: VideoSettings) -> P
 def draft(given: Specification) -> Specification:
     """Drafts of the work: the first, the same again, and one with another title."""
     desk = Desk.set_up(given)
-    shop = Workshop(desk.media, desk.workshop.cache, desk.workshop.workers, ROUGH_SETTINGS)
-    desk = replace(desk, workshop=shop)
     plain = rough_cut(desk.work(given["count"]))
     steps = {"first": plain, "same": plain, "title": work.with_title(plain, "Autumn")}
+    codec = replace(MP4_BY_X264, settings=lambda _: ROUGH_SETTINGS)
     walls: dict[str, float] = {}
     for name, timeline in steps.items():
         started_s = time.monotonic()
-        desk.export(timeline)
+        desk.maker(timeline).whole(desk.out, codec)
         walls[name] = time.monotonic() - started_s
     return {**walls, "size_bytes": desk.out.stat().st_size}
 
 
 def quality(given: Specification) -> Specification:
-    """Our settings beside a slow encode that comes to the same size, on some of the chunks.
+    """Our settings beside other presets at the size that ours come to, on some of the chunks.
 
-    The slow encode's quality at exactly our size lies between those of two of its qualities.
+    A preset's quality at exactly our size lies between those of two of its qualities.
     """
     desk = Desk.set_up(given)
     plan = desk.workshop.plan(desk.work(given["count"]))
     usual = VideoSettings()
-    slow = [replace(usual, preset="slow", crf=crf, options=_PLAIN) for crf in _SLOW_CRFS]
-    sizes, found = np.zeros(3), [[], [], []]
-    for chunk in plan.chunks[:: max(len(plan.chunks) // _JUDGED_CHUNKS, 1)]:
+    others = [
+        replace(usual, preset=preset, crf=crf, options=_PLAIN)
+        for preset in _PRESETS
+        for crf in _CRFS
+    ]
+    sizes, costs_s = np.zeros(5), np.zeros(5)
+    found: list[list[Quality]] = [[] for _ in sizes]
+    for chunk in plan.chunks[1 :: max(len(plan.chunks) // _JUDGED_CHUNKS, 1)]:
         pictures = _drawn(chunk, desk)
-        for index, settings in enumerate((usual, *slow)):
+        for index, settings in enumerate((usual, *others)):
+            started_s = time.process_time()
             run = _encoded(chunk, pictures, settings)
+            costs_s[index] += time.process_time() - started_s
             sizes[index] += sum(len(packet.data) for packet in run.packets)
             found[index].extend(quality_of(run, pictures))
     means = [mean_of(each) for each in found]
-    part = float(np.log(sizes[0] / sizes[1]) / np.log(sizes[2] / sizes[1]))
+    told = {"ssim": means[0].ssim, "psnr_db": means[0].psnr_db}
+    for preset, fine, coarse in zip(_PRESETS, (1, 3), (2, 4), strict=True):
+        part = float(np.log(sizes[0] / sizes[fine]) / np.log(sizes[coarse] / sizes[fine]))
+        for name, values in (
+            ("ssim", [each.ssim for each in means]),
+            ("psnr_db", [each.psnr_db for each in means]),
+            ("cost", (costs_s / costs_s[0]).tolist()),
+        ):
+            told[f"{preset}_{name}"] = values[fine] + part * (values[coarse] - values[fine])
+    return told
 
-    def at_our_size(values: list[float]) -> float:
-        return values[1] + part * (values[2] - values[1])
 
-    return {
-        "ssim": means[0].ssim,
-        "psnr_db": means[0].psnr_db,
-        "slow_ssim": at_our_size([each.ssim for each in means]),
-        "slow_psnr_db": at_our_size([each.psnr_db for each in means]),
-    }
-
-
-_SLOW_CRFS = (19, 24)
-_JUDGED_CHUNKS = 2
+_PRESETS, _CRFS = ("slow", "veryfast"), (19, 24)
+_JUDGED_CHUNKS = 3
 # Of the options only those that chunks need; the rest is the preset's.
 _PLAIN = (("threads", "1"), ("open-gop", "0"), ("keyint", "infinite"), ("scenecut", "0"))
 
@@ -265,6 +294,7 @@ JOBS: dict[str, Callable[[Specification], Specification]] = {
     "board": board,
     "floor": floor,
     "draft": draft,
+    "frames": frames,
     "quality": quality,
 }
 

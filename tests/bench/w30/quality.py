@@ -53,7 +53,7 @@ def _decoded(run: PacketRun) -> list[Luma]:
         packet.pts, packet.dts = kept.pts, kept.dts
         frames.extend(codec.decode(packet))
     frames.extend(codec.decode(None))
-    frames.sort(key=lambda frame: frame.pts)
+    frames.sort(key=lambda frame: frame.pts or 0)
     return [_luma(frame) for frame in frames]
 
 

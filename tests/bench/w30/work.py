@@ -109,13 +109,15 @@ def take_in(media: MediaStore, paths: Sequence[Path]) -> list[Kept]:
 
 def slideshow(photos: Sequence[Kept], song: Kept, count: int) -> Timeline:
     """``count`` photos of six seconds, the given ones again and again."""
-    clips = tuple(_clip(number, photos[number % len(photos)]) for number in range(count))
+    clips = tuple(_clip(number, photos) for number in range(count))
     plain = apply(Timeline(), Insert(0, clips))
     faded = apply(plain, SetTransition((TransitionType.CROSSFADE,), FADE_FRAMES))
     return with_song(faded, song)
 
 
-def _clip(number: int, kept: Kept) -> Clip:
+def _clip(number: int, photos: Sequence[Kept]) -> Clip:
+    again, which = divmod(number, len(photos))
+    kept = photos[which]
     info = kept.info
     picture = ExternalReference(
         kept.name, info.content_hash, width_px=info.width_px, height_px=info.height_px
@@ -125,7 +127,8 @@ def _clip(number: int, kept: Kept) -> Clip:
         picture,
         TimeRange(0, PHOTO_FRAMES),
         resize_mode=ResizeMode.COVER,
-        motion=Motion(MotionKind.ZOOM_IN, ZOOM),
+        # Shown again it moves a little otherwise: no chunk is found in the cache.
+        motion=Motion(MotionKind.ZOOM_IN, ZOOM + again / 1000),
         # Without a focus a face could forbid a part of the zoom, and the work be another.
         focus=Focus(0.5, 0.5),
     )
