@@ -41,7 +41,8 @@ def test_photos_and_a_sentence_become_a_video(
 ) -> None:
     made = run("make", *photos, "-m", "a 6 second birthday video, title 'Mia is 5'", "-o", "o.mp4")
     assert made.code == 0
-    path, facts = made.lines[-2:]
+    path, facts, checked = made.lines[-3:]
+    assert checked.startswith("Checked: 1080x1920")
     assert path == str(folder / "o.mp4")
     told = FACTS.fullmatch(facts)
     assert told is not None
@@ -50,7 +51,8 @@ def test_photos_and_a_sentence_become_a_video(
     assert any("Mia is 5" in line for line in made.lines)
     assert RENDERING in made.err
     assert length_s(folder / "o.mp4") == 6
-    assert [p.name for p in folder.iterdir() if p.suffix not in (".jpg", ".mp4")] == []
+    others = [p.name for p in folder.iterdir() if p.suffix not in (".jpg", ".mp4")]
+    assert others == ["o.receipt.json"]
 
 
 @pytest.mark.requirement("e2e-make")

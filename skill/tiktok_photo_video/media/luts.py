@@ -96,8 +96,9 @@ def _at_once(text: str, header: _Header) -> NDArray[np.float32] | None:
     if not header.size:
         return None
     expected = header.size**header.dimensions
+    said = "\n".join(line for line in text.splitlines() if line.split("#")[0].strip())
     try:
-        values = np.loadtxt(StringIO(text), np.float64, ndmin=2, max_rows=expected + 1)
+        values = np.loadtxt(StringIO(said), np.float64, ndmin=2, max_rows=expected + 1)
     except (ValueError, OverflowError):
         return None
     is_plain = values.shape == (expected, 3) and bool((np.abs(values) < _TOO_LARGE).all())

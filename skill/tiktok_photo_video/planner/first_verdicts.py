@@ -58,8 +58,15 @@ def _photo_refused(gap: Gap) -> bool | None:
 
 
 # Asked before those of ``gaps``, in this order.
+def _refused_verb(gap: Gap) -> bool | None:
+    """``不用加音乐``: behind a refusal the word is a verb, not "and"."""
+    refused = bool(gap.left) and gap.left[-1].means("neg") and gap.left[-1].end == gap.joint.start
+    return False if refused and gap.joint.means("act") else None
+
+
 FIRST_VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _takes_back,
+    _refused_verb,
     _once_meant,
     _enters_title,
     _copy_beside_it,

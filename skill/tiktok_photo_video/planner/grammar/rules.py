@@ -250,7 +250,8 @@ def _said_in(clauses: tuple[Clause, ...]) -> tuple[Said, ...]:
         if reports and not saying.is_report(clause):
             continue
         reports = reports and not clause.tokens[-1].means("stop")
-        if talk.takes_itself_back(clause) or (said and saying.is_reason(clause)):
+        beside = saying.is_reason(clause) or saying.is_done_by_them(clause)
+        if talk.takes_itself_back(clause) or (said and beside):
             continue
         now = tuple(Said(wish, clause.words) for wish in wishes_of(clause))
         if said and (photo := _how_long_exactly(clause, now, said[-1])) is not None:

@@ -60,6 +60,18 @@ _REASON_ZH = re.compile(
 )
 
 
+_BY_THEMSELVES = re.compile(
+    r"^(?:and |then |because |since |so )?(?:i|we) (?:will |would |can |usually |always |'ll )?"
+    r"(?:add|put|use|choose|pick|do|take|select)\b.*\b(?:in|on|from|inside|within) "
+    r"(?:the |my |their )?(?:app|tiktok|tik tok|instagram|reels|capcut|editor|phone)\b"
+)
+
+
+def is_done_by_them(clause: Clause) -> bool:
+    """``no music, I add a sound in the app``: what somebody does by themselves, elsewhere."""
+    return bool(_BY_THEMSELVES.match(_text(clause)))
+
+
 def is_reason(clause: Clause) -> bool:
     """``转场拉到1秒，现在太赶了``: why something else was asked for."""
     kinds = ("act", "topic", "ref", "duration", "percent", "number", "quote", "color", "rest")
