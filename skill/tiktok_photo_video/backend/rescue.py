@@ -92,6 +92,10 @@ def make_sound(home: Path, create: Create, *, now_s: float | None = None) -> Inc
     return incident
 
 
+def _as_text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
+
+
 def problem_of(home: Path, *, thorough: bool = False) -> str | None:
     """What is wrong with the database of a home folder; ``None`` if nothing is."""
     path = home / DATABASE
@@ -104,6 +108,8 @@ def problem_of(home: Path, *, thorough: bool = False) -> str | None:
         return "its log of the latest changes is gone"
     try:
         with closing(sqlite3.connect(path)) as database:
+            # What a damaged file says of its damage may quote bytes that are no text.
+            database.text_factory = _as_text
             said = _said(database, "integrity_check" if thorough or is_new else "quick_check")
             return said or (_unreadable(database) if thorough else None)
     except sqlite3.DatabaseError as error:
