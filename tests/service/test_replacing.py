@@ -21,7 +21,7 @@ from tiktok_photo_video import __version__
 from tiktok_photo_video.backend.config import BackendConfig
 from tiktok_photo_video.backend.core import Backend
 from tiktok_photo_video.errors import ServiceError, StorageError
-from tiktok_photo_video.service import server
+from tiktok_photo_video.service import holding, server
 from tiktok_photo_video.service.address import Address, write_address
 from tiktok_photo_video.service.launch import ensure_service, running_service
 from tiktok_photo_video.service.versions import is_older
@@ -166,7 +166,7 @@ def test_a_home_whose_name_is_too_long_is_told(tmp_path: Path) -> None:
 def test_of_two_services_that_race_for_a_folder_one_gives_way_with_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "_TAKEOVER_TIMEOUT_S", 0.01)
+    monkeypatch.setattr(holding, "_TAKEOVER_TIMEOUT_S", 0.01)
     monkeypatch.setattr(server, "_log_to", lambda _: None)
     with FileLock(tmp_path / "running.lock"), pytest.raises(ServiceError) as caught:
         server.serve(tmp_path)

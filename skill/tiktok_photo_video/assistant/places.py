@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from tiktok_photo_video.wire.outputs import FileFormat, format_of_name
+from tiktok_photo_video.wire.outputs import format_of_name
 
 DEFAULT_NAME = "tiktok-video"
 SUFFIX = ".mp4"
@@ -48,13 +48,3 @@ def safe_stem(wished: str) -> str:
     if not stem or _RESERVED.fullmatch(stem):
         return ""
     return stem.encode()[:MAX_STEM_BYTES].decode(errors="ignore").strip(" .")
-
-
-def suffix_of(path: Path) -> str:
-    """The ending of a file's name if it is one of ours, as it is written there."""
-    return path.suffix if format_of_name(path.name) else SUFFIX
-
-
-def kind_of(path: Path) -> FileFormat:
-    """The kind of file that a place's name asks for."""
-    return format_of_name(path.name) or FileFormat.MP4

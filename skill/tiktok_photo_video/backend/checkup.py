@@ -20,6 +20,7 @@ from tiktok_photo_video.backend.rescue import (
     aside_folder,
     incidents,
     looks_damaged,
+    said_of,
     suspect,
 )
 from tiktok_photo_video.backend.store import Store
@@ -70,8 +71,7 @@ def look(home: Path) -> Health:
         return Health(incidents=told)
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
-            said = str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
-            problem = "" if said == "ok" else " ".join(said.split())
+            problem = said_of(database, "quick_check") or ""
             return Health(problem, tuple(_lost(home, database)), told)
     except sqlite3.DatabaseError as error:
         return Health(str(error) if looks_damaged(error) else "", incidents=told)

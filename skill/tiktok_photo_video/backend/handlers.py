@@ -20,6 +20,7 @@ from tiktok_photo_video.backend.intake import MAX_FILES_PER_UPLOAD, as_uploaded
 from tiktok_photo_video.backend.media_store import Kept
 from tiktok_photo_video.backend.orders import check_entitled
 from tiktok_photo_video.backend.refusals import Refusal
+from tiktok_photo_video.backend.sessions import Session
 from tiktok_photo_video.backend.typed_edits import take
 from tiktok_photo_video.errors import ProtocolError
 from tiktok_photo_video.wire import routes
@@ -100,10 +101,7 @@ class Handlers:
 
     async def upload(self, request: Request) -> Response:
         """Take files in; either all of a request, or none with the reason for the first."""
-        account = await self._account(request)
-        session = await _threaded(
-            self._backend.sessions.get, account, request.path_params["session_id"]
-        )
+        session = await self._session(request, await self._account(request))
         await _threaded(self._backend.media.decoder.warm)  # while the files come in
         kept = await self._taken_in(request)
         await _threaded(self._backend.sessions.add_media, session, kept)
@@ -112,10 +110,7 @@ class Handlers:
 
     async def state(self, request: Request) -> Response:
         """Tell how a project stands."""
-        account = await self._account(request)
-        session = await _threaded(
-            self._backend.sessions.get, account, request.path_params["session_id"]
-        )
+        session = await self._session(request, await self._account(request))
         return JSONResponse(
             session_state_answer(await _threaded(self._backend.sessions.state, session))
         )
@@ -124,9 +119,7 @@ class Handlers:
         """Put a kept draft into a project, as one step that undo takes back."""
         account = await self._account(request)
         draft = parse_draft_request(await _json(request))
-        session = await _threaded(
-            self._backend.sessions.get, account, request.path_params["session_id"]
-        )
+        session = await self._session(request, account)
         restored = await _threaded(self._backend.sessions.restore, session, draft)
         return JSONResponse(
             session_state_answer(await _threaded(self._backend.sessions.state, restored))
@@ -136,9 +129,7 @@ class Handlers:
         """Carry out edits that are given as values, all or none, as one step."""
         account = await self._account(request)
         wanted = parse_edits_request(await _json(request))
-        session = await _threaded(
-            self._backend.sessions.get, account, request.path_params["session_id"]
-        )
+        session = await self._session(request, account)
         if self._backend.turns is None:
             raise Refusal(WireCode.UNAVAILABLE)
         async with self._backend.turns.alone(session.session_id):
@@ -238,19 +229,13 @@ class Handlers:
 
     async def storyboard(self, request: Request) -> Response:
         """Show the project as one contact sheet."""
-        account = await self._account(request)
-        session = await _threaded(
-            self._backend.sessions.get, account, request.path_params["session_id"]
-        )
+        session = await self._session(request, await self._account(request))
         content = await _threaded(self._backend.looks.storyboard, session)
         return Response(content, media_type="image/jpeg")
 
     async def frame(self, request: Request) -> Response:
         """Show the project at one moment, given as ``at_ms``."""
-        account = await self._account(request)
-        session = await _threaded(
-            self._backend.sessions.get, account, request.path_params["session_id"]
-        )
+        session = await self._session(request, await self._account(request))
         at_ms = request.query_params.get("at_ms", "0")
         if not at_ms.isdecimal():
             raise Refusal(WireCode.UNPROCESSABLE, "at_ms must be a whole number.")
@@ -259,31 +244,28 @@ class Handlers:
 
     async def sound(self, request: Request) -> Response:
         """Draw what the project sounds like, with its beats and cuts."""
-        account = await self._account(request)
-        session = await _threaded(
-            self._backend.sessions.get, account, request.path_params["session_id"]
-        )
+        session = await self._session(request, await self._account(request))
         content = await _threaded(self._backend.sound_plots.plot, session)
         return Response(content, media_type="image/png")
 
     async def cover(self, request: Request) -> Response:
         """Show the picture that stands for the video."""
-        account = await self._account(request)
-        session = await _threaded(
-            self._backend.sessions.get, account, request.path_params["session_id"]
-        )
+        session = await self._session(request, await self._account(request))
         content = await _threaded(self._backend.looks.cover, session)
         return Response(content, media_type="image/jpeg")
 
     async def rough_cut(self, request: Request) -> Response:
         """Show the project as a small video, made on the spot."""
-        account = await self._account(request)
-        session = await _threaded(
-            self._backend.sessions.get, account, request.path_params["session_id"]
-        )
+        session = await self._session(request, await self._account(request))
         path = await _threaded(self._backend.looks.video, session)
         gone = BackgroundTask(path.unlink, missing_ok=True)
         return FileResponse(path, media_type="video/mp4", background=gone)
+
+    async def _session(self, request: Request, account: Account) -> Session:
+        """The account's session that the address names."""
+        session_id = request.path_params["session_id"]
+        session: Session = await _threaded(self._backend.sessions.get, account, session_id)
+        return session
 
     async def _taken_in(self, request: Request) -> list[Kept]:
         form_name = request.headers.get("content-type", "").partition(";")[0].strip().lower()

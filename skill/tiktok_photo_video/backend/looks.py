@@ -155,14 +155,7 @@ class Looks:
         return jpeg(frame_picture(plan, last, self._plates, self._titles))
 
     def _planned(self, session: Session) -> tuple[Timeline, RenderPlan]:
-        timeline = self._sessions.timeline(session)
-        if timeline is None:
-            raise Refusal(
-                WireCode.UNPROCESSABLE,
-                "There is nothing to look at yet.",
-                hint="Send photos and say what you want first.",
-                reason="empty_timeline",
-            )
+        timeline = self._sessions.shown(session)
         return timeline, plan_render(timeline, self._media.facts_of(timeline))
 
 

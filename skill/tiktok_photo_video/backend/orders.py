@@ -133,6 +133,7 @@ class Parcel:
         except OSError as error:
             _warn(error)
             return None
+        self.discard()
         return str(self.target)
 
     def _is_there_already(self) -> bool:
@@ -140,7 +141,7 @@ class Parcel:
         return self.target.is_file() and filecmp.cmp(self.part, self.target, shallow=False)
 
     def discard(self) -> None:
-        """Take it away, if it was not delivered."""
+        """Take the copy away, if it is still there."""
         with contextlib.suppress(OSError, ValueError):
             self.part.unlink(missing_ok=True)
 

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tiktok_photo_video.backend.mending import mend
 from tiktok_photo_video.whole_files import settle, write_whole
@@ -92,10 +93,6 @@ def make_sound(home: Path, create: Create, *, now_s: float | None = None) -> Inc
     return incident
 
 
-def _as_text(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace")
-
-
 def problem_of(home: Path, *, thorough: bool = False) -> str | None:
     """What is wrong with the database of a home folder; ``None`` if nothing is."""
     path = home / DATABASE
@@ -108,17 +105,32 @@ def problem_of(home: Path, *, thorough: bool = False) -> str | None:
         return "its log of the latest changes is gone"
     try:
         with closing(sqlite3.connect(path)) as database:
-            # What a damaged file says of its damage may quote bytes that are no text.
-            database.text_factory = _as_text
-            said = _said(database, "integrity_check" if thorough or is_new else "quick_check")
+            said = said_of(database, "integrity_check" if thorough or is_new else "quick_check")
             return said or (_unreadable(database) if thorough else None)
     except sqlite3.DatabaseError as error:
         return str(error) if looks_damaged(error) else None
 
 
-def _said(database: sqlite3.Connection, check: str) -> str | None:
-    said = str(database.execute(f"PRAGMA {check}(1)").fetchone()[0])
+def said_of(database: sqlite3.Connection, check: str) -> str | None:
+    """What one of SQLite's own checks finds wrong with a database; ``None`` if nothing.
+
+    Raises:
+        sqlite3.DatabaseError: it could not even be checked.
+    """
+    said = str(next(_rows(database, f"PRAGMA {check}(1)"))[0])
     return None if said == "ok" else " ".join(said.split())
+
+
+def _rows(database: sqlite3.Connection, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+    """What a database that may be damaged answers.
+
+    Raises:
+        sqlite3.DatabaseError: it is damaged.
+    """
+    try:
+        yield from database.execute(query, values)
+    except UnicodeDecodeError as error:  # its message quotes what it found: bytes that are no text
+        raise sqlite3.DatabaseError("malformed database: names that cannot be read") from error
 
 
 def _unreadable(database: sqlite3.Connection) -> str | None:
@@ -148,7 +160,7 @@ def keep_copy(home: Path) -> bool:
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as target:
             target.execute("PRAGMA synchronous=OFF")  # it is waited for once, below
             source.backup(target)
-            if _said(target, "quick_check") or _unreadable(target):
+            if said_of(target, "quick_check") or _unreadable(target):
                 raise sqlite3.DatabaseError("database disk image is malformed")
         part.chmod(0o600)
         settle(part, home / COPY)
@@ -260,37 +272,38 @@ def _readable_rows(
     read = f'SELECT rowid, {names} FROM "{table}" NOT INDEXED'  # noqa: S608
     last = 0
     try:
-        for number, *row in source.execute(f"{read} ORDER BY rowid"):
+        for number, *row in _rows(source, f"{read} ORDER BY rowid"):
             last = int(number)
             yield tuple(row)
     except sqlite3.DatabaseError:
         for number in range(last + 1, _end(source, table, last) + 1):
             with contextlib.suppress(sqlite3.DatabaseError):
-                for _, *row in source.execute(f"{read} WHERE rowid = ?", (number,)):
+                for _, *row in _rows(source, f"{read} WHERE rowid = ?", number):
                     yield tuple(row)
 
 
 def _end(source: sqlite3.Connection, table: str, last: int) -> int:
     try:
-        found = source.execute(f'SELECT max(rowid) FROM "{table}"').fetchone()[0]  # noqa: S608
+        found = next(_rows(source, f'SELECT max(rowid) FROM "{table}"'))[0]  # noqa: S608
         return min(int(found or 0), last + 100 * _BLIND_ROWS)
     except sqlite3.DatabaseError:
         return last + _BLIND_ROWS
 
 
 def _tables(database: sqlite3.Connection) -> list[str]:
-    rows = database.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    rows = _rows(
+        database,
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
     )
     return [str(name) for (name,) in rows]
 
 
 def _columns(database: sqlite3.Connection, table: str) -> list[str]:
-    return [str(row[1]) for row in database.execute(f'PRAGMA table_info("{table}")')]
+    return [str(row[1]) for row in _rows(database, f'PRAGMA table_info("{table}")')]
 
 
 def _json_columns(database: sqlite3.Connection, table: str) -> list[str]:
-    rows = database.execute(f'PRAGMA table_info("{table}")')
+    rows = _rows(database, f'PRAGMA table_info("{table}")')
     return [str(row[1]) for row in rows if str(row[2]).upper() == "JSON"]
 
 
@@ -305,7 +318,7 @@ def _is_json(value: object) -> bool:
 
 
 def _count(database: sqlite3.Connection, table: str) -> int:
-    return int(database.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # noqa: S608
+    return int(next(_rows(database, f'SELECT count(*) FROM "{table}"'))[0])  # noqa: S608
 
 
 def suspect(home: Path) -> None:

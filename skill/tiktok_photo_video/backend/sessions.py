@@ -139,6 +139,22 @@ class Sessions:
         """The timeline as it stands now; ``None`` before the first."""
         return self.timeline_at(session, session.version)
 
+    def shown(self, session: Session) -> Timeline:
+        """The timeline as it stands now, to be looked at.
+
+        Raises:
+            Refusal: there is none yet.
+        """
+        timeline = self.timeline(session)
+        if timeline is None:
+            raise Refusal(
+                WireCode.UNPROCESSABLE,
+                "There is nothing to look at yet.",
+                hint="Send photos and say what you want first.",
+                reason="empty_timeline",
+            )
+        return timeline
+
     def timeline_at(self, session: Session, version: int) -> Timeline | None:
         """The timeline of a version; ``None`` before the first."""
         draft = self._draft(session, version)

@@ -6,7 +6,6 @@ from itertools import accumulate
 
 from tiktok_photo_video.backend.beat_sync import BeatSync
 from tiktok_photo_video.backend.media_store import MediaStore
-from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.sessions import Session, Sessions
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.music import SAMPLE_RATE_HZ, BeatPlan
@@ -14,7 +13,6 @@ from tiktok_photo_video.render.chunks import ChunkCache
 from tiktok_photo_video.render.encoder import decode_sound
 from tiktok_photo_video.render.sound_plot import SoundMarks, sound_plot
 from tiktok_photo_video.timeline.model import Timeline, s_from_frames
-from tiktok_photo_video.wire.codes import WireCode
 
 _PRIMING = 1024  # samples that AAC puts before the first
 
@@ -38,14 +36,7 @@ class SoundPlots:
             MediaError: the user's own song cannot be played.
 
         """
-        timeline = self._sessions.timeline(session)
-        if timeline is None:
-            raise Refusal(
-                WireCode.UNPROCESSABLE,
-                "There is nothing to look at yet.",
-                hint="Send photos and say what you want first.",
-                reason="empty_timeline",
-            )
+        timeline = self._sessions.shown(session)
         sound = decode_sound(soundtrack(timeline, self._cache, self._media.original))[_PRIMING:]
         length = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
         return sound_plot(sound[:length], self._marks(timeline))

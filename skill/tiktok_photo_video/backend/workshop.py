@@ -51,10 +51,11 @@ class Workshop:
         )
         try:
             made = maker.make(path, wish)
+            plan = self.plan(timeline)
             if timeline.cover is not None:
-                write_cover(path, self.plan(timeline), timeline.cover, tools)
+                write_cover(path, plan, timeline.cover, tools)
             signals.check()
-            self.receipts.write(path, timeline, self.plan(timeline), tools.titles)
+            self.receipts.write(path, timeline, plan, tools.titles)
         except RenderCancelledError:
             discard(path)
             raise

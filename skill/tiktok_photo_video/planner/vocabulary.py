@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from rapidfuzz.distance import OSA
 
@@ -171,10 +172,15 @@ def _may_be_misspelt(phrase: str, senses: Senses) -> bool:
     return plain and not all(sense.kind in _EXACT for sense in senses)
 
 
+def lexicon_table(name: str) -> dict[str, Any]:
+    """The parsed TOML of ``lexicon/<name>.toml``."""
+    source = files(__package__) / "lexicon" / f"{name}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
 def _phrases(language: Language) -> Iterator[tuple[str, Sense]]:
     for part in _PARTS:
-        source = files(__package__) / "lexicon" / f"{language.value}{part}.toml"
-        table: dict[str, dict[str, list[str]]] = tomllib.loads(source.read_text(encoding="utf-8"))
+        table: dict[str, dict[str, list[str]]] = lexicon_table(f"{language.value}{part}")
         for kind, values in table.items():
             for value, phrases in values.items():
                 for phrase in phrases:

@@ -7,7 +7,6 @@ own: chunks begin at the cuts, so no scene pays for the colours of another.
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,12 +20,11 @@ import av.error
 from av.filter import Graph
 from av.video.stream import VideoStream
 
-from tiktok_photo_video.errors import RenderError
-from tiktok_photo_video.render.chunks import RenderCancelledError, Tools, storage_error
+from tiktok_photo_video.render.chunks import RenderCancelledError, Tools
 from tiktok_photo_video.render.compositor import Compositor
+from tiktok_photo_video.render.movie import written_whole
 from tiktok_photo_video.render.plan import Chunk, RenderPlan
 from tiktok_photo_video.render.planes import new_planes, rgb_from_planes
-from tiktok_photo_video.whole_files import sync
 
 CENTISECONDS_PER_S = 100
 _CENTISECOND = Fraction(1, CENTISECONDS_PER_S)
@@ -68,29 +66,17 @@ def write_gif(
         RenderCancelledError: ``stop`` was set.
         RenderError, StorageError: a frame or the disk failed.
     """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with av.open(str(part), "w", format="gif", options={"loop": "0"}) as container:
-            stream = container.add_stream("gif", Fraction(CENTISECONDS_PER_S, work.delay_cs))
-            _configure(stream, work.plan)
-            pictures = _pictures(work, frames, on_frames=on_frames, stop=stop)
-            for number, picture in enumerate(pictures):
-                picture.pts, picture.time_base = number * work.delay_cs, _CENTISECOND
-                container.mux(stream.encode(picture))
-            container.mux(stream.encode(None))
-        sync(part)
-        part.replace(path)
-    except av.error.FFmpegError as error:
-        if isinstance(error, OSError):
-            raise storage_error(error) from error
-        raise RenderError(
-            f"The GIF could not be written: {error.strerror}.", code="muxer"
-        ) from error
-    except OSError as error:
-        raise storage_error(error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+    with (
+        written_whole(path, what="GIF") as part,
+        av.open(str(part), "w", format="gif", options={"loop": "0"}) as container,
+    ):
+        stream = container.add_stream("gif", Fraction(CENTISECONDS_PER_S, work.delay_cs))
+        _configure(stream, work.plan)
+        pictures = _pictures(work, frames, on_frames=on_frames, stop=stop)
+        for number, picture in enumerate(pictures):
+            picture.pts, picture.time_base = number * work.delay_cs, _CENTISECOND
+            container.mux(stream.encode(picture))
+        container.mux(stream.encode(None))
 
 
 def _configure(stream: VideoStream, plan: RenderPlan) -> None:

@@ -78,9 +78,8 @@ def write_movie(
         StorageError: the disk is full or not writable.
 
     """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        frames = _write(
+    with written_whole(path, what="video file") as part:
+        return _write(
             part,
             canvas=canvas,
             settings=settings,
@@ -89,19 +88,31 @@ def write_movie(
             title=title,
             wrapping=wrapping,
         )
+
+
+@contextlib.contextmanager
+def written_whole(path: Path, *, what: str) -> Iterator[Path]:
+    """A place beside ``path`` to write to; moved there when the block ends well.
+
+    Raises:
+        RenderError: the ``what`` could not be written.
+        StorageError: the disk is full or not writable.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
         settle(part, path)
     except av.error.FFmpegError as error:
         if isinstance(error, OSError):
             raise storage_error(error) from error
         raise RenderError(
-            f"The video file could not be written: {error.strerror}.", code="muxer"
+            f"The {what} could not be written: {error.strerror}.", code="muxer"
         ) from error
     except OSError as error:
         raise storage_error(error) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-    return frames
 
 
 def _write(

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import anyio
 import uvicorn
-from filelock import FileLock, Timeout
 
 from tiktok_photo_video import __version__
 from tiktok_photo_video.backend.app import create_app
@@ -26,6 +25,7 @@ from tiktok_photo_video.service.decoders import DecoderProcesses
 from tiktok_photo_video.service.discretion import Discreet
 from tiktok_photo_video.service.encoders import works_here
 from tiktok_photo_video.service.guard import GuardedConnection
+from tiktok_photo_video.service.holding import holding
 from tiktok_photo_video.service.launch import prepare_home, service_log
 from tiktok_photo_video.service.setup import Setup, policy_text
 from tiktok_photo_video.settings import load_settings
@@ -34,8 +34,6 @@ IDLE_EXIT_S = 15 * 60.0
 _LOOK_EVERY_S = 0.25
 # A service that is to make way for a newer one does so after so long without a request.
 _QUIET_S = 2.0
-# How long a service that is ending may take to let go of the folder.
-_TAKEOVER_TIMEOUT_S = 20.0
 # Each chunk under way takes an encoder of 160 MB: with two the service stays under 700 MB.
 MAX_WORKERS = 2
 _LOG_BYTES, _LOG_FILES = 1_000_000, 3
@@ -59,16 +57,8 @@ def serve(
     os.umask(0o077)  # everything in the home folder is its owner's alone
     prepare_home(home)
     _log_to(service_log(home))
-    try:
-        running = FileLock(home / "running.lock", timeout=_TAKEOVER_TIMEOUT_S)
-        with running:
-            _serve_home(home, port=port, idle_exit_s=idle_exit_s, setup=setup)
-    except Timeout:
-        raise ServiceError(
-            "A local backend is running in this folder already.",
-            code="already_running",
-            hint="serve --stop ends it.",
-        ) from None
+    with holding(home):
+        _serve_home(home, port=port, idle_exit_s=idle_exit_s, setup=setup)
 
 
 def _serve_home(home: Path, *, port: int, idle_exit_s: float, setup: Setup) -> None:

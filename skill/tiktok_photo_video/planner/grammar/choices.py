@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import Found, all_used
+from tiktok_photo_video.planner.vocabulary import lexicon_table
 from tiktok_photo_video.planner.wishes import Enquiry
 
 
@@ -33,5 +32,4 @@ def _asked_kind(text: str) -> str:
 
 @cache
 def _table() -> dict[str, Any]:
-    folder = resources.files("tiktok_photo_video.planner") / "lexicon"
-    return tomllib.loads((folder / "choices.toml").read_text(encoding="utf-8"))
+    return lexicon_table("choices")
