@@ -28,6 +28,7 @@ from tiktok_photo_video.planner.rewording import (
     rewritten,
     with_subject,
 )
+from tiktok_photo_video.planner.saying_again import said_again
 from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
 from tiktok_photo_video.planner.stepping_back import stepped_back
 from tiktok_photo_video.planner.subject_taken_up import SPOKEN_TOPICS, of_last_subject, topics_of
@@ -374,6 +375,7 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     excepted,
     on_caption,
     corrected,
+    said_again,
     _likewise,
     _answered,
     captioned,
