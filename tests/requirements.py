@@ -709,6 +709,11 @@ REQUIREMENTS = (
         "own",
     ),
     # timeline
+    Requirement(
+        "timeline-color-names",
+        "A colour is told by a name that means the same colour when said back.",
+        "own",
+    ),
     Requirement("timeline-edits", "Each edit does what it says.", "DESIGN"),
     Requirement("timeline-edits-sound", "No sequence of edits breaks an invariant.", "DESIGN"),
     Requirement(
@@ -1299,6 +1304,11 @@ REQUIREMENTS = (
     Requirement(
         "cli-folders",
         "A folder stands for the photos in it, in the order people count them.",
+        "own",
+    ),
+    Requirement(
+        "cli-said-without-option",
+        "A sentence among the files on the command line is what is said; -m may be left out.",
         "own",
     ),
     Requirement(

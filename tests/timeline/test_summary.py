@@ -227,8 +227,8 @@ EXAMPLES: dict[ChangeKind, tuple[Change, str, str]] = {
                 ("position_top", "#ffffff"),
                 ("position_bottom", "#ff0000"),
             ),
-            'title "Hi": top, #ffffff → bottom, #ff0000',
-            "标题“Hi”：顶部、#ffffff → 底部、#ff0000",
+            'title "Hi": top, white → bottom, #ff0000',
+            "标题“Hi”：顶部、白色 → 底部、#ff0000",
         ),
         (
             Change(
@@ -282,8 +282,8 @@ EXAMPLES: dict[ChangeKind, tuple[Change, str, str]] = {
         ),
         (
             Change(ChangeKind.PAD_COLOR, (), "#000000", "#ffffff"),
-            "all photos: bars #000000 → #ffffff",
-            "所有照片的边框 #000000 → #ffffff",
+            "all photos: bars black → white",
+            "所有照片的边框 黑色 → 白色",
         ),
         (
             Change(ChangeKind.LOOK, ("photo 2",), (), ("look_vintage@0.6", "brightness@-0.2")),
@@ -327,8 +327,8 @@ EXAMPLES: dict[ChangeKind, tuple[Change, str, str]] = {
                 ("#ffffff", "#000000"),
                 ("#ff0000", "#000000"),
             ),
-            "end card: #ffffff on #000000 → #ff0000 on #000000",
-            "片尾卡：#ffffff 字 #000000 底 → #ff0000 字 #000000 底",
+            "end card: white on black → #ff0000 on black",
+            "片尾卡：白色字、黑色底 → #ff0000字、黑色底",
         ),
         (
             Change(ChangeKind.END_CARD_DURATION, ("Bye",), Fraction(2), Fraction(3)),

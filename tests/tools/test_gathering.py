@@ -8,7 +8,7 @@ import pytest
 
 from tiktok_photo_video.client.sources import Address
 from tiktok_photo_video.errors import InputError, RequestError
-from tiktok_photo_video_tools.gathering import gathered
+from tiktok_photo_video_tools.gathering import gathered, told_apart
 
 
 @pytest.mark.requirement("cli-folders")
@@ -83,3 +83,37 @@ def test_other_addresses_are_refused_by_name_without_what_is_secret_in_them(word
     assert error.message.startswith(word[:3])
     assert "hidden" not in error.sentence()
     assert len(error.message) < 300
+
+
+@pytest.mark.requirement("cli-said-without-option")
+@pytest.mark.parametrize(
+    ("words", "talks", "message"),
+    [
+        (["make it 15 seconds"], True, "make it 15 seconds"),
+        (["make", "it", "15", "seconds"], True, "make it 15 seconds"),
+        (["export"], True, "export"),
+        (["做成15秒的视频"], False, "做成15秒的视频"),
+        (["导出"], True, "导出"),
+        (["a birthday video"], False, "a birthday video"),
+        (["put b.png first"], True, "put b.png first"),
+        (["export"], False, None),
+        (["missing.jpg"], True, None),
+        (["my holiday 3.heic"], True, None),
+        (["./my photos"], True, None),
+        (["https://example.com/a b.jpg"], True, None),
+    ],
+)
+def test_a_request_among_the_files_is_said(
+    words: list[str], talks: bool, message: str | None, tmp_path: Path
+) -> None:
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(b"x")
+    told = told_apart([str(photo), *words], None, talks=talks)
+    assert told.message == message
+    assert told.files == (str(photo), *(() if message else words))
+
+
+@pytest.mark.requirement("cli-said-without-option")
+def test_with_a_message_every_word_is_a_file(tmp_path: Path) -> None:
+    told = told_apart(["make it shorter"], "export", talks=True)
+    assert (told.files, told.message) == (("make it shorter",), "export")

@@ -143,7 +143,7 @@ def make(
 
     commands.make(
         photos or [],
-        message or "",
+        message,
         output=output,
         size=size,
         encoder=encoder,

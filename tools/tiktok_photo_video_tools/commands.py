@@ -26,7 +26,7 @@ from tiktok_photo_video.settings import load_settings
 from tiktok_photo_video.wire.draft import summarise
 from tiktok_photo_video_tools.console import Presenter, write_json, write_line
 from tiktok_photo_video_tools.file_options import file_wish
-from tiktok_photo_video_tools.gathering import gathered
+from tiktok_photo_video_tools.gathering import gathered, told_apart
 from tiktok_photo_video_tools.reporting import usual_language
 from tiktok_photo_video_tools.session import Options, converse
 from tiktok_photo_video_tools.terminal import talk_in_terminal
@@ -34,7 +34,7 @@ from tiktok_photo_video_tools.terminal import talk_in_terminal
 
 def make(
     photos: Sequence[str],
-    message: str,
+    message: str | None,
     *,
     output: Path | None,
     size: str,
@@ -43,7 +43,8 @@ def make(
     options: Options,
 ) -> None:
     """Photos and a request in, a finished video out."""
-    sources = gathered(photos)
+    told = told_apart(photos, message, talks=False)
+    sources, message = gathered(told.files), told.message or ""
     if not sources:
         raise RequestError(
             "There are no photos to make a video from.",
@@ -96,6 +97,8 @@ def chat(
     options: Options,
 ) -> None:
     """Say one thing to a project, or talk with it in the terminal."""
+    told = told_apart(files, message, talks=True)
+    files, message = told.files, told.message
     if message is None and not files and not sys.stdin.isatty():
         raise RequestError(
             "There is nothing to say: no message, and no terminal to type one in.",

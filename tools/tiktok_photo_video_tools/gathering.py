@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tiktok_photo_video.client.sources import Source, address_in, is_address
 from tiktok_photo_video.errors import InputError
+from tiktok_photo_video.language import Language, language_of
 from tiktok_photo_video.wire.routes import ACCEPTED_EXTENSIONS
 
 
@@ -21,6 +23,47 @@ def gathered(words: Sequence[str]) -> list[Source]:
         RequestError: an address is not one that photos are fetched from.
     """
     return [source for word in words for source in _meant(word)]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words on the command line taken apart: files and addresses, and what is said."""
+
+    files: tuple[str, ...]
+    message: str | None
+
+
+def told_apart(words: Sequence[str], message: str | None, *, talks: bool) -> Told:
+    """Tell a request from the files, for who leaves out the ``-m`` before it.
+
+    Args:
+        words: what stands on the command line.
+        message: what was said with ``-m``; then every word is a file.
+        talks: single words are said too, as in ``chat export``; else only sentences are, for a
+            single word may be a file whose name was not finished.
+    """
+    if message is not None:
+        return Told(tuple(words), message)
+    said = [word for word in words if _is_said(word, talks=talks)]
+    return Told(tuple(w for w in words if w not in said), " ".join(said) or None)
+
+
+def _is_said(word: str, *, talks: bool) -> bool:
+    """Whether a word can be no file: nothing is there, and no ending or folder is named."""
+    if is_address(word) or not word.strip() or _exists(Path(word)):
+        return False
+    extension = Path(word).suffix.lower().removeprefix(".")
+    if extension in ACCEPTED_EXTENSIONS or word.startswith(("/", ".", "~")):
+        return False
+    is_sentence = len(word.split()) > 1 or language_of(word) is Language.CHINESE
+    return is_sentence or (talks and not extension and not re.search(r"[/\\]", word))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # no disk has names as long as that
+        return False
 
 
 def _meant(word: str) -> Iterator[Source]:
@@ -45,10 +88,7 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # no disk has names as long as that
-        return False
+    return _exists(path) and path.is_dir()
 
 
 def _is_usable(path: Path) -> bool:

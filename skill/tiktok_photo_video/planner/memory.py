@@ -204,7 +204,9 @@ def _stands_alone(turn: Turn) -> bool:
     if any(isinstance(wish, Unknown) for wish in wishes):
         return False
     told = [wish for wish in wishes if not isinstance(wish, (Unsaid, Fine, Cannot, Enquiry))]
-    return bool(told) and any(turn.now.means(kind) for kind in ("act", "topic", "motion", "tint"))
+    names_none = not any(PHOTOS in part.kinds for part in turn.now.parts)
+    kinds = ("act", "topic", "motion", "tint", *(("degree",) if names_none else ()))
+    return bool(told) and any(turn.now.means(kind) for kind in kinds)
 
 
 def _gives_words(turn: Turn) -> bool:

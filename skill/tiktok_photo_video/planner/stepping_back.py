@@ -33,7 +33,8 @@ _TOO_MUCH = ("too much", "too far", "overdone", "overdid it", "too strong", "ove
 def stepped_back(turn: Turn) -> Recalled | None:
     """The change that takes back part of the one before; ``None`` if nothing says so."""
     now, before = turn.now, turn.before
-    if now.language is not Language.ENGLISH or before.language is not Language.ENGLISH:
+    is_english = now.language is Language.ENGLISH is before.language
+    if not is_english or turn.previous.asked:  # who was asked did nothing that could go back
         return None
     if now.means("pace_normal") and _changed_pace(before):
         return Recalled("undo that")

@@ -165,7 +165,8 @@ def _place(fact: object, language: Language) -> str:
 def _pad_color(change: Change, language: Language) -> str:
     who = _who(change, language)
     label = {_EN: f"{who}: bars", _ZH: f"{who}的边框"}[language]
-    return f"{label} {change.before} → {change.after}"
+    before, after = (name_of(str(c), language) for c in (change.before, change.after))
+    return f"{label} {before} → {after}"
 
 
 def _look(change: Change, language: Language) -> str:
@@ -239,7 +240,9 @@ def _card_added(change: Change, language: Language) -> str:
 
 def _card_look(change: Change, language: Language) -> str:
     before, after = (
-        {_EN: "{} on {}", _ZH: "{} 字 {} 底"}[language].format(*fact)
+        {_EN: "{} on {}", _ZH: "{}字、{}底"}[language].format(
+            *(name_of(str(color), language) for color in fact)
+        )
         for fact in (change.before, change.after)
         if isinstance(fact, tuple)
     )

@@ -11,6 +11,7 @@ import re
 from fractions import Fraction
 
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.timeline.colors import color_name
 
 _EN, _ZH = Language.ENGLISH, Language.CHINESE
 
@@ -123,7 +124,7 @@ def name_of(term: str, language: Language) -> str:
         more, less = _SHIFTS[name][language]
         return (less if amount < 0 else more).format(f"{abs(amount):.0%}")
     if name not in _NAMES:
-        return term
+        return color_name(term, language)
     known = _NAMES[name][language]
     return known if amount is None else f"{known} {amount:.0%}"
 
