@@ -1307,6 +1307,9 @@ REQUIREMENTS = (
         "own",
     ),
     Requirement(
+        "sentences-count", "A sentence about one thing does not say it in the plural.", "own"
+    ),
+    Requirement(
         "cli-said-without-option",
         "A sentence among the files on the command line is what is said; -m may be left out.",
         "own",

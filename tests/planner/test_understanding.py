@@ -163,7 +163,7 @@ def test_questions_and_notes_speak_the_language_of_the_chat() -> None:
     video = five_photo_video()
 
     assert _said("remove photo 9", video, EN).question == (
-        "There is no 9 here; there are 5 photos. Which one do you mean?"
+        "There is no 9 here; the video has 5 photos. Which one do you mean?"
     )
     assert "5 张照片" in str(_said("删掉第9张", video, ZH).question)
 

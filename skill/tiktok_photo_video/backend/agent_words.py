@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from tiktok_photo_video.errors import EditError
-from tiktok_photo_video.language import Language
+from tiktok_photo_video.language import Counted, Language, counted
 from tiktok_photo_video.music import NoBeat
 from tiktok_photo_video.planner import Understanding
 from tiktok_photo_video.timeline.diff import diff, music_name, transition_names
@@ -44,8 +44,7 @@ def creation_sentence(
     if language is _ZH:
         made = f"已用 {count} 张照片做好一个 {length} 秒的{_shape(timeline, before)}视频"
         return f"{made}：{'，'.join(parts)}。" if parts else f"{made}。"
-    photos = "1 photo" if count == 1 else f"{count} photos"
-    made = f"Made a {length}-second {_shape(timeline, before)}video from {photos}"
+    made = f"Made a {length}-second {_shape(timeline, before)}video from {Counted(count):photo}"
     return f"{made}: {', '.join(parts)}." if parts else f"{made}."
 
 
@@ -190,7 +189,7 @@ def refused_edit_sentence(error: EditError, timeline: Timeline, language: Langua
     count = len(timeline.photos)
     if words is None:
         return error.sentence() if language is _EN else "这个改动做不了。"
-    return words[language].format(count=count, cuts=max(count - 1, 0))
+    return words[language].format(**counted({"count": count, "cuts": max(count - 1, 0)}))
 
 
 REFUSED_EDITS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
@@ -209,7 +208,7 @@ REFUSED_EDITS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
             _ZH: "{count} 张照片放不进这么短的时间；可以把视频加长，或者少用几张照片。",
         },
         "no_such_cut": {
-            _EN: "There is no such transition; {count} photos have {cuts} between them.",
+            _EN: "There is no such transition; {count:photo} take {cuts:transition}.",
             _ZH: "没有这个转场；{count} 张照片之间有 {cuts} 个转场。",
         },
         "empty_title": {

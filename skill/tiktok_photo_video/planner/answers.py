@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tiktok_photo_video.language import Language
+from tiktok_photo_video.language import Language, counted
 from tiktok_photo_video.planner.brief import Photo
 from tiktok_photo_video.planner.choices import choices_of, is_choice
 from tiktok_photo_video.planner.editing.locating import DoubtError, numbering_in
@@ -46,7 +46,7 @@ class Facts:
 
     def say(self, name: str, /, **facts: object) -> str:
         """A saying in the user's language."""
-        return SAYINGS[name][self.language].format(**facts)
+        return SAYINGS[name][self.language].format(**counted(facts))
 
     def listed(self, words: list[str]) -> str:
         """Words as a list in a sentence."""
@@ -157,7 +157,6 @@ def _count(timeline: Timeline, _: References, facts: Facts) -> str:
     films = len(timeline.photos) - stills
     unused = _picture_count(facts) - len({_hash(c) for c in timeline.photos})
     said = facts.say("count_films" if films else "count", stills=stills, films=films)
-    said = facts.say("count_one") if stills == 1 and not films else said
     return said if unused <= 0 else said + _gap(facts) + facts.say("count_unused", unused=unused)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tiktok_photo_video.language import Language
+from tiktok_photo_video.language import Language, counted
 
 _EN, _ZH = Language.ENGLISH, Language.CHINESE
 
 _NOTES: dict[str, dict[Language, str]] = {
     "too_short": {
-        _EN: "{asked} is too short for {count} photos, so the video is {given} long.",
+        _EN: "{asked} is too short for {count:photo}, so the video is {given} long.",
         _ZH: "{asked}放不下 {count} 张照片，所以视频是 {given}。",
     },
     "too_long": {
@@ -147,7 +147,7 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
         _ZH: "视频最长 {most}，{asked}做不到。要多长？",
     },
     "no_such_photo": {
-        _EN: "There is no {what} here; there are {count} photos. Which one do you mean?",
+        _EN: "There is no {what} here; the video has {count:photo}. Which one do you mean?",
         _ZH: "这里没有{what}，一共 {count} 张照片。你指的是哪一张？",
     },
     "nothing_left": {
@@ -246,7 +246,7 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
         "或者照片之间用黑场转场，要哪一种？",
     },
     "no_such_cut": {
-        _EN: "There are {count} transitions. Which one do you mean?",
+        _EN: "The video has {count:transition}. Which one do you mean?",
         _ZH: "一共 {count} 个转场，指的是哪一个？",
     },
     "no_such_text": {
@@ -284,9 +284,9 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
 
 def note(name: str, language: Language, **facts: object) -> str:
     """A remark on what was done, in the user's language."""
-    return _NOTES[name][language].format(**facts)
+    return _NOTES[name][language].format(**counted(facts))
 
 
 def question(name: str, language: Language, **facts: object) -> str:
     """A clarifying question in the user's language."""
-    return _QUESTIONS[name][language].format(**facts)
+    return _QUESTIONS[name][language].format(**counted(facts))

@@ -8,7 +8,7 @@ _EN, _ZH = Language.ENGLISH, Language.CHINESE
 
 SAYINGS: dict[str, dict[Language, str]] = {
     "no_video_yet": {
-        _EN: "There is no video yet. Say what you want and I make one of your {count} photos.",
+        _EN: "There is no video yet. Say what you want and I make one of your {count:photo}.",
         _ZH: "还没有视频。说说想要什么样的，我就用你的 {count} 张照片来做。",
     },
     "choose_transition": {
@@ -59,13 +59,12 @@ SAYINGS: dict[str, dict[Language, str]] = {
     },
     "pause": {_EN: "Take your time.", _ZH: "不着急，想好了告诉我。"},
     "no_such": {
-        _EN: "There is no such photo; there are {count}.",
+        _EN: "There is no such photo; the video has {count:photo}.",
         _ZH: "没有这张照片，一共 {count} 张。",
     },
-    "count": {_EN: "There are {stills} photos in it.", _ZH: "里面有 {stills} 张照片。"},
-    "count_one": {_EN: "There is one photo in it.", _ZH: "里面有 1 张照片。"},
+    "count": {_EN: "It has {stills:photo}.", _ZH: "里面有 {stills} 张照片。"},
     "count_films": {
-        _EN: "There are {stills} photos and {films} video clips in it.",
+        _EN: "It has {stills:photo} and {films:video clip}.",
         _ZH: "里面有 {stills} 张照片和 {films} 段视频。",
     },
     "count_unused": {
