@@ -9,6 +9,7 @@ added. What comes of it is an ordinary message, read like any other.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.correcting import corrected, says_only_parts
@@ -17,6 +18,8 @@ from tiktok_photo_video.planner.following_up import followed_up
 from tiktok_photo_video.planner.grammar.one_of_many import unnamed_photo
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.pointers import References, Rest
+from tiktok_photo_video.planner.pointing_on import pointed
+from tiktok_photo_video.planner.putting_back import put_back
 from tiktok_photo_video.planner.recaptioning import captioned, on_caption, uncaptioned, untinted
 from tiktok_photo_video.planner.recollection import SILENT, Recalled, is_silent, own_acts
 from tiktok_photo_video.planner.rewording import (
@@ -37,6 +40,7 @@ from tiktok_photo_video.planner.text_wishes import (
     Title,
     When,
 )
+from tiktok_photo_video.planner.thread import taken_from
 from tiktok_photo_video.planner.turn import Previous, Turn, named_now
 from tiktok_photo_video.planner.wishes import (
     Camera,
@@ -61,6 +65,7 @@ def recalled(
     """What a message means after another one; ``None`` when it stands by itself."""
     if not previous.message.strip() or not message.strip():
         return None
+    previous = taken_from(previous, message, timeline)
     now = spoken_of(message, files)
     before = spoken_of(previous.message, files)
     if _cancels(now):
@@ -68,10 +73,18 @@ def recalled(
     turn = Turn(now, before, previous, timeline, files)
     if previous.asked and _stands_alone(turn):
         return None  # the question is dropped: there is something else to do
+    if (beside := pointed(turn)) is not None:
+        turn = replace(turn, now=spoken_of(beside, files))
+        return _taken(turn) or Recalled(beside)
+    return _taken(turn)
+
+
+def _taken(turn: Turn) -> Recalled | None:
     for take in _TAKES:
         if (found := take(turn)) is not None:
             # Going back takes back nothing where the turn before did nothing.
-            return Recalled(found.message, found.rewind and previous.timeline != timeline)
+            changed = turn.previous.timeline != turn.timeline
+            return Recalled(found.message, found.rewind and changed)
     return None
 
 
@@ -367,6 +380,7 @@ def _timed_a_title(turn: Turn) -> bool:
 
 # In the order they are asked: what says outright that it goes on comes first.
 _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
+    put_back,
     restored,
     narrowed,
     followed_up,

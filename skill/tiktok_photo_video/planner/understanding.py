@@ -20,7 +20,9 @@ from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.remarks import note, question
 from tiktok_photo_video.planner.retrying import settled
 from tiktok_photo_video.planner.scoping import Said
+from tiktok_photo_video.planner.thread import kept
 from tiktok_photo_video.planner.turn import Previous
+from tiktok_photo_video.planner.turn_by_turn import better, one_by_one, opens_with_remark
 from tiktok_photo_video.planner.vocabulary import vocabulary
 from tiktok_photo_video.planner.wishes import (
     Cannot,
@@ -63,8 +65,50 @@ def understand(
         previous: the turn before, which "no, the third" or "make it longer" takes up.
 
     """
+    shown = tuple(photos)
+
+    def read_one(words: str, now: Timeline | None, before: Previous | None) -> Understanding:
+        return _in_turn(words, now, shown, language, seed, before)
+
+    understood = read_one(message, timeline, previous)
+    if previous is not None and (_leaves_open(understood) or opens_with_remark(message)):
+        understood = better(understood, one_by_one(message, timeline, previous, read_one))
+    return _remembered(understood, message, previous)
+
+
+def _leaves_open(understood: Understanding) -> bool:
+    """Whether the message as a whole was not wholly understood."""
+    undid_only = understood.history is not None and bool(understood.notes)
+    return bool(understood.unclear or understood.question) or undid_only
+
+
+def _remembered(
+    understood: Understanding, message: str, previous: Previous | None
+) -> Understanding:
+    """With the turn before kept in mind where this one only undid it, or only was polite."""
+    undid = understood.history == "undo" and understood.steps == 1
+    if undid or _is_polite(understood, message):
+        return replace(understood, heard=kept(message, previous, undid=undid) or understood.heard)
+    return understood
+
+
+def _is_polite(understood: Understanding, message: str) -> bool:
+    if understood.edits or understood.question or understood.unclear or understood.history:
+        return False
+    said = read(message).said
+    return bool(said) and all(is_courtesy(each.wish) for each in said)
+
+
+def _in_turn(
+    message: str,
+    timeline: Timeline | None,
+    photos: tuple[Photo, ...],
+    language: Language,
+    seed: int,
+    previous: Previous | None,
+) -> Understanding:
     before = previous.timeline if previous else None
-    at_hand = _AtHand(tuple(photos), language, seed, before)
+    at_hand = _AtHand(photos, language, seed, before)
     files = _spoken_names(timeline, photos)
     meant = settled(message, files)
     if previous is not None:
