@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.planner.carrying_over import card_says, passed_on, same_words
 from tiktok_photo_video.planner.correcting import corrected, says_only_parts
 from tiktok_photo_video.planner.excepting import excepted, excepted_cut, given_to_excepted
 from tiktok_photo_video.planner.following_up import followed_up
@@ -21,6 +22,7 @@ from tiktok_photo_video.planner.pointers import References, Rest
 from tiktok_photo_video.planner.pointing_on import pointed
 from tiktok_photo_video.planner.putting_back import put_back
 from tiktok_photo_video.planner.recaptioning import captioned, on_caption, uncaptioned, untinted
+from tiktok_photo_video.planner.reckoning import reckoned
 from tiktok_photo_video.planner.recollection import SILENT, Recalled, is_silent, own_acts
 from tiktok_photo_video.planner.rewording import (
     all_but_words,
@@ -36,12 +38,10 @@ from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
 from tiktok_photo_video.planner.stepping_back import stepped_back
 from tiktok_photo_video.planner.subject_taken_up import SPOKEN_TOPICS, of_last_subject, topics_of
 from tiktok_photo_video.planner.taking_back import narrowed, restored
-from tiktok_photo_video.planner.text_wishes import (
-    Title,
-    When,
-)
+from tiktok_photo_video.planner.text_wishes import Title, When
 from tiktok_photo_video.planner.thread import taken_from
 from tiktok_photo_video.planner.turn import Previous, Turn, named_now
+from tiktok_photo_video.planner.turning_about import turned_about
 from tiktok_photo_video.planner.wishes import (
     Camera,
     Cannot,
@@ -381,6 +381,11 @@ def _timed_a_title(turn: Turn) -> bool:
 # In the order they are asked: what says outright that it goes on comes first.
 _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     put_back,
+    passed_on,
+    same_words,
+    card_says,
+    reckoned,
+    turned_about,
     restored,
     narrowed,
     followed_up,

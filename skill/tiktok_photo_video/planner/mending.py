@@ -20,9 +20,9 @@ def mended(tokens: Tokens, folded: Folded) -> Tokens:
 
 
 def _mended(tokens: Tokens, at: int, folded: Folded) -> Token:
-    if not 0 < at < len(tokens) - 1:
-        return tokens[at]
-    readings = (mend(tokens, at, folded) for mend in _MENDS)
+    inner = 0 < at < len(tokens) - 1
+    mends = (*_AT_ENDS, *_MENDS) if inner else _AT_ENDS
+    readings = (mend(tokens, at, folded) for mend in mends)
     return next((token for token in readings if token is not None), tokens[at])
 
 
@@ -110,4 +110,64 @@ _MENDS: tuple[Callable[[Tokens, int, Folded], Token | None], ...] = (
     _then,
     _is_wanted,
     _grows,
+)
+
+
+_BESIDE_TIMES = ("to", "lead", "step", "glue", "amount", "join", "surface")
+_STAYS = ("let it stay", "let it be", "leave it", "leave that", "leave them", "it can stay")
+_STAYS += ("they can stay", "it stays", "they stay", "keep it as is", "leave it in", "i'll leave it")
+
+
+def _stays(tokens: Tokens, at: int, folded: Folded) -> Token | None:
+    """``let it stay five seconds``: past "leave it" comes for how long, so nothing is taken back."""
+    token = tokens[at]
+    if not token.means("retract") or folded.text[token.start : token.end] not in _STAYS:
+        return None
+    later = at + 1
+    while later < len(tokens) and any(tokens[later].means(kind) for kind in _BESIDE_TIMES):
+        later += 1
+    timed = later < len(tokens) and tokens[later].means("duration")
+    held = (*sense("act", "hold"), *sense("give", "give"), *sense("pronoun", "pronoun"))
+    return replace(token, senses=held) if timed else None
+
+
+_SINGLED_OUT = ("duration", "tint", "motion", "shift", "lever", "degree", "percent")
+_MERELY = ("only the", "only", "just the", "just", "只要", "只有", "仅", "就")
+
+
+def _singles_out(tokens: Tokens, at: int, folded: Folded) -> Token | None:
+    """``only the last one 4 seconds``: said of that one; the others stay in the video."""
+    token = tokens[at]
+    words = folded.text[token.start : token.end]
+    if not token.means("act", "keep_only") or words not in _MERELY or at + 2 >= len(tokens):
+        return None
+    after = [t for t in tokens[at + 2 : at + 5] if not t.means("glue") and not t.means("to")]
+    named = tokens[at + 1].means("ref") or tokens[at + 1].means("ordinal")
+    told = bool(after) and any(after[0].means(kind) for kind in _SINGLED_OUT)
+    acted = any(t.means("act") and t is not token for t in tokens)
+    return replace(token, senses=sense("only", "only")) if named and told and not acted else None
+
+
+def _half_of_one(tokens: Tokens, at: int, folded: Folded) -> Token | None:
+    """``by half a second``: how long, not how many times."""
+    token = tokens[at]
+    if token.means("times") and at + 1 < len(tokens) and _is_half_second(tokens, at + 1, folded):
+        return replace(token, senses=sense("to", "by"))
+    if at and _is_half_second(tokens, at, folded):
+        return replace(token, number=0.5)
+    return None
+
+
+def _is_half_second(tokens: Tokens, at: int, folded: Folded) -> bool:
+    before, token = tokens[at - 1], tokens[at]
+    halves = folded.text[before.start : before.end] in ("by half", "half", "by a half")
+    single = folded.text[token.start : token.end].startswith(("a ", "of a "))
+    return halves and before.means("times") and token.means("duration") and single
+
+
+# These may stand first or last, too.
+_AT_ENDS: tuple[Callable[[Tokens, int, Folded], Token | None], ...] = (
+    _stays,
+    _singles_out,
+    _half_of_one,
 )

@@ -54,7 +54,7 @@ def put_back(turn: Turn) -> Recalled | None:
     off = bool(_OFF.search(text)) and not turn.now.means("topic", "photo")
     if timeline is None or old is None or not (off or _BACK.search(text) or _STAYS.search(text)):
         return None
-    if _goes_on_besides(turn) or not (numbers := _numbers(turn)):
+    if turn.now.means("likewise") or _goes_on_besides(turn) or not (numbers := _numbers(turn)):
         return None
     wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
     if any(isinstance(p, Everything) for part in turn.now.parts for p in part.photos):

@@ -32,7 +32,7 @@ _REMARK = re.compile(
     r"|^\W*(?:哎呀|呃|嗯|哦|啊|唉|糟糕|不对|不好|不是(?:这|那)|太|有点|这(?:个|张|样|是)?|那(?:个|张|样|是)?"
     r"|好像|看着|看起来|听起来|感觉|觉得)"
 )
-_GOES_ON = re.compile(r"\b(?:also|too|as well|and|plus)\b|也|还|再|另外", re.IGNORECASE)
+_GOES_ON = re.compile(r"^\W*(?:also|and|plus)\b|\b(?:too|as well)\W*$|^\W*(?:也|还|再|另外)")
 
 
 @dataclass(slots=True)
@@ -54,9 +54,7 @@ def one_by_one(
     if timeline is None or not timeline.photos:
         return None
     pieces = tuple(sentences_of(message))
-    if len(pieces) == 1:
-        where = _JOINTS.search(pieces[0])
-        pieces = (pieces[0][: where.start()], pieces[0][where.end() :]) if where else pieces
+    pieces = _halves(message) if len(pieces) == 1 else pieces
     if not 1 < len(pieces) <= _MOST_PIECES:
         return None
     course = _Course(timeline, previous)
@@ -67,6 +65,12 @@ def one_by_one(
         return None
     heard = course.previous.message
     return Understanding(course.edits, notes=course.notes, rewind=course.rewind, heard=heard)
+
+
+def _halves(piece: str) -> tuple[str, ...]:
+    where = _JOINTS.search(piece)
+    halves = (piece[: where.start()], piece[where.end() :]) if where else (piece,)
+    return tuple(half for half in halves if any(map(str.isalnum, half)))
 
 
 def sentences_of(message: str) -> Iterator[str]:
@@ -89,7 +93,10 @@ def _went_on(course: _Course, piece: str, later: Sequence[str], read_one: Reader
         return True
     said = read_one(piece, course.timeline, course.previous)
     if said.unclear or said.question:
-        return False
+        halves = _halves(piece)
+        return len(halves) > 1 and all(
+            _went_on(course, half, halves[at + 1 :], read_one) for at, half in enumerate(halves)
+        )
     if said.history is not None:
         return said.history == "undo" and said.steps == 1 and _undone(course, piece)
     if not said.edits:
@@ -102,8 +109,9 @@ def _only_remarks(piece: str, following: str) -> bool:
     if not _REMARK.search(piece.casefold()) or _GOES_ON.search(following.casefold()):
         return False
     _, tokens = phrased(piece)
-    telling = ("act", "duration", "percent", "transition", "motion", "tint", "quote", "retry")
-    return not any(t.means(kind) for t in tokens for kind in telling)
+    telling = ("act", "duration", "percent", "transition", "motion", "tint", "quote")
+    meant = any(t.means("retry", "slip") and not t.means("social") for t in tokens[1:])
+    return not meant and not any(t.means(kind) for t in tokens for kind in telling)
 
 
 def _undone(course: _Course, piece: str) -> bool:

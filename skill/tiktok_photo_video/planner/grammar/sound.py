@@ -211,7 +211,8 @@ def _numbered(clause: Clause) -> Volume | None:
     number = clause.first("number")
     if number is None or not clause.means("topic", "volume") or not 0 <= number.number <= 200:
         return None
-    return Volume(level=number.number / 100)
+    shared = 0 < number.number < 1  # "volume 0.6" is a share, as a fader shows it
+    return Volume(level=number.number if shared else number.number / 100)
 
 
 def _to_before(clause: Clause, percent: Token) -> bool:
