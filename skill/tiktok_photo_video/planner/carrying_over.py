@@ -17,13 +17,22 @@ from tiktok_photo_video.planner.text_wishes import Caption, EndCard, Title
 from tiktok_photo_video.planner.turn import Turn
 from tiktok_photo_video.planner.wishes import Camera, Fit, Tint, Wish
 
-_NOT_ON = re.compile(r"(?:instead of|rather than|not|and not|but not|from|off|不是|而不是|别给|不要)\W*(?:to |on |for |the )*$")
+_NOT_ON = re.compile(
+    r"(?:instead of|rather than|not|and not|but not|from|off|不是|而不是|别给|不要)\W*(?:to "
+    r"|on |for |the )*$"
+)
 _PASSED_ON = re.compile(
-    r"\b(?:do|apply|put|use|move|give|have|want|try|shift|transfer|make) (?:it|that|this|the effect|the look"
+    r"\b(?:do|apply|put|use|move|give|have|want|try|shift|transfer|make) (?:it|that|this"
+    r"|the effect|the look"
     r"|the filter|the same)\b|\b(?:it|that) (?:should|was supposed to|was meant to) (?:be|go)\b"
     r"|(?:改|换|移|挪|用|放|加|应用|弄)(?:到|给|在|成|去)"
 )
-_INSTEAD = re.compile(r"\binstead\b|\brather\b|\bnot\b|\bfrom\b|\boff\b|\bmove\b|改|换|移|挪|而不是|不是|不要")
+_INSTEAD = re.compile(
+    r"\binstead\b|\brather\b|\bnot\b|\bfrom\b|\boff\b|\bmove\b|改|换|移|挪|而不是|不是|不要"
+)
+
+
+_BESIDE = {"lively", "repeat", "place"}  # what "move it", "again", "there" also say
 
 
 def passed_on(turn: Turn) -> Recalled | None:
@@ -32,7 +41,8 @@ def passed_on(turn: Turn) -> Recalled | None:
     wishes = _wishes(turn)
     effects = bool(wishes) and all(isinstance(w, Tint | Camera | Fit | PhotoLength) for w in wishes)
     text = turn.now.text.casefold()
-    if not effects or not photos or len(photos) != len(turn.now.parts):
+    others = [p for p in turn.now.parts if p not in photos and p.kinds - _BESIDE]
+    if not effects or not photos or others:
         return None
     if not _PASSED_ON.search(text) or not _INSTEAD.search(text) or turn.now.means("topic", "title"):
         return None
@@ -55,14 +65,18 @@ def _wishes(turn: Turn) -> list[Wish]:
 
 
 _AS_TEXT = re.compile(
-    r"\b(?:make|use|put|set|turn|move|have|write|show|add) (?:that|it|this|those|them|the (?:same )?(?:text|words?|line))"
-    r" ?(?:as|into|to be|to|on|in|for|over)? ?(?:a|an|the|my)? ?(?P<where>(?:end|closing|outro|final) card|caption"
+    r"\b(?:make|use|put|set|turn|move|have|write|show|add) (?:that|it|this|those|them"
+    r"|the (?:same )?(?:text|words?|line))"
+    r" ?(?:as|into|to be|to|on|in|for|over)? ?(?:a|an|the|my)? ?(?P<where>(?:end|closing|outro"
+    r"|final) card|caption"
     r"|title|headline|subtitle)\b"
-    r"|(?:把)?(?:它|这句|这句话|这个|那句|这行字|文字)(?:改成|改为|放到|放在|放|换成|当|作为|做成|用作|变成)"
+    r"|(?:把)?(?:它|这句|这句话|这个|那句|这行字|文字)(?:改成|改为|放到|放在|放|换成|当|作为"
+    r"|做成|用作|变成)"
     r"(?P<han>片尾卡?|结尾卡?|标题|字幕|配文)"
 )
 _AWAY = re.compile(
-    r"\b(?:scratch|drop|remove|delete|lose|skip|forget|instead|rather|not|without|get rid|kill|no)\b|不要|去掉|删|而不是|取消"
+    r"\b(?:scratch|drop|remove|delete|lose|skip|forget|instead|rather|not|without|get rid|kill"
+    r"|no)\b|不要|去掉|删|而不是|取消"
 )
 _HAN_PIECES = {"片": "end card", "结": "end card", "标": "title", "字": "caption", "配": "caption"}
 
@@ -90,7 +104,10 @@ def _text_of(wish: Wish) -> str:
     return wish.texts[0] if isinstance(wish, Caption) and len(wish.texts) == 1 else ""
 
 
-_SAYS = re.compile(r"\b(?:say|says|read|reads|saying|be|put|write|just|only|change|make)\b|写|改成|改为|就|换成|说|只")
+_SAYS = re.compile(
+    r"\b(?:say|says|read|reads|saying|be|put|write|just|only|change|make)\b|写|改成|改为|就"
+    r"|换成|说|只"
+)
 
 
 def card_says(turn: Turn) -> Recalled | None:

@@ -18,15 +18,14 @@ from tiktok_photo_video.planner.excepting import excepted, excepted_cut, given_t
 from tiktok_photo_video.planner.following_up import followed_up
 from tiktok_photo_video.planner.grammar.one_of_many import unnamed_photo
 from tiktok_photo_video.planner.grammar.rules import read
-from tiktok_photo_video.planner.pointers import References, Rest
+from tiktok_photo_video.planner.left_out import excepted_with, of_cuts, of_the_rest
+from tiktok_photo_video.planner.likewise import likewise
 from tiktok_photo_video.planner.pointing_on import pointed
 from tiktok_photo_video.planner.putting_back import put_back
 from tiktok_photo_video.planner.recaptioning import captioned, on_caption, uncaptioned, untinted
 from tiktok_photo_video.planner.reckoning import reckoned
 from tiktok_photo_video.planner.recollection import SILENT, Recalled, is_silent, own_acts
 from tiktok_photo_video.planner.rewording import (
-    all_but_words,
-    for_photos,
     numbered_words,
     photo_words,
     replaced,
@@ -43,12 +42,9 @@ from tiktok_photo_video.planner.thread import taken_from
 from tiktok_photo_video.planner.turn import Previous, Turn, named_now
 from tiktok_photo_video.planner.turning_about import turned_about
 from tiktok_photo_video.planner.wishes import (
-    Camera,
     Cannot,
     Enquiry,
     Fine,
-    Fit,
-    Tint,
     Unknown,
     Unsaid,
 )
@@ -73,10 +69,11 @@ def recalled(
     turn = Turn(now, before, previous, timeline, files)
     if previous.asked and _stands_alone(turn):
         return None  # the question is dropped: there is something else to do
-    if (beside := pointed(turn)) is not None:
-        turn = replace(turn, now=spoken_of(beside, files))
-        return _taken(turn) or Recalled(beside)
-    return _taken(turn)
+    for point in _POINTS:
+        if (said := point(turn)) is not None:
+            turn = replace(turn, now=spoken_of(said, files))
+    found = _taken(turn)
+    return Recalled(turn.now.text) if found is None and turn.now is not now else found
 
 
 def _taken(turn: Turn) -> Recalled | None:
@@ -120,60 +117,6 @@ def _says_it_still_is(turn: Turn) -> bool:
     plain = all(is_silent(t) or any(t.means(k) for k in kinds) for t in turn.now.tokens)
     still = turn.now.text.lstrip().lower().startswith(("还", "仍", "still", "it's still"))
     return still and plain and bool(steps) and steps <= known
-
-
-def _likewise(turn: Turn) -> Recalled | None:
-    """``same for the last one``, ``and the second too``, ``do that on all of them``."""
-    now, before = turn.now, turn.before
-    if (every := _for_every_photo(turn)) is not None:
-        return every
-    opens_so = bool(now.tokens) and now.tokens[0].means("join")
-    joins = now.means("likewise") or opens_so
-    photos = [p for p in now.parts if PHOTOS in p.kinds]
-    instead = now.means("act", "undo") and len(photos) == 1
-    places = [p for p in now.parts if p.kinds == {"place"} and not p.photos]
-    alone = len(photos) == len(now.parts) - len(places) == 1 and says_only_parts(now)
-    if not joins or not (alone or instead):
-        return None
-    if not before.parts and not before.means("act"):
-        return None
-    words = _others_words(photos[0], turn) or photo_words(photos[0], now)
-    rewind = now.means("act", "undo") or now.means("repair", "instead")
-    target = next((p for p in before.parts if PHOTOS in p.kinds), None)
-    if target is None:
-        return Recalled(for_photos(before, words), rewind=rewind)
-    keeps = target.is_bare or not photos[0].is_bare
-    said = now.slice(photos[0]) if keeps and not _is_rest(photos[0].photos) else words
-    moved = replaced(before, now, places, ()) if places else ""
-    if moved is None:
-        return None
-    exchanged = [
-        (p, now.slice(new)) for new in places for p in before.parts if p.kinds == new.kinds
-    ]
-    return Recalled(rewritten(before, [(target, said), *exchanged[:1]]), rewind=rewind)
-
-
-def _for_every_photo(turn: Turn) -> Recalled | None:
-    """``全部都要`` after a photo was changed: all photos, the same way."""
-    now, before = turn.now, turn.before
-    plain = all(t.means("all") or t.means("each") or is_silent(t) for t in now.tokens)
-    target = next((p for p in before.parts if PHOTOS in p.kinds and p.photos), None)
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
-    looks = bool(wishes) and all(isinstance(w, (Tint, Camera, Fit)) for w in wishes)
-    whole = plain and now.means("all") and not now.means("neg")
-    if not whole or not looks or target is None or now.language is not Language.CHINESE:
-        return None
-    return Recalled(rewritten(before, [(target, "所有照片")]), rewind=True)
-
-
-def _is_rest(photos: References) -> bool:
-    return any(isinstance(photo, Rest) for photo in photos)
-
-
-def _others_words(part: Part, turn: Turn) -> str | None:
-    """``the others`` are all but those that the message before named."""
-    named = named_now(turn) if _is_rest(part.photos) else ()
-    return all_but_words(named, turn.before.language) if named else None
 
 
 def _answered(turn: Turn) -> Recalled | None:
@@ -378,6 +321,10 @@ def _timed_a_title(turn: Turn) -> bool:
     return any(isinstance(wish, Title) and wish.when != When() for wish in wishes)
 
 
+# What a message points at in the turn before, put into words that stand alone.
+_POINTS: tuple[Callable[[Turn], str | None], ...] = (excepted_with, of_cuts, pointed, of_the_rest)
+
+
 # In the order they are asked: what says outright that it goes on comes first.
 _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     put_back,
@@ -397,7 +344,7 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     on_caption,
     corrected,
     said_again,
-    _likewise,
+    likewise,
     _answered,
     captioned,
     uncaptioned,

@@ -114,12 +114,26 @@ _MENDS: tuple[Callable[[Tokens, int, Folded], Token | None], ...] = (
 
 
 _BESIDE_TIMES = ("to", "lead", "step", "glue", "amount", "join", "surface")
-_STAYS = ("let it stay", "let it be", "leave it", "leave that", "leave them", "it can stay")
-_STAYS += ("they can stay", "it stays", "they stay", "keep it as is", "leave it in", "i'll leave it")
+_STAYS = frozenset(
+    (
+        "let it stay",
+        "let it be",
+        "leave it",
+        "leave that",
+        "leave them",
+        "it can stay",
+        "they can stay",
+        "it stays",
+        "they stay",
+        "keep it as is",
+        "leave it in",
+        "i'll leave it",
+    )
+)
 
 
 def _stays(tokens: Tokens, at: int, folded: Folded) -> Token | None:
-    """``let it stay five seconds``: past "leave it" comes for how long, so nothing is taken back."""
+    """``let it stay five seconds``: past "leave it" comes for how long."""
     token = tokens[at]
     if not token.means("retract") or folded.text[token.start : token.end] not in _STAYS:
         return None
@@ -165,9 +179,25 @@ def _is_half_second(tokens: Tokens, at: int, folded: Folded) -> bool:
     return halves and before.means("times") and token.means("duration") and single
 
 
+_DRAB = ("grey", "gray", "greyish", "grayish", "white", "pale", "dark", "yellow", "blue", "red")
+
+
+def _is_complained_of(tokens: Tokens, at: int, folded: Folded) -> Token | None:
+    """``number 2 is so flat and grey``: how it is, no colour that is wanted."""
+    token = tokens[at]
+    if not token.means("color") or folded.text[token.start : token.end] not in _DRAB:
+        return None
+    before = tokens[max(at - 5, 0) : at]
+    said = any(t.means("is") for t in before) and any(t.means("excess") for t in before)
+    joined = bool(before) and (before[-1].means("join") or before[-1].means("comma"))
+    said = said and joined and not any(t.means("act") or t.means("topic") for t in tokens[:at])
+    return replace(token, senses=sense("glue")) if said else None
+
+
 # These may stand first or last, too.
 _AT_ENDS: tuple[Callable[[Tokens, int, Folded], Token | None], ...] = (
     _stays,
     _singles_out,
     _half_of_one,
+    _is_complained_of,
 )

@@ -18,6 +18,7 @@ from tiktok_photo_video.planner.turn import Turn, bare_photos, located_in
 from tiktok_photo_video.planner.wishes import Camera, Tint, Wish
 from tiktok_photo_video.timeline.model import (
     Clip,
+    ExternalReference,
     LookKind,
     MotionKind,
     Timeline,
@@ -26,13 +27,15 @@ from tiktok_photo_video.timeline.model import (
 )
 
 _WAS = (
-    r"(?:how|like|the way|as|what) (?:it|they|that|this|that one|we had it|i had it) (?:was|were|had)"
+    r"(?:how|like|the way|as|what) (?:it|they|that|this|that one|we had it|i had it) (?:was"
+    r"|were|had)"
     r"|the way (?:it|they) (?:was|were)|(?:as|like) (?:before|originally)|how it used to be"
     r"|(?:back )?to (?:normal|the original|its original|how|what|the way)|its old"
 )
 _HOW_IT_WAS = r"\b(?:how|like|the way|as|what) (?:it|they|that) (?:was|were)\b|原来的样子|原樣|原样"
 _BACK = re.compile(
-    rf"\b(?:put|turn|change|set|switch|bring|get|make|have|move|return|take|give)\b.*(?:\bback\b|{_WAS})"
+    rf"\b(?:put|turn|change|set|switch|bring|get|make|have|move|return|take"
+    rf"|give)\b.*(?:\bback\b|{_WAS})"
     rf"|\b(?:undo|revert|restore|reset|reverse)\b|\bback (?:to|how|as|like|the way)\b|{_WAS}"
     r"|恢复|恢復|还原|還原|复原|復原|变回|變回|改回|换回|換回|调回|調回|弄回|撤回|撤销|撤銷"
     r"|跟?原来一样|跟?原來一樣|原来的样子|原來的樣子|原样|原樣|像之前一样|回到原来"
@@ -43,7 +46,8 @@ _OFF = re.compile(
     r"|\bthe one on\b"
 )
 _STAYS = re.compile(
-    r"\b(?:leave|keep)\b.*\b(?:as is|alone|(?:as|how|like|the way) (?:it|that|they) (?:was|were|is))\b"
+    r"\b(?:leave|keep)\b.*\b(?:as is|alone|(?:as|how|like|the way) (?:it|that|they) (?:was|were"
+    r"|is))\b"
 )
 
 
@@ -52,18 +56,45 @@ def put_back(turn: Turn) -> Recalled | None:
     timeline, old = turn.timeline, turn.previous.timeline
     text = turn.now.text.casefold()
     off = bool(_OFF.search(text)) and not turn.now.means("topic", "photo")
-    if timeline is None or old is None or not (off or _BACK.search(text) or _STAYS.search(text)):
+    asked = off or _BACK.search(text) or _STAYS.search(text) or _is_not_meant(turn)
+    if timeline is None or old is None or not asked:
         return None
-    if turn.now.means("likewise") or _goes_on_besides(turn) or not (numbers := _numbers(turn)):
+    if turn.now.means("likewise") or _goes_on_besides(turn):
         return None
+    if not (numbers := _numbers(turn)):
+        gone = [] if off else list(_gone(turn, timeline, old))
+        return Recalled(". ".join(gone)) if gone else None
     wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
     if any(isinstance(p, Everything) for part in turn.now.parts for p in part.photos):
         return None
     said = [words for n in numbers for words in _as_before(n, timeline, old)]
+    said = said or ([] if off else list(_gone(turn, timeline, old)))
     said = said or [words for n in numbers if (words := _without(n, wishes))]
-    if not said and re.search(_HOW_IT_WAS, text):
+    if not said and re.search(_HOW_IT_WAS, text) and not re.search(r"[,，;] ?\w| and ", text):
         return Recalled("")  # it is how it was
     return Recalled(". ".join(said)) if said else None
+
+
+def _is_not_meant(turn: Turn) -> bool:
+    """``oh no, not the beach!``: nothing was to be done to that one."""
+    now = turn.now
+    photos = [p for p in now.parts if PHOTOS in p.kinds]
+    acts = now.means("act") or now.means("quote") or now.means("retry", "slip")
+    refused = re.search(
+        r"\bnot (?:to |on |for |the |my |that |photo|number|\w+\.\w+)", now.text.casefold()
+    )
+    return bool(refused) and not acts and len(photos) == len(now.parts) == 1
+
+
+def _gone(turn: Turn, timeline: Timeline, old: Timeline) -> Iterator[str]:
+    """Photos that the turn before took out, put in again where they stood."""
+    photos: References = tuple(p for part in turn.now.parts for p in part.photos)
+    present = {clip.id for clip in timeline.photos}
+    for number in located_in(photos, old):
+        clip = old.photos[number - 1]
+        if clip.id not in present and isinstance(clip.media, ExternalReference):
+            earlier = sum(each.id in present for each in old.photos[: number - 1])
+            yield f"add {clip.media.name} at position {earlier + 1}"
 
 
 def _goes_on_besides(turn: Turn) -> bool:
@@ -139,5 +170,3 @@ def _without(number: int, wishes: list[Wish]) -> str:
     if all(isinstance(wish, Caption) for wish in wishes):
         return f"remove the caption from photo {number}"
     return ""
-
-

@@ -6,8 +6,11 @@ as "on" or "from", with nothing behind it that could be its noun, a rank is a ph
 
 from __future__ import annotations
 
-from tiktok_photo_video.planner.marks import rank, span, whole
+from dataclasses import replace
+
+from tiktok_photo_video.planner.marks import numbers, rank, span, whole
 from tiktok_photo_video.planner.normal import Folded
+from tiktok_photo_video.planner.pointers import References, Span
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
 _LEADS = ("on", "for", "of", "after", "before", "between", "into", "from", "behind", "only", "onto")
@@ -25,6 +28,8 @@ _ENDS = (
     "shift",
     "amount",
     "aside",
+    "tint",
+    "motion",
 )
 _NOUN_LIKE = ("topic", "piece", "transition", "unit", "number", "word", "fraction", "frame_noun")
 
@@ -85,8 +90,69 @@ def _is_led(tokens: list[Token], at: int, folded: Folded) -> bool:
     if lead.means("join", "and") and start:
         return tokens[start - 1].means("ref") and not tokens[start - 1].means("new")
     worked_on = article and (lead.means("shift") or lead.means("act", "hold"))
+    worked_on = worked_on or (article and _is_made(tokens, at, lead))
     worked_on = worked_on or lead.means("sign", "(")
     return worked_on or word in _LEADS or word in _LEADING_PHRASES
+
+
+_MADE = ("tint", "shift", "degree", "motion")
+
+
+def _is_made(tokens: list[Token], at: int, lead: Token) -> bool:
+    """``make the third black and white``, ``leave the last in colour``."""
+    following = [t for t in tokens[at + 1 : at + 4] if not (t.means("glue") or t.means("amount"))]
+    made = bool(following) and any(following[0].means(kind) for kind in _MADE)
+    return made and lead.means("act", "make", "keep", "set", "hold")
+
+
+_PLACING = ("to", "at", "as", "in", "into", "position", "spot", "place", "slot")
+_OF_OTHERS = ("topic", "transition", "piece", "sign")
+_NUMBER_WORDS = ("number", "numbers", "no.", "nr", "nr.", "num", "nos", "nos.", "nbr")
+
+
+def with_numbered(tokens: Tokens, folded: Folded) -> Tokens:
+    """``number 3``, ``numbers 2 and 5`` as the photos they are, where they are no place."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        photos, end = _numbered(tokens, at, folded)
+        if photos:
+            last, noun = tokens[end - 1], found and found[-1].means("topic", "photo")
+            first = found.pop() if noun else tokens[at]
+            found.append(Token(first.start, last.end, sense("ref"), photos=photos))
+        else:
+            spot = sense("place", "position")
+            found.append(replace(tokens[at], senses=spot) if end == at else tokens[at])
+        at = max(end, at + 1)
+    return tuple(found)
+
+
+def _numbered(tokens: Tokens, at: int, folded: Folded) -> tuple[References, int]:
+    """The photos and where they end; where it is a place to go to, none and ``at`` itself."""
+    word = folded.text[tokens[at].start : tokens[at].end]
+    called = tokens[at].means("auto", "number") and word.endswith(" number")
+    if not called and not (word in _NUMBER_WORDS and tokens[at].means("mark", "number")):
+        return (), at + 1
+    before = [t for t in tokens[:at] if not t.means("determiner") and not t.means("article")][-1:]
+    lead = folded.text[before[0].start : before[0].end] if before else ""
+    placed = lead in _PLACING and any(t.means("act", "move", "add") for t in tokens[:at])
+    others = any(t.means(kind) for t in before for kind in _OF_OTHERS)
+    photo = any(t.means("topic", "photo") for t in before)
+    if placed:
+        return (), at
+    photos, end = numbers(tokens, at + 1)
+    if any(p.first != p.last for p in photos if isinstance(p, Span)) and _goes_to(tokens, at):
+        number = whole(tokens[at + 1])
+        photos, end = [span(number)] if number else [], at + 2
+    counted = end < len(tokens) and (tokens[end].means("unit") or tokens[end].means("topic"))
+    if (others and not photo) or counted or not photos:
+        return (), at + 1
+    return tuple(photos), end
+
+
+def _goes_to(tokens: Tokens, at: int) -> bool:
+    """``move number 2 to number 4``: no range."""
+    return any(t.means("act", "move", "add", "swap", "replace", "set") for t in tokens[:at])
 
 
 def _parts(token: Token) -> bool:

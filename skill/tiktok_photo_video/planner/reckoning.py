@@ -1,4 +1,4 @@
-"""An amount told by the one before: ``half of that``, ``double it``, ``halfway between the two``."""
+"""An amount told by the one before: ``half of that``, ``double it``, ``halfway between``."""
 
 from __future__ import annotations
 
@@ -14,15 +14,19 @@ from tiktok_photo_video.planner.wishes import Cuts, Enquiry, Fades, Volume, Wish
 from tiktok_photo_video.timeline.model import Timeline, TrackKind, Transition
 
 _HALF = re.compile(
-    r"\bhalf (?:of )?(?:that|this|it|as (?:much|long|loud|fast))\b|\b(?:cut|bring|take) (?:it|that) (?:by|in|to) half\b"
-    r"|\bhalve (?:it|that)\b|(?:只要|改成|就|要)?(?:它|那个|这个|刚才)?的?一半(?:就好|就行|吧)?|减半|減半"
+    r"\bhalf (?:of )?(?:that|this|it|as (?:much|long|loud|fast))\b|\b(?:cut|bring|take) (?:it"
+    r"|that) (?:by|in|to) half\b"
+    r"|\bhalve (?:it|that)\b|(?:只要|改成|就|要)?(?:它|那个|这个|刚才)?的?一半(?:就好|就行|吧)?"
+    r"|减半|減半"
 )
 _DOUBLE = re.compile(
-    r"\b(?:double|twice) (?:of )?(?:that|this|it|as (?:much|long|loud))\b|\btwice as (?:long|much|loud)\b"
+    r"\b(?:double|twice) (?:of )?(?:that|this|it|as (?:much|long|loud))\b|\btwice as (?:long"
+    r"|much|loud)\b"
     r"|两倍|兩倍|加倍|翻倍|翻一倍|再翻一番"
 )
 _MIDDLE = re.compile(
-    r"\b(?:(?:in the |the )?(?:middle|midpoint|average|mean)\b.*\b(?:between|of)|half ?way (?:between|back|there)"
+    r"\b(?:(?:in the |the )?(?:middle|midpoint|average|mean)\b.*\b(?:between|of)"
+    r"|half ?way (?:between|back|there)"
     r"|(?:something|somewhere) (?:in[- ]between|in the middle|between)|in[- ]between"
     r"|split the difference|meet in the middle|(?:in the )?middle ground)\b"
     r"|中间值|折中|折衷|取中间|取个中间|介于(?:两者|它们)?之间|两者之间|平均一下"
@@ -105,4 +109,6 @@ def _total_s(timeline: Timeline | None) -> float | None:
 
 def _photo_s(timeline: Timeline | None, number: int) -> float | None:
     inside = timeline is not None and number <= len(timeline.photos)
-    return float(timeline.photos[number - 1].duration / timeline.rate) if timeline and inside else None
+    return (
+        float(timeline.photos[number - 1].duration / timeline.rate) if timeline and inside else None
+    )

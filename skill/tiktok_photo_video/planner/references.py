@@ -53,7 +53,7 @@ from tiktok_photo_video.planner.neighbours import (
 from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.numerals import chinese_number
 from tiktok_photo_video.planner.pointers import Named, Reference, Span
-from tiktok_photo_video.planner.ranks import with_bare_ranks
+from tiktok_photo_video.planner.ranks import with_bare_ranks, with_numbered
 from tiktok_photo_video.planner.series import (
     end_photos,
     inner_ones,
@@ -72,7 +72,7 @@ _DESCRIPTION_WORDS = 2  # "five lovely portrait photos": words between a count a
 def with_references(tokens: Tokens, folded: Folded) -> Tokens:
     """The tokens with references to photos, and counts of photos, composed."""
     tokens = with_shapes_of_photos(tokens)
-    tokens = with_bare_ranks(composed(tokens, _SINGLE), folded)
+    tokens = with_bare_ranks(with_numbered(composed(tokens, _SINGLE), folded), folded)
     tokens = composed(
         tokens, (neighbour, neighbour_counted, all_beyond, _neighbour_by_name, _place_said_twice)
     )

@@ -16,7 +16,8 @@ _UNDID = "\u241e"  # the sign for a record separator: nobody types it
 
 _TAKES_UP = re.compile(
     r"^\W*(?:(?:ok|okay|oh|no|sorry|sry|now|and|then|well|actually|but|hmm|wait)\b\W*)*"
-    r"(?:i (?:really |actually )?(?:meant?|ment|wanted)|(?:i )?was meant|meant|it should (?:be|have been)"
+    r"(?:i (?:really |actually )?(?:meant?|ment|wanted)|(?:i )?was meant|meant|it should (?:be"
+    r"|have been)"
     r"|should have been|only\b|just\b|instead\b|rather\b|do (?:it|that|the same)|same\b|(?:try|do) "
     r"(?:it )?(?:for|on|with)|(?:but )?(?:only )?(?:for|on) (?:the|photo|number|pic))"
     r"|^\W*(?:好|嗯|那|哦|不|对不起)*\W*(?:我(?:是说|说的是|指的是|的意思是|要的是|想的是)|应该是"

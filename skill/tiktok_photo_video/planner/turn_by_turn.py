@@ -23,13 +23,18 @@ from tiktok_photo_video.timeline.model import Timeline
 Reader = Callable[[str, Timeline | None, Previous | None], Understanding]
 
 _MOST_PIECES = 5
-_JOINTS = re.compile(r",? (?:and|but) (?:then )?(?=\w)|[，；;] ?(?:然后|再|并且|把)?|, ", re.IGNORECASE)
+_JOINTS = re.compile(
+    r",? (?:and|but) (?:then )?(?=\w)|[，；;] ?(?:然后|再|并且|把)?|, ", re.IGNORECASE
+)
 _REMARK = re.compile(
     r"^\W*(?:(?:oh|ah|hm+|ugh|ok|okay|well|no|wait|sorry|sry|wow|omg|haha|lol|argh)\W+)*"
-    r"(?:that'?s|thats|that is|this is|it'?s|its|it is|it was|that was|they'?re|i (?:see|think|guess|like"
-    r"|love|hate|don'?t like)|not (?:that|this|the|quite|it)|too |so |much too|way too|wrong|oops|looks"
+    r"(?:that'?s|thats|that is|this is|it'?s|its|it is|it was|that was|they'?re|i (?:see|think"
+    r"|guess|like"
+    r"|love|hate|don'?t like)|not (?:that|this|the|quite|it)|too |so |much too|way too|wrong"
+    r"|oops|looks"
     r"|sounds|feels|that (?:looks|sounds|feels|seems)|it (?:looks|sounds|feels|seems)|never mind)"
-    r"|^\W*(?:哎呀|呃|嗯|哦|啊|唉|糟糕|不对|不好|不是(?:这|那)|太|有点|这(?:个|张|样|是)?|那(?:个|张|样|是)?"
+    r"|^\W*(?:哎呀|呃|嗯|哦|啊|唉|糟糕|不对|不好|不是(?:这|那)|太|有点|这(?:个|张|样|是)?"
+    r"|那(?:个|张|样|是)?"
     r"|好像|看着|看起来|听起来|感觉|觉得)"
 )
 _GOES_ON = re.compile(r"^\W*(?:also|and|plus)\b|\b(?:too|as well)\W*$|^\W*(?:也|还|再|另外)")

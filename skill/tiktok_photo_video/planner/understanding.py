@@ -68,7 +68,8 @@ def understand(
     shown = tuple(photos)
 
     def read_one(words: str, now: Timeline | None, before: Previous | None) -> Understanding:
-        return _in_turn(words, now, shown, language, seed, before)
+        at_hand = _AtHand(shown, language, seed, before.timeline if before else None)
+        return _in_turn(words, now, before, at_hand)
 
     understood = read_one(message, timeline, previous)
     if previous is not None and (_leaves_open(understood) or opens_with_remark(message)):
@@ -100,16 +101,11 @@ def _is_polite(understood: Understanding, message: str) -> bool:
 
 
 def _in_turn(
-    message: str,
-    timeline: Timeline | None,
-    photos: tuple[Photo, ...],
-    language: Language,
-    seed: int,
-    previous: Previous | None,
+    message: str, timeline: Timeline | None, previous: Previous | None, at_hand: _AtHand
 ) -> Understanding:
-    before = previous.timeline if previous else None
-    at_hand = _AtHand(photos, language, seed, before)
-    files = _spoken_names(timeline, photos)
+    """One message, or one sentence of it, after the turn before."""
+    language = at_hand.language
+    files = _spoken_names(timeline, at_hand.photos)
     meant = settled(message, files)
     if previous is not None:
         taken_up = recalled(meant, previous, timeline=timeline, files=files)
