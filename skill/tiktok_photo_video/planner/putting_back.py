@@ -81,7 +81,7 @@ def _is_not_meant(turn: Turn) -> bool:
     photos = [p for p in now.parts if PHOTOS in p.kinds]
     acts = now.means("act") or now.means("quote") or now.means("retry", "slip")
     refused = re.search(
-        r"\bnot (?:to |on |for |the |my |that |photo|number|\w+\.\w+)", now.text.casefold()
+        r"\bnot (?:to |on |for |the |my |that |photo|number|\d|\w+\.\w+)", now.text.casefold()
     )
     return bool(refused) and not acts and len(photos) == len(now.parts) == 1
 
