@@ -41,7 +41,9 @@ def _with_ranks(tokens: Tokens) -> Tokens:
     changed = list(tokens)
     for at in range(2, len(tokens)):
         noun, number, second = tokens[at - 2 : at + 1]
-        if noun.means("topic", "photo") and number.means("number") and second.means("ordinal", "2"):
+        each = at + 1 < len(tokens) and tokens[at + 1].means("each")
+        ranked = second.means("ordinal", "2") and not each and number.number == int(number.number)
+        if noun.means("topic", "photo") and number.means("number") and ranked:
             changed[at] = second.without("unit")
     return tuple(changed)
 

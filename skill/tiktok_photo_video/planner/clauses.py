@@ -145,7 +145,11 @@ def is_relative(clause: Clause) -> bool:
     words = [clause.folded.text[t.start : t.end] for t in clause.tokens[:2]]
     asks = clause.asks or len(clause.tokens) < 2 or clause.tokens[1].means("mark")
     names = asks or clause.tokens[1].means("topic") or clause.tokens[1].means("ref")
-    return not names and words[0] == "which"
+    stands_for = words[0] in _RELATIVE and clause.means("number") and not clause.act
+    return not names and (words[0] == "which" or stands_for)
+
+
+_RELATIVE = ("that", "that one", "this one", "it", "this")
 
 
 def _captions_what_was_put(clause: Clause, before: Clause) -> bool:

@@ -194,10 +194,32 @@ def _is_complained_of(tokens: Tokens, at: int, folded: Folded) -> Token | None:
     return replace(token, senses=sense("glue")) if said else None
 
 
+def _names_file(tokens: Tokens, at: int, _: Folded) -> Token | None:
+    """``the photo named b.jpg``: it is called so already."""
+    called = tokens[at].means("act", "call") and at and tokens[at - 1].means("topic", "photo")
+    filed = at + 1 < len(tokens) and tokens[at + 1].means("file")
+    return replace(tokens[at], senses=sense("glue")) if called and filed else None
+
+
+_CUTS = ("cut", "cuts", "join", "switch", "changeover", "switchover", "handover")
+
+
+def _is_cut(tokens: Tokens, at: int, folded: Folded) -> Token | None:
+    """``the last cut``: what is between two photos; a verb stands elsewhere."""
+    before = tokens[at - 1] if at else None
+    named = folded.text[tokens[at].start : tokens[at].end] in _CUTS
+    if before is None or not named or tokens[at].means("topic"):
+        return None
+    ranked = before.means("ordinal") or before.means("each") or before.means("place", "end")
+    return replace(tokens[at], senses=sense("topic", "transition")) if ranked else None
+
+
 # These may stand first or last, too.
 _AT_ENDS: tuple[Callable[[Tokens, int, Folded], Token | None], ...] = (
     _stays,
     _singles_out,
     _half_of_one,
     _is_complained_of,
+    _names_file,
+    _is_cut,
 )

@@ -107,6 +107,7 @@ def _is_made(tokens: list[Token], at: int, lead: Token) -> bool:
 
 _PLACING = ("to", "at", "as", "in", "into", "position", "spot", "place", "slot")
 _OF_OTHERS = ("topic", "transition", "piece", "sign")
+_NOUNS = (" photo", " picture", " pic", " image", " shot", " slide")
 _NUMBER_WORDS = ("number", "numbers", "no.", "nr", "nr.", "num", "nos", "nos.", "nbr")
 
 
@@ -131,6 +132,7 @@ def _numbered(tokens: Tokens, at: int, folded: Folded) -> tuple[References, int]
     """The photos and where they end; where it is a place to go to, none and ``at`` itself."""
     word = folded.text[tokens[at].start : tokens[at].end]
     called = tokens[at].means("auto", "number") and word.endswith(" number")
+    called = called or (tokens[at].means("pronoun") and word.endswith(_NOUNS))
     if not called and not (word in _NUMBER_WORDS and tokens[at].means("mark", "number")):
         return (), at + 1
     before = [t for t in tokens[:at] if not t.means("determiner") and not t.means("article")][-1:]

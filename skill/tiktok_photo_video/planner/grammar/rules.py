@@ -42,7 +42,7 @@ from tiktok_photo_video.planner.labels import with_labels
 from tiktok_photo_video.planner.mending import mended
 from tiktok_photo_video.planner.normal import Folded, fold
 from tiktok_photo_video.planner.photo_wishes import Length, PhotoLength
-from tiktok_photo_video.planner.preambles import without_preamble
+from tiktok_photo_video.planner.preambles import without_preamble, without_reasons
 from tiktok_photo_video.planner.references import with_references
 from tiktok_photo_video.planner.scoping import Said, gathered
 from tiktok_photo_video.planner.splitting import parted_exceptions
@@ -141,6 +141,7 @@ def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Fo
     """A message folded, and its tokens with amounts and references composed."""
     folded = fold(message, files=files)
     tokens = without_preamble(without_numbering(tokens_of(folded), folded), folded)
+    tokens = without_reasons(tokens, folded)
     tokens = with_names(tokens, folded, (files or {}).values())
     composed = with_references(
         _mended(mended(parted_exceptions(with_amounts(tokens), folded), folded), folded), folded
@@ -259,6 +260,8 @@ def _said_in(clauses: tuple[Clause, ...]) -> tuple[Said, ...]:
             said.pop()
         elif said and _corrects(clause, now, said[-1]):
             said.pop()
+        elif said and _says_so_again(clause, now, said[-1]):
+            continue
         if now or not talk.says_nothing(clause):
             said.append(now)
     return tuple(each for of_clause in said for each in of_clause)
@@ -277,6 +280,17 @@ def _how_long_exactly(
     is_relative = longer.photo_s is None and longer.factor != 1.0
     exact = Said(PhotoLength(length.total_s, photos=longer.photos), now[0].words)
     return exact if is_bare and is_relative else None
+
+
+def _says_so_again(clause: Clause, now: tuple[Said, ...], before: tuple[Said, ...]) -> bool:
+    """``photo 1 drags. way too long.``: the same complaint, in other words."""
+    if len(now) != 1 or len(before) != 1:
+        return False
+    length, of_photo = now[0].wish, before[0].wish
+    if not (isinstance(length, Length) and isinstance(of_photo, PhotoLength) and of_photo.photos):
+        return False
+    alike = length == Length(factor=length.factor) and (length.factor < 1) == (of_photo.factor < 1)
+    return alike and of_photo.factor != 1.0 and clause.means("excess") and not clause.act
 
 
 def _corrects(clause: Clause, now: tuple[Said, ...], before: tuple[Said, ...]) -> bool:

@@ -344,7 +344,14 @@ def _flaw_way(clause: Clause, at: int, flaw: str) -> int:
 def _is_said_of(clause: Clause, at: int) -> bool:
     """``photo 3 is dark`` says how it is; ``dark colours for photo 3`` what it is to be."""
     before = clause.tokens[:at]
-    return any(t.means("ref") or t.means("topic", "photo") or t.means("is") for t in before)
+    words = {clause.folded.text[t.start : t.end] for t in before}
+    told = any(t.means("ref") or t.means("topic", "photo") or t.means("is") for t in before)
+    return told or bool(words & _TELLING)
+
+
+_TELLING = frozenset(
+    ("it's", "its", "they're", "that's", "everything's", "looks", "look", "seems", "feels", "came")
+)
 
 
 def _shifted(clause: Clause, shifts: list[tuple[str, int, Token]]) -> Found:

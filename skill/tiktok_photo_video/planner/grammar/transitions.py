@@ -194,9 +194,55 @@ def _cut_places(clause: Clause) -> list[Token]:
     numbers = [t for t in clause.tokens if t.means("number")]
     if clause.means("place", "between") and len(numbers) > 1:
         return [*numbers, *(t for t in named if t.means("but"))]
+    if not named and (paired := _paired_numbers(clause)):
+        return paired
+    if not named and not clause.means("motion", "zoom_in", "zoom_out"):
+        named = _photos_left(clause)
     if named or not between or clause.means("duration"):
         return named
     return [t for t in clause.tokens if t.means("number")]
+
+
+def _paired_numbers(clause: Clause) -> list[Token]:
+    """``2→3: wipe``, ``2-3 becomes spin``: neighbours are the cut between them."""
+    numbers = [t for t in clause.tokens if t.means("number")]
+    found: list[Token] = []
+    for first, last in pairwise(numbers):
+        joint = clause.folded.text[first.end : last.start].strip()
+        if joint in _PAIRING and last.number == first.number + 1:
+            found += [first, last]
+    return found
+
+
+_PAIRING = (
+    "→",
+    ">",
+    "/",
+    "&",
+    "+",
+    "➜",
+    "->",
+    "-->",
+    "=>",
+    "⇒",
+    "-",
+    "–",
+    "—",
+    "~",
+    "to",
+    "到",
+    "至",
+)
+_ABOUT_MORE = ("motion", "tint", "shift", "duration", "quote", "fit", "act", "number", "percent")
+
+
+def _photos_left(clause: Clause) -> list[Token]:
+    """``whip pan out of the beach shot``: a photo that nothing else is said of."""
+    kinds = [t for t in clause.tokens if t.means("transition")]
+    more = [t for t in clause.tokens if t not in kinds and any(t.means(k) for k in _ABOUT_MORE)]
+    light = all(t.means("act", "set", "make", "add", "move") for t in more)
+    named = reference_tokens(clause)
+    return named if kinds and light and not any(t.means("but") for t in named) else []
 
 
 def _leaves_out(clause: Clause) -> bool:
@@ -208,9 +254,21 @@ def _leaves_out(clause: Clause) -> bool:
 def _before(clause: Clause) -> bool:
     """``the cut before photo 4``, ``the transition into it``: the one that leads to it."""
     leads = _leads_into(clause) and not clause.means("to", "from")
+    leads = leads or any(_gets_into(clause, t) for t in clause.tokens)
     return (leads or clause.means("place", "before")) and not clause.means(
         "place", "after", "between"
     )
+
+
+def _gets_into(clause: Clause, token: Token) -> bool:
+    """``the way we get into the beach photo``: the cut that leads to it."""
+    if not token.means("to") and not token.means("word"):
+        return False
+    before = clause.folded.text[: token.end].split()[-2:]
+    return len(before) > 1 and before[1] in ("into", "to") and before[0] in _GETTING
+
+
+_GETTING = ("get", "come", "go", "move", "getting", "coming", "going", "cut", "lead", "leads")
 
 
 def _names_transition(clause: Clause) -> bool:
@@ -291,7 +349,7 @@ def _does_without(clause: Clause) -> bool:
 def _photos_beside(clause: Clause, places: list[Token]) -> References:
     numbered = len([t for t in places if t.means("number")]) > 1
     named = () if numbered else _flat(tuple(p for t in places for p in t.photos))
-    beside = clause.means("place", "between", "after", "before")
+    beside = clause.means("place", "between", "after", "before") or bool(_paired_numbers(clause))
     bare = beside and not named and (numbered or not clause.means("duration"))
     return bare_photos(clause) if bare else named
 
