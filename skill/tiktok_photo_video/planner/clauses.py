@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tiktok_photo_video.planner.normal import Folded
-from tiktok_photo_video.planner.parts import SUBJECTS, is_edge
+from tiktok_photo_video.planner.parts import BOTH, SUBJECTS, is_edge
 from tiktok_photo_video.planner.pointers import AllBut, Span
 from tiktok_photo_video.planner.splitting import parts_of
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
@@ -118,6 +118,7 @@ def _linked(clause: Clause, before: Clause) -> Clause:
 
 # What only a whole video has: "put photo 3 first and make it square" squares the video.
 _OF_THE_VIDEO = ("shape", "mood", "genre", "feel", "fps", "lines", "pixels", "occasion", "sort")
+_NO_SUBJECT = ("photo", "video", "size")  # "black letters" are the title's
 _OF_TITLES = ("color", "position", "style", "entrance")
 
 
@@ -132,12 +133,22 @@ def _with_photos(clause: Clause, before: Clause) -> Clause:
     focus = () if before.acts("remove") or before.means("aside") else before.focus
     focus = focus or (() if before.acts("remove") else _photos_in(before)[:1])
     clause = replace(clause, focus=focus)
+    if focus and (both := _between_both(clause)) is not None:
+        return replace(clause, tokens=tuple(focus[0] if t is both else t for t in clause.tokens))
     if focus and is_relative(clause):
         return replace(clause, tokens=(*focus, *clause.tokens[1:]))
     speaks = _speaks_of_photo(clause) or _goes_on_changing(clause, before)
     if not focus or not (speaks or _times_what_was_put(clause, before)):
         return clause
     return replace(clause, tokens=(*focus, *clause.tokens))
+
+
+def _between_both(clause: Clause) -> Token | None:
+    """``swap 1 and 2 and put a wipe between them``: the two that were just named."""
+    if not clause.means("place", "between") or clause.means("number"):
+        return None
+    text = clause.folded.text
+    return next((t for t in clause.tokens if text[t.start : t.end] in BOTH), None)
 
 
 def is_relative(clause: Clause) -> bool:
@@ -266,7 +277,8 @@ def _with_topic(clause: Clause, before: Clause) -> Clause:
         return replace(clause, about="motion")
     if not goes_on or clause.means("topic") or clause.means("ref"):
         return clause
-    topic = next((v for v in before.values("topic") if v not in ("photo", "video")), "")
+    topic = next((v for v in before.values("topic") if v not in _NO_SUBJECT), "")
+    topic = topic or ("title" if before.means("topic", "title") else "")
     return replace(clause, about=topic or before.about or _shown_by(before, clause))
 
 
@@ -330,6 +342,10 @@ def _times_cuts(clause: Clause, before: Clause) -> bool:
     cuts = cuts or (before.means("transition") and not before.means("motion"))
     time = clause.first("duration")
     brief = time is not None and time.number <= _LONGEST_CUT_S
+    alone = all(t.means("duration") or t.means("stop") for t in clause.tokens)
+    bare = brief and alone and before.means("topic", "transition")
+    if bare and cuts and before.means("degree") and not before.means("duration"):
+        return True  # "the transitions shorter, 0.2 s"
     words = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end] if brief else ""
     return cuts and " them " in f" {words} "
 

@@ -47,6 +47,17 @@ def _copy_beside_it(gap: Gap) -> bool | None:
     )
 
 
+def _places_cut(gap: Gap) -> bool | None:
+    """``one dip to white, right before the last photo``: where it goes."""
+    left = [t for t in gap.left if not is_edge(t)]
+    right = [t for t in gap.right if not is_edge(t)]
+    changes = bool(left) and left[-1].means("transition") and gap.joint.means("comma")
+    placed = bool(right) and right[0].means("place", "before", "after", "between")
+    kinds = ("place", "ref", "number", "ordinal", "join", "glue", "determiner", "stop", "mark")
+    only = all(any(t.means(kind) for kind in kinds) for t in right)
+    return False if changes and placed and only else None
+
+
 def _photo_refused(gap: Gap) -> bool | None:
     """``海边那张放第二个，b.jpg不要了``: after a verb another photo, which is to go."""
     right = [t for t in gap.right if not is_edge(t)]
@@ -70,5 +81,6 @@ FIRST_VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _once_meant,
     _enters_title,
     _copy_beside_it,
+    _places_cut,
     _photo_refused,
 )

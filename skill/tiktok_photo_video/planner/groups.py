@@ -102,7 +102,14 @@ def middle(tokens: Tokens) -> Reading:
         noun = past(tokens, of + 1, lambda t: is_noun_or_one(t) or is_noun(t))
         return reference(tokens, noun, (Middle(counted),))
     end = past(tokens, of, lambda t: is_noun_or_one(t) or one_counted(t))
+    if end > of and _are_ones(tokens[1:end]):
+        return reference(tokens, end, (Span(2, -2),))
     return reference(tokens, end, (Middle(),)) if end > of else None
+
+
+def _are_ones(nouns: Tokens) -> bool:
+    """``the middle ones``: all between the first and the last."""
+    return any(t.means("mark", "ones") for t in nouns)
 
 
 _NO_PHOTOS = ("unit", "duration", "percent", "percent_sign", "times")

@@ -13,6 +13,7 @@ from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.rewording import all_but_words
 from tiktok_photo_video.planner.spoken import PHOTOS
+from tiktok_photo_video.planner.text_wishes import Title
 from tiktok_photo_video.planner.turn import Turn, named_now
 from tiktok_photo_video.planner.wishes import Camera, Cuts, Fit, Tint
 from tiktok_photo_video.timeline.model import Timeline, TrackKind, Transition
@@ -145,3 +146,34 @@ def _kinds_of_cuts(timeline: Timeline) -> list[str]:
 
 def _words(turn: Turn, start: int, end: int) -> str:
     return turn.now.folded.text[start:end]
+
+
+_AS_THAT = re.compile(
+    r"(?P<as>\b(?:the )?(?:same (?:length|time|duration|amount of time)|as (?:long|short)) as )"
+    r"(?:that one|this one|that|this|it)\b(?! (?:was|is|one))",
+    re.IGNORECASE,
+)
+_ABOUT_IT = re.compile(
+    r"^\W*(?:and |so |ok |then )*(?:when|how long|where|what (?:colou?r|font|size|style)|how big)\b"
+    r".*?\b(?P<it>it)\b",
+    re.IGNORECASE,
+)
+
+
+def as_that(turn: Turn) -> str | None:
+    """``the same length as that``: as the photo that the turn before was about."""
+    found, numbers = _AS_THAT.search(turn.now.text), named_now(turn)
+    if found is None or len(numbers) != 1:
+        return None
+    text = turn.now.text
+    return f"{text[: found.start()]}{found['as']}photo {numbers[0]}{text[found.end() :]}"
+
+
+def asked_of_title(turn: Turn) -> str | None:
+    """``when does it disappear?`` after a title was written."""
+    found = _ABOUT_IT.match(turn.now.text)
+    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    titled = bool(wishes) and all(isinstance(wish, Title) for wish in wishes)
+    if found is None or not titled or turn.now.means("topic"):
+        return None
+    return f"{turn.now.text[: found.start('it')]}the title{turn.now.text[found.end('it') :]}"

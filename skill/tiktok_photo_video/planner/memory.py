@@ -18,7 +18,13 @@ from tiktok_photo_video.planner.excepting import excepted, excepted_cut, given_t
 from tiktok_photo_video.planner.following_up import followed_up
 from tiktok_photo_video.planner.grammar.one_of_many import unnamed_photo
 from tiktok_photo_video.planner.grammar.rules import read
-from tiktok_photo_video.planner.left_out import excepted_with, of_cuts, of_the_rest
+from tiktok_photo_video.planner.left_out import (
+    as_that,
+    asked_of_title,
+    excepted_with,
+    of_cuts,
+    of_the_rest,
+)
 from tiktok_photo_video.planner.likewise import likewise
 from tiktok_photo_video.planner.pointing_on import pointed
 from tiktok_photo_video.planner.putting_back import put_back
@@ -322,7 +328,14 @@ def _timed_a_title(turn: Turn) -> bool:
 
 
 # What a message points at in the turn before, put into words that stand alone.
-_POINTS: tuple[Callable[[Turn], str | None], ...] = (excepted_with, of_cuts, pointed, of_the_rest)
+_POINTS: tuple[Callable[[Turn], str | None], ...] = (
+    excepted_with,
+    of_cuts,
+    pointed,
+    of_the_rest,
+    as_that,
+    asked_of_title,
+)
 
 
 # In the order they are asked: what says outright that it goes on comes first.

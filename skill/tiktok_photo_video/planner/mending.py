@@ -194,6 +194,30 @@ def _is_complained_of(tokens: Tokens, at: int, folded: Folded) -> Token | None:
     return replace(token, senses=sense("glue")) if said else None
 
 
+_WHATEVER = ("whatever", "everything", "anything", "all", "those", "the ones", "whichever", "any")
+_IS_NOT = ("isn't", "aren't", "is not", "are not", "ain't", "isnt", "arent", "not")
+
+
+def _leaves_only(tokens: Tokens, at: int, folded: Folded) -> Token | None:
+    """``throw out whatever isn't photo 1 or 3``: those are kept."""
+    token = tokens[at]
+    if token.means("act", "remove") and _named_by_not(tokens, at, folded):
+        return replace(token, senses=sense("act", "keep_only"))
+    start = next((i for i in range(at - 1, -1, -1) if tokens[i].means("act", "remove")), None)
+    if start is not None and at <= (end := _named_by_not(tokens, start, folded)):
+        return replace(token, senses=sense("glue")) if end else None
+    return None
+
+
+def _named_by_not(tokens: Tokens, at: int, folded: Folded) -> int:
+    """Where "whatever isn't" right after a verb ends; 0 where it is not said."""
+    words = [folded.text[t.start : t.end] for t in tokens[at + 1 : at + 5]]
+    if not words or not words[0].startswith(_WHATEVER):
+        return 0
+    found = next((i for i, word in enumerate(words) if word in _IS_NOT), None)
+    return at + 1 + found if found else 0
+
+
 def _names_file(tokens: Tokens, at: int, _: Folded) -> Token | None:
     """``the photo named b.jpg``: it is called so already."""
     called = tokens[at].means("act", "call") and at and tokens[at - 1].means("topic", "photo")
@@ -220,6 +244,7 @@ _AT_ENDS: tuple[Callable[[Tokens, int, Folded], Token | None], ...] = (
     _singles_out,
     _half_of_one,
     _is_complained_of,
+    _leaves_only,
     _names_file,
     _is_cut,
 )

@@ -37,6 +37,11 @@ SUBJECTS = {
     "beat": "beat",
 }
 
+# The two that were just named: "swap 1 and 2 and put a wipe between them".
+BOTH = frozenset(
+    ("those two", "these two", "the two", "them", "both", "both of them", "the two of them")
+) | {"它们", "这两张", "那两张"}
+
 
 def is_name(token: Token) -> bool:
     """Whether a token may name a photo."""

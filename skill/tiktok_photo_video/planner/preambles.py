@@ -8,7 +8,7 @@ from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
 _BY_WHOM = re.compile(
-    r"^\W*the (?:user|client|customer|customers|owner|person) (?:now |also |really )?(?:has |have )?"
+    r"^\W*the (?:user|client|customers?|owner|person) (?:now |also |really )?(?:has |have )?"
     r"(?:asks?|asked|wants?|wanted|requests?|requested|says?|said|would like|wishes|prefers|needs"
     r"|reconsidered|changed (?:his|her|their) minds?|decided)"
     r"(?: that| for| to have| to|:|,)*(?: and)?"

@@ -85,7 +85,20 @@ def _with_texts(clause: Clause, quotes: list[Token]) -> Found | None:
     if photos and _rewords(clause, quotes):
         texts = texts[-1:]
     look = look_of(tuple(t for t in clause.tokens if not t.means("degree")))
+    if not photos and (numbered := _counted_off(texts)):
+        return all_used(*(Caption((t,), (Span(n, n),), look) for n, t in numbered))
     return all_used(Caption(texts, photos, look))
+
+
+_LEADING_NUMBER = re.compile(r"^(\d{1,2})\s*[.:)–-]?\s+(\S.*)$")
+
+
+def _counted_off(texts: tuple[str, ...]) -> list[tuple[int, str]]:
+    """``captions: 1 Monday, 2 Tuesday``: each says itself on which photo it goes."""
+    found = [match for text in texts if (match := _LEADING_NUMBER.match(text))]
+    numbers = [int(match[1]) for match in found]
+    rising = numbers == sorted(set(numbers)) and len(found) == len(texts) > 1
+    return [(int(m[1]), m[2]) for m in found] if rising and numbers[0] == 1 else []
 
 
 _BETWEEN_TEXTS = re.compile(r"\s*[、,，/;；]\s*")
@@ -185,7 +198,14 @@ def _taken_away(clause: Clause) -> Found:
         photos = (Everything(),)  # "字幕全删了": several, so not the title
     ranks = () if photos or clause.means("duration") else _ranks(clause)
     used += tokens_meaning(clause, "ordinal") if ranks else []
+    if _IF_ANY.search(clause.folded.text) and not photos:
+        photos = (Everything(),)  # no more than captions are meant
     return found(clause, NoCaption(photos, ranks), used=used)
+
+
+_IF_ANY = re.compile(
+    r"\bif (?:there (?:are|is|were)|there's|i have|we have|it has)? ?any\b|如果有|要是有"
+)
 
 
 def _ranks(clause: Clause) -> tuple[int, ...]:

@@ -114,6 +114,9 @@ _AS_LONG = re.compile(
 )
 
 
+_TOGETHER = re.compile(r"\b(?:together|combined|put together|added up|in total|summed|both)\b")
+
+
 def as_long_as(clause: Clause) -> Found | None:
     """``make 3 the same length as 1``, ``photo 2 as long as the last one``."""
     text = clause.folded.text
@@ -125,7 +128,8 @@ def as_long_as(clause: Clause) -> Found | None:
     before = [t for t in clause.tokens if t.end <= start + said.start() + 1]
     models = _photos_in(after)
     changed = _photos_in(before)
-    if len(models) != 1 or not changed or changed == models:
+    summed = _TOGETHER.search(text[start:]) is not None
+    if not models or (len(models) > 1 and not summed) or not changed or changed == models:
         return None
     return all_used(PhotoLength(photos=changed, like=models))
 

@@ -62,10 +62,21 @@ def _marks(clause: Clause) -> list[tuple[Token, frozenset[str]]]:
     token = clause.first("fade", "both")
     if token is not None and (music or _was_about_music(clause)):
         return [(token, _told_ways(clause, token) or _BOTH)]
-    token = clause.first("gradual")
-    if token is not None and music and (ways := _told_ways(clause, token)):
-        return [(token, ways)]
-    return []
+    if not music and not _lasts_longer_than_cuts(clause):
+        return []
+    token = clause.first("gradual") if music else token
+    ways = _told_ways(clause, token) if token is not None else frozenset()
+    return [(token, ways)] if token is not None and ways else []
+
+
+_LONGEST_CUT_S = 1.5
+
+
+def _lasts_longer_than_cuts(clause: Clause) -> bool:
+    """``a three second fade at the end``: the sound goes out; cuts are over sooner."""
+    time = clause.first("duration")
+    others = clause.means("place", "between", "after", "before") or clause.means("topic")
+    return time is not None and time.number > _LONGEST_CUT_S and not others and not clause.about
 
 
 def _was_about_music(clause: Clause) -> bool:

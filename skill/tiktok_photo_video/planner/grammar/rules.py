@@ -274,6 +274,8 @@ def _how_long_exactly(
     if len(now) != 1 or len(before) != 1 or clause.means("topic") or clause.means("all"):
         return None
     length, longer = now[0].wish, before[0].wish
+    if isinstance(length, PhotoLength) and length == PhotoLength(length.photo_s):
+        length = Length(length.photo_s)  # "first and last longer, six seconds each"
     if not (isinstance(length, Length) and isinstance(longer, PhotoLength) and longer.photos):
         return None
     is_bare = length.total_s is not None and not length.bound and not clause.act

@@ -349,9 +349,7 @@ def _is_said_of(clause: Clause, at: int) -> bool:
     return told or bool(words & _TELLING)
 
 
-_TELLING = frozenset(
-    ("it's", "its", "they're", "that's", "everything's", "looks", "look", "seems", "feels", "came")
-)
+_TELLING = frozenset(("it's", "its", "they're", "that's", "everything's"))
 
 
 def _shifted(clause: Clause, shifts: list[tuple[str, int, Token]]) -> Found:

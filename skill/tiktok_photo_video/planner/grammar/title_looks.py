@@ -276,12 +276,15 @@ def _goes(token: Token) -> bool:
     return token.means("act", "remove") or any(token.means(kind) for kind in kinds)
 
 
+_COLOURLESS = ("fps", "volume", "music", "transition", "motion", "length")
+
+
 def title_looks(clause: Clause) -> Found | None:
     """``put it at the bottom``, ``red``: only titles have a place and a colour to change.
 
     After a clause about a title, "show it for 4 seconds" is about the title too.
     """
-    if not all(_is_about_looks(t) for t in clause.tokens):
+    if not all(_is_about_looks(t) for t in clause.tokens) or clause.means("topic", *_COLOURLESS):
         return None
     about = clause.about == "title"
     look = look_of(clause.tokens, denied=clause.denied)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
 from tiktok_photo_video.planner.clauses import Clause
+from tiktok_photo_video.planner.grammar.cut_places import cut_places, leads_there, paired_numbers
 from tiktok_photo_video.planner.grammar.found import (
     Found,
     all_used,
@@ -55,18 +57,28 @@ def transitions(clause: Clause) -> Found | None:
         return None
     if clause.means("dislike") and kinds and not clause.means("act", "set"):
         return all_used(Cuts(without=_types(clause, kinds)))
+    if _others_stay(clause):
+        return all_used(Fine())
     excepts = clause.means("except") or _leaves_out(clause)
     if excepts or clause.means("act", "keep_only"):
         return _all_but(clause, kinds)
     if _ends_the_video(clause, kinds):
         return all_used(Unsaid("end_fade"))
     length = _transition_length(clause, named=named)
-    places = _cut_places(clause)
+    places = cut_places(clause)
     spent = _spent(clause, kinds, length)
     wish = _cuts(clause, kinds, length, places)
     beside = clause.means("place", "between", "after", "before") and not places
     counted = tokens_meaning(clause, "number", "ordinal") if beside else []
     return found(clause, wish, used=[*spent, *places, *counted])
+
+
+def _others_stay(clause: Clause) -> bool:
+    """``all other transitions stay crossfade``: as they are."""
+    others = clause.means("other") or clause.means("rest")
+    words = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
+    stays = re.search(r"\b(?:stays?|remains?|keep|unchanged|untouched|as (?:is|they are))\b", words)
+    return others and clause.means("topic", "transition") and stays is not None
 
 
 def _spent(clause: Clause, kinds: list[Token], length: Token | None) -> list[Token | None]:
@@ -101,6 +113,8 @@ def exchanges(clause: Clause) -> Found | None:
     if not exchanged or len(kinds) != 2 or reference_tokens(clause):
         return None
     types = _types(clause, kinds)
+    if len(types) == 1 and kinds[1].means("transition", "none"):
+        return all_used(Cuts(without=types))  # "all crossfades with straight cuts"
     if len(types) != 2:
         return None
     return all_used(Cuts(types[1:], without=types[:1]))
@@ -121,11 +135,11 @@ def _turns_into(clause: Clause, kinds: list[Token]) -> bool:
 def _all_but(clause: Clause, kinds: list[Token]) -> Found:
     """``remove every transition except the first``, ``only keep the last transition``."""
     ordinals = _ordinals(clause)
-    between = _photos_beside(clause, _cut_places(clause))
+    between = _photos_beside(clause, cut_places(clause))
     if between and not ordinals:
         plain = bool(kinds) and not _types(clause, kinds)  # "but not between 2 and 3: cut there"
         types = None if not kinds else _types(clause, kinds)
-        return all_used(Cuts(types, between=between, rest=not plain, before=_before(clause)))
+        return all_used(Cuts(types, between=between, rest=not plain, before=leads_there(clause)))
     if not ordinals:
         return all_used(Unknown(clause.words))
     only = clause.means("act", "keep_only")
@@ -185,112 +199,10 @@ def _transition_length(clause: Clause, *, named: bool) -> Token | None:
     return token if named or not makes else None
 
 
-def _cut_places(clause: Clause) -> list[Token]:
-    """The photos beside the cuts meant; a noun or "between" makes clear that cuts are."""
-    between = clause.means("place", "between", "after", "before")
-    ranged = clause.means("topic", "transition") or between or clause.means("except")
-    leads = _into(clause) or _leads_into(clause)
-    named = reference_tokens(clause) if ranged or leads else []
-    numbers = [t for t in clause.tokens if t.means("number")]
-    if clause.means("place", "between") and len(numbers) > 1:
-        return [*numbers, *(t for t in named if t.means("but"))]
-    if not named and (paired := _paired_numbers(clause)):
-        return paired
-    if not named and not clause.means("motion", "zoom_in", "zoom_out"):
-        named = _photos_left(clause)
-    if named or not between or clause.means("duration"):
-        return named
-    return [t for t in clause.tokens if t.means("number")]
-
-
-def _paired_numbers(clause: Clause) -> list[Token]:
-    """``2→3: wipe``, ``2-3 becomes spin``: neighbours are the cut between them."""
-    numbers = [t for t in clause.tokens if t.means("number")]
-    found: list[Token] = []
-    for first, last in pairwise(numbers):
-        joint = clause.folded.text[first.end : last.start].strip()
-        if joint in _PAIRING and last.number == first.number + 1:
-            found += [first, last]
-    return found
-
-
-_PAIRING = (
-    "→",
-    ">",
-    "/",
-    "&",
-    "+",
-    "➜",
-    "->",
-    "-->",
-    "=>",
-    "⇒",
-    "-",
-    "–",
-    "—",
-    "~",
-    "to",
-    "到",
-    "至",
-)
-_ABOUT_MORE = ("motion", "tint", "shift", "duration", "quote", "fit", "act", "number", "percent")
-
-
-def _photos_left(clause: Clause) -> list[Token]:
-    """``whip pan out of the beach shot``: a photo that nothing else is said of."""
-    kinds = [t for t in clause.tokens if t.means("transition")]
-    more = [t for t in clause.tokens if t not in kinds and any(t.means(k) for k in _ABOUT_MORE)]
-    light = all(t.means("act", "set", "make", "add", "move") for t in more)
-    named = reference_tokens(clause)
-    return named if kinds and light and not any(t.means("but") for t in named) else []
-
-
 def _leaves_out(clause: Clause) -> bool:
     """``all but the one between 3 and 4``, ``除了第三张和第四张之间``."""
     left_out = any(t.means("ref") and t.means("but") for t in clause.tokens)
     return left_out and clause.means("place", "between")
-
-
-def _before(clause: Clause) -> bool:
-    """``the cut before photo 4``, ``the transition into it``: the one that leads to it."""
-    leads = _leads_into(clause) and not clause.means("to", "from")
-    leads = leads or any(_gets_into(clause, t) for t in clause.tokens)
-    return (leads or clause.means("place", "before")) and not clause.means(
-        "place", "after", "between"
-    )
-
-
-def _gets_into(clause: Clause, token: Token) -> bool:
-    """``the way we get into the beach photo``: the cut that leads to it."""
-    if not token.means("to") and not token.means("word"):
-        return False
-    before = clause.folded.text[: token.end].split()[-2:]
-    return len(before) > 1 and before[1] in ("into", "to") and before[0] in _GETTING
-
-
-_GETTING = ("get", "come", "go", "move", "getting", "coming", "going", "cut", "lead", "leads")
-
-
-def _names_transition(clause: Clause) -> bool:
-    return clause.means("topic", "transition") or clause.means("transition")
-
-
-def _into(clause: Clause) -> bool:
-    ranges = (t for t in clause.tokens if t.means("ref"))
-    ranged = any(clause.folded.text[t.start : t.end].startswith("from ") for t in ranges)
-    return ranged or (clause.means("to", "from") and clause.means("to", "to"))
-
-
-def _leads_into(clause: Clause) -> bool:
-    """``spin into the last photo``, ``going into photo 4 a zoom through``; no "turn it into"."""
-    leads = any(
-        text == "into" or text.endswith(" into") or text == "towards"
-        for t in clause.tokens
-        if t.means("to") and (text := clause.folded.text[t.start : t.end])
-    )
-    turned = clause.means("act", "set", "replace") or clause.means("act", "make")
-    noun = clause.means("topic", "transition")
-    return leads and _names_transition(clause) and (noun or not turned)
 
 
 def _of_cuts(clause: Clause) -> bool:
@@ -328,7 +240,7 @@ def _cuts(clause: Clause, kinds: list[Token], length: Token | None, places: list
     felt = clause.means("topic", "transition") and clause.means("feel") and not kinds
     paced = clause.means("degree") or length is not None or felt
     if (refused(clause) and not paced) and (not wanted or _all_refused(clause, kinds, wanted)):
-        scope = Cuts(between=between, cuts=ordinals, before=_before(clause))
+        scope = Cuts(between=between, cuts=ordinals, before=leads_there(clause))
         return _without(clause, kinds, scope)
     chosen = wanted or kinds
     types = _types(clause, chosen)
@@ -336,7 +248,7 @@ def _cuts(clause: Clause, kinds: list[Token], length: Token | None, places: list
     other = not types and not paced and _asks_for_others(clause)
     named = types if chosen else None
     rest = clause.means("rest")
-    return Cuts(named, length_s, factor, other, (), between, ordinals, rest, _before(clause))
+    return Cuts(named, length_s, factor, other, (), between, ordinals, rest, leads_there(clause))
 
 
 def _does_without(clause: Clause) -> bool:
@@ -349,7 +261,7 @@ def _does_without(clause: Clause) -> bool:
 def _photos_beside(clause: Clause, places: list[Token]) -> References:
     numbered = len([t for t in places if t.means("number")]) > 1
     named = () if numbered else _flat(tuple(p for t in places for p in t.photos))
-    beside = clause.means("place", "between", "after", "before") or bool(_paired_numbers(clause))
+    beside = clause.means("place", "between", "after", "before") or bool(paired_numbers(clause))
     bare = beside and not named and (numbered or not clause.means("duration"))
     return bare_photos(clause) if bare else named
 
