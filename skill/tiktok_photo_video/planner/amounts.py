@@ -213,6 +213,7 @@ def _ranks(tokens: Tokens, at: int) -> bool:
 
 def _between_amount_and_unit(tokens: Tokens, at: int) -> bool:
     filler = tokens[at].means("glue") and not tokens[at].means("number")
+    filler = filler and not tokens[at].means("article")  # "photo 1 a second more"
     return filler and _unit(tokens, at) is None and at + 1 < len(tokens)
 
 

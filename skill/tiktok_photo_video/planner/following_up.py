@@ -124,7 +124,11 @@ def _beside_it(turn: Turn) -> Recalled | None:
     return Recalled(f"{_said(turn)} and {words}", rewind=True)
 
 
-_NOT_THERE = re.compile(r"(?:no,? )?not (?:there|here)\W+(?=.*\b(?:before|after|between)\b)(.+)")
+_NOT_THERE = re.compile(
+    r"(?:(?:no|nah|hmm|oh|wait|sorry|actually)\W+)*"
+    r"(?:not (?:there|here)\W+(?=.*\b(?:before|after|between)\b)"
+    r"|(?<=\W)(?:put it )?(?=(?:right |just )?(?:before|after|between)\b))(.+)"
+)
 
 
 def _put_elsewhere(turn: Turn) -> Recalled | None:

@@ -98,7 +98,7 @@ def of_cuts(turn: Turn) -> str | None:
     ):
         return None
     plain = now.means("transition") or now.means("but") or now.means("except") or now.means("aside")
-    plain = plain or now.means("likewise")
+    plain = plain or now.means("likewise") or (now.means("repeat") and now.means("act", "remove"))
     if (
         not plain
         or now.means("tint")

@@ -27,7 +27,7 @@ from tiktok_photo_video.planner.left_out import (
 )
 from tiktok_photo_video.planner.likewise import likewise
 from tiktok_photo_video.planner.pointing_on import pointed
-from tiktok_photo_video.planner.putting_back import put_back
+from tiktok_photo_video.planner.putting_back import put_back, spared
 from tiktok_photo_video.planner.recaptioning import captioned, on_caption, uncaptioned, untinted
 from tiktok_photo_video.planner.reckoning import reckoned
 from tiktok_photo_video.planner.recollection import SILENT, Recalled, is_silent, own_acts
@@ -340,6 +340,7 @@ _POINTS: tuple[Callable[[Turn], str | None], ...] = (
 
 # In the order they are asked: what says outright that it goes on comes first.
 _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
+    spared,
     put_back,
     passed_on,
     same_words,

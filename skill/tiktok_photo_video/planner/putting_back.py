@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tiktok_photo_video.planner.grammar.rules import read
+from tiktok_photo_video.planner.photo_wishes import Drop
 from tiktok_photo_video.planner.pointers import Everything, References
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.spoken import PHOTOS
@@ -57,22 +58,36 @@ def put_back(turn: Turn) -> Recalled | None:
     text = turn.now.text.casefold()
     off = bool(_OFF.search(text)) and not turn.now.means("topic", "photo")
     asked = off or _BACK.search(text) or _STAYS.search(text) or _is_not_meant(turn)
-    if timeline is None or old is None or not asked:
+    other = turn.now.means("likewise") or _goes_on_besides(turn) or _means_all(turn)
+    if timeline is None or old is None or not asked or other:
         return None
-    if turn.now.means("likewise") or _goes_on_besides(turn):
-        return None
-    if not (numbers := _numbers(turn)):
-        gone = [] if off else list(_gone(turn, timeline, old))
-        return Recalled(". ".join(gone)) if gone else None
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
-    if any(isinstance(p, Everything) for part in turn.now.parts for p in part.photos):
-        return None
+    numbers = _numbers(turn)
     said = [words for n in numbers for words in _as_before(n, timeline, old)]
     said = said or ([] if off else list(_gone(turn, timeline, old)))
+    wishes = [each.wish for each in read(turn.previous.message, files=turn.files).said]
     said = said or [words for n in numbers if (words := _without(n, wishes))]
+    if not numbers and not said:
+        return None
     if not said and re.search(_HOW_IT_WAS, text) and not re.search(r"[,，;] ?\w| and ", text):
         return Recalled("")  # it is how it was
     return Recalled(". ".join(said)) if said else None
+
+
+def _means_all(turn: Turn) -> bool:
+    return any(isinstance(p, Everything) for part in turn.now.parts for p in part.photos)
+
+
+def spared(turn: Turn) -> Recalled | None:
+    """``wait, keep 4`` after 2 and 4 were deleted."""
+    now, timeline, old = turn.now, turn.timeline, turn.previous.timeline
+    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    dropped = bool(wishes) and all(isinstance(wish, Drop) for wish in wishes)
+    if not dropped or timeline is None or old is None or not now.means("act", "keep", "hold"):
+        return None
+    if any(t.means("act") and not t.means("act", "keep", "hold") for t in now.tokens):
+        return None
+    gone = list(_gone(turn, timeline, old))
+    return Recalled(". ".join(gone)) if gone else None
 
 
 def _is_not_meant(turn: Turn) -> bool:
@@ -89,6 +104,7 @@ def _is_not_meant(turn: Turn) -> bool:
 def _gone(turn: Turn, timeline: Timeline, old: Timeline) -> Iterator[str]:
     """Photos that the turn before took out, put in again where they stood."""
     photos: References = tuple(p for part in turn.now.parts for p in part.photos)
+    photos = photos or bare_photos(turn.now)
     present = {clip.id for clip in timeline.photos}
     for number in located_in(photos, old):
         clip = old.photos[number - 1]

@@ -82,7 +82,7 @@ def _is_led(tokens: list[Token], at: int, folded: Folded) -> bool:
     if at + 1 < len(tokens) and tokens[at + 1].means("duration"):
         return True
     if start < 0 or _parts(tokens[start]):
-        return article and _begins_saying(tokens, at, folded)
+        return (article and _begins_saying(tokens, at, folded)) or _goes_on_alike(tokens, at)
     lead = tokens[start]
     word = folded.text[lead.start : lead.end]
     if word == "to":
@@ -93,6 +93,16 @@ def _is_led(tokens: list[Token], at: int, folded: Folded) -> bool:
     worked_on = worked_on or (article and _is_made(tokens, at, lead))
     worked_on = worked_on or lead.means("sign", "(")
     return worked_on or word in _LEADS or word in _LEADING_PHRASES
+
+
+def _goes_on_alike(tokens: list[Token], at: int) -> bool:
+    """``second photo vintage, third sepia``: after a photo and its look, another and its own."""
+    parted = bool(at) and tokens[at - 1].means("comma")
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    kinds = ("tint", "shift", "motion")
+    alike = [k for k in kinds if following is not None and following.means(k)]
+    earlier = [t for t in tokens[:at] if t.means("ref") or any(t.means(k) for k in alike)]
+    return parted and bool(alike) and any(t.means("ref") for t in earlier) and len(earlier) > 1
 
 
 _MADE = ("tint", "shift", "degree", "motion")
