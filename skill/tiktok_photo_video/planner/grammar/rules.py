@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tiktok_photo_video.planner.amounts import with_amounts
 from tiktok_photo_video.planner.clauses import Clause, clauses_of
@@ -139,10 +140,20 @@ class Reading:
 
 def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Folded, Tokens]:
     """A message folded, and its tokens with amounts and references composed."""
-    folded = fold(message, files=files)
+    return _phrased(message, tuple((files or {}).items()))
+
+
+# A follow-up is tried in many ways, each of which reads the same few sentences.
+_REMEMBERED = 128
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _phrased(message: str, named: tuple[tuple[str, str], ...]) -> tuple[Folded, Tokens]:
+    files = dict(named)
+    folded = fold(message, files=files or None)
     tokens = without_preamble(without_numbering(tokens_of(folded), folded), folded)
     tokens = without_reasons(tokens, folded)
-    tokens = with_names(tokens, folded, (files or {}).values())
+    tokens = with_names(tokens, folded, files.values())
     composed = with_references(
         _mended(mended(parted_exceptions(with_amounts(tokens), folded), folded), folded), folded
     )
@@ -231,7 +242,12 @@ def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
 
     ``files`` maps what a file may be called (case-folded) to its name.
     """
-    folded, composed = phrased(message, files=files)
+    return _read(message, tuple((files or {}).items()))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(message: str, named: tuple[tuple[str, str], ...]) -> Reading:
+    folded, composed = _phrased(message, named)
     said = _without_answered(gathered(_said_in(clauses_of(composed, folded))))
     words = [t for t in composed if not (t.means("stop") or t.means("comma") or t.means("sign"))]
     return Reading(
