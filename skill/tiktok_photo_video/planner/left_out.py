@@ -36,7 +36,8 @@ def of_the_rest(turn: Turn) -> str | None:
     if named or not wishes or not all(isinstance(w, Camera | Tint | Fit) for w in wishes):
         return None
     found = _REST.search(turn.now.text.casefold())
-    if found is None or turn.now.means("topic", "transition", "title", "music"):
+    alike = turn.now.means("likewise")  # "the others too": done to them as well
+    if found is None or alike or turn.now.means("topic", "transition", "title", "music"):
         return None
     numbers = named_now(turn)
     if not numbers:
