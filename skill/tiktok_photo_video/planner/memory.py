@@ -20,6 +20,7 @@ from tiktok_photo_video.planner.grammar.one_of_many import unnamed_photo
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.left_out import excepted_with, of_cuts, of_the_rest
 from tiktok_photo_video.planner.likewise import likewise
+from tiktok_photo_video.planner.picking_up import picked_up, with_neighbour_named
 from tiktok_photo_video.planner.pointing_on import pointed
 from tiktok_photo_video.planner.putting_back import put_back
 from tiktok_photo_video.planner.recaptioning import captioned, on_caption, uncaptioned, untinted
@@ -66,7 +67,7 @@ def recalled(
     before = spoken_of(previous.message, files)
     if _cancels(now):
         return Recalled("")
-    turn = Turn(now, before, previous, timeline, files)
+    turn = with_neighbour_named(Turn(now, before, previous, timeline, files))
     if previous.asked and _stands_alone(turn):
         return None  # the question is dropped: there is something else to do
     for point in _POINTS:
@@ -333,6 +334,7 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     card_says,
     reckoned,
     turned_about,
+    picked_up,
     restored,
     narrowed,
     followed_up,

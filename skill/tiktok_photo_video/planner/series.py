@@ -26,6 +26,8 @@ _BOTH_ENDS = 2
 _ENDS: dict[str, References] = {
     "1": (Span(1, 1),),
     "-1": (Span(-1, -1),),
+    "-2": (Span(-2, -2),),
+    "-3": (Span(-3, -3),),
     "ends": (Span(1, 1), Span(-1, -1)),
 }
 
