@@ -40,6 +40,7 @@ def _only_a_number(turn: Turn) -> bool:
     """``12`` after "15 seconds", ``go back to 15``: another value for the one just given."""
     now, before = turn.now, turn.before
     valued = any("duration" in p.kinds or "percent" in p.kinds for p in before.parts)
+    valued = valued or before.means("topic", "fps") or before.means("fps")
     numbers = [p for p in now.parts if p.is_bare and ("number", "") in p.senses]
     silent = all(
         is_silent(t) or t.means("number") or t.means("act", "undo") or t.means("step")

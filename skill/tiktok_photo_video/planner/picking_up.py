@@ -71,6 +71,7 @@ def _put_back(turn: Turn) -> Recalled | None:
     named = _photo_parts(now)
     back = now.means("restore") or now.means("act", "undo", "keep")
     dropped = [wish for wish in _wishes(before, turn) if isinstance(wish, Drop)]
+    back = back and not (now.means("repair") or now.means("retry"))
     if not back or len(named) != 1 or not dropped or old is None or turn.timeline is None:
         return None
     here = {clip.id for clip in turn.timeline.photos}
@@ -166,6 +167,9 @@ def _also_excepted(turn: Turn) -> Recalled | None:
     target = next((p for p in before.parts if _is_all_but(p)), None)
     if not back or not now.means("likewise") or len(photos) != 1 or target is None:
         return None
+    wishes = _wishes(before, turn)
+    if wishes and all(isinstance(w, Tint) for w in wishes):
+        return Recalled(f"{now.slice(photos[0])}去掉滤镜")
     old = turn.previous.timeline or turn.timeline
     if old is None:
         return None

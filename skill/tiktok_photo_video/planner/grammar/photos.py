@@ -142,8 +142,13 @@ def swaps(clause: Clause) -> Found | None:
     return _swapped(clause)
 
 
+_BOTH_ENDS = (Span(1, 1), Span(-1, -1))
+
+
 def _swapped(clause: Clause) -> Found | None:
     photos = photos_of(reference_tokens(clause)) or bare_photos(clause)
+    if not photos and clause.means("end_photo", "ends") and clause.acts("swap"):
+        photos = _BOTH_ENDS  # "首尾对调"
     numbered = bare_photos(clause)
     alone = _how_many(photos) == 1 and len(numbered) == 1 and numbered != photos
     if clause.acts("swap") and alone:
@@ -178,6 +183,8 @@ def _only_photos_and_verb(clause: Clause) -> bool:
     verb_last = own_verb is not None and all(
         t.start < own_verb.start for t in clause.tokens if t.means("ref") or t.means("number")
     )
+    if clause.means("motion") or clause.means("act", "keep"):
+        return False  # "3跟5改成不动"
     return verb_last and all(any(t.means(kind) for kind in _BESIDE_NAMES) for t in clause.tokens)
 
 
@@ -267,6 +274,8 @@ def _is_held_for(clause: Clause) -> bool:
 
 
 def _refused_photos(clause: Clause) -> Found | None:
+    if _is_not_shown(clause):
+        return all_used(Drop(photos_of(reference_tokens(clause))))
     if negates_verb(clause):
         only_refusal = not clause.means("act", "remove")
         return all_used(Fine()) if reference_tokens(clause) and not only_refusal else None
@@ -275,6 +284,20 @@ def _refused_photos(clause: Clause) -> Found | None:
     if clause.means("place", "before", "after") and not clause.acts("remove"):
         return None  # "not there, after photo 2"
     return _dropped(clause)
+
+
+_SHOWING = ("放", "用", "放进去", "放进来", "放上", "放上去", "加进去", "加进来", "要", "显示", "展示", "摆", "排进", "选")
+_BESIDE_REFUSAL = ("ref", "neg", "glue", "comma", "stop", "join", "all", "quantity", "social", "likewise")
+
+
+def _is_not_shown(clause: Clause) -> bool:
+    """``第二张不要放``, ``第四张别用``: it is to be left out."""
+    verbs = [t for t in clause.tokens if t.means("act")]
+    said = {clause.folded.text[t.start : t.end] for t in verbs}
+    shown = bool(verbs) and said <= set(_SHOWING) and negates_verb(clause)
+    beside = (t for t in clause.tokens if t not in verbs)
+    plain = all(any(t.means(kind) for kind in _BESIDE_REFUSAL) for t in beside)
+    return shown and plain and bool(reference_tokens(clause)) and not clause.asks
 
 
 def _takes_time(clause: Clause) -> bool:

@@ -101,6 +101,8 @@ def exchanges(clause: Clause) -> Found | None:
     if not exchanged or len(kinds) != 2 or reference_tokens(clause):
         return None
     types = _types(clause, kinds)
+    if len(types) == 1 and kinds[1].means("transition", "none"):
+        return all_used(Cuts(without=types))  # "把叠化全换成硬切"
     if len(types) != 2:
         return None
     return all_used(Cuts(types[1:], without=types[:1]))
