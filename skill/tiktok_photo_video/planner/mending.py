@@ -103,6 +103,34 @@ def _grows(tokens: Tokens, at: int, folded: Folded) -> Token | None:
     return replace(token, senses=sense("degree", meant or "")) if grows else None
 
 
+def _is_whole(tokens: Tokens, at: int, folded: Folded) -> Token | None:
+    """``整个加复古``: all of it; "整个视频" and "整个15秒的" make one."""
+    if at + 1 >= len(tokens):
+        return None
+    token, after = tokens[at], tokens[at + 1]
+    if folded.text[token.start : token.end] not in ("整个", "整条", "整体"):
+        return None
+    looks = any(after.means(kind) for kind in ("tint", "shift", "quantity", "degree"))
+    if not looks and not after.means("act", "add", "set", "make"):
+        return None
+    return replace(token, senses=(*sense("all", "all"), *sense("quantity", "all")))
+
+
+_GONE = ("没", "没了", "消失", "不见", "不见了", "收掉", "没掉")
+
+
+def _goes(tokens: Tokens, at: int, folded: Folded) -> Token | None:
+    """``到第六秒没``: there it is gone."""
+    if not at:
+        return None
+    token, before = tokens[at], tokens[at - 1]
+    ends = at + 1 == len(tokens) or any(tokens[at + 1].means(kind) for kind in (*_EDGES, "glue"))
+    said = folded.text[token.start : token.end] in _GONE
+    if not (said and ends and before.means("duration")):
+        return None
+    return replace(token, senses=sense("exit", "exit"))
+
+
 _MENDS: tuple[Callable[[Tokens, int, Folded], Token | None], ...] = (
     _corrects,
     _adds,
@@ -200,4 +228,6 @@ _AT_ENDS: tuple[Callable[[Tokens, int, Folded], Token | None], ...] = (
     _singles_out,
     _half_of_one,
     _is_complained_of,
+    _is_whole,
+    _goes,
 )

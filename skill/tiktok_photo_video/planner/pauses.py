@@ -50,7 +50,16 @@ def _parts(left: list[Token], right: Tokens) -> bool:
     )
     opening = right[0]
     begins = any(opening.means(kind) for kind in _BEGINS) and not opening.means("topic", "photo")
+    if left and opening.means("topic") and _names_kind(left[-1], opening):
+        return False  # "whip pan 转场": the blank only parts two scripts
     return asked and begins and not writes and len(left) > 1
+
+
+_NOUNS = {"transition": "transition", "mood": "music", "genre": "music", "style": "title"}
+
+
+def _names_kind(before: Token, noun: Token) -> bool:
+    return any(before.means(kind) and noun.means("topic", topic) for kind, topic in _NOUNS.items())
 
 
 def _without_reasons(tokens: Tokens, folded: Folded) -> Tokens:
