@@ -104,7 +104,9 @@ def with_later_ones(tokens: Tokens, text: str) -> Tokens:
             at += 1
             continue
         token, taken, begins = found
-        while begins and resolved and (resolved[-1].means("comma") or resolved[-1].means("starting")):
+        while (
+            begins and resolved and (resolved[-1].means("comma") or resolved[-1].means("starting"))
+        ):
             resolved.pop()
         resolved.append(token)
         at += taken
@@ -115,7 +117,9 @@ def _later_ones(before: list[Token], ahead: Tokens, text: str) -> tuple[Token, i
     first = ahead[0]
     later = first.means("mark", "tail") and first.means("place", "after")
     sooner = first.means("mark", "head") and first.means("place", "before")
-    parted = bool(before) and any(before[-1].means(k) for k in ("comma", "stop", "join", "starting"))
+    parted = bool(before) and any(
+        before[-1].means(k) for k in ("comma", "stop", "join", "starting")
+    )
     if not parted or not (later or sooner) or len(ahead) < _TWO:
         return None
     led = text[ahead[1].start : ahead[1].end] == "的"

@@ -170,9 +170,13 @@ def _times_what_was_put(clause: Clause, before: Clause) -> bool:
     """``put photo 4 second and make it 5 seconds``: a time for one, within a sentence."""
     time = clause.first("duration")
     brief = time is not None and time.number <= _LONGEST_OF_ONE_S
-    puts = before.means("act", "move", "start_with", "end_with") and before.means("ref")
+    puts = before.means("act", "move", "start_with", "end_with", "add") and (
+        before.means("ref") or before.means("new")
+    )
     ended = bool(before.tokens) and before.tokens[-1].means("stop")
-    it = clause.means("pronoun") and not clause.means("total") and not clause.means("topic")
+    held = clause.means("act", "hold", "move") and not clause.folded.text.isascii()
+    it = clause.means("pronoun") or held
+    it = it and not clause.means("total") and not clause.means("topic")
     return brief and puts and it and not ended and not clause.about
 
 
@@ -200,6 +204,8 @@ def _speaks_of_photo(clause: Clause) -> bool:
     held = clause.means("act", "hold") and clause.means("duration")
     if held and not clause.means("act", "make", "set"):
         return True
+    if _stays_longer(clause):
+        return True
     titled = any(
         t.means(kind) and not t.means("motion") for t in clause.tokens for kind in _OF_TITLES
     )
@@ -211,6 +217,18 @@ def _speaks_of_photo(clause: Clause) -> bool:
     return True
 
 
+_STAYING = set("停留放看待摆晾露呆闪晃")
+
+
+def _stays_longer(clause: Clause) -> bool:
+    """``给多停一会儿``, ``一闪就过去了``: so Chinese speaks of one photo, not of the video."""
+    said = [
+        clause.folded.text[t.start : t.end] for t in clause.tokens if t.means("degree", "longer")
+    ]
+    video = clause.means("topic") or clause.means("all") or clause.means("total")
+    return bool(said) and not video and bool(set("".join(said)) & _STAYING)
+
+
 _CHANGES = ("degree", "shift", "amount", "join", "glue", "comma", "stop", "article", "excess")
 
 
@@ -219,6 +237,7 @@ def _goes_on_changing(clause: Clause, before: Clause) -> bool:
     more = clause.means("degree", "longer", "shorter", "slower", "faster")
     bare = all(any(t.means(kind) for kind in _CHANGES) for t in clause.tokens)
     looks = before.means("shift") or before.means("tint") or before.means("degree", "longer")
+    looks = looks or before.means("social", "complaint")  # "第三张不够，再短点"
     joined = not (before.tokens and before.tokens[-1].means("stop"))
     return more and bare and looks and joined and not before.means("place")
 
@@ -255,11 +274,14 @@ def _with_topic(clause: Clause, before: Clause) -> Clause:
     goes_on = goes_on or clause.means("exit") or _names_next_cut(clause)
     goes_on = goes_on or _shows_title_later(clause, before)
     goes_on = goes_on or _speaks_on_of_cuts(clause, before) or _times_cuts(clause, before)
-    goes_on = goes_on or _goes_on_styling(clause, before)
+    goes_on = goes_on or _goes_on_styling(clause, before) or _comes_in(clause, before)
     if _turns_to_the_whole(clause, before):
         return clause
     if _pans_on(clause, before):
         return replace(clause, about="motion")
+    if _times_title(clause, before):
+        named = tuple(t for t in clause.tokens if not t.means("topic", "length"))
+        return replace(clause, tokens=named, about="title")
     if not goes_on or clause.means("topic") or clause.means("ref"):
         return clause
     topic = next((v for v in before.values("topic") if v not in ("photo", "video")), "")
@@ -275,9 +297,33 @@ def _goes_on_styling(clause: Clause, before: Clause) -> bool:
     named = before.means("topic", "title") or before.about == "title"
     styles = [t for t in clause.tokens if any(t.means(kind) for kind in _STYLES)]
     sized = all(t.means("degree", "more", "less") for t in styles if t.means("degree"))
-    beside = (t for t in clause.tokens if t not in styles)
+    beside = [t for t in clause.tokens if t not in styles]
+    if not clause.folded.text.isascii():  # "color走#ffff00" goes on too
+        beside = [t for t in beside if not t.means("act", "set", "make", "move", "add")]
     only = all(any(t.means(kind) for kind in _BESIDE_STYLES) for t in beside)
     return named and bool(styles) and sized and only and not clause.means("place")
+
+
+def _comes_in(clause: Clause, before: Clause) -> bool:
+    """``标题移到中间，开头淡入进来``: how the title comes in."""
+    titled = before.about == "title" or before.means("topic", "title")
+    return titled and clause.means("entrance") and not clause.folded.text.isascii()
+
+
+_LONGEST_TITLE_S = 8.0
+
+
+def _times_title(clause: Clause, before: Clause) -> bool:
+    """``标题放底部，时长5秒``: in a row of what is said of the title its time is meant."""
+    titled = before.about == "title" or (
+        before.means("topic", "title") and not before.means("quote")
+    )
+    time = clause.first("duration")
+    brief = time is not None and time.number <= _LONGEST_TITLE_S
+    whole = clause.means("total") or clause.means("topic", "video", "music") or clause.means("each")
+    ended = bool(before.tokens) and before.tokens[-1].means("stop")
+    timed = clause.means("topic", "length") and not clause.means("ref")
+    return titled and brief and timed and not whole and not ended
 
 
 _SHOWN = ("出现", "显示", "露出", "冒出来", "出来", "呈现")

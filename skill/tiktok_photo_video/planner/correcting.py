@@ -5,11 +5,14 @@ It is read by writing those words anew, with each part that is named now in its 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.recollection import Recalled, is_silent, own_acts
 from tiktok_photo_video.planner.rewording import for_photos, photo_words, replaced, with_other_text
-from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken
+from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.turn import Turn
 
@@ -18,6 +21,7 @@ _MAX_UNKNOWN = 1  # words beside a correction that say nothing to us
 
 def corrected(turn: Turn) -> Recalled | None:
     """``no wait, the third``, ``actually 5 seconds``, ``change that to "B"``."""
+    turn = _without_what_stays(turn)
     now, before = turn.now, turn.before
     if (now.means("act", "undo", "redo") and not _only_a_number(turn)) or (
         now.means("likewise") and not _sets_right(now)
@@ -34,6 +38,34 @@ def corrected(turn: Turn) -> Recalled | None:
     if text is None and repairs and _all_photos(right):
         return Recalled(for_photos(before, photo_words(right[0], now)), rewind=True)
     return Recalled(text, rewind=True) if text else None
+
+
+_CLAUSES = re.compile(r"[^,，;；。.!！?？、\n]+[,，;；。.!！?？\n]*")
+
+
+def _without_what_stays(turn: Turn) -> Turn:
+    """``我说的是第二张，第三张放回来``: the second half follows from the first.
+
+    So does a reason that names nothing: ``还是30吧，手机带不动``.
+    """
+    if turn.now.language is not Language.CHINESE or turn.now.means("quote"):
+        return turn
+    said = _CLAUSES.findall(turn.now.text)
+    heard = [spoken_of(clause, turn.files) for clause in said]
+    left = [c for c, spoken in zip(said, heard, strict=True) if not _follows(spoken)]
+    if len(left) == len(said) or not left:
+        return turn
+    return replace(turn, now=spoken_of("".join(left).rstrip("，, "), turn.files))
+
+
+def _follows(spoken: Spoken) -> bool:
+    named = [p for p in spoken.parts if PHOTOS in p.kinds]
+    back = spoken.means("restore") or spoken.means("act", "keep") or "留" in spoken.text
+    if spoken.means("repair") or spoken.means("retry") or spoken.means("except"):
+        return False
+    complains = not spoken.parts and (spoken.means("social", "complaint") or spoken.means("word"))
+    idle = complains and not own_acts(spoken) and not spoken.means("topic")
+    return (bool(named) and back and len(spoken.parts) == len(named)) or idle
 
 
 def _only_a_number(turn: Turn) -> bool:

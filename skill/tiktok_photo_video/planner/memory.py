@@ -49,7 +49,7 @@ from tiktok_photo_video.planner.wishes import (
     Unknown,
     Unsaid,
 )
-from tiktok_photo_video.timeline.model import Timeline
+from tiktok_photo_video.timeline.model import ExternalReference, Timeline
 
 
 def recalled(
@@ -58,6 +58,7 @@ def recalled(
     *,
     timeline: Timeline | None,
     files: Mapping[str, str],
+    uploads: tuple[ExternalReference, ...] = (),
 ) -> Recalled | None:
     """What a message means after another one; ``None`` when it stands by itself."""
     if not previous.message.strip() or not message.strip():
@@ -67,7 +68,7 @@ def recalled(
     before = spoken_of(previous.message, files)
     if _cancels(now):
         return Recalled("")
-    turn = with_neighbour_named(Turn(now, before, previous, timeline, files))
+    turn = with_neighbour_named(Turn(now, before, previous, timeline, files, uploads))
     if previous.asked and _stands_alone(turn):
         return None  # the question is dropped: there is something else to do
     for point in _POINTS:
@@ -218,7 +219,8 @@ def _first_complete(candidates: Sequence[str], files: Mapping[str, str]) -> Reca
 def _about_it(turn: Turn) -> Recalled | None:
     """``make it longer``, ``再大点``: about what the message before was about."""
     now, before = turn.now, turn.before
-    if now.means("topic") or any(PHOTOS in p.kinds for p in now.parts) or now.means("history"):
+    others = (p for p in now.parts if not _is_rest(p.photos))  # "它停五秒，别的三秒"
+    if now.means("topic") or any(PHOTOS in p.kinds for p in others) or now.means("history"):
         return None
     if now.means("act", "undo", "redo", "restart", "create"):
         return None

@@ -31,7 +31,7 @@ def picked_up(turn: Turn) -> Recalled | None:
 
 
 def with_neighbour_named(turn: Turn) -> Turn:
-    """The turn with ``它后面那张``, ``再下一张`` called by number, where one photo was spoken of."""
+    """The turn with ``它后面那张``, ``再下一张`` called by number."""
     beside = _BESIDE.search(turn.now.text)
     named = named_now(turn) if beside and not _names_photos(turn.now) else ()
     if beside is None or not named or turn.timeline is None:
@@ -91,7 +91,9 @@ def _put_back(turn: Turn) -> Recalled | None:
     return Recalled(f"删掉{numbered_words(left, Language.CHINESE)}", rewind=True)
 
 
-_ONLY = re.compile(r"只要|只留|只保留|只用|就留|就要|就用|单留|净系要|净系留|淨係要|淨係留|就好|就行|就够|就得")
+_ONLY = re.compile(
+    r"只要|只留|只保留|只用|就留|就要|就用|单留|净系要|净系留|淨係要|淨係留|就好|就行|就够|就得"
+)
 
 
 def _only_some_cuts(turn: Turn) -> Recalled | None:
@@ -112,7 +114,9 @@ def _only_some_cuts(turn: Turn) -> Recalled | None:
     return Recalled(f"{others}，{narrowed}" if others else narrowed, rewind=True)
 
 
-_CUT = re.compile(r"(?:第[一二两三四五六七八九十\d]+|最[后後尾]一?|头一|頭一|倒数第[一二三四\d])(?:个|個|处|處|次|道)")
+_CUT = re.compile(
+    r"(?:第[一二两三四五六七八九十\d]+|最[后後尾]一?|头一|頭一|倒数第[一二三四\d])(?:个|個|处|處|次|道)"
+)
 
 
 def _which_cut(now: Spoken) -> str:
@@ -134,7 +138,9 @@ def _for_others(now: Spoken) -> str:
     return f"转场都用{now.folded.slice(kind.start, kind.end)}"
 
 
-_OTHER_CUT = re.compile(r"(?P<way>前|后|後)(?:面|边|邊|头|頭)?(?:的|嘅)?(?:那|嗰|𠮶)?(?:个|個|处|處|道)")
+_OTHER_CUT = re.compile(
+    r"(?P<way>前|后|後)(?:面|边|邊|头|頭)?(?:的|嘅)?(?:那|嗰|𠮶)?(?:个|個|处|處|道)"
+)
 
 
 def _other_cut(turn: Turn) -> Recalled | None:
@@ -163,7 +169,7 @@ def _also_excepted(turn: Turn) -> Recalled | None:
     """``第五张也变回来`` after "除了第三张，全部冷色": one more that is left out."""
     now, before = turn.now, turn.before
     back = now.means("act", "undo", "keep") or now.means("restore") or now.means("neg")
-    photos = [p for p in _photo_parts(now)]
+    photos = _photo_parts(now)
     target = next((p for p in before.parts if _is_all_but(p)), None)
     if not back or not now.means("likewise") or len(photos) != 1 or target is None:
         return None
@@ -176,7 +182,9 @@ def _also_excepted(turn: Turn) -> Recalled | None:
     numbering = numbering_in(old)
     try:
         more = numbering.located(photos[0].photos or bare_photos(now))
-        kept = [i for p in target.photos if isinstance(p, AllBut) for i in numbering.located(p.photos)]
+        kept = [
+            i for p in target.photos if isinstance(p, AllBut) for i in numbering.located(p.photos)
+        ]
     except DoubtError:
         return None
     numbers = sorted(numbering.ids.index(i) + 1 for i in {*kept, *more})

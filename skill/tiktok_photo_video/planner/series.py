@@ -142,7 +142,9 @@ _BETWEEN = ("glue", "quantity", "dash", "likewise")
 def _past_verb(tokens: Tokens, at: int) -> int:
     """``2和4都改成…``: where what they are to be stands."""
     at = past(tokens, at, lambda t: any(t.means(kind) for kind in _BETWEEN))
-    sets = at < len(tokens) and tokens[at].means("act", "set") and not tokens[at].means("act", "swap")
+    sets = (
+        at < len(tokens) and tokens[at].means("act", "set") and not tokens[at].means("act", "swap")
+    )
     return past_glue(tokens, at + 1) if sets else at
 
 

@@ -55,7 +55,9 @@ def _shares_place(word: str, said: str) -> bool:
 
 
 _PARTICLES = set("了着过掉的")
-_COMMON_VERBS = set("看放说想做写拍传听玩走坐吃喝买卖发打给跑拿开用见问忘等找学教站住睡醒笑哭爱怕试选点")
+_COMMON_VERBS = set(
+    "看放说想做写拍传听玩走坐吃喝买卖发打给跑拿开用见问忘等找学教站住睡醒笑哭爱怕试选点"
+)
 
 
 def _is_han(letter: str) -> bool:

@@ -286,8 +286,34 @@ def _refused_photos(clause: Clause) -> Found | None:
     return _dropped(clause)
 
 
-_SHOWING = ("放", "用", "放进去", "放进来", "放上", "放上去", "加进去", "加进来", "要", "显示", "展示", "摆", "排进", "选")
-_BESIDE_REFUSAL = ("ref", "neg", "glue", "comma", "stop", "join", "all", "quantity", "social", "likewise")
+_SHOWING = (
+    "放",
+    "用",
+    "放进去",
+    "放进来",
+    "放上",
+    "放上去",
+    "加进去",
+    "加进来",
+    "要",
+    "显示",
+    "展示",
+    "摆",
+    "排进",
+    "选",
+)
+_BESIDE_REFUSAL = (
+    "ref",
+    "neg",
+    "glue",
+    "comma",
+    "stop",
+    "join",
+    "all",
+    "quantity",
+    "social",
+    "likewise",
+)
 
 
 def _is_not_shown(clause: Clause) -> bool:

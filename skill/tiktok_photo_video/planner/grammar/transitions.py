@@ -49,6 +49,8 @@ def instead(clause: Clause) -> Found | None:
 
 def transitions(clause: Clause) -> Found | None:
     """``with transitions``, ``crossfade and flash``, ``no transitions``, ``转场快一点``."""
+    if clause.about == "title" and clause.means("entrance") and not clause.means("topic"):
+        return None
     named = _names_cuts(clause)
     kinds = _once(clause, [t for t in clause.tokens if _is_transition(t, named=named)])
     if not named and not kinds:
