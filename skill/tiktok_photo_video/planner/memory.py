@@ -21,6 +21,7 @@ from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.left_out import excepted_with, of_cuts, of_the_rest
 from tiktok_photo_video.planner.likewise import likewise
 from tiktok_photo_video.planner.picking_up import picked_up, with_neighbour_named
+from tiktok_photo_video.planner.pointers import Rest
 from tiktok_photo_video.planner.pointing_on import pointed
 from tiktok_photo_video.planner.putting_back import put_back
 from tiktok_photo_video.planner.recaptioning import captioned, on_caption, uncaptioned, untinted
@@ -219,7 +220,8 @@ def _first_complete(candidates: Sequence[str], files: Mapping[str, str]) -> Reca
 def _about_it(turn: Turn) -> Recalled | None:
     """``make it longer``, ``再大点``: about what the message before was about."""
     now, before = turn.now, turn.before
-    others = (p for p in now.parts if not _is_rest(p.photos))  # "它停五秒，别的三秒"
+    # "它停五秒，别的三秒": the others are named by it as well.
+    others = (p for p in now.parts if not any(isinstance(photo, Rest) for photo in p.photos))
     if now.means("topic") or any(PHOTOS in p.kinds for p in others) or now.means("history"):
         return None
     if now.means("act", "undo", "redo", "restart", "create"):
