@@ -15,6 +15,7 @@ from tiktok_photo_video.planner.grammar.found import (
     reference_tokens,
     refused,
 )
+from tiktok_photo_video.planner.grammar.leaving_out import is_not_shown
 from tiktok_photo_video.planner.grammar.moving import about_others, says_more, subjects
 from tiktok_photo_video.planner.photo_wishes import (
     Drop,
@@ -274,7 +275,7 @@ def _is_held_for(clause: Clause) -> bool:
 
 
 def _refused_photos(clause: Clause) -> Found | None:
-    if _is_not_shown(clause):
+    if is_not_shown(clause):
         return all_used(Drop(photos_of(reference_tokens(clause))))
     if negates_verb(clause):
         only_refusal = not clause.means("act", "remove")
@@ -284,46 +285,6 @@ def _refused_photos(clause: Clause) -> Found | None:
     if clause.means("place", "before", "after") and not clause.acts("remove"):
         return None  # "not there, after photo 2"
     return _dropped(clause)
-
-
-_SHOWING = (
-    "放",
-    "用",
-    "放进去",
-    "放进来",
-    "放上",
-    "放上去",
-    "加进去",
-    "加进来",
-    "要",
-    "显示",
-    "展示",
-    "摆",
-    "排进",
-    "选",
-)
-_BESIDE_REFUSAL = (
-    "ref",
-    "neg",
-    "glue",
-    "comma",
-    "stop",
-    "join",
-    "all",
-    "quantity",
-    "social",
-    "likewise",
-)
-
-
-def _is_not_shown(clause: Clause) -> bool:
-    """``第二张不要放``, ``第四张别用``: it is to be left out."""
-    verbs = [t for t in clause.tokens if t.means("act")]
-    said = {clause.folded.text[t.start : t.end] for t in verbs}
-    shown = bool(verbs) and said <= set(_SHOWING) and negates_verb(clause)
-    beside = (t for t in clause.tokens if t not in verbs)
-    plain = all(any(t.means(kind) for kind in _BESIDE_REFUSAL) for t in beside)
-    return shown and plain and bool(reference_tokens(clause)) and not clause.asks
 
 
 def _takes_time(clause: Clause) -> bool:
