@@ -58,11 +58,22 @@ def _without_what_stays(turn: Turn) -> Turn:
     return replace(turn, now=spoken_of("".join(left).rstrip("，, "), turn.files))
 
 
+_ONLY_COMPLAINS = re.compile(
+    r"(?:呃|嗯|唉|哎|啊|感觉|觉得|现在|這樣|这样)*"
+    r"(?:(?:\d|[一两兩二三四五六七八九十半])+(?:\.\d+)?(?:秒|%|成)?(?:还是|還是|实在|真的|有点|有點|好像)*"
+    r"|有点|有點|有啲|)(?:太|过于|過於|实在太|真的太|还是太|有点|有點)(?:[长長短快慢久耐大小高低响吵亮暗]|赶|急|拖)"
+    r"(?:了|啦|喇|点|點|啲|吧|呀)*[,，。.!！;；]*"
+    r"|(?:都|根本)?(?:看|听|聽|睇)(?:不|唔)(?:清|到|见|過來|过来|切)(?:楚)?(?:了|啦|喇)?[,，。.!！;；]*"
+)
+
+
 def _follows(spoken: Spoken) -> bool:
     named = [p for p in spoken.parts if PHOTOS in p.kinds]
     back = spoken.means("restore") or spoken.means("act", "keep") or "留" in spoken.text
     if spoken.means("repair") or spoken.means("retry") or spoken.means("except"):
         return False
+    if _ONLY_COMPLAINS.fullmatch(spoken.text.strip()):
+        return True
     complains = not spoken.parts and (spoken.means("social", "complaint") or spoken.means("word"))
     idle = complains and not own_acts(spoken) and not spoken.means("topic")
     return (bool(named) and back and len(spoken.parts) == len(named)) or idle

@@ -206,6 +206,8 @@ def removals(clause: Clause) -> Found | None:
     lists = clause.means("listing") and clause.means("act", "keep") and not clause.denied
     if clause.means("act", "keep_only") or lists or _keeps_only(clause):
         return _kept(clause)
+    if is_not_shown(clause):
+        return all_used(Drop(photos_of(reference_tokens(clause))))
     if _keeps_some(clause):
         return all_used(Fine())
     if about_others(clause) or clause.means("quote") or clause.means("new"):
@@ -275,8 +277,6 @@ def _is_held_for(clause: Clause) -> bool:
 
 
 def _refused_photos(clause: Clause) -> Found | None:
-    if is_not_shown(clause):
-        return all_used(Drop(photos_of(reference_tokens(clause))))
     if negates_verb(clause):
         only_refusal = not clause.means("act", "remove")
         return all_used(Fine()) if reference_tokens(clause) and not only_refusal else None
