@@ -6,80 +6,17 @@ new begins, so that "photos 2, 3 and 5" and "crossfade and flash" stay whole.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from tiktok_photo_video.planner.clause import Clause, own_act, own_denial
+from tiktok_photo_video.planner.going_on import with_topic
 from tiktok_photo_video.planner.normal import Folded
-from tiktok_photo_video.planner.parts import BOTH, SUBJECTS, is_edge
+from tiktok_photo_video.planner.parts import BOTH, SUBJECTS
 from tiktok_photo_video.planner.pointers import AllBut, Span
 from tiktok_photo_video.planner.splitting import parts_of
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """The tokens of one request, and what it takes over from the one before it.
-
-    ``act`` and ``denied`` are its own, or for a bare continuation ("no music or *titles*")
-    those of the clause before. ``about`` is the topic that its "it" or "them" takes up,
-    ``focus`` the photos that the clause before spoke of, ``timed`` whether it gave seconds, and
-    ``follows`` whether it goes on from one about photos alone.
-    """
-
-    tokens: Tokens
-    folded: Folded
-    act: str = ""
-    denied: bool = False
-    asks: bool = False
-    inherits: bool = False
-    about: str = ""
-    focus: Tokens = ()
-    timed: bool = False
-    follows: bool = False
-
-    def means(self, kind: str, *values: str) -> bool:
-        """Whether any token has a sense of this kind (and one of these values)."""
-        for token in self.tokens:
-            for each in token.senses:
-                if each.kind == kind and (not values or each.value in values):
-                    return True
-        return False
-
-    def value(self, kind: str) -> str | None:
-        """The first value under a kind."""
-        return next((v for t in self.tokens if (v := t.value(kind)) is not None), None)
-
-    def values(self, kind: str) -> list[str]:
-        """All values under a kind, in order."""
-        return [v for t in self.tokens if (v := t.value(kind)) is not None]
-
-    def first(self, kind: str, *values: str) -> Token | None:
-        """The first token with this sense."""
-        return next((t for t in self.tokens if t.means(kind, *values)), None)
-
-    def acts(self, *acts: str) -> bool:
-        """Whether one of these acts is asked for, here or by inheritance."""
-        return self.act in acts or self.means("act", *acts)
-
-    @property
-    def words(self) -> str:
-        """The clause as the user wrote it."""
-        inner = _trimmed(self.tokens)
-        return self.folded.slice(inner[0].start, inner[-1].end) if inner else ""
-
-    def but(self, tokens: Tokens) -> Clause:
-        """The same clause with fewer tokens: a verb or a refusal that was used up is gone."""
-        act = self.act if self.inherits else _own_act(tokens)
-        denied = self.denied if self.inherits else _own_denial(tokens)
-        return replace(self, tokens=tokens, act=act, denied=denied)
-
-
-def _trimmed(tokens: Tokens) -> Tokens:
-    inner = list(tokens)
-    while inner and is_edge(inner[-1]):
-        inner.pop()
-    while inner and is_edge(inner[0]):
-        inner.pop(0)
-    return tuple(inner)
+__all__ = ["Clause", "clauses_of", "is_relative", "opens_with_repair"]
 
 
 def clauses_of(tokens: Tokens, folded: Folded) -> tuple[Clause, ...]:
@@ -112,13 +49,12 @@ def _repaired(part: Tokens) -> Tokens:
 
 def _linked(clause: Clause, before: Clause) -> Clause:
     """The clause with what it takes up from the one before it."""
-    clause = _with_photos(_with_topic(clause, before), before)
+    clause = _with_photos(with_topic(clause, before), before)
     return replace(clause, timed=before.timed or before.means("duration"))
 
 
 # What only a whole video has: "put photo 3 first and make it square" squares the video.
 _OF_THE_VIDEO = ("shape", "mood", "genre", "feel", "fps", "lines", "pixels", "occasion", "sort")
-_NO_SUBJECT = ("photo", "video", "size")  # "black letters" are the title's
 _OF_TITLES = ("color", "position", "style", "entrance")
 
 
@@ -185,9 +121,13 @@ def _times_what_was_put(clause: Clause, before: Clause) -> bool:
     """``put photo 4 second and make it 5 seconds``: a time for one, within a sentence."""
     time = clause.first("duration")
     brief = time is not None and time.number <= _LONGEST_OF_ONE_S
-    puts = before.means("act", "move", "start_with", "end_with") and before.means("ref")
+    puts = before.means("act", "move", "start_with", "end_with", "add") and (
+        before.means("ref") or before.means("new")
+    )
     ended = bool(before.tokens) and before.tokens[-1].means("stop")
-    it = clause.means("pronoun") and not clause.means("total") and not clause.means("topic")
+    held = clause.means("act", "hold", "move") and not clause.folded.text.isascii()
+    it = clause.means("pronoun") or held
+    it = it and not clause.means("total") and not clause.means("topic")
     return brief and puts and it and not ended and not clause.about
 
 
@@ -215,6 +155,8 @@ def _speaks_of_photo(clause: Clause) -> bool:
     held = clause.means("act", "hold") and clause.means("duration")
     if held and not clause.means("act", "make", "set"):
         return True
+    if _stays_longer(clause):
+        return True
     titled = any(
         t.means(kind) and not t.means("motion") for t in clause.tokens for kind in _OF_TITLES
     )
@@ -226,6 +168,18 @@ def _speaks_of_photo(clause: Clause) -> bool:
     return True
 
 
+_STAYING = set("停留放看待摆晾露呆闪晃")
+
+
+def _stays_longer(clause: Clause) -> bool:
+    """``给多停一会儿``, ``一闪就过去了``: so Chinese speaks of one photo, not of the video."""
+    said = [
+        clause.folded.text[t.start : t.end] for t in clause.tokens if t.means("degree", "longer")
+    ]
+    video = clause.means("topic") or clause.means("all") or clause.means("total")
+    return bool(said) and not video and bool(set("".join(said)) & _STAYING)
+
+
 _CHANGES = ("degree", "shift", "amount", "join", "glue", "comma", "stop", "article", "excess")
 
 
@@ -234,6 +188,7 @@ def _goes_on_changing(clause: Clause, before: Clause) -> bool:
     more = clause.means("degree", "longer", "shorter", "slower", "faster")
     bare = all(any(t.means(kind) for kind in _CHANGES) for t in clause.tokens)
     looks = before.means("shift") or before.means("tint") or before.means("degree", "longer")
+    looks = looks or before.means("social", "complaint")  # "第三张不够，再短点"
     joined = not (before.tokens and before.tokens[-1].means("stop"))
     return more and bare and looks and joined and not before.means("place")
 
@@ -263,131 +218,12 @@ def _judges(before: Clause, clause: Clause) -> bool:
     return only and verdict and clause.means("act", "remove", "move")
 
 
-def _with_topic(clause: Clause, before: Clause) -> Clause:
-    """The clause with the topic that its "it" (in Chinese its bare verb) takes up."""
-    goes_on = clause.means("pronoun") or clause.means("act", "hold", "move")
-    goes_on = goes_on or clause.means("other")  # "I do not like this song, give me another"
-    goes_on = goes_on or clause.means("exit") or _names_next_cut(clause)
-    goes_on = goes_on or _shows_title_later(clause, before)
-    goes_on = goes_on or _speaks_on_of_cuts(clause, before) or _times_cuts(clause, before)
-    goes_on = goes_on or _goes_on_styling(clause, before)
-    if _turns_to_the_whole(clause, before):
-        return clause
-    if _pans_on(clause, before):
-        return replace(clause, about="motion")
-    if not goes_on or clause.means("topic") or clause.means("ref"):
-        return clause
-    topic = next((v for v in before.values("topic") if v not in _NO_SUBJECT), "")
-    topic = topic or ("title" if before.means("topic", "title") else "")
-    return replace(clause, about=topic or before.about or _shown_by(before, clause))
-
-
-_STYLES = ("degree", "style", "color", "position", "entrance", "scale", "size")
-_BESIDE_STYLES = ("glue", "comma", "join", "amount", "article", "stop", "lead", "to", "determiner")
-
-
-def _goes_on_styling(clause: Clause, before: Clause) -> bool:
-    """``make the title blue and bigger, handwritten style``: all of it is the title's."""
-    named = before.means("topic", "title") or before.about == "title"
-    styles = [t for t in clause.tokens if any(t.means(kind) for kind in _STYLES)]
-    sized = all(t.means("degree", "more", "less") for t in styles if t.means("degree"))
-    beside = (t for t in clause.tokens if t not in styles)
-    only = all(any(t.means(kind) for kind in _BESIDE_STYLES) for t in beside)
-    return named and bool(styles) and sized and only and not clause.means("place")
-
-
-_SHOWN = ("出现", "显示", "露出", "冒出来", "出来", "呈现")
-_WHEN_SHOWN = ("duration", "glue", "to", "lead", "mark", "place", "ordinal", "comma", "exit")
-
-
-def _shows_title_later(clause: Clause, before: Clause) -> bool:
-    """``标题换成“你好”，在最后三秒出现``: when the title is seen."""
-    titled = before.about == "title" or (
-        before.means("topic", "title") and not before.means("piece", "caption", "card")
-    )
-    words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
-    timed = clause.means("duration") and bool(words & set(_SHOWN))
-    kinds = (*_WHEN_SHOWN, "join", "stop", "act")
-    return titled and timed and all(any(t.means(k) for k in kinds) for t in clause.tokens)
-
-
-def _turns_to_the_whole(clause: Clause, before: Clause) -> bool:
-    """``Title "Hi". Make it 10 seconds``: past a full stop "it" is the video."""
-    ended = bool(before.tokens) and before.tokens[-1].means("stop")
-    sets = clause.means("act", "make") and clause.means("duration") and not clause.means("degree")
-    return ended and sets and before.means("quote") and not before.means("duration")
-
-
-def _pans_on(clause: Clause, before: Clause) -> bool:
-    """``pan down photo 1 and up photo 2``."""
-    pans = before.means("motion", "pan_left", "pan_right", "pan_up", "pan_down", "pan")
-    led = bool(clause.tokens) and any(t.means("step") for t in clause.tokens[:2])
-    return pans and led and not clause.means("act") and clause.means("ref")
-
-
-def _shown_by(before: Clause, clause: Clause) -> str:
-    """What a clause without a noun was about: ``saying Ciao`` a title, ``use wipes`` cuts."""
-    if before.means("quote") and before.acts("write", "call") and not before.means("ref"):
-        return "title"
-    on = _speaks_on_of_cuts(clause, before) or _times_cuts(clause, before)
-    return "transition" if on else ""
-
-
-_LONGEST_CUT_S = 2.0
-
-
-def _times_cuts(clause: Clause, before: Clause) -> bool:
-    """``the crossfades drag, make them 0.3 s``."""
-    cuts = before.means("topic", "transition") or before.about == "transition"
-    cuts = cuts or (before.means("transition") and not before.means("motion"))
-    time = clause.first("duration")
-    brief = time is not None and time.number <= _LONGEST_CUT_S
-    alone = all(t.means("duration") or t.means("stop") for t in clause.tokens)
-    bare = brief and alone and before.means("topic", "transition")
-    if bare and cuts and before.means("degree") and not before.means("duration"):
-        return True  # "the transitions shorter, 0.2 s"
-    words = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end] if brief else ""
-    return cuts and " them " in f" {words} "
-
-
-def _speaks_on_of_cuts(clause: Clause, before: Clause) -> bool:
-    """``I hate crossfades, use blur ones, slower``."""
-    cuts = before.means("topic", "transition") or before.about == "transition"
-    cuts = cuts or (before.means("transition") and not before.means("motion"))
-    degrees = clause.means("degree") and not clause.act and not clause.means("ref")
-    timed = clause.means("pronoun") and clause.means("duration") and not clause.means("ref")
-    ones = clause.means("transition") and clause.means("mark", "one")
-    return cuts and (ones or degrees or (timed and _says_them(clause)))
-
-
-def _says_them(clause: Clause) -> bool:
-    """``make them a second``: several, so not the video."""
-    words = (clause.folded.text[t.start : t.end] for t in clause.tokens if t.means("pronoun"))
-    return any(word.split()[-1] in ("them", "these", "those", "它们", "'em") for word in words)
-
-
-def _names_next_cut(clause: Clause) -> bool:
-    """``the first transition a flash, the last one a blur``."""
-    ranked = (
-        clause.means("ordinal") or clause.means("place", "front", "end") or clause.means("rest")
-    )
-    return clause.means("transition") and ranked
-
-
 def _clause(tokens: Tokens, folded: Folded, before: Clause | None) -> Clause:
-    act, denied = _own_act(tokens), _own_denial(tokens)
+    act, denied = own_act(tokens), own_denial(tokens)
     asks = any(t.means("stop", "?") for t in tokens)
     if before and not act and not denied and _is_bare(tokens):
         return Clause(tokens, folded, before.act, before.denied, asks, inherits=True)
     return Clause(tokens, folded, act, denied, asks)
-
-
-def _own_act(tokens: Tokens) -> str:
-    return next((v for t in tokens if (v := t.value("act")) is not None), "")
-
-
-def _own_denial(tokens: Tokens) -> bool:
-    return any(t.means("neg") for t in tokens)
 
 
 def _is_bare(tokens: Tokens) -> bool:

@@ -26,6 +26,8 @@ from tiktok_photo_video.planner.left_out import (
     of_the_rest,
 )
 from tiktok_photo_video.planner.likewise import likewise
+from tiktok_photo_video.planner.picking_up import picked_up, with_neighbour_named
+from tiktok_photo_video.planner.pointers import Rest
 from tiktok_photo_video.planner.pointing_on import pointed
 from tiktok_photo_video.planner.putting_back import put_back, spared
 from tiktok_photo_video.planner.recaptioning import captioned, on_caption, uncaptioned, untinted
@@ -54,7 +56,7 @@ from tiktok_photo_video.planner.wishes import (
     Unknown,
     Unsaid,
 )
-from tiktok_photo_video.timeline.model import Timeline
+from tiktok_photo_video.timeline.model import ExternalReference, Timeline
 
 
 def recalled(
@@ -63,6 +65,7 @@ def recalled(
     *,
     timeline: Timeline | None,
     files: Mapping[str, str],
+    uploads: tuple[ExternalReference, ...] = (),
 ) -> Recalled | None:
     """What a message means after another one; ``None`` when it stands by itself."""
     if not previous.message.strip() or not message.strip():
@@ -72,7 +75,7 @@ def recalled(
     before = spoken_of(previous.message, files)
     if _cancels(now):
         return Recalled("")
-    turn = Turn(now, before, previous, timeline, files)
+    turn = with_neighbour_named(Turn(now, before, previous, timeline, files, uploads))
     if previous.asked and _stands_alone(turn):
         return None  # the question is dropped: there is something else to do
     for point in _POINTS:
@@ -223,7 +226,9 @@ def _first_complete(candidates: Sequence[str], files: Mapping[str, str]) -> Reca
 def _about_it(turn: Turn) -> Recalled | None:
     """``make it longer``, ``再大点``: about what the message before was about."""
     now, before = turn.now, turn.before
-    if now.means("topic") or any(PHOTOS in p.kinds for p in now.parts) or now.means("history"):
+    # "它停五秒，别的三秒": the others are named by it as well.
+    others = (p for p in now.parts if not any(isinstance(photo, Rest) for photo in p.photos))
+    if now.means("topic") or any(PHOTOS in p.kinds for p in others) or now.means("history"):
         return None
     if now.means("act", "undo", "redo", "restart", "create"):
         return None
@@ -347,6 +352,7 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     card_says,
     reckoned,
     turned_about,
+    picked_up,
     restored,
     narrowed,
     followed_up,

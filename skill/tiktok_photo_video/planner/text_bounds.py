@@ -175,8 +175,8 @@ def opens_text(tokens: Tokens, noun: int, at: int, folded: Folded) -> bool:
     )
     if not any(first.means(kind) for kind in starts) or is_text_noun(first):
         return False
-    if original.casefold() in GONE:
-        return False
+    if original.casefold() in GONE or first.means("social", "complaint"):
+        return False  # "标题唔好咁样"
     if original.isascii() and original[:1].isalpha():
         return _names_without_article(tokens, noun, folded)
     bad = ("excess", "neg", "ask", "act", "degree", "typo")

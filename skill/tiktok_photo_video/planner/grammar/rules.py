@@ -42,6 +42,7 @@ from tiktok_photo_video.planner.grammar.found import Rule
 from tiktok_photo_video.planner.labels import with_labels
 from tiktok_photo_video.planner.mending import mended
 from tiktok_photo_video.planner.normal import Folded, fold
+from tiktok_photo_video.planner.pauses import with_pauses
 from tiktok_photo_video.planner.photo_wishes import Length, PhotoLength
 from tiktok_photo_video.planner.preambles import without_preamble, without_reasons
 from tiktok_photo_video.planner.references import with_references
@@ -151,7 +152,8 @@ _REMEMBERED = 128
 def _phrased(message: str, named: tuple[tuple[str, str], ...]) -> tuple[Folded, Tokens]:
     files = dict(named)
     folded = fold(message, files=files or None)
-    tokens = without_preamble(without_numbering(tokens_of(folded), folded), folded)
+    spoken = with_pauses(tokens_of(folded), folded)
+    tokens = without_preamble(without_numbering(spoken, folded), folded)
     tokens = without_reasons(tokens, folded)
     tokens = with_names(tokens, folded, files.values())
     composed = with_references(

@@ -51,19 +51,19 @@ def instead(clause: Clause) -> Found | None:
 
 def transitions(clause: Clause) -> Found | None:
     """``with transitions``, ``crossfade and flash``, ``no transitions``, ``转场快一点``."""
+    if clause.about == "title" and clause.means("entrance") and not clause.means("topic"):
+        return None
     named = _names_cuts(clause)
     kinds = _once(clause, [t for t in clause.tokens if _is_transition(t, named=named)])
     if not named and not kinds:
         return None
     if clause.means("dislike") and kinds and not clause.means("act", "set"):
         return all_used(Cuts(without=_types(clause, kinds)))
-    if _others_stay(clause):
-        return all_used(Fine())
     excepts = clause.means("except") or _leaves_out(clause)
     if excepts or clause.means("act", "keep_only"):
         return _all_but(clause, kinds)
-    if _ends_the_video(clause, kinds):
-        return all_used(Unsaid("end_fade"))
+    if (stays := _others_stay(clause)) or _ends_the_video(clause, kinds):
+        return all_used(Fine() if stays else Unsaid("end_fade"))
     length = _transition_length(clause, named=named)
     places = cut_places(clause)
     spent = _spent(clause, kinds, length)
