@@ -127,6 +127,8 @@ def _with_photos(clause: Clause, before: Clause) -> Clause:
     captions = clause.means("piece", "caption") and clause.means("pronoun")
     if not spoken_of and _captions_what_was_put(clause, before):
         return replace(clause, focus=_photos_in(before)[:1], follows=True)
+    if spoken_of and _is_measured_by(clause) and _photos_in(before) and not before.acts("remove"):
+        return replace(clause, tokens=(*_photos_in(before)[:1], *clause.tokens), focus=spoken_of)
     if spoken_of or (clause.means("topic") and not captions):
         return replace(clause, focus=spoken_of)
     focus = () if before.acts("remove") or before.means("aside") else before.focus
@@ -135,9 +137,23 @@ def _with_photos(clause: Clause, before: Clause) -> Clause:
     if focus and is_relative(clause):
         return replace(clause, tokens=(*focus, *clause.tokens[1:]))
     speaks = _speaks_of_photo(clause) or _goes_on_changing(clause, before)
+    speaks = speaks or _shares_among(clause, before, focus)
     if not focus or not (speaks or _times_what_was_put(clause, before)):
         return clause
     return replace(clause, tokens=(*focus, *clause.tokens))
+
+
+_MEASURING = ("有", "跟", "和", "像", "按", "照", "按照", "用", "等于", "只要")
+
+
+def _is_measured_by(clause: Clause) -> bool:
+    """``…，有第一张一半的时间就够了``: another photo, by which the one before is measured."""
+    at = next((i for i, t in enumerate(clause.tokens) if t.means("ref")), 0)
+    led = at and clause.tokens[at - 1]
+    words = clause.folded.text[led.start : led.end] if led else ""
+    after = clause.tokens[at + 1 : at + 4]
+    measured = any(t.means(kind) for t in after for kind in ("times", "fraction", "equal"))
+    return words in _MEASURING and measured and sum(t.means("ref") for t in clause.tokens) == 1
 
 
 def is_relative(clause: Clause) -> bool:
@@ -160,6 +176,9 @@ def _photos_in(clause: Clause) -> Tokens:
     new = tuple(replace(t, senses=sense("ref")) for t in fresh)
     if not new and not clause.means("ref") and (bare := _bare_subject(clause)):
         return bare
+    others = [t for t in clause.tokens if t.means("rest") and t.photos]
+    if not new and not clause.means("ref") and others:
+        return (replace(others[0], senses=sense("ref")),)
     return (*new, *(_excepted(t) for t in clause.tokens if t.means("ref")))
 
 
@@ -221,6 +240,18 @@ def _goes_on_changing(clause: Clause, before: Clause) -> bool:
     looks = before.means("shift") or before.means("tint") or before.means("degree", "longer")
     joined = not (before.tokens and before.tokens[-1].means("stop"))
     return more and bare and looks and joined and not before.means("place")
+
+
+def _shares_among(clause: Clause, before: Clause, focus: Tokens) -> bool:
+    """``前三张快一点，每张一秒``: each of those just spoken of."""
+    each = clause.first("each") or clause.first("count")
+    if each is None or (each.means("count") and each.number != 1) or not clause.means("duration") or clause.about:
+        return False
+    words = clause.folded.text[each.start : each.end]
+    several = any(not isinstance(p, Span) or p.first != p.last for t in focus for p in t.photos)
+    paced = before.means("degree", "longer", "shorter", "slower", "faster")
+    joined = not (before.tokens and before.tokens[-1].means("stop"))
+    return several and joined and (paced or words in ("各", "各自"))
 
 
 def _takes_photos(clause: Clause, before: Clause) -> bool:

@@ -57,6 +57,20 @@ def _photo_refused(gap: Gap) -> bool | None:
     return True if only and any(t.means("act") for t in gap.left) else None
 
 
+def _others_follow_timed(gap: Gap) -> bool | None:
+    """``每张一秒，后两张慢慢看，各五秒``: other photos, whose time comes after the next comma."""
+    right = [t for t in gap.right if not is_edge(t) and not t.means("glue")]
+    timed = any(t.means("duration") for t in gap.left)
+    named = any(t.means("ref") or t.means("each") for t in gap.left)
+    if not (timed and named and gap.joint.means("comma")) or len(right) < _NAME_AND_MORE:
+        return None
+    names = right[0].means("ref") and not right[0].means("but")
+    return True if names and not any(t.means("except") for t in right) else None
+
+
+_NAME_AND_MORE = 2
+
+
 # Asked before those of ``gaps``, in this order.
 def _refused_verb(gap: Gap) -> bool | None:
     """``不用加音乐``: behind a refusal the word is a verb, not "and"."""
@@ -71,4 +85,5 @@ FIRST_VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _enters_title,
     _copy_beside_it,
     _photo_refused,
+    _others_follow_timed,
 )

@@ -30,8 +30,10 @@ from tiktok_photo_video.planner.wishes import (
     Spare,
     Tint,
     Unsaid,
+    Volume,
     Wish,
 )
+from tiktok_photo_video.planner.taste import LOUDER, MUCH_LOUDER, SLIGHTLY_LOUDER
 from tiktok_photo_video.timeline.model import LookKind, ResizeMode
 
 _MAX_CARD_S = 6.0  # a time right after a card is the card's, unless it is too long for one
@@ -249,6 +251,15 @@ def _cuts(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     return (before, others) if before.cuts or before.between else None
 
 
+def _volumes(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``too loud, halve the volume``: the first half only gives the reason."""
+    if not isinstance(before, Volume) or not isinstance(wish, Volume):
+        return None
+    steps = (LOUDER, SLIGHTLY_LOUDER, MUCH_LOUDER)
+    unmeasured = before.factor in (*steps, *(1 / step for step in steps))
+    return (wish,) if before.level is None and unmeasured else None
+
+
 def _songs(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``this tune isn't for me`` and ``another one``: music goes only for other music to come."""
     gone = isinstance(before, Music) and not before.on
@@ -320,6 +331,7 @@ _JOINS: tuple[Callable[[Wish, Wish], tuple[Wish, ...] | None], ...] = (
     _scopes,
     _fits,
     _cuts,
+    _volumes,
     _songs,
     _moves,
     _times,

@@ -148,6 +148,8 @@ def _is_content(clause: Clause) -> bool:
     text = _text(clause)
     if clause.denied or clause.asks or any(clause.means(kind) for kind in _ASKS_FOR):
         return False
+    if clause.means("times") or clause.means("fraction"):
+        return False  # "有第一张一半的时间就够了"
     if re.search(r"\benough\b|足够|够了", text) and not re.search(r"\bnot?\b|不够|没", text):
         return clause.means("degree") or clause.means("topic") or clause.means("shift")
     judged = bool(_CONTENT_EN.search(text) or _CONTENT_ZH.search(text))

@@ -13,7 +13,7 @@ from tiktok_photo_video.planner.grammar.found import (
     refused,
     tokens_meaning,
 )
-from tiktok_photo_video.planner.taste import LOUDER, MUCH_LOUDER, SLIGHTLY_LOUDER
+from tiktok_photo_video.planner.taste import LOUDER, MAX_VOLUME, MUCH_LOUDER, SLIGHTLY_LOUDER
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import Fine, Music, Mute, OnBeat, Unsaid, Volume
 
@@ -207,12 +207,12 @@ def _begins_with_level(clause: Clause) -> bool:
 
 
 def _numbered(clause: Clause) -> Volume | None:
-    """``volume 40``, ``音量调到30``: of a hundred."""
+    """``volume 40``, ``音量调到30``: of a hundred; ``volume 0.4`` of one."""
     number = clause.first("number")
     if number is None or not clause.means("topic", "volume") or not 0 <= number.number <= 200:
         return None
-    shared = 0 < number.number < 1  # "volume 0.6" is a share, as a fader shows it
-    return Volume(level=number.number if shared else number.number / 100)
+    is_share = number.number <= MAX_VOLUME and number.number != int(number.number)
+    return Volume(level=number.number if is_share else number.number / 100)
 
 
 def _to_before(clause: Clause, percent: Token) -> bool:
