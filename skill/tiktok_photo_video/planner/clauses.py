@@ -90,7 +90,10 @@ def clauses_of(tokens: Tokens, folded: Folded) -> tuple[Clause, ...]:
         retries = before is not None and opens_with_repair(part)
         own = _repaired(part) if retries else part
         clause = _clause(own, folded, before if continues or retries else None)
-        if before and _takes_photos(clause, before):
+        if before and _takes_cut(clause, before):
+            clauses.pop()
+            clause = replace(clause, tokens=(*_cut_named(before), *clause.tokens))
+        elif before and _takes_photos(clause, before):
             # "Photo 2 is blurry, remove it": the first part only says which.
             clauses.pop()
             named = tuple(t for t in before.tokens if t.means("ref"))
@@ -125,10 +128,15 @@ def _with_photos(clause: Clause, before: Clause) -> Clause:
     """The clause with the photos that its "it" stands for: "move 5 up, then hold it for 4 s"."""
     spoken_of = _photos_in(clause)[:1]
     captions = clause.means("piece", "caption") and clause.means("pronoun")
+    captions = captions or _words_for_photo(clause, before)
     if not spoken_of and _captions_what_was_put(clause, before):
         return replace(clause, focus=_photos_in(before)[:1], follows=True)
+    if not spoken_of and _cuts_on_other_side(clause, before):
+        side = (*_photos_in(before)[:1], *clause.tokens)
+        return replace(clause, tokens=side, focus=_photos_in(before)[:1], about="transition")
     if spoken_of and _is_measured_by(clause) and _photos_in(before) and not before.acts("remove"):
-        return replace(clause, tokens=(*_photos_in(before)[:1], *clause.tokens), focus=spoken_of)
+        measured = (*_photos_in(before)[:1], *clause.tokens)
+        return replace(clause, tokens=measured, focus=spoken_of, denied=False, inherits=False)
     if spoken_of or (clause.means("topic") and not captions):
         return replace(clause, focus=spoken_of)
     focus = () if before.acts("remove") or before.means("aside") else before.focus
@@ -141,6 +149,12 @@ def _with_photos(clause: Clause, before: Clause) -> Clause:
     if not focus or not (speaks or _times_what_was_put(clause, before)):
         return clause
     return replace(clause, tokens=(*focus, *clause.tokens))
+
+
+def _words_for_photo(clause: Clause, before: Clause) -> bool:
+    """``第二张调亮，再给它写上“光”``: words given to "it" go on the photo."""
+    gives = clause.means("give") and clause.means("quote") and clause.means("act", "add", "write")
+    return gives and not before.means("topic") and len(_photos_in(before)) == 1
 
 
 _MEASURING = ("有", "跟", "和", "像", "按", "照", "按照", "用", "等于", "只要")
@@ -262,6 +276,24 @@ def _takes_photos(clause: Clause, before: Clause) -> bool:
     return bare and names_only and (clause.means("pronoun") or _judges(before, clause))
 
 
+_BETWEEN_NAMES = ("ref", "number", "join", "place", "ordinal")
+
+
+def _takes_cut(clause: Clause, before: Clause) -> bool:
+    """``第四张跟第五张中间太软了，来个硬切``: the first part only says which cut."""
+    sided = before.means("place", "between", *_SIDES) and not before.act
+    names = before.means("ref") or sum(t.means("number") for t in before.tokens) > 1
+    plain = not before.means("transition") and not before.means("duration")
+    own = clause.means("transition") and not clause.means("ref") and not clause.means("place")
+    return sided and names and plain and own
+
+
+def _cut_named(before: Clause) -> Tokens:
+    kinds = _BETWEEN_NAMES
+    topic = [t for t in before.tokens if t.means("topic", "transition")]
+    return tuple(t for t in before.tokens if t in topic or any(t.means(k) for k in kinds))
+
+
 # What a clause without a verb may ask for: "zoom in on photo 3 and make it black and white".
 _ASKED = ("motion", "tint", "transition", "duration", "quote", "shift", "lever", "percent", "aside")
 
@@ -378,11 +410,20 @@ def _says_them(clause: Clause) -> bool:
 
 
 def _names_next_cut(clause: Clause) -> bool:
-    """``the first transition a flash, the last one a blur``."""
-    ranked = (
-        clause.means("ordinal") or clause.means("place", "front", "end") or clause.means("rest")
-    )
+    """``the first transition a flash, the last one a blur``, ``前面的用闪白，后面的用模糊``."""
+    places = ("front", "end", "before", "after")
+    ranked = clause.means("ordinal") or clause.means("place", *places) or clause.means("rest")
     return clause.means("transition") and ranked
+
+
+_SIDES = ("before", "after")
+
+
+def _cuts_on_other_side(clause: Clause, before: Clause) -> bool:
+    """``海边那张前面用左推，后面用右推``: both are cuts beside the same photo."""
+    sided = clause.means("place", *_SIDES) and before.means("place", *_SIDES)
+    cuts = clause.means("transition") and before.means("transition")
+    return sided and cuts and not clause.means("ref") and len(_photos_in(before)) == 1
 
 
 def _clause(tokens: Tokens, folded: Folded, before: Clause | None) -> Clause:

@@ -50,6 +50,8 @@ from tiktok_photo_video.planner.neighbours import (
     counted_out,
     neighbour,
     neighbour_counted,
+    with_its_neighbours,
+    with_old_ones,
 )
 from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.numerals import chinese_number
@@ -80,6 +82,7 @@ def with_references(tokens: Tokens, folded: Folded) -> Tokens:
     tokens = composed(tokens, (and_beside_it, joined, group))
     tokens = composed(tokens, (from_there_on, starting_from, but_some, set_apart, stride_from))
     tokens = composed(tokens, (one_of_some,))
+    tokens = with_old_ones(with_its_neighbours(tokens))
     return with_between(with_asides(with_pushed_photos(with_rest_resolved(tokens))))
 
 

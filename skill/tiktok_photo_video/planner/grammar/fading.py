@@ -37,6 +37,7 @@ def fades(clause: Clause) -> Found | None:
     used = [mark for mark, _ in marks]
     used += tokens_meaning(clause, "duration", "each", "place", "gradual", "degree", "neg", "fade")
     used += tokens_meaning(clause, "aside", "ordinal", "amount", "step", "act", "plain", "ref")
+    used += tokens_meaning(clause, "abrupt", "excess", "covers")
     used += [t for t in clause.tokens if t.means("topic", "music", "volume")]
     return found(clause, wish, used=used)
 
@@ -63,8 +64,12 @@ def _marks(clause: Clause) -> list[tuple[Token, frozenset[str]]]:
     if token is not None and (music or _was_about_music(clause)):
         return [(token, _told_ways(clause, token) or _BOTH)]
     token = clause.first("gradual")
-    if token is not None and music and (ways := _told_ways(clause, token)):
+    heard = music or (clause.means("degree", "louder", "quieter") and not clause.means("topic"))
+    if token is not None and heard and (ways := _told_ways(clause, token)):
         return [(token, ways)]
+    token = clause.first("abrupt")
+    if token is not None and music and not clause.means("place", "between"):
+        return [(token, _told_ways(clause, token))]  # "音乐收尾太突兀"
     return []
 
 

@@ -287,7 +287,11 @@ def _corrects(clause: Clause, now: tuple[Said, ...], before: tuple[Said, ...]) -
 
 
 # What is asked back, unless another clause says it: "add a title, let it say …".
-_ANSWERED_BY: tuple[tuple[str, type], ...] = (("title_text", Title), ("music", Music))
+_ANSWERED_BY: tuple[tuple[str, type], ...] = (
+    ("title_text", Title),
+    ("title_color", Title),
+    ("music", Music),
+)
 
 
 def _without_answered(said: tuple[Said, ...]) -> tuple[Said, ...]:

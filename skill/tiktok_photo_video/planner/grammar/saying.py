@@ -75,7 +75,43 @@ def is_done_by_them(clause: Clause) -> bool:
 def is_reason(clause: Clause) -> bool:
     """``转场拉到1秒，现在太赶了``: why something else was asked for."""
     kinds = ("act", "topic", "ref", "duration", "percent", "number", "quote", "color", "rest")
+    if _only_hinders(clause) or _only_states(clause) or _says_what_for(clause):
+        return True
     return bool(_REASON_ZH.match(_text(clause))) and not any(clause.means(k) for k in kinds)
+
+
+_HINDERING = ("unseen", "covers", "clash")
+_BESIDE_HINDERING = ("glue", "word", "all", "amount", "excess", "neg", "comma", "stop", "join", "is")
+
+
+def _only_hinders(clause: Clause) -> bool:
+    """``标题太小，看不清``, ``…，挡住天了``: what is wrong, where a remedy was asked for."""
+    hinders = any(clause.means(kind) for kind in _HINDERING)
+    kinds = (*_HINDERING, *_BESIDE_HINDERING)
+    return hinders and all(any(t.means(kind) for kind in kinds) for t in clause.tokens)
+
+
+_USED_AS = re.compile(r"(?:都|全|全都|全部|统统|一律)?(?:是|当|当作|当成|作为|做|算|算作)(?:成)?(?:字幕|配字|说明|图说)")
+
+
+def _says_what_for(clause: Clause) -> bool:
+    """``第一张写“A”，第二张写“B”，都当字幕打在照片上``: what the words just given are for."""
+    kinds = ("ref", "quote", "position", "color", "style", "scale", "neg")
+    return bool(_USED_AS.match(_text(clause))) and not any(clause.means(k) for k in kinds)
+
+
+_STATING = ("word", "glue", "neg", "social", "sign", "amount", "excess", "all", "comma", "stop")
+_BIDDING = re.compile(r"^(?:请|都|也|千万)?(?:不要|别|不用|唔好|甭|莫|勿|不准|不许|不能)")
+_FEWEST_WORDS = 2
+
+
+def _only_states(clause: Clause) -> bool:
+    """``…，手机内存不够了``: nothing but unknown words and a "not", and no bidding."""
+    text = _text(clause)
+    words = sum(1 for t in clause.tokens if t.means("word"))
+    stated = clause.denied and words >= _FEWEST_WORDS and not text.isascii()
+    plain = all(any(t.means(kind) for kind in _STATING) for t in clause.tokens)
+    return stated and plain and not _BIDDING.match(text)
 
 
 def goes_on_reporting(clause: Clause) -> bool:

@@ -75,6 +75,8 @@ def _by_strength(clause: Clause) -> Found | None:
 def _treated(clause: Clause) -> Found | None:
     """Levers moved, a look by name, or a filter without one."""
     shifts, chosen = _shifts(clause), _looks_meant(clause)
+    if shifts and clause.means("lens") and (vivid := _vivid_filter(clause, shifts, chosen)):
+        return vivid
     if shifts and (any(way for _, way, _ in shifts) or not (chosen or _of_bars(clause))):
         return _shifted(clause, shifts)
     if _of_all_kinds(clause, chosen):
@@ -82,6 +84,23 @@ def _treated(clause: Clause) -> Found | None:
     if chosen:
         return _overdone(clause, chosen) or _tinted(clause, chosen)
     return _filtered(clause) if clause.means("lens") else None
+
+
+def _vivid_filter(
+    clause: Clause, shifts: list[tuple[str, int, Token]], chosen: list[Token]
+) -> Found | None:
+    """``鲜艳点的滤镜``: a word before the noun says which filter."""
+    lens, (lever, way, token) = clause.first("lens"), shifts[0]
+    before = lens is not None and token.end <= lens.start and lens.start - token.end <= _NEAR
+    if len(shifts) > 1 or lever != "saturation" or way < 0 or token.means("lever"):
+        return None
+    if not before and not any(t.means("tint", "vivid") for t in chosen):
+        return None
+    used = [*chosen, token, *tokens_meaning(clause, "lens", "degree", "amount", *_SCOPE)]
+    return found(clause, Tint(LookKind.VIVID, _photos(clause)), used=used)
+
+
+_NEAR = 1  # characters: "的"
 
 
 _WARM_CASTS = ("#ffd60a", "#ff9500", "#ff3b30", "#fff39a", "#96633c")

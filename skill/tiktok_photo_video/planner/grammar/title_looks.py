@@ -113,6 +113,8 @@ def _entrance(tokens: Tokens) -> str | None:
     if (refused and not values) or _takes_off_animation(tokens):
         return "none"
     chosen = values or placed
+    if "typewriter" in chosen:
+        return "typewriter"  # "一个字一个字蹦出来": what the rest only paints
     return chosen[-1] if chosen else None
 
 
@@ -154,6 +156,8 @@ def _ascii_turn(token: Token) -> bool:
 
 def when_of(tokens: Tokens) -> When:
     """When some tokens say that a title is to be seen."""
+    if (moved := next((t for t in tokens if t.means("offset")), None)) is not None:
+        return _moved_by(tokens, moved)
     times = [(i, t) for i, t in enumerate(tokens) if t.means("duration")]
     photos = photos_of(t for t in tokens if t.means("ref"))
     if len(times) > 1 or (times and _range_start(tokens, times[0][0]) is not None):
@@ -170,6 +174,17 @@ def when_of(tokens: Tokens) -> When:
             start, at_end=at_end, throughout=throughout, photos=photos, factor=_stretch(tokens)
         )
     return _timed(tokens, times[0], at_end=at_end, photos=photos)
+
+
+def _moved_by(tokens: Tokens, moved: Token) -> When:
+    """``标题晚一秒出来，到第五秒消失``, ``早一秒消失``: so much later or earlier than now."""
+    by_s = moved.number if moved.means("offset", "later") else -moved.number
+    at = next(i for i, t in enumerate(tokens) if t is moved)
+    end = next((t for t in tokens[at + 1 :] if t.means("duration")), None)
+    leaves = any(t.means("exit") for t in tokens[at + 1 :]) and end is None
+    if leaves:
+        return When(ends_later_s=by_s)
+    return When(later_s=by_s, end_s=end.number if end else None)
 
 
 def _stretch(tokens: Tokens) -> float:
