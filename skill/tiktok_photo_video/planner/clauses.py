@@ -259,7 +259,12 @@ def _goes_on_changing(clause: Clause, before: Clause) -> bool:
 def _shares_among(clause: Clause, before: Clause, focus: Tokens) -> bool:
     """``前三张快一点，每张一秒``: each of those just spoken of."""
     each = clause.first("each") or clause.first("count")
-    if each is None or (each.means("count") and each.number != 1) or not clause.means("duration") or clause.about:
+    if (
+        each is None
+        or (each.means("count") and each.number != 1)
+        or not clause.means("duration")
+        or clause.about
+    ):
         return False
     words = clause.folded.text[each.start : each.end]
     several = any(not isinstance(p, Span) or p.first != p.last for t in focus for p in t.photos)

@@ -19,6 +19,7 @@ from tiktok_photo_video.planner.photo_wishes import (
     Sort,
 )
 from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest
+from tiktok_photo_video.planner.taste import LOUDER, MUCH_LOUDER, SLIGHTLY_LOUDER
 from tiktok_photo_video.planner.text_wishes import Caption, EndCard, Look, NoCaption, Title, When
 from tiktok_photo_video.planner.wishes import (
     Aim,
@@ -33,7 +34,6 @@ from tiktok_photo_video.planner.wishes import (
     Volume,
     Wish,
 )
-from tiktok_photo_video.planner.taste import LOUDER, MUCH_LOUDER, SLIGHTLY_LOUDER
 from tiktok_photo_video.timeline.model import LookKind, ResizeMode
 
 _MAX_CARD_S = 6.0  # a time right after a card is the card's, unless it is too long for one

@@ -188,7 +188,9 @@ def opens_text(tokens: Tokens, noun: int, at: int, folded: Folded) -> bool:
 
 
 # Said of a title that may stay as it is: "标题老板没意见".
-_NO_OBJECTION = frozenset(["没问题", "没意见", "没毛病", "没异议", "没有问题", "没有意见", "没啥问题"])
+_NO_OBJECTION = frozenset(
+    ["没问题", "没意见", "没毛病", "没异议", "没有问题", "没有意见", "没啥问题"]
+)
 
 
 def _is_shouted(folded: Folded) -> bool:

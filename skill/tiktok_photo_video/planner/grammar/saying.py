@@ -81,7 +81,18 @@ def is_reason(clause: Clause) -> bool:
 
 
 _HINDERING = ("unseen", "covers", "clash")
-_BESIDE_HINDERING = ("glue", "word", "all", "amount", "excess", "neg", "comma", "stop", "join", "is")
+_BESIDE_HINDERING = (
+    "glue",
+    "word",
+    "all",
+    "amount",
+    "excess",
+    "neg",
+    "comma",
+    "stop",
+    "join",
+    "is",
+)
 
 
 def _only_hinders(clause: Clause) -> bool:
@@ -91,7 +102,9 @@ def _only_hinders(clause: Clause) -> bool:
     return hinders and all(any(t.means(kind) for kind in kinds) for t in clause.tokens)
 
 
-_USED_AS = re.compile(r"(?:都|全|全都|全部|统统|一律)?(?:是|当|当作|当成|作为|做|算|算作)(?:成)?(?:字幕|配字|说明|图说)")
+_USED_AS = re.compile(
+    r"(?:都|全|全都|全部|统统|一律)?(?:是|当|当作|当成|作为|做|算|算作)(?:成)?(?:字幕|配字|说明|图说)"
+)
 
 
 def _says_what_for(clause: Clause) -> bool:
