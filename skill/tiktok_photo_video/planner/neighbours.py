@@ -86,24 +86,19 @@ def with_old_ones(tokens: Tokens) -> Tokens:
 
 def _beside_it(tokens: Tokens) -> tuple[int, int] | None:
     """How far from "it", and by how many tokens said."""
-    first = tokens[0]
+    first, following = tokens[0], tokens[1:4]
     if by := _step_beside(first):
         return by, 1
-    following = tokens[1:4]
     if first.means("pronoun") and following and (by := _step_beside(following[0])):
         return by, 2
-    if is_one(first) and len(following) > 1 and following[1].means("pronoun"):
-        sided = following[0].means("place", "before", "after")  # "the one after it"
-        return (-1 if following[0].means("place", "before") else 1, 3) if sided else None
-    if not first.means("pronoun") or not following:
-        return None
-    if not following[0].means("place", "before", "after") or len(following) < 2:
-        return None
-    noun = following[1] if not following[1].means("glue") else tokens[3:4] and tokens[3]
-    if not noun or not (is_noun_or_one(noun) or one_counted(noun)):
-        return None
-    end = 3 if noun is following[1] else 4
-    return -1 if following[0].means("place", "before") else 1, end
+    sided = len(following) > 1 and following[0].means("place", "before", "after")
+    by = -1 if following and following[0].means("place", "before") else 1
+    if sided and is_one(first) and following[1].means("pronoun"):
+        return by, 3  # "the one after it"
+    end = past(tokens, 2, lambda t: t.means("glue") and not is_noun_or_one(t))
+    noun = tokens[end] if end < len(tokens) else None
+    named = noun is not None and (is_noun_or_one(noun) or one_counted(noun))
+    return (by, end + 1) if sided and first.means("pronoun") and named else None
 
 
 def all_beyond(tokens: Tokens) -> Reading:

@@ -112,6 +112,8 @@ def _narrowed(wish: Wish, spared: Spare) -> Wish:
 
 
 def _joined(before: Said, each: Said) -> tuple[Said, ...] | None:
+    if _shortened_text(before, each):
+        return (each,)
     for join in _JOINS:
         if (whole := join(before.wish, each.wish)) is not None:
             return tuple(Said(w, before.words if w != each.wish else each.words) for w in whole)
@@ -249,6 +251,15 @@ def _cuts(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
         return (replace(before, between=wish.between, rest=True),) if whole else None
     others = replace(wish, cuts=before.cuts, between=before.between, before=before.before)
     return (before, others) if before.cuts or before.between else None
+
+
+_TOO_LONG = re.compile(r"^(?:字数?|话)?(?:有点|实在|还是)?太(?:长|多)了?[,，。!！\s]*$")
+
+
+def _shortened_text(before: Said, each: Said) -> bool:
+    """``太长了，只留“新款”``: the words are too long, not the video."""
+    titled = isinstance(each.wish, Title) and bool(each.wish.text)
+    return titled and isinstance(before.wish, Length) and bool(_TOO_LONG.match(before.words))
 
 
 def _volumes(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:

@@ -110,7 +110,8 @@ def equal_lengths(clause: Clause) -> Found | None:
 
 _AS_LONG = re.compile(
     r"\b(?:same (?:length|time|duration|amount of time)|equally long|match the length of"
-    r"|(?:just )?as (?:long|short) as|(?:length|time|duration|seconds) of)\b(?! (?:possible|it|you|we|the (?:music|song)))"
+    r"|(?:just )?as (?:long|short) as|(?:length|time|duration|seconds) of)\b"
+    r"(?! (?:possible|it|you|we|the (?:music|song)))"
 )
 
 

@@ -63,14 +63,18 @@ def _marks(clause: Clause) -> list[tuple[Token, frozenset[str]]]:
     token = clause.first("fade", "both")
     if token is not None and (music or _was_about_music(clause)):
         return [(token, _told_ways(clause, token) or _BOTH)]
+    return _implied(clause, heard=music)
+
+
+def _implied(clause: Clause, *, heard: bool) -> list[tuple[Token, frozenset[str]]]:
+    """``音乐慢慢变小``, ``音乐收尾太突兀``: a fade without its name."""
     token = clause.first("gradual")
-    heard = music or (clause.means("degree", "louder", "quieter") and not clause.means("topic"))
-    if token is not None and heard and (ways := _told_ways(clause, token)):
+    turned = clause.means("degree", "louder", "quieter") and not clause.means("topic")
+    if token is not None and (heard or turned) and (ways := _told_ways(clause, token)):
         return [(token, ways)]
     token = clause.first("abrupt")
-    if token is not None and music and not clause.means("place", "between"):
-        return [(token, _told_ways(clause, token))]  # "音乐收尾太突兀"
-    return []
+    ways = _told_ways(clause, token) if token is not None and heard else frozenset()
+    return [(token, ways)] if token is not None and ways else []
 
 
 def _was_about_music(clause: Clause) -> bool:

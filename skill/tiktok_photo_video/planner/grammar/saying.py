@@ -123,6 +123,7 @@ def _only_states(clause: Clause) -> bool:
     text = _text(clause)
     words = sum(1 for t in clause.tokens if t.means("word"))
     stated = clause.denied and words >= _FEWEST_WORDS and not text.isascii()
+    stated = stated and not clause.means("repair") and not clause.means("retry")
     plain = all(any(t.means(kind) for kind in _STATING) for t in clause.tokens)
     return stated and plain and not _BIDDING.match(text)
 

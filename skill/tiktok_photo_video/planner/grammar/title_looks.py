@@ -347,3 +347,18 @@ _ABOUT_LOOKS = (
 
 def _is_about_looks(token: Token) -> bool:
     return is_modifier(token) or is_filler(token) or any(token.means(kind) for kind in _ABOUT_LOOKS)
+
+
+_LOOK_WORDS = {
+    "title_color": ("color", "colour", "颜色", "字色"),
+    "title_style": ("font", "fonts", "typeface", "lettering", "字体", "字型"),
+    "title_position": ("position", "spot", "location", "位置"),
+}
+
+
+def look_asked_for(clause: Clause) -> str | None:
+    """``change the colour of the title``: another look, but not which."""
+    if not (clause.means("act", "set", "make") or clause.means("other")):
+        return None
+    words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    return next((name for name, said in _LOOK_WORDS.items() if words & set(said)), None)

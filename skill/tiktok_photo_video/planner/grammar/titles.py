@@ -13,7 +13,7 @@ from tiktok_photo_video.planner.grammar.found import (
     hands_off,
     refused,
 )
-from tiktok_photo_video.planner.grammar.title_looks import look_of, when_of
+from tiktok_photo_video.planner.grammar.title_looks import look_asked_for, look_of, when_of
 from tiktok_photo_video.planner.text_bounds import GONE
 from tiktok_photo_video.planner.text_wishes import (
     EndCard,
@@ -371,7 +371,7 @@ def _without_text(clause: Clause) -> Found | None:
         return all_used(_moved_in_time(clause))
     if clause.means("clash") and not clause.act:
         return all_used(Unsaid("title_color"))  # "标题跟背景混在一起了"
-    if (asked := _look_asked_for(clause)) is not None:
+    if (asked := look_asked_for(clause)) is not None:
         return all_used(Unsaid(asked))
     used = [t for t in clause.tokens if t.means("topic", "title") or t.means("piece")]
     below = clause.means("piece", "subtitle")
@@ -396,18 +396,3 @@ def _moved_in_time(clause: Clause) -> Wish:
         return Unknown(clause.words)
     later = clause.means("sooner", "later")
     return Title(when=When(factor=_LASTING if later else 1 / _LASTING))
-
-
-_LOOK_WORDS = {
-    "title_color": ("color", "colour", "颜色", "字色"),
-    "title_style": ("font", "fonts", "typeface", "lettering", "字体", "字型"),
-    "title_position": ("position", "spot", "location", "位置"),
-}
-
-
-def _look_asked_for(clause: Clause) -> str | None:
-    """``change the colour of the title``: another look, but not which."""
-    if not (clause.means("act", "set", "make") or clause.means("other")):
-        return None
-    words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
-    return next((name for name, said in _LOOK_WORDS.items() if words & set(said)), None)
