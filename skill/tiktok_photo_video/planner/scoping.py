@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from tiktok_photo_video.planner.grammar.title_looks import merged, with_more
 from tiktok_photo_video.planner.photo_wishes import (
@@ -50,7 +51,7 @@ class Said:
 def gathered(said: Iterable[Said]) -> tuple[Said, ...]:
     """The wishes, where each that only adds to the one before it has become part of it."""
     result: list[Said] = []
-    for each in said:
+    for each in _on_condition(list(said)):
         whole = _joined(result[-1], each) if result else None
         if whole is None:
             result.append(each)
@@ -109,6 +110,31 @@ def _narrowed(wish: Wish, spared: Spare) -> Wish:
     if not isinstance(wish, (Tint, Camera, Fit, Bars, Aim)) or not _is_loose(wish.photos):
         return wish
     return replace(wish, photos=(AllBut(spared.photos),))
+
+
+_IF = re.compile(r"^(?:那|但|不过|[,，\s])*(?:视频|总长|时长|总时长|整个|它)?(?:要是|如果|若是|若|假如|倘若|万一)")
+_MORE_THAN = re.compile(r"超过|超出|超了|不止|大于|长于|多于|超|太长|太久")
+_LESS_THAN = re.compile(r"不到|不足|不够|少于|短于|低于|没到|没有到|太短")
+_THEN = re.compile(r"就|则|那")
+
+
+def _on_condition(said: list[Said]) -> list[Said]:
+    """``总长要是超过30秒就剪到30秒``: a length only on a condition is a bound."""
+    result: list[Said] = []
+    bound: Literal["", "most", "least"] = ""
+    for each in said:
+        if isinstance(each.wish, Length) and each.wish.total_s and _IF.match(each.words):
+            most, less = _MORE_THAN.search(each.words), _LESS_THAN.search(each.words)
+            bound = "most" if most else "least" if less else ""
+            if not bound:
+                result.append(each)
+            elif _THEN.search(each.words):
+                result.append(replace(each, wish=replace(each.wish, bound=bound)))
+        elif bound and isinstance(each.wish, Length) and each.wish.total_s:
+            result.append(replace(each, wish=replace(each.wish, bound=bound)))
+        else:
+            result.append(each)
+    return result
 
 
 def _joined(before: Said, each: Said) -> tuple[Said, ...] | None:
@@ -267,8 +293,10 @@ def _volumes(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     if not isinstance(before, Volume) or not isinstance(wish, Volume):
         return None
     steps = (LOUDER, SLIGHTLY_LOUDER, MUCH_LOUDER)
-    unmeasured = before.factor in (*steps, *(1 / step for step in steps))
-    return (wish,) if before.level is None and unmeasured else None
+    moved = (*steps, *(1 / step for step in steps))
+    if wish.level is None and wish.factor in moved and (wish.factor > 1) != (before.factor > 1):
+        return (before,)  # "音乐太吵，人声听不清"
+    return (wish,) if before.level is None and before.factor in moved else None
 
 
 def _songs(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:

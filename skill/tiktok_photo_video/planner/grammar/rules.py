@@ -56,6 +56,7 @@ from tiktok_photo_video.planner.wishes import Fine, Music, Unknown, Unsaid, Wish
 # Titles come first because their text may hold any word; questions before requests; what a
 # word means beside a noun (transition, volume) before what it means alone (length).
 _RULES: tuple[Rule, ...] = (
+    sound.parts_of_sound,
     captions.automatic,
     canvas.names,
     canvas.unshaped,
@@ -231,7 +232,8 @@ def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
     ``files`` maps what a file may be called (case-folded) to its name.
     """
     folded, composed = phrased(message, files=files)
-    said = _without_answered(gathered(_said_in(clauses_of(composed, folded))))
+    clauses = () if saying.leaves_alone(folded.text) else clauses_of(composed, folded)
+    said = _without_answered(gathered(_said_in(clauses)))
     words = [t for t in composed if not (t.means("stop") or t.means("comma") or t.means("sign"))]
     return Reading(
         said, _known_share(words), bool(words), any(letter.isalpha() for letter in message)

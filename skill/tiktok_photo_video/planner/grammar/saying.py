@@ -7,7 +7,7 @@ import re
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.about import about
 from tiktok_photo_video.planner.grammar.found import Found, all_used
-from tiktok_photo_video.planner.wishes import Enquiry, Fine
+from tiktok_photo_video.planner.wishes import Enquiry, Fine, Unknown
 
 # A video of somebody else as what the sentence is about: "my cousin's video is …".
 _NOUN = r"(?:videos?|reels?|tiktoks?|edits?|slideshows?|vids?|clips?|posts?|one|version)"
@@ -20,10 +20,14 @@ _BY_OTHERS = re.compile(
     r"(?:made|did|posted|uploaded|shared|had|used|uses|got|has) (?:a|an|one|his|her|theirs|hers)\b"
 )
 _OF_OTHERS_ZH = re.compile(
-    r"^(?:那个|那|说起来|对了|哈哈|，|,)*(?:我|你|他|她)?(?:家)?(?:的)?"
+    r"^(?:那个|那|说起来|对了|哈哈|，|,|昨天|前天|今天|上次|上回|上周|之前|刚才|那天|前几天|早上|昨晚|听说|看到|刷到)*"
+    r"(?:我|你|他|她)?(?:家)?(?:的)?"
     r"(?:朋友|同学|同事|闺蜜|兄弟|表?[姐妹哥弟]{1,2}|堂?[姐妹哥弟]{1,2}|妈妈?|爸爸?|老公|老婆|女儿|儿子|邻居|室友|老师"
-    r"|别人|人家|他|她|博主|网红|大家)(?:们)?(?:家)?(?:的|那)?(?:个|条|支)?"
-    r"(?:视频|影片|作品|片子|抖音|那个|那条|那支)(?!里的?歌)"
+    r"|别人|人家|他|她|博主|网红|大家)(?:们)?(?:家)?(?:昨天|前天|上次|之前|刚)?(?:剪|做|发|拍|弄|传|搞|出)?(?:的|那)?(?:那|个|条|支)*"
+    r"(?:视频|影片|作品|片子|抖音|那个|那条|那支|(?<=剪的那条)|(?<=做的那条)|(?<=发的那条)|(?<=拍的那条)|(?<=剪的那个)|(?<=做的那个))(?!里的?歌)"
+)
+_SEEN_ZH = re.compile(
+    r"(?:看到|看见|刷到|见过|看过|看了)(?:了|过|的|一|有|别人|人家|个|条|支|些)*(?:视频|影片|片子|抖音|vlog)"
 )
 _CONTENT_EN = re.compile(
     r"\b(?:fine|good|great|perfect|lovely|ok|okay|alright|right|nice|enough|cool|beautiful)\b"
@@ -36,8 +40,37 @@ _STATES = ("length", "volume", "cover", "size", "background", "fps")
 _ASKS_FOR = ("act", "repair", "other", "quote", "duration", "number", "percent", "color", "shift")
 
 
+_IF = re.compile(r"^(?:那|但|不过|另外|还有|[,，\s])*(?:视频|总长|时长|总时长|整个|它)?(?:要是|如果|若是|若|假如|倘若|万一|假使)")
+_LEAVES = re.compile(
+    r"(?:别|不用|不要|不必|无需|甭|唔使|唔好)(?:再)?(?:动|改|管|理|加|变|换|弄|调|碰)|保持|算了|不变|照旧|维持"
+)
+
+
+_LEFT_ALONE = re.compile(
+    rf"{_IF.pattern}[^,，。!！就]{{1,20}}[,，]?(?:那么?|就|的话)+(?:什么|啥|都|先|也|再|全|统统)*(?:{_LEAVES.pattern})[^,，。!！]*[。!！]?$"
+)
+
+
+def leaves_alone(text: str) -> bool:
+    """``如果视频不到二十秒就别动``: whatever the condition, nothing is to be done."""
+    return bool(_LEFT_ALONE.match(text))
+
+
+def _leaves_on_condition(clause: Clause) -> bool:
+    """``如果不到二十秒就别动``, ``要是没有标题``: a condition, and nothing done."""
+    text = _text(clause)
+    if not _IF.match(text) or clause.asks:
+        return False
+    acts = clause.means("act") and not clause.means("act", "keep", "undo", "hold")
+    return bool(_LEAVES.search(text)) or (not acts and not clause.means("duration"))
+
+
 def statements(clause: Clause) -> Found | None:
     """``本来想…``, ``no need to shorten it``, ``the length is fine``, ``her video has jazz``."""
+    if _leaves_on_condition(clause):
+        return all_used(Fine())
+    if _IF.match(_text(clause)) and clause.denied and clause.means("quote"):
+        return all_used(Unknown(clause.words))  # "如果没有标题就加一个"
     if any(tells(clause) for tells in (_is_once, _is_needless, is_report, _keeps_photos)):
         return all_used(Fine())
     if _is_undecided(clause):
@@ -52,7 +85,8 @@ def is_report(clause: Clause) -> bool:
     if clause.asks or clause.means("ask", "could"):
         return False
     text = _text(clause)
-    return any(told.search(text) for told in (_OF_OTHERS, _BY_OTHERS, _OF_OTHERS_ZH))
+    reports = (_OF_OTHERS, _BY_OTHERS, _OF_OTHERS_ZH, _SEEN_ZH)
+    return any(told.search(text) for told in reports)
 
 
 _REASON_ZH = re.compile(
