@@ -219,7 +219,20 @@ def _judges(before: Clause, clause: Clause) -> bool:
     return ((only and verdict) or told) and clause.means("act", "remove", "move")
 
 
-_STATED = ("ref", "sigh", "social", "word", "is", "glue", "comma", "neg", "subject", "occasion", "amount", "excess")
+_STATED = (
+    "ref",
+    "sigh",
+    "social",
+    "word",
+    "is",
+    "glue",
+    "comma",
+    "neg",
+    "subject",
+    "occasion",
+    "amount",
+    "excess",
+)
 
 
 def _states_what(before: Clause) -> bool:

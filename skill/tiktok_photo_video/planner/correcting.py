@@ -163,7 +163,9 @@ def _only_complains(now: Spoken, part: Part) -> bool:
     kinds = {"degree", "shift"} & part.kinds
     valued = any({"number", "percent", "duration"} & _told(p) for p in now.parts if p is not part)
     words = now.folded.text[part.start : part.end]
-    return bool(kinds) and valued and words.startswith(("too ", "so ", "not ", "太", "有点", "还是太"))
+    return (
+        bool(kinds) and valued and words.startswith(("too ", "so ", "not ", "太", "有点", "还是太"))
+    )
 
 
 def _told(part: Part) -> set[str]:

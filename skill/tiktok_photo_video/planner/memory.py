@@ -37,9 +37,9 @@ from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
 from tiktok_photo_video.planner.stepping_back import stepped_back
 from tiktok_photo_video.planner.subject_taken_up import SPOKEN_TOPICS, of_last_subject, topics_of
 from tiktok_photo_video.planner.taking_back import narrowed, restored
+from tiktok_photo_video.planner.taking_up_again import done_instead, next_cut, takes_back
 from tiktok_photo_video.planner.text_wishes import Title, When
 from tiktok_photo_video.planner.thread import taken_from
-from tiktok_photo_video.planner.taking_up_again import done_instead, next_cut, takes_back
 from tiktok_photo_video.planner.turn import Previous, Turn, named_now
 from tiktok_photo_video.planner.turning_about import turned_about
 from tiktok_photo_video.planner.wishes import (
@@ -218,7 +218,12 @@ def _first_complete(candidates: Sequence[str], files: Mapping[str, str]) -> Reca
 def _about_it(turn: Turn) -> Recalled | None:
     """``make it longer``, ``再大点``: about what the message before was about."""
     now, before = turn.now, turn.before
-    if now.means("topic") or now.means("piece") or any(PHOTOS in p.kinds for p in now.parts) or now.means("history"):
+    if (
+        now.means("topic")
+        or now.means("piece")
+        or any(PHOTOS in p.kinds for p in now.parts)
+        or now.means("history")
+    ):
         return None
     if now.means("act", "undo", "redo", "restart", "create"):
         return None

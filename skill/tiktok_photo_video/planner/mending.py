@@ -90,7 +90,17 @@ def _is_wanted(tokens: Tokens, at: int, folded: Folded) -> Token | None:
     return replace(token, senses=sense(*meant)) if meant and ends and led else None
 
 
-_NOT_AFTER_ALL = ("还是不要了", "不要了", "还是算了", "算了", "还是不加了", "还是不用了", "不用了", "免了", "还是免了")
+_NOT_AFTER_ALL = (
+    "还是不要了",
+    "不要了",
+    "还是算了",
+    "算了",
+    "还是不加了",
+    "还是不用了",
+    "不用了",
+    "免了",
+    "还是免了",
+)
 
 
 def _refuses_noun(tokens: Tokens, at: int, folded: Folded) -> Token | None:

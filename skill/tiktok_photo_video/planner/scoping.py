@@ -112,7 +112,9 @@ def _narrowed(wish: Wish, spared: Spare) -> Wish:
     return replace(wish, photos=(AllBut(spared.photos),))
 
 
-_IF = re.compile(r"^(?:那|但|不过|[,，\s])*(?:视频|总长|时长|总时长|整个|它)?(?:要是|如果|若是|若|假如|倘若|万一)")
+_IF = re.compile(
+    r"^(?:那|但|不过|[,，\s])*(?:视频|总长|时长|总时长|整个|它)?(?:要是|如果|若是|若|假如|倘若|万一)"
+)
 _MORE_THAN = re.compile(r"超过|超出|超了|不止|大于|长于|多于|超|太长|太久")
 _LESS_THAN = re.compile(r"不到|不足|不够|少于|短于|低于|没到|没有到|太短")
 _THEN = re.compile(r"就|则|那")

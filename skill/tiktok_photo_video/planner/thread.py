@@ -26,7 +26,9 @@ _TAKES_UP = re.compile(
 )
 
 
-_WANTS_IT_BACK = re.compile(r"还是[要用]?(?:刚才|刚刚|刚|之前|前面|上一)(?:改|弄|换|加|做|调)?的?那?[个首版种张]")
+_WANTS_IT_BACK = re.compile(
+    r"还是[要用]?(?:刚才|刚刚|刚|之前|前面|上一)(?:改|弄|换|加|做|调)?的?那?[个首版种张]"
+)
 
 
 def kept(message: str, previous: Previous | None, *, undid: bool) -> str:

@@ -161,7 +161,9 @@ def _compared(clause: Clause) -> Found | None:
 def _changed_and_model(named: list[Token], text: str) -> tuple[References, References] | None:
     """The photos that change and the one they are measured by, joined by a word for it."""
     if len(named) == _TWO:
-        linked = _LINK_ZH.match(text[named[0].end : named[1].start].split(",")[-1].strip())
+        linked = _LINK_ZH.match(
+            text[named[0].end : named[1].start].rsplit(",", maxsplit=1)[-1].strip()
+        )
         return (named[0].photos, named[1].photos) if linked else None
     joined = re.search(r"(?:跟|和|与|同)(?=[^跟和与同]+$)", text[named[0].start : named[0].end])
     both = named[0].photos

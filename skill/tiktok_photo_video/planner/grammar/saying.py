@@ -40,7 +40,9 @@ _STATES = ("length", "volume", "cover", "size", "background", "fps")
 _ASKS_FOR = ("act", "repair", "other", "quote", "duration", "number", "percent", "color", "shift")
 
 
-_IF = re.compile(r"^(?:那|但|不过|另外|还有|[,，\s])*(?:视频|总长|时长|总时长|整个|它)?(?:要是|如果|若是|若|假如|倘若|万一|假使)")
+_IF = re.compile(
+    r"^(?:那|但|不过|另外|还有|[,，\s])*(?:视频|总长|时长|总时长|整个|它)?(?:要是|如果|若是|若|假如|倘若|万一|假使)"
+)
 _LEAVES = re.compile(
     r"(?:别|不用|不要|不必|无需|甭|唔使|唔好)(?:再)?(?:动|改|管|理|加|变|换|弄|调|碰)|保持|算了|不变|照旧|维持"
 )

@@ -189,10 +189,8 @@ def _timed(clause: Clause) -> bool:
 
 
 def _direction(clause: Clause) -> int:
-    if clause.means("degree", "louder"):
-        return 1
-    if clause.means("degree", "quieter"):
-        return -1
+    if (first := clause.first("degree", *_DIRECTIONS)) is not None:
+        return 1 if first.means("degree", "louder") else -1  # what comes after gives the reason
     return clause.means("degree", *_UP) - clause.means("degree", *_DOWN)
 
 
