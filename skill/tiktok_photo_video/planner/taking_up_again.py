@@ -1,7 +1,7 @@
 """Chinese turns that go back to, or on from, the one before.
 
-``还是原来那首好`` takes back what was changed, ``说错了，第二张要留，删第三张`` does another thing in
-its place, ``下一个转场也用这个`` does the same to the next cut.
+``还是原来那首好`` takes back what was changed, ``说错了，第二张要留，删第三张`` does another thing
+in its place, ``下一个转场也用这个`` does the same to the next cut.
 """
 
 from __future__ import annotations
@@ -16,15 +16,27 @@ from tiktok_photo_video.planner.spoken import PHOTOS, Spoken
 from tiktok_photo_video.planner.turn import Turn, located_in
 from tiktok_photo_video.planner.wishes import Cuts, History, Wish
 
-_SIGHS = r"(?:算了|唉|哎|嗯|呃|额|啊|哦|不对|不行|不好|不要|等等|等下|我觉得|感觉|好像|其实|[,，、。\s])*"
-_WANTS = r"(?:还是|都系|都是)?(?:想)?(?:要|用|换回|改回|换成|喜欢|听|回到|变回|换返|改返|用返)?(?:我|你|返|回)?"
-_FORMER = r"(?:原来|之前|以前|前面|前一|上一|上个|上首|先前|本来|原本|最初|一开始|最开始|第一|旧|刚才|刚刚)"
+_SIGHS = (
+    r"(?:算了|唉|哎|嗯|呃|额|啊|哦|不对|不行|不好|不要|等等|等下|我觉得|感觉"
+    r"|好像|其实|[,，、。\s])*"
+)
+_WANTS = (
+    r"(?:还是|都系|都是)?(?:想)?(?:要|用|换回|改回|换成|喜欢|听|回到|变回|换返|改返|用返)?"
+    r"(?:我|你|返|回)?"
+)
+_FORMER = (
+    r"(?:原来|之前|以前|前面|前一|上一|上个|上首|先前|本来|原本|最初|一开始|最开始"
+    r"|第一|旧|刚才|刚刚)"
+)
 _CHANGED = r"(?:改|弄|换|加|做|调|用|选|放|设|听)?(?:成|上)?(?:的|过)?"
 _THING = (
     r"(?:那|嗰|𠮶|这)?(?:首|个|版|张|种|样子?|款|支|段|曲|一首|一个|一版|一种)?"
     r"(?:音乐|歌|曲子|配乐|滤镜|标题|转场|颜色|效果|版本|样子|感觉|字)?(?:的)?"
 )
-_BETTER = r"(?:比较|更|最|还|要)?(?:好|好听|好看|顺眼|顺耳|舒服|对味|合适|耐听|带感|强)?(?:一点|点|些|多)?"
+_BETTER = (
+    r"(?:比较|更|最|还|要)?(?:好|好听|好看|顺眼|顺耳|舒服|对味|合适|耐听|带感|强)?"
+    r"(?:一点|点|些|多)?"
+)
 _END = r"(?:吧|啦|了|啊|呢|嘛|呀|喇|得了|算了|[。.!！~～\s])*"
 _PREFERS = re.compile(rf"^{_SIGHS}{_WANTS}{_FORMER}{_CHANGED}{_THING}{_BETTER}{_END}$")
 _LEADS = re.compile(r"还是|都系|都是|要|用|换回|改回|变回|换返|好|顺|舒服|对味|合适|强")
