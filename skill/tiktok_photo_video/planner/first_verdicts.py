@@ -66,8 +66,10 @@ _NAMING = ("place", "ordinal", "number", "mark", "glue", "except", "ref", "prono
 
 def _excepts_rank(gap: Gap) -> bool | None:
     """``除了最后一个，转场全改成闪白``; ``转场全改成闪白，最后一个除外``."""
+    if not gap.joint.means("comma"):
+        return None
     for side, kind in ((gap.left, "except"), (gap.right, "aside")):
-        excepts = any(t.means(kind) for t in side) and gap.joint.means("comma")
+        excepts = any(t.means(kind, *(("except",) if kind == "aside" else ())) for t in side)
         kinds = (*_NAMING, "aside")
         named = any(t.means("place") or t.means("ordinal") for t in side)
         if excepts and named and all(any(t.means(k) for k in kinds) for t in side):
