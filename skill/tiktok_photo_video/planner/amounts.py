@@ -33,7 +33,7 @@ def composed(tokens: Tokens, readers: tuple[PhraseReader, ...]) -> Tokens:
 
 def with_amounts(tokens: Tokens) -> Tokens:
     """The tokens with number words and durations composed."""
-    numbered = composed(_with_ranks(tokens), (_number_words, _excessive))
+    numbered = composed(_with_ranks(_with_halves(tokens)), (_number_words, _excessive))
     return _with_offsets(composed(numbered, (_percentage, _moment, _duration)))
 
 
@@ -55,6 +55,23 @@ def _with_offsets(tokens: Tokens) -> Tokens:
         else:
             changed.append(token)
     return tuple(changed)
+
+
+_HALVING = 2  # characters: "减半"
+
+
+def _with_halves(tokens: Tokens) -> Tokens:
+    """``各减半秒``: half a second less, not half of it."""
+    parted: list[Token] = []
+    for at, token in enumerate(tokens):
+        unit = at + 1 < len(tokens) and tokens[at + 1].value("unit") is not None
+        if unit and token.means("times", "0.5") and token.end - token.start == _HALVING:
+            middle = token.start + 1
+            parted.append(Token(token.start, middle, sense("degree", "shorter")))
+            parted.append(Token(middle, token.end, sense("fraction", "0.5")))
+        else:
+            parted.append(token)
+    return tuple(parted)
 
 
 def _with_ranks(tokens: Tokens) -> Tokens:

@@ -100,9 +100,13 @@ def _times_what_was_put(clause: Clause, before: Clause) -> bool:
     """``put photo 4 second and make it 5 seconds``: a time for one, within a sentence."""
     time = clause.first("duration")
     brief = time is not None and time.number <= _LONGEST_OF_ONE_S
-    puts = before.means("act", "move", "start_with", "end_with") and before.means("ref")
+    puts = before.means("act", "move", "start_with", "end_with", "add") and (
+        before.means("ref") or before.means("new")
+    )
     ended = bool(before.tokens) and before.tokens[-1].means("stop")
-    it = clause.means("pronoun") and not clause.means("total") and not clause.means("topic")
+    held = clause.means("act", "hold", "move") and not clause.folded.text.isascii()
+    it = clause.means("pronoun") or held
+    it = it and not clause.means("total") and not clause.means("topic")
     return brief and puts and it and not ended and not clause.about
 
 
@@ -130,6 +134,8 @@ def _speaks_of_photo(clause: Clause) -> bool:
     held = clause.means("act", "hold") and clause.means("duration")
     if held and not clause.means("act", "make", "set"):
         return True
+    if _stays_longer(clause):
+        return True
     titled = any(
         t.means(kind) and not t.means("motion") for t in clause.tokens for kind in _OF_TITLES
     )
@@ -141,6 +147,18 @@ def _speaks_of_photo(clause: Clause) -> bool:
     return True
 
 
+_STAYING = set("停留放看待摆晾露呆闪晃")
+
+
+def _stays_longer(clause: Clause) -> bool:
+    """``给多停一会儿``, ``一闪就过去了``: so Chinese speaks of one photo, not of the video."""
+    said = [
+        clause.folded.text[t.start : t.end] for t in clause.tokens if t.means("degree", "longer")
+    ]
+    video = clause.means("topic") or clause.means("all") or clause.means("total")
+    return bool(said) and not video and bool(set("".join(said)) & _STAYING)
+
+
 _CHANGES = ("degree", "shift", "amount", "join", "glue", "comma", "stop", "article", "excess")
 
 
@@ -149,6 +167,7 @@ def _goes_on_changing(clause: Clause, before: Clause) -> bool:
     more = clause.means("degree", "longer", "shorter", "slower", "faster")
     bare = all(any(t.means(kind) for kind in _CHANGES) for t in clause.tokens)
     looks = before.means("shift") or before.means("tint") or before.means("degree", "longer")
+    looks = looks or before.means("social", "complaint")  # "第三张不够，再短点"
     joined = not (before.tokens and before.tokens[-1].means("stop"))
     return more and bare and looks and joined and not before.means("place")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tiktok_photo_video.planner.pointers import AllBut, Everything, Rest
+from tiktok_photo_video.planner.pointers import AllBut, Everything, Rest, Span
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
 _ENDS_ASIDE = ("stop", "comma", "join", "place", "stead")
@@ -93,6 +93,65 @@ def _lies_between(tokens: Tokens, at: int) -> bool:
         return False
     joint, first = tokens[at - 2], tokens[at - _TWO_NUMBERS]
     return first.means("number") and (joint.means("join", "and") or joint.means("comma"))
+
+
+def with_later_ones(tokens: Tokens, text: str) -> Tokens:
+    """``前三张写“旅行”，后面的写“回家”``: those behind, or before, the photos named last."""
+    resolved: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        found = _later_ones(resolved, tokens[at:], text)
+        if found is None:
+            resolved.append(tokens[at])
+            at += 1
+            continue
+        token, taken, begins = found
+        while (
+            begins and resolved and (resolved[-1].means("comma") or resolved[-1].means("starting"))
+        ):
+            resolved.pop()
+        resolved.append(token)
+        at += taken
+    return tuple(resolved)
+
+
+def _later_ones(before: list[Token], ahead: Tokens, text: str) -> tuple[Token, int, bool] | None:
+    first = ahead[0]
+    later = first.means("mark", "tail") and first.means("place", "after")
+    sooner = first.means("mark", "head") and first.means("place", "before")
+    parted = bool(before) and any(
+        before[-1].means(k) for k in ("comma", "stop", "join", "starting")
+    )
+    if not parted or not (later or sooner) or len(ahead) < _TWO:
+        return None
+    led = text[ahead[1].start : ahead[1].end] == "的"
+    if not led and not ahead[1].means("each") and not ahead[1].means("quantity"):
+        return None
+    past = ahead[_TWO] if led and len(ahead) > _TWO else None
+    if past is not None and any(past.means(k) for k in ("topic", "mark", "ref", "count", "number")):
+        return None
+    named = _last_named(before)
+    if named is None:
+        return None
+    starts = before[-1].means("starting") or (len(before) > 1 and before[-2].means("starting"))
+    photos = _beyond(named, later=later, inclusive=starts)
+    end = ahead[1].end if led else first.end
+    token = Token(first.start, end, sense("ref"), photos=(photos,)) if photos else None
+    return (token, _TWO if led else 1, starts) if token else None
+
+
+def _last_named(before: list[Token]) -> Span | None:
+    token = next((t for t in reversed(before) if t.means("ref") or t.means("starting")), None)
+    last = token.photos[-1] if token is not None and token.photos else None
+    return last if isinstance(last, Span) else None
+
+
+def _beyond(named: Span, *, later: bool, inclusive: bool) -> Span | None:
+    if named.first < 0 or named.last < 0:
+        return None if later else Span(1, min(named.first, named.last) - 1)
+    if later:
+        return Span(named.last + (0 if inclusive else 1), -1)
+    return Span(1, named.first - 1) if named.first > 1 else None
 
 
 def with_rest_resolved(tokens: Tokens) -> Tokens:

@@ -1,4 +1,4 @@
-"""The words of one request, and what it takes over from the one before it."""
+"""One clause of a message: what it says, and what it takes over from the one before it."""
 
 from __future__ import annotations
 
@@ -82,5 +82,5 @@ def own_act(tokens: Tokens) -> str:
 
 
 def own_denial(tokens: Tokens) -> bool:
-    """Whether a refusal stands among some tokens."""
+    """Whether some tokens refuse anything."""
     return any(t.means("neg") for t in tokens)

@@ -5,13 +5,16 @@ It is read by writing those words anew, with each part that is named now in its 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.photo_wishes import PhotoLength
 from tiktok_photo_video.planner.recollection import Recalled, is_silent, own_acts
 from tiktok_photo_video.planner.rewording import for_photos, photo_words, replaced, with_other_text
-from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken
+from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.turn import Turn
 
@@ -20,6 +23,7 @@ _MAX_UNKNOWN = 1  # words beside a correction that say nothing to us
 
 def corrected(turn: Turn) -> Recalled | None:
     """``no wait, the third``, ``actually 5 seconds``, ``change that to "B"``."""
+    turn = _without_what_stays(turn)
     now, before = turn.now, turn.before
     if (now.means("act", "undo", "redo") and not _only_a_number(turn)) or (
         now.means("likewise") and not _sets_right(now)
@@ -38,10 +42,50 @@ def corrected(turn: Turn) -> Recalled | None:
     return Recalled(text, rewind=True) if text else None
 
 
+_CLAUSES = re.compile(r"[^,，;；。.!！?？、\n]+[,，;；。.!！?？\n]*")
+
+
+def _without_what_stays(turn: Turn) -> Turn:
+    """``我说的是第二张，第三张放回来``: the second half follows from the first.
+
+    So does a reason that names nothing: ``还是30吧，手机带不动``.
+    """
+    if turn.now.language is not Language.CHINESE or turn.now.means("quote"):
+        return turn
+    said = _CLAUSES.findall(turn.now.text)
+    heard = [spoken_of(clause, turn.files) for clause in said]
+    left = [c for c, spoken in zip(said, heard, strict=True) if not _follows(spoken)]
+    if len(left) == len(said) or not left:
+        return turn
+    return replace(turn, now=spoken_of("".join(left).rstrip("，, "), turn.files))
+
+
+_ONLY_COMPLAINS = re.compile(
+    r"(?:呃|嗯|唉|哎|啊|感觉|觉得|现在|這樣|这样)*"
+    r"(?:(?:\d|[一两兩二三四五六七八九十半])+(?:\.\d+)?(?:秒|%|成)?(?:还是|還是|实在|真的|有点|有點|好像)*"
+    r"|有点|有點|有啲|)(?:太|过于|過於|实在太|真的太|还是太|有点|有點)(?:[长長短快慢久耐大小高低响吵亮暗]|赶|急|拖)"
+    r"(?:了|啦|喇|点|點|啲|吧|呀)*[,，。.!！;；]*"
+    r"|(?:都|根本)?(?:看|听|聽|睇)(?:不|唔)(?:清|到|见|過來|过来|切)(?:楚)?(?:了|啦|喇)?[,，。.!！;；]*"
+)
+
+
+def _follows(spoken: Spoken) -> bool:
+    named = [p for p in spoken.parts if PHOTOS in p.kinds]
+    back = spoken.means("restore") or spoken.means("act", "keep") or "留" in spoken.text
+    if spoken.means("repair") or spoken.means("retry") or spoken.means("except"):
+        return False
+    if _ONLY_COMPLAINS.fullmatch(spoken.text.strip()):
+        return True
+    complains = not spoken.parts and (spoken.means("social", "complaint") or spoken.means("word"))
+    idle = complains and not own_acts(spoken) and not spoken.means("topic")
+    return (bool(named) and back and len(spoken.parts) == len(named)) or idle
+
+
 def _only_a_number(turn: Turn) -> bool:
     """``12`` after "15 seconds", ``go back to 15``: another value for the one just given."""
     now, before = turn.now, turn.before
     valued = any("duration" in p.kinds or "percent" in p.kinds for p in before.parts)
+    valued = valued or before.means("topic", "fps") or before.means("fps")
     numbers = [p for p in now.parts if p.is_bare and ("number", "") in p.senses]
     silent = all(
         is_silent(t) or t.means("number") or t.means("act", "undo") or t.means("step")

@@ -63,6 +63,7 @@ def excepted(turn: Turn) -> Recalled | None:
     excepts = excepts or _is_refused_for(turn)
     values = now.means("act", "undo") and now.means("to", "to")  # "go back to 20": no photo
     acts = any(t.means("act") and not t.means("act", "undo") for t in now.tokens)
+    acts = acts and not _is_refused_for(turn)
     things = undone and now.means("topic", "video")  # "undo the last two things"
     one = len(photos) == 1 and len(parts) == 1 and bool(before.parts)
     if values or things or acts or not (excepts and one):
@@ -96,7 +97,12 @@ _EFFECTS = (Tint, Camera, Fit, Caption)
 def _is_refused_for(turn: Turn) -> bool:
     """``第四张不要`` after a look for all: the photo stays, the look does not."""
     wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
-    refused = turn.now.means("neg") and not turn.now.means("act") and not turn.now.means("repair")
+    now = turn.now
+    # "海滩那张不要加", "第五张别动": the verb of the turn before, refused.
+    light = all(t.means("act", "set", "make", "add", "keep") for t in now.tokens if t.means("act"))
+    refused = (now.means("neg") or now.means("act", "keep")) and light
+    refused = refused and not now.means("repair") and not now.means("act", "keep_only")
+    refused = refused and (now.language is Language.CHINESE or not now.means("act"))
     return refused and bool(wishes) and all(isinstance(wish, _EFFECTS) for wish in wishes)
 
 

@@ -134,7 +134,7 @@ def new_ones(tokens: Tokens) -> Reading:
 
 
 def _names_some(token: Token) -> bool:
-    return is_noun_or_one(token) or token.means("count")
+    return is_noun_or_one(token) or is_noun(token) or token.means("count")
 
 
 def some_of_them(tokens: Tokens) -> Reading:
@@ -180,6 +180,8 @@ def _next_joined(
         return [*photos, span(last)], at + 1
     if at >= len(tokens) or not tokens[at].means("ref") or tokens[at].means("listing"):
         return None
+    if any(isinstance(p, AllBut) for p in tokens[at].photos):
+        return None  # "除了头尾两张，中间的都…": those between are no further ones
     return [*photos, *tokens[at].photos], at + 1
 
 
@@ -261,10 +263,10 @@ def but_some(tokens: Tokens) -> Reading:
     if not photos:
         return None
     if start == 0 and not whole:
-        after = past_glue(tokens, end)
+        after = past(tokens, end, lambda t: t.means("glue") or t.means("act", "hold"))
         if after < len(tokens) and _is_amount(tokens[after]):
             return None  # "except the beach, which gets 4": those get something of their own
-        end = _past_others(tokens, end)
+        end = _past_same_others(tokens, _past_others(tokens, end), photos)
     senses = (Sense("ref", ""), Sense("but", ""))
     whole_phrase = Token(tokens[0].start, tokens[end - 1].end, senses, photos=(AllBut(photos),))
     return whole_phrase, end
@@ -304,11 +306,20 @@ def _past_others(tokens: Tokens, end: int) -> int:
     return past(tokens, last, is_noun) if last > at else end
 
 
+def _past_same_others(tokens: Tokens, end: int, photos: References) -> int:
+    """``除了头尾两张，中间的都``: the same photos, said the other way round."""
+    at = past(tokens, end, lambda t: t.means("glue") or t.means("comma"))
+    same = at < len(tokens) and tokens[at].photos == (AllBut(photos),)
+    return at + 1 if same else end
+
+
 def _listed(tokens: Tokens, at: int) -> tuple[References, int]:
     """References, ranks and bare numbers from ``at`` on, and where they end."""
     photos: list[Reference] = []
     end = at
     while at < len(tokens):
+        if any(isinstance(p, AllBut) for p in tokens[at].photos):
+            break
         if tokens[at].means("ref"):
             photos.extend(tokens[at].photos)
             end = at + 1

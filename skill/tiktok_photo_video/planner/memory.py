@@ -20,6 +20,8 @@ from tiktok_photo_video.planner.grammar.one_of_many import unnamed_photo
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.left_out import excepted_with, of_cuts, of_the_rest
 from tiktok_photo_video.planner.likewise import likewise
+from tiktok_photo_video.planner.picking_up import picked_up, with_neighbour_named
+from tiktok_photo_video.planner.pointers import Rest
 from tiktok_photo_video.planner.pointing_on import pointed
 from tiktok_photo_video.planner.putting_back import put_back
 from tiktok_photo_video.planner.recaptioning import captioned, on_caption, uncaptioned, untinted
@@ -49,7 +51,7 @@ from tiktok_photo_video.planner.wishes import (
     Unknown,
     Unsaid,
 )
-from tiktok_photo_video.timeline.model import Timeline
+from tiktok_photo_video.timeline.model import ExternalReference, Timeline
 
 
 def recalled(
@@ -58,6 +60,7 @@ def recalled(
     *,
     timeline: Timeline | None,
     files: Mapping[str, str],
+    uploads: tuple[ExternalReference, ...] = (),
 ) -> Recalled | None:
     """What a message means after another one; ``None`` when it stands by itself."""
     if not previous.message.strip() or not message.strip():
@@ -67,7 +70,7 @@ def recalled(
     before = spoken_of(previous.message, files)
     if _cancels(now):
         return Recalled("")
-    turn = Turn(now, before, previous, timeline, files)
+    turn = with_neighbour_named(Turn(now, before, previous, timeline, files, uploads))
     if previous.asked and _stands_alone(turn):
         return None  # the question is dropped: there is something else to do
     for point in _POINTS:
@@ -218,12 +221,10 @@ def _first_complete(candidates: Sequence[str], files: Mapping[str, str]) -> Reca
 def _about_it(turn: Turn) -> Recalled | None:
     """``make it longer``, ``再大点``: about what the message before was about."""
     now, before = turn.now, turn.before
-    if (
-        now.means("topic")
-        or now.means("piece")
-        or any(PHOTOS in p.kinds for p in now.parts)
-        or now.means("history")
-    ):
+    # "它停五秒，别的三秒": the others are named by it as well.
+    others = (p for p in now.parts if not any(isinstance(photo, Rest) for photo in p.photos))
+    named = now.means("topic") or now.means("piece") or now.means("history")
+    if named or any(PHOTOS in p.kinds for p in others):
         return None
     if now.means("act", "undo", "redo", "restart", "create"):
         return None
@@ -342,6 +343,7 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     takes_back,
     done_instead,
     next_cut,
+    picked_up,
     restored,
     narrowed,
     followed_up,

@@ -34,11 +34,12 @@ def _corrects(tokens: Tokens, at: int, _: Folded) -> Token | None:
     return tokens[at].without("neg") if both and amount and ends else None
 
 
-def _adds(tokens: Tokens, at: int, _: Folded) -> Token | None:
+def _adds(tokens: Tokens, at: int, folded: Folded) -> Token | None:
     """``在2和3之间加故障``: after a place "加" is a verb and joins nothing."""
     both = tokens[at].means("join") and tokens[at].means("act", "add")
     before = tokens[at - 1]
     to_photos = any(before.means(kind) for kind in ("all", "rest", "pronoun", "each"))
+    to_photos = to_photos or folded.text[before.start : before.end] in _WHOLE
     # "给全部加复古": to whom it is added stands before it.
     return tokens[at].without("join") if both and (before.means("place") or to_photos) else None
 
@@ -125,6 +126,37 @@ def _grows(tokens: Tokens, at: int, folded: Folded) -> Token | None:
     led = any(before.means(kind) for kind in ("file", "mark", "each", "rest", "amount"))
     grows = meant is not None and (share or (led and amount.means("duration")))
     return replace(token, senses=sense("degree", meant or "")) if grows else None
+
+
+_WHOLE = ("整个", "整条", "整体")
+
+
+def _is_whole(tokens: Tokens, at: int, folded: Folded) -> Token | None:
+    """``整个加复古``: all of it; "整个视频" and "整个15秒的" make one."""
+    if at + 1 >= len(tokens):
+        return None
+    token, after = tokens[at], tokens[at + 1]
+    if folded.text[token.start : token.end] not in _WHOLE:
+        return None
+    looks = any(after.means(kind) for kind in ("tint", "shift", "quantity", "degree"))
+    if not looks and not after.means("act", "add", "set", "make"):
+        return None
+    return replace(token, senses=(*sense("all", "all"), *sense("quantity", "all")))
+
+
+_GONE = ("没", "没了", "消失", "不见", "不见了", "收掉", "没掉")
+
+
+def _goes(tokens: Tokens, at: int, folded: Folded) -> Token | None:
+    """``到第六秒没``: there it is gone."""
+    if not at:
+        return None
+    token, before = tokens[at], tokens[at - 1]
+    ends = at + 1 == len(tokens) or any(tokens[at + 1].means(kind) for kind in (*_EDGES, "glue"))
+    said = folded.text[token.start : token.end] in _GONE
+    if not (said and ends and before.means("duration")):
+        return None
+    return replace(token, senses=sense("exit", "exit"))
 
 
 _MENDS: tuple[Callable[[Tokens, int, Folded], Token | None], ...] = (
@@ -225,4 +257,6 @@ _AT_ENDS: tuple[Callable[[Tokens, int, Folded], Token | None], ...] = (
     _half_of_one,
     _is_complained_of,
     _refuses_noun,
+    _is_whole,
+    _goes,
 )

@@ -64,7 +64,46 @@ def fold(message: str, *, files: Mapping[str, str] | None = None) -> Folded:
         folded = piece.mark if piece else _folded_letter(original[start:end])
         letters.extend(folded)
         origins.extend([start] * len(folded))
-    return Folded(original, _simplified("".join(letters)), (*origins, len(original)), kept)
+    text = _slips_mended(_simplified("".join(letters)))
+    return _plainly_spoken(Folded(original, text, (*origins, len(original)), kept))
+
+
+# "地二张", "弟5章": an input method offers these for "第二张", "第5张".
+_SLIPS = re.compile(r"[地弟递帝低笫](?=[一二两三四五六七八九十\d]{1,2}[张章])")
+_MISCOUNTED = re.compile(r"(?<=第[一二两三四五六七八九十\d])章")
+
+
+def _slips_mended(text: str) -> str:
+    return _MISCOUNTED.sub("张", _SLIPS.sub("第", text))
+
+
+# "俩" and "仨" count by themselves; "我俩" are people. "点儿" is "点", spoken.
+_SPOKEN = re.compile(
+    r"(?P<two>(?<![我咱哥他她你爷娘姐妹们口妻母子女老兄弟])俩)(?!人|口)"
+    r"|(?P<three>(?<![我咱哥他她你爷娘姐妹们口妻母子女老兄弟])仨)(?!人|口)"
+    r"|(?P<er>(?<=[点会块边样劲头溜])儿)(?![子女童歌媳孙科时])"
+)
+
+
+def _plainly_spoken(folded: Folded) -> Folded:
+    """Spoken forms written out: ``后面仨`` are ``后面三张``, ``亮点儿`` is ``亮点``."""
+    if not _SPOKEN.search(folded.text):
+        return folded
+    letters: list[str] = []
+    origins: list[int] = []
+    held: dict[int, str] = {}
+    spoken = {m.start(): m for m in _SPOKEN.finditer(folded.text)}
+    for at, letter in enumerate(folded.text):
+        if at in folded.held:
+            held[len(letters)] = folded.held[at]
+        found = spoken.get(at)
+        written = letter if found is None else _WRITTEN[found.lastgroup or "er"]
+        letters.extend(written)
+        origins.extend([folded.origins[at]] * len(written))
+    return Folded(folded.original, "".join(letters), (*origins, folded.origins[-1]), held)
+
+
+_WRITTEN = {"two": "两张", "three": "三张", "er": ""}
 
 
 def _stretches(original: str, held: Sequence[Held]) -> Iterator[tuple[int, int, Held | None]]:

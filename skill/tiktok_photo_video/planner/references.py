@@ -13,6 +13,7 @@ from tiktok_photo_video.planner.amounts import Reading, composed, is_number
 from tiktok_photo_video.planner.asides import (
     with_asides,
     with_between,
+    with_later_ones,
     with_pushed_photos,
     with_rest_resolved,
 )
@@ -81,7 +82,7 @@ def with_references(tokens: Tokens, folded: Folded) -> Tokens:
     )
     tokens = composed(tokens, (and_beside_it, joined, group))
     tokens = composed(tokens, (from_there_on, starting_from, but_some, set_apart, stride_from))
-    tokens = composed(tokens, (one_of_some,))
+    tokens = with_later_ones(composed(tokens, (one_of_some,)), folded.text)
     tokens = with_old_ones(with_its_neighbours(tokens))
     return with_between(with_asides(with_pushed_photos(with_rest_resolved(tokens))))
 
@@ -181,6 +182,9 @@ def _bare_nth(tokens: Tokens) -> Reading:
     number = whole(tokens[1]) if len(tokens) > 1 else None
     if number is None:
         return None
+    one = past(tokens, 2, lambda t: t.means("step", "place") or (t.means("glue") and not is_one(t)))
+    if one < len(tokens) and is_one(tokens[one]) and one - 2 <= _DESCRIPTION_WORDS:
+        return reference(tokens, one + 1, (span(number),))  # "排第一的那张"
     return Token(tokens[0].start, tokens[1].end, sense("ordinal", str(number))), 2
 
 

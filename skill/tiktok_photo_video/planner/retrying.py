@@ -6,6 +6,7 @@ the message is written anew as if it had been said rightly at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
@@ -118,6 +119,8 @@ class _Retry:
             now = self._spoken(self._at, end)
             turn = Turn(now, before, Previous(self._head), None, self._files)
             if now.parts and not _adds(now) and (found := corrected(turn)) is not None:
+                if found.message.strip() == self._head.strip():
+                    continue  # "删第二张，等等第二张有我妈": nothing else is named
                 return f"{found.message}{self._rest(end)}"
         return None
 
@@ -137,6 +140,8 @@ class _Retry:
         """The message without the clause that is taken back, where another takes its place."""
         tail = self._message[self._place(self._past) :].strip()
         wishes = _wishes(tail, self._files)
+        if wishes and isinstance(wishes[0], Unknown) and (said := _past_statement(tail)):
+            tail, wishes = said, _wishes(said, self._files)  # "等等第二张有我妈，删第三张吧"
         if not wishes or any(isinstance(w, Unknown | Unsaid | Enquiry) for w in wishes):
             return None
         folded, tokens = phrased(self._head, files=self._files)
@@ -150,6 +155,17 @@ class _Retry:
         own = [t for t in last.tokens if t in tokens]
         kept = self._head[: folded.origins[own[0].start]] if own else ""
         return f"{kept} {tail}".strip()
+
+
+_STATEMENT = re.compile(
+    r"[^,，。!！?？]{2,16}(?:有|是|里面是|拍的是)[^,，。!！?？]{1,12}[,，。!！]"
+)
+
+
+def _past_statement(tail: str) -> str:
+    """What follows a first clause that only says what is on a photo."""
+    said = _STATEMENT.match(tail)
+    return tail[said.end() :].strip() if said else ""
 
 
 def _wishes(text: str, files: Files) -> list[Wish]:

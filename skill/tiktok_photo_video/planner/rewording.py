@@ -56,7 +56,7 @@ def _fits(part: Part, candidate: Part) -> bool:
     kinds = part.kinds - {NUMBER} if not candidate.is_bare else part.kinds
     if part.is_bare and "duration" in candidate.kinds and PHOTOS not in candidate.kinds:
         return _is_number(part)
-    if part.is_bare and "percent" in candidate.kinds:
+    if part.is_bare and ("percent" in candidate.kinds or "fps" in candidate.kinds):
         return _is_number(part)
     return bool(kinds & candidate.kinds)
 
@@ -86,6 +86,8 @@ def _words_for(part: Part, target: Part, now: Spoken) -> str:
         return f"{now.slice(part)}{unit}"
     if part.is_bare and "percent" in target.kinds:
         return f"{now.slice(part)}%"
+    if part.is_bare and "fps" in target.kinds:
+        return f"{now.slice(part)} fps"
     return now.slice(part)
 
 

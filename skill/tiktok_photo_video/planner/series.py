@@ -26,6 +26,8 @@ _BOTH_ENDS = 2
 _ENDS: dict[str, References] = {
     "1": (Span(1, 1),),
     "-1": (Span(-1, -1),),
+    "-2": (Span(-2, -2),),
+    "-3": (Span(-3, -3),),
     "ends": (Span(1, 1), Span(-1, -1)),
 }
 
@@ -134,11 +136,24 @@ def shown_numbers(tokens: Tokens) -> Reading:
     return reference(tokens, end, tuple(photos))
 
 
+_BETWEEN = ("glue", "quantity", "dash", "likewise")
+
+
+def _past_verb(tokens: Tokens, at: int) -> int:
+    """``2和4都改成…``: where what they are to be stands."""
+    at = past(tokens, at, lambda t: any(t.means(kind) for kind in _BETWEEN))
+    sets = (
+        at < len(tokens) and tokens[at].means("act", "set") and not tokens[at].means("act", "swap")
+    )
+    return past_glue(tokens, at + 1) if sets else at
+
+
 def _is_shown(tokens: Tokens, at: int) -> bool:
     """Whether how something looks, or how long it stays, stands here; no noun after it."""
+    at = _past_verb(tokens, at)
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if at >= len(tokens) or (following is not None and following.means("topic", "photo")):
         return False
     held = tokens[at].means("act", "hold") and following is not None
     timed = held and following is not None and following.means("duration")
-    return timed or tokens[at].means("tint") or tokens[at].means("shift")
+    return timed or any(tokens[at].means(kind) for kind in ("tint", "shift", "motion"))

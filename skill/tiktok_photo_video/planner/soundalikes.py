@@ -49,7 +49,15 @@ class Soundalikes:
 
 
 def _shares_place(word: str, said: str) -> bool:
-    return any(a == b for a, b in zip(word, said, strict=True))
+    """Whether a character is right, and not only the particle behind another verb: ``看了``."""
+    shared = {a for a, b in zip(word, said, strict=True) if a == b}
+    return bool(shared - _PARTICLES) or (bool(shared) and said[0] not in _COMMON_VERBS)
+
+
+_PARTICLES = set("了着过掉的")
+_COMMON_VERBS = set(
+    "看放说想做写拍传听玩走坐吃喝买卖发打给跑拿开用见问忘等找学教站住睡醒笑哭爱怕试选点"
+)
 
 
 def _is_han(letter: str) -> bool:

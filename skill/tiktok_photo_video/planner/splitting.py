@@ -149,6 +149,10 @@ def _has_content(part: Tokens) -> bool:
 
 def _is_strong(tokens: Tokens, at: int) -> bool:
     token = tokens[at]
+    if token.means("join", "then") and token.means("place", "after") and at:
+        of = at + 1 < len(tokens) and tokens[at + 1].means("glue")
+        if of and tokens[at - 1].means("ref"):
+            return False  # "第四张之后的转场"
     joins = token.means("join", "then") and not token.means("act")
     return token.means("stop") or (joins and not _only_leads_on(tokens, at))
 

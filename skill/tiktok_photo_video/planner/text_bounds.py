@@ -177,8 +177,8 @@ def opens_text(tokens: Tokens, noun: int, at: int, folded: Folded) -> bool:
         return False
     if any(folded.text[t.start : t.end] in _NO_OBJECTION for t in rest[:3]):
         return False
-    if original.casefold() in GONE:
-        return False
+    if original.casefold() in GONE or first.means("social", "complaint"):
+        return False  # "标题唔好咁样"
     if original.isascii() and original[:1].isalpha():
         return _names_without_article(tokens, noun, folded)
     bad = ("excess", "neg", "ask", "act", "degree", "typo")

@@ -260,6 +260,8 @@ def _phrase(text: str, at: int) -> Token | None:
         return slip
     if _may_go_on(text, at, phrase) and (meant := _homophone(text, at)) is not None:
         return meant
+    if (meant := _goes_on_misheard(text, at, phrase)) is not None:
+        return meant
     return _valued(at, at + len(phrase), senses)
 
 
@@ -288,6 +290,21 @@ def _may_go_on(text: str, at: int, phrase: str) -> bool:
     following = at + 1
     alone = len(phrase) == 1 and _HAN.match(phrase) and _HAN.match(text, following)
     return bool(alone) and vocabulary().longest_at(text, following) is None
+
+
+def _goes_on_misheard(text: str, at: int, phrase: str) -> Token | None:
+    """``换个味置`` for ``换个位置``: a known phrase, and then characters that begin none."""
+    end = at + len(phrase)
+    if len(phrase) != _SHORT_PHRASE or not _HAN.match(text, end):
+        return None
+    if vocabulary().longest_at(text, end) is not None:
+        return None
+    meant = _soundalikes().meant_by(text, at)
+    longer = meant is not None and len(meant) > len(phrase) + 1 and meant.startswith(phrase)
+    return _valued(at, at + len(meant), vocabulary().senses[meant]) if longer and meant else None
+
+
+_SHORT_PHRASE = 2
 
 
 def _homophone(text: str, at: int) -> Token | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from tiktok_photo_video.planner.editing.locating import DoubtError, numbering_in
 from tiktok_photo_video.planner.grammar.rules import phrased
 from tiktok_photo_video.planner.marks import span
-from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest
+from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest, Span
 from tiktok_photo_video.planner.rewording import photo_words
 from tiktok_photo_video.planner.spoken import Spoken
-from tiktok_photo_video.timeline.model import Timeline
+from tiktok_photo_video.timeline.model import ExternalReference, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Turn:
     previous: Previous
     timeline: Timeline | None
     files: Mapping[str, str]
+    uploads: tuple[ExternalReference, ...] = ()
 
 
 def named_now(turn: Turn) -> tuple[int, ...]:
@@ -46,6 +47,8 @@ def named_now(turn: Turn) -> tuple[int, ...]:
     timeline, old = turn.timeline, turn.previous.timeline
     if timeline is None:
         return ()
+    if old is None and turn.uploads:
+        return _named_of_uploads(turn, timeline)
     ids = [clip.id for clip in timeline.photos]
     known = {clip.id for clip in old.photos} if old else set(ids)
     if came := [n for n, i in enumerate(ids, 1) if i not in known]:
@@ -59,6 +62,16 @@ def named_now(turn: Turn) -> tuple[int, ...]:
     except DoubtError:
         return ()
     return tuple(ids.index(i) + 1 for i in located if i in ids)
+
+
+def _named_of_uploads(turn: Turn, timeline: Timeline) -> tuple[int, ...]:
+    """Where the photos that the request for the video named by number stand in it now."""
+    photos = next((p.photos for p in turn.before.parts if p.photos), ())
+    spans = [p for p in photos if isinstance(p, Span) and p.first > 0]
+    numbers = [n for p in spans for n in range(p.first, p.last + 1)]
+    seen = [clip.media for clip in timeline.photos]
+    known = [turn.uploads[n - 1] for n in numbers if n <= len(turn.uploads)]
+    return tuple(seen.index(media) + 1 for media in known if media in seen)
 
 
 def bare_photos(before: Spoken) -> References:

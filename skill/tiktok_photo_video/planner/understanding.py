@@ -108,7 +108,8 @@ def _in_turn(
     files = _spoken_names(timeline, at_hand.photos)
     meant = settled(message, files)
     if previous is not None:
-        taken_up = recalled(meant, previous, timeline=timeline, files=files)
+        uploads = tuple(p.media for p in at_hand.photos if p.media.kind.is_seen)
+        taken_up = recalled(meant, previous, timeline=timeline, files=files, uploads=uploads)
         if taken_up is not None:
             return _taken_up(taken_up, previous, timeline, at_hand)
     understood = _understood(meant, timeline, at_hand)

@@ -26,6 +26,9 @@ def frames(clause: Clause) -> Found | None:
     shapes = [t for t in tokens if t.means("shape")]
     if len(shapes) > 1 and clause.folded.text[shapes[-1].start : shapes[-1].end] in _PLATFORMS:
         tokens = [t for t in tokens if t is not shapes[-1]]  # "改成方的发ins"
+    exact = [t for t in shapes if ":" in clause.folded.text[t.start : t.end]]
+    if exact and len(exact) < len(shapes):  # "横的，4:3的，跟老电视那样"
+        tokens = [t for t in tokens if t not in shapes or t in exact]
     rate = _rate_beside_noun(clause)
     if rate is not None:
         tokens = [t for t in tokens if not t.means("fps")]
@@ -34,7 +37,7 @@ def frames(clause: Clause) -> Found | None:
     wishes: list[Wish] = [*([rate[0]] if rate else []), *(_frame(token) for token in tokens)]
     if not wishes:
         return None
-    return found(clause, *wishes, used=[*tokens, *(rate[1] if rate else [])])
+    return found(clause, *wishes, used=[*shapes, *tokens, *(rate[1] if rate else [])])
 
 
 _PLATFORMS = ("ins", "instagram", "小红书", "快手", "视频号", "朋友圈", "b站", "youtube", "抖音")

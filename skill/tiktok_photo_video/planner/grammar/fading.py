@@ -52,7 +52,8 @@ def _of_way(way: str, ways: frozenset[str], times: list[Token]) -> list[Token]:
 def _marks(clause: Clause) -> list[tuple[Token, frozenset[str]]]:
     """The words that ask for a fade, each with the ways it goes."""
     music = clause.means("topic", "music", "volume")
-    if clause.means("transition", "dip_to_black", "dip_to_white"):
+    of_title = clause.about == "title" and not music  # "标题放中间，开头淡入进来"
+    if of_title or clause.means("transition", "dip_to_black", "dip_to_white"):
         return []
     elsewhere = clause.means("topic", *_ELSEWHERE) and not clause.means("topic", "music")
     if elsewhere or (clause.means("ref") and not music):

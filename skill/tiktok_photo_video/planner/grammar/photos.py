@@ -15,6 +15,7 @@ from tiktok_photo_video.planner.grammar.found import (
     reference_tokens,
     refused,
 )
+from tiktok_photo_video.planner.grammar.leaving_out import is_not_shown
 from tiktok_photo_video.planner.grammar.moving import about_others, says_more, subjects
 from tiktok_photo_video.planner.photo_wishes import (
     Drop,
@@ -142,8 +143,13 @@ def swaps(clause: Clause) -> Found | None:
     return _swapped(clause)
 
 
+_BOTH_ENDS = (Span(1, 1), Span(-1, -1))
+
+
 def _swapped(clause: Clause) -> Found | None:
     photos = photos_of(reference_tokens(clause)) or bare_photos(clause)
+    if not photos and clause.means("end_photo", "ends") and clause.acts("swap"):
+        photos = _BOTH_ENDS  # "首尾对调"
     numbered = bare_photos(clause)
     alone = _how_many(photos) == 1 and len(numbered) == 1 and numbered != photos
     if clause.acts("swap") and alone:
@@ -178,6 +184,8 @@ def _only_photos_and_verb(clause: Clause) -> bool:
     verb_last = own_verb is not None and all(
         t.start < own_verb.start for t in clause.tokens if t.means("ref") or t.means("number")
     )
+    if clause.means("motion") or clause.means("act", "keep"):
+        return False  # "3跟5改成不动"
     return verb_last and all(any(t.means(kind) for kind in _BESIDE_NAMES) for t in clause.tokens)
 
 
@@ -198,6 +206,8 @@ def removals(clause: Clause) -> Found | None:
     lists = clause.means("listing") and clause.means("act", "keep") and not clause.denied
     if clause.means("act", "keep_only") or lists or _keeps_only(clause):
         return _kept(clause)
+    if is_not_shown(clause):
+        return all_used(Drop(photos_of(reference_tokens(clause))))
     if _keeps_some(clause):
         return all_used(Fine())
     if about_others(clause) or clause.means("quote") or clause.means("new"):

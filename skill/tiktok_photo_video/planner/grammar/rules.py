@@ -41,6 +41,7 @@ from tiktok_photo_video.planner.grammar.found import Rule
 from tiktok_photo_video.planner.labels import with_labels
 from tiktok_photo_video.planner.mending import mended
 from tiktok_photo_video.planner.normal import Folded, fold
+from tiktok_photo_video.planner.pauses import with_pauses
 from tiktok_photo_video.planner.photo_wishes import Length, PhotoLength
 from tiktok_photo_video.planner.preambles import without_preamble
 from tiktok_photo_video.planner.references import with_references
@@ -141,7 +142,8 @@ class Reading:
 def phrased(message: str, *, files: Mapping[str, str] | None = None) -> tuple[Folded, Tokens]:
     """A message folded, and its tokens with amounts and references composed."""
     folded = fold(message, files=files)
-    tokens = without_preamble(without_numbering(tokens_of(folded), folded), folded)
+    spoken = with_pauses(tokens_of(folded), folded)
+    tokens = without_preamble(without_numbering(spoken, folded), folded)
     tokens = with_names(tokens, folded, (files or {}).values())
     composed = with_references(
         _mended(mended(parted_exceptions(with_amounts(tokens), folded), folded), folded), folded

@@ -23,8 +23,10 @@ _OF_OTHERS_ZH = re.compile(
     r"^(?:那个|那|说起来|对了|哈哈|，|,|昨天|前天|今天|上次|上回|上周|之前|刚才|那天|前几天|早上|昨晚|听说|看到|刷到)*"
     r"(?:我|你|他|她)?(?:家)?(?:的)?"
     r"(?:朋友|同学|同事|闺蜜|兄弟|表?[姐妹哥弟]{1,2}|堂?[姐妹哥弟]{1,2}|妈妈?|爸爸?|老公|老婆|女儿|儿子|邻居|室友|老师"
-    r"|别人|人家|他|她|博主|网红|大家)(?:们)?(?:家)?(?:昨天|前天|上次|之前|刚)?(?:剪|做|发|拍|弄|传|搞|出)?(?:的|那)?(?:那|个|条|支)*"
-    r"(?:视频|影片|作品|片子|抖音|那个|那条|那支|(?<=剪的那条)|(?<=做的那条)|(?<=发的那条)|(?<=拍的那条)|(?<=剪的那个)|(?<=做的那个))(?!里的?歌)"
+    r"|别人|人家|他|她|佢|博主|网红|大家)(?:们|哋)?(?:跟我|同我)?(?:说|讲|话|告诉我)?(?:他|她|佢|人家)?"
+    r"(?:们|哋)?(?:家)?(?:昨天|前天|上次|之前|刚)?(?:剪|做|发|拍|弄|传|搞|出)?(?:的|嘅|那)?(?:那|个|条|支)*"
+    r"(?:视频|影片|作品|片子|抖音|那个|那条|那支|(?<=剪的那条)|(?<=做的那条)|(?<=发的那条)"
+    r"|(?<=拍的那条)|(?<=剪的那个)|(?<=做的那个))(?!里的?歌)"
 )
 _SEEN_ZH = re.compile(
     r"(?:看到|看见|刷到|见过|看过|看了)(?:了|过|的|一|有|别人|人家|个|条|支|些)*(?:视频|影片|片子|抖音|vlog)"
@@ -73,7 +75,8 @@ def statements(clause: Clause) -> Found | None:
         return all_used(Fine())
     if _IF.match(_text(clause)) and clause.denied and clause.means("quote"):
         return all_used(Unknown(clause.words))  # "如果没有标题就加一个"
-    if any(tells(clause) for tells in (_is_once, _is_needless, is_report, _keeps_photos)):
+    tellings = (_is_once, _is_needless, is_report, _keeps_photos, _introduces)
+    if any(tells(clause) for tells in tellings):
         return all_used(Fine())
     if _is_undecided(clause):
         has_photos = clause.means("ref")
@@ -191,6 +194,18 @@ def _keeps_photos(clause: Clause) -> bool:
     pictures = clause.means("ref") or clause.means("topic", "photo") or clause.means("pronoun")
     more = any(clause.means(kind) for kind in ("quote", "but", "except", "duration", "place"))
     return bool(_DONT_REMOVE.search(_text(clause))) and pictures and not more
+
+
+_INTRODUCED = re.compile(
+    r"(?:第.{1,3}[张幅个]|[那这呢]张|𠮶张|最后一张)(?:照片|相)?(?:里面?|上面?)?(?:就)?(?:是|有|系|拍的是|影嘅系)"
+    r"(?:我们?|咱们?|俺|他|她|我家|佢)?(?:的|嘅)?(?:老伴|[^，,。]{0,3}(?:妈|爸|爷|奶|婆|公|弟|妹|哥|姐|孙|儿|女|叔|姨|舅|伴|友|嫂|仔|囡))"
+    r"[^，,。]{0,2}$"
+)
+
+
+def _introduces(clause: Clause) -> bool:
+    """``第三张是我老伴``: who is on it; nothing is asked yet."""
+    return clause.means("ref") and not clause.act and bool(_INTRODUCED.search(_text(clause)))
 
 
 def _is_needless(clause: Clause) -> bool:

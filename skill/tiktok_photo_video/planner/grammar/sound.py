@@ -284,8 +284,24 @@ def _mood_of(clause: Clause, *, named: bool) -> str | None:
     for kind in kinds:
         wanted = [v for t in clause.tokens if (v := t.value(kind)) is not None]
         if wanted:
-            return wanted[0]
+            return _head_of(clause, kind) or wanted[0]
     return _MOOD_OF_FEEL.get(clause.value("feel") or "") if named else None
+
+
+_PLAYED = ("acoustic", "house", "hiphop", "retro", "lofi")
+
+
+def _head_of(clause: Clause, kind: str) -> str | None:
+    """``温馨的木吉他``: what is played, behind a word for how it is to feel."""
+    named = [i for i, t in enumerate(clause.tokens) if t.means(kind)]
+    if len(named) < _TWO_KINDS:
+        return None
+    between = clause.tokens[named[0] + 1 : named[1]]
+    played = clause.tokens[named[1]].value(kind)
+    return played if played in _PLAYED and all(t.means("glue") for t in between) else None
+
+
+_TWO_KINDS = 2
 
 
 # Beside these a word such as "happy" speaks of something else than music.

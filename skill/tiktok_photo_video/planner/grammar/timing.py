@@ -212,7 +212,8 @@ def _with_durations(clause: Clause, durations: list[Token]) -> Found:
 
 def _absolute_or_more(clause: Clause, token: Token) -> Wish:
     photos = _photos_for(clause, token)
-    change = _change_s(clause, token)
+    spared = _SPARED.search(clause.words) is not None  # "省出来的三秒给最后一张"
+    change = token.number if spared else _change_s(clause, token)
     if photos is None and not change and _points_at_photo(clause):
         return Unsaid("which")
     if photos is None:
@@ -298,6 +299,9 @@ def _one_each(clause: Clause, token: Token) -> bool:
     return any(t.means("count") and t.number == 1 for t in beside)
 
 
+_SPARED = re.compile(
+    r"(?:省|多|腾|騰|空|匀|剩|挤|擠|慳)(?:出|下|落)?(?:来|來|嚟)?(?:的|嘅).{0,4}秒.*(?:给|給|加|畀|俾|分)"
+)
 _FURTHER = {"extra", "additional", "further", "more", "another"}
 
 

@@ -248,7 +248,9 @@ def _refusals(clause: Clause, tokens: list[Token]) -> list[Token]:
 
 def _goes_on(clause: Clause, token: Token) -> bool:
     at = next(i for i, t in enumerate(clause.tokens) if t is token)
-    return any(t.means("join", "and") for t in clause.tokens[at + 1 : at + 2])
+    after = [t for t in clause.tokens[at + 1 :] if not t.means("glue") or t.means("tint")][:1]
+    # "不要 vintage 那种泛黄的": two words for what is refused.
+    return any(t.means("join", "and") or t.means("tint") for t in after)
 
 
 def _strength(clause: Clause) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import Found, all_used, photos_of
@@ -68,13 +69,21 @@ def is_ground(tokens: Tokens, at: int) -> bool:
 
 def _position(tokens: Tokens) -> str | None:
     """A place by name, or the way it is moved: ``move the title up``."""
-    named = _last(tokens, "position")
+    named = _moved_to(tokens) or _last(tokens, "position")
     if named is not None or not any(t.means("act", "move") for t in tokens):
         return named
     ways = {"forward": "top", "backward": "bottom"}
     step = next((t for t in tokens if t.means("step")), None)
     is_sideways = step is not None and not step.means("degree") and step.end - step.start > 4
     return ways.get(step.value("step") or "") if step is not None and not is_sideways else None
+
+
+def _moved_to(tokens: Tokens) -> str | None:
+    """``挪到底下去，顶上挡着天``: where it goes; what is said of other places is the reason."""
+    for verb, place in pairwise(tokens):
+        if verb.means("act", "move") and place.means("position"):
+            return place.value("position")
+    return None
 
 
 def _last(tokens: Tokens, kind: str) -> str | None:

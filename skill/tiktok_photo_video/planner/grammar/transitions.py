@@ -50,6 +50,8 @@ def instead(clause: Clause) -> Found | None:
 
 def transitions(clause: Clause) -> Found | None:
     """``with transitions``, ``crossfade and flash``, ``no transitions``, ``转场快一点``."""
+    if clause.about == "title" and clause.means("entrance") and not clause.means("topic"):
+        return None
     named = _names_cuts(clause)
     kinds = _once(clause, [t for t in clause.tokens if _is_transition(t, named=named)])
     if not named and not kinds:
@@ -57,11 +59,11 @@ def transitions(clause: Clause) -> Found | None:
     if clause.means("dislike") and kinds and not clause.means("act", "set"):
         return all_used(Cuts(without=_types(clause, kinds)))
     excepts = clause.means("except") or _leaves_out(clause) or clause.means("aside", "except")
-    if (spared := _cuts_spared(clause)) and not clause.means("place", "between"):
+    spared = () if clause.means("place", "between") else _cuts_spared(clause)
+    if spared or excepts or clause.means("act", "keep_only"):
         types = () if refused(clause) else _types(clause, kinds)
-        return all_used(Cuts(types, cuts=spared, rest=True))
-    if excepts or clause.means("act", "keep_only"):
-        return _all_but(clause, kinds)
+        rest = all_used(Cuts(types, cuts=spared, rest=True))
+        return rest if spared else _all_but(clause, kinds)
     if _ends_the_video(clause, kinds):
         return all_used(Unsaid("end_fade"))
     length = _transition_length(clause, named=named)
@@ -119,6 +121,8 @@ def exchanges(clause: Clause) -> Found | None:
     if not exchanged or len(kinds) != 2 or reference_tokens(clause):
         return None
     types = _types(clause, kinds)
+    if len(types) == 1 and kinds[1].means("transition", "none"):
+        return all_used(Cuts(without=types))  # "把叠化全换成硬切"
     if len(types) != 2:
         return None
     return all_used(Cuts(types[1:], without=types[:1]))
