@@ -23,6 +23,7 @@ _MAX_UNKNOWN = 1  # words beside a correction that say nothing to us
 
 def corrected(turn: Turn) -> Recalled | None:
     """``no wait, the third``, ``actually 5 seconds``, ``change that to "B"``."""
+    times_anew = _times_anew(turn)
     turn = _without_what_stays(turn)
     now, before = turn.now, turn.before
     if (now.means("act", "undo", "redo") and not _only_a_number(turn)) or (
@@ -30,7 +31,7 @@ def corrected(turn: Turn) -> Recalled | None:
     ):
         return None
     repairs = _sets_right(now) or now.means("cancel") or _denied(now) or _only_a_number(turn)
-    sets = repairs or _only_a_new_value(now) or _exchanges_value(turn) or _times_anew(turn)
+    sets = repairs or _only_a_new_value(now) or _exchanges_value(turn) or times_anew
     if not sets or not says_only_parts(now):
         return None
     wrong, right = _wrong_and_right(now)
