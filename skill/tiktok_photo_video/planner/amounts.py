@@ -7,6 +7,7 @@ one token; a duration's ``number`` is in seconds.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
@@ -33,7 +34,27 @@ def composed(tokens: Tokens, readers: tuple[PhraseReader, ...]) -> Tokens:
 def with_amounts(tokens: Tokens) -> Tokens:
     """The tokens with number words and durations composed."""
     numbered = composed(_with_ranks(_with_halves(tokens)), (_number_words, _excessive))
-    return composed(numbered, (_percentage, _moment, _duration))
+    return _with_offsets(composed(numbered, (_percentage, _moment, _duration)))
+
+
+def _with_offsets(tokens: Tokens) -> Tokens:
+    """``标题晚一秒出来``: so much later or earlier than now; of nothing but a text."""
+    changed: list[Token] = []
+    texts = False
+    for at, token in enumerate(tokens):
+        texts = texts or token.means("topic", "title") or token.means("piece")
+        timed = at + 1 < len(tokens) and tokens[at + 1].means("duration")
+        shifted = changed and changed[-1].means("offset") and token.means("duration")
+        if shifted and texts:
+            lead = changed.pop()
+            way = sense("offset", lead.value("offset") or "")
+            changed.append(Token(lead.start, token.end, way, number=token.number))
+        elif token.means("offset") and not (timed and texts):
+            rest = token.without("offset")
+            changed.append(rest if rest.senses else replace(rest, senses=sense("word")))
+        else:
+            changed.append(token)
+    return tuple(changed)
 
 
 _HALVING = 2  # characters: "减半"

@@ -52,6 +52,8 @@ def _is_aside(tokens: Tokens, at: int) -> bool:
     if before.means("sign", ")") and at > 1:
         before = tokens[at - 2]  # "grandpa's one (the 4th) can go"
     of_photo = any(before.means(kind) for kind in ("ref", "number", "ordinal", "new"))
+    if tokens[at].means("aside", "except") and before.means("place", "front", "end"):
+        return True  # "转场全改成闪白，最后一个除外"
     if tokens[at].means("aside", "in", "leave"):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         ends = following is None or any(following.means(k) for k in _ENDS_ASIDE)
@@ -157,7 +159,7 @@ def with_rest_resolved(tokens: Tokens) -> Tokens:
     named = tuple(
         photo
         for token in tokens
-        if token.means("ref")
+        if token.means("ref") or (token.means("new") and token.photos)
         for photo in token.photos
         if not isinstance(photo, Everything | Rest | AllBut)
     )

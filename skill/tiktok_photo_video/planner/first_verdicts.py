@@ -68,6 +68,54 @@ def _photo_refused(gap: Gap) -> bool | None:
     return True if only and any(t.means("act") for t in gap.left) else None
 
 
+_HINDERING = ("unseen", "covers", "clash")
+_STATING = (*_HINDERING, *_AROUND, "word", "amount", "excess", "all", "sign", "is", "shift")
+
+
+_NAMING = ("place", "ordinal", "number", "mark", "glue", "except", "ref", "pronoun")
+
+
+def _excepts_rank(gap: Gap) -> bool | None:
+    """``除了最后一个，转场全改成闪白``; ``转场全改成闪白，最后一个除外``."""
+    if not gap.joint.means("comma"):
+        return None
+    for side, kind in ((gap.left, "except"), (gap.right, "aside")):
+        excepts = any(t.means(kind, *(("except",) if kind == "aside" else ())) for t in side)
+        kinds = (*_NAMING, "aside")
+        named = any(t.means("place") or t.means("ordinal") for t in side)
+        if excepts and named and all(any(t.means(k) for k in kinds) for t in side):
+            return False
+    return None
+
+
+def _states_reason(gap: Gap) -> bool | None:
+    """``…，手机内存不够了``, ``…，根本看不清``: past the comma, nothing but why."""
+    hinders = any(t.means(kind) for t in gap.right for kind in _HINDERING)
+    denied = any(t.means("neg") for t in gap.right)
+    words = sum(1 for t in gap.right if t.means("word"))
+    plain = all(any(t.means(kind) for kind in _STATING) for t in gap.right)
+    shifts = any(t.means("shift") and not t.means("unseen") for t in gap.right)
+    stated = plain and not shifts and (hinders or (denied and words >= _FEWEST_WORDS))
+    return True if stated and gap.joint.means("comma") else None
+
+
+_FEWEST_WORDS = 2
+
+
+def _others_follow_timed(gap: Gap) -> bool | None:
+    """``每张一秒，后两张慢慢看，各五秒``: other photos, whose time comes after the next comma."""
+    right = [t for t in gap.right if not is_edge(t) and not t.means("glue")]
+    timed = any(t.means("duration") for t in gap.left)
+    named = any(t.means("ref") or t.means("each") for t in gap.left)
+    if not (timed and named and gap.joint.means("comma")) or len(right) < _NAME_AND_MORE:
+        return None
+    names = right[0].means("ref") and not right[0].means("but")
+    return True if names and not any(t.means("except") for t in right) else None
+
+
+_NAME_AND_MORE = 2
+
+
 # Asked before those of ``gaps``, in this order.
 def _refused_verb(gap: Gap) -> bool | None:
     """``不用加音乐``: behind a refusal the word is a verb, not "and"."""
@@ -83,4 +131,7 @@ FIRST_VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _copy_beside_it,
     _places_cut,
     _photo_refused,
+    _excepts_rank,
+    _states_reason,
+    _others_follow_timed,
 )

@@ -141,7 +141,6 @@ def _says_them(clause: Clause) -> bool:
 
 def _names_next_cut(clause: Clause) -> bool:
     """``the first transition a flash, the last one a blur``."""
-    ranked = (
-        clause.means("ordinal") or clause.means("place", "front", "end") or clause.means("rest")
-    )
+    places = ("front", "end", "before", "after")
+    ranked = clause.means("ordinal") or clause.means("place", *places) or clause.means("rest")
     return clause.means("transition") and ranked

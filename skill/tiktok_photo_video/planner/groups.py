@@ -83,10 +83,18 @@ def stride(tokens: Tokens) -> Reading:
     return reference(tokens, end if end > of else 1, (Stride(step, step),))
 
 
+_DONE_TO_THEM = ("all", "each", "duration", "tint", "shift", "motion", "hold")
+_LONGEST_HAN = 3  # characters: "单数的"; "odd" and "even" may colour any word
+
+
 def _ends_phrase(tokens: Tokens) -> bool:
-    """``双数的都去掉``: a group of all."""
+    """``双数的都去掉``, ``单数的两秒``: a group of all."""
     at = past_glue(tokens, 1)
-    return at < len(tokens) and tokens[at].means("all")
+    if at >= len(tokens) or tokens[at].means("all"):
+        return at < len(tokens)
+    is_group = tokens[0].means("stride", "odd") or tokens[0].end - tokens[0].start <= _LONGEST_HAN
+    held = tokens[at].means("act", "hold", "set", "remove")
+    return is_group and (held or any(tokens[at].means(kind) for kind in _DONE_TO_THEM))
 
 
 def middle(tokens: Tokens) -> Reading:
@@ -269,6 +277,18 @@ def but_some(tokens: Tokens) -> Reading:
     senses = (Sense("ref", ""), Sense("but", ""))
     whole_phrase = Token(tokens[0].start, tokens[end - 1].end, senses, photos=(AllBut(photos),))
     return whole_phrase, end
+
+
+def set_apart(tokens: Tokens) -> Reading:
+    """``每张两秒，第三张除外``: photos that what was said before is not meant for."""
+    if not tokens[0].means("ref") or tokens[0].means("but") or len(tokens) < 2:
+        return None
+    at = past_glue(tokens, 1)
+    if at >= len(tokens) or not tokens[at].means("aside", "except"):
+        return None
+    senses = (*sense("ref"), *sense("but"))
+    photos = (AllBut(tokens[0].photos),)
+    return Token(tokens[0].start, tokens[at].end, senses, photos=photos), at + 1
 
 
 def _past_on(tokens: Tokens, at: int) -> int:

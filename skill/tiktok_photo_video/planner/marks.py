@@ -37,8 +37,9 @@ def is_list_join(token: Token) -> bool:
 
 
 def is_range_join(token: Token) -> bool:
-    """A dash or ``to``."""
-    return token.means("dash") or token.means("to", "to")
+    """A dash or ``to``; ``是`` and ``为`` join no ends."""
+    states = token.means("is") and token.end - token.start == 1
+    return token.means("dash") or (token.means("to", "to") and not states)
 
 
 def is_counter(token: Token) -> bool:

@@ -45,6 +45,7 @@ from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
 from tiktok_photo_video.planner.stepping_back import stepped_back
 from tiktok_photo_video.planner.subject_taken_up import SPOKEN_TOPICS, of_last_subject, topics_of
 from tiktok_photo_video.planner.taking_back import narrowed, restored
+from tiktok_photo_video.planner.taking_up_again import done_instead, next_cut, takes_back
 from tiktok_photo_video.planner.text_wishes import Title, When
 from tiktok_photo_video.planner.thread import taken_from
 from tiktok_photo_video.planner.turn import Previous, Turn, named_now
@@ -228,7 +229,8 @@ def _about_it(turn: Turn) -> Recalled | None:
     now, before = turn.now, turn.before
     # "它停五秒，别的三秒": the others are named by it as well.
     others = (p for p in now.parts if not any(isinstance(photo, Rest) for photo in p.photos))
-    if now.means("topic") or any(PHOTOS in p.kinds for p in others) or now.means("history"):
+    named = now.means("topic") or now.means("piece") or now.means("history")
+    if named or any(PHOTOS in p.kinds for p in others):
         return None
     if now.means("act", "undo", "redo", "restart", "create"):
         return None
@@ -352,6 +354,9 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     card_says,
     reckoned,
     turned_about,
+    takes_back,
+    done_instead,
+    next_cut,
     picked_up,
     restored,
     narrowed,

@@ -91,6 +91,30 @@ def _is_wanted(tokens: Tokens, at: int, folded: Folded) -> Token | None:
     return replace(token, senses=sense(*meant)) if meant and ends and led else None
 
 
+_NOT_AFTER_ALL = (
+    "还是不要了",
+    "不要了",
+    "还是算了",
+    "算了",
+    "还是不加了",
+    "还是不用了",
+    "不用了",
+    "免了",
+    "还是免了",
+)
+
+
+def _refuses_noun(tokens: Tokens, at: int, folded: Folded) -> Token | None:
+    """``片尾还是不要了``: after all, the thing named before it is not wanted."""
+    token, before = tokens[at], tokens[at - 1] if at else None
+    said = folded.text[token.start : token.end] in _NOT_AFTER_ALL
+    if before is None or not said or not (token.means("retract") or token.means("cancel")):
+        return None
+    topic = before.means("topic") and not before.means("topic", "photo", "video")
+    thing = topic or before.means("piece") or before.means("lens")
+    return replace(token, senses=sense("neg", "no")) if thing else None
+
+
 _GROWING: dict[str, str] = {"长": "longer", "久": "longer", "短": "shorter"}
 
 
@@ -281,4 +305,7 @@ _AT_ENDS: tuple[Callable[[Tokens, int, Folded], Token | None], ...] = (
     _leaves_only,
     _names_file,
     _is_cut,
+    _refuses_noun,
+    _is_whole,
+    _goes,
 )

@@ -17,10 +17,12 @@ from tiktok_photo_video.planner.marks import (
     whole,
 )
 from tiktok_photo_video.planner.pointers import (
+    AllBut,
     Beside,
+    Fresh,
     Reference,
 )
-from tiktok_photo_video.planner.tokens import Token, Tokens
+from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
 
 def neighbour(tokens: Tokens) -> Reading:
@@ -36,6 +38,67 @@ def neighbour(tokens: Tokens) -> Reading:
     if anchor is None:
         return None
     return reference(tokens, anchor_at + 1, (Beside(anchor, by),))
+
+
+def with_its_neighbours(tokens: Tokens) -> Tokens:
+    """``删掉第二张，它后面那张放最前``: beside the photo that was named last."""
+    result: list[Token] = []
+    at = 0
+    named: Token | None = None
+    while at < len(tokens):
+        taken = _beside_it(tokens[at:]) if named is not None else None
+        if taken is not None and named is not None:
+            by, end = taken
+            photos = (Beside(named.photos[0], by),)
+            ref = Token(tokens[at].start, tokens[at + end - 1].end, sense("ref"), photos=photos)
+            result.append(ref)
+            at += end
+            continue
+        token = tokens[at]
+        if token.means("ref") and not token.means("but"):
+            named = token if len(token.photos) == 1 else None
+        result.append(token)
+        at += 1
+    return tuple(result)
+
+
+def with_old_ones(tokens: Tokens) -> Tokens:
+    """``新拍的放最前，原来的五张都两秒``: all but those that are new."""
+    if not any(t.means("new") for t in tokens):
+        return tokens
+    result: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        counted = past(tokens, at + 1, lambda t: t.means("glue") and not t.means("mark"))
+        named = counted < len(tokens) and (
+            tokens[counted].means("count") or is_noun_or_one(tokens[counted])
+        )
+        if tokens[at].means("old") and not tokens[at].means("new") and named:
+            photos = (AllBut((Fresh(),)),)
+            end = tokens[counted].end
+            result.append(Token(tokens[at].start, end, sense("ref"), photos=photos))
+            at = counted + 1
+            continue
+        result.append(tokens[at])
+        at += 1
+    return tuple(result)
+
+
+def _beside_it(tokens: Tokens) -> tuple[int, int] | None:
+    """How far from "it", and by how many tokens said."""
+    first, following = tokens[0], tokens[1:4]
+    if by := _step_beside(first):
+        return by, 1
+    if first.means("pronoun") and following and (by := _step_beside(following[0])):
+        return by, 2
+    sided = len(following) > 1 and following[0].means("place", "before", "after")
+    by = -1 if following and following[0].means("place", "before") else 1
+    if sided and is_one(first) and following[1].means("pronoun"):
+        return by, 3  # "the one after it"
+    end = past(tokens, 2, lambda t: t.means("glue") and not is_noun_or_one(t))
+    noun = tokens[end] if end < len(tokens) else None
+    named = noun is not None and (is_noun_or_one(noun) or one_counted(noun))
+    return (by, end + 1) if sided and first.means("pronoun") and named else None
 
 
 def all_beyond(tokens: Tokens) -> Reading:

@@ -35,7 +35,7 @@ class CutOff:
 class PhotoLength:
     """How long photos are to be shown; no references means each of them.
 
-    ``like`` is the photo whose time the others are to have.
+    ``like`` is the photo whose time, or ``factor`` times that, the others are to have.
     """
 
     photo_s: float | None = None

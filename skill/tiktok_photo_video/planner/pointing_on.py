@@ -66,11 +66,11 @@ def pointed(turn: Turn) -> str | None:
 
 
 def _is_of_named(turn: Turn, start: int) -> bool:
-    """``海滩后面那张``: it says by itself beside which."""
+    """``海滩后面那张``, ``第一张留着，删它后面那张``: it says by itself beside which."""
     origins = turn.now.folded.origins
     before = [t for t in turn.now.tokens if origins[t.end] <= start]
     following = [t for t in turn.now.tokens if origins[t.start] < start < origins[t.end]]
-    return bool(following) or bool(before and before[-1].means("ref"))
+    return bool(following) or any(t.means("ref") for t in before)
 
 
 def _beside(turn: Turn, by: int) -> int | None:

@@ -26,6 +26,7 @@ from tiktok_photo_video.planner.groups import (
     middle,
     new_ones,
     one_of_some,
+    set_apart,
     some_of_them,
     starting_from,
     stride,
@@ -50,6 +51,8 @@ from tiktok_photo_video.planner.neighbours import (
     counted_out,
     neighbour,
     neighbour_counted,
+    with_its_neighbours,
+    with_old_ones,
 )
 from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.numerals import chinese_number
@@ -78,8 +81,9 @@ def with_references(tokens: Tokens, folded: Folded) -> Tokens:
         tokens, (neighbour, neighbour_counted, all_beyond, _neighbour_by_name, _place_said_twice)
     )
     tokens = composed(tokens, (and_beside_it, joined, group))
-    tokens = composed(tokens, (from_there_on, starting_from, but_some, stride_from))
+    tokens = composed(tokens, (from_there_on, starting_from, but_some, set_apart, stride_from))
     tokens = with_later_ones(composed(tokens, (one_of_some,)), folded.text)
+    tokens = with_old_ones(with_its_neighbours(tokens))
     return with_between(with_asides(with_pushed_photos(with_rest_resolved(tokens))))
 
 
@@ -206,9 +210,14 @@ def _chinese_ends(tokens: Tokens) -> Reading:
     """``前三张``, ``后两张``, ``最后一张``."""
     first = tokens[0]
     at_head, at_tail = first.means("mark", "head"), first.means("mark", "tail")
-    if not (at_head or at_tail) or len(tokens) < 3:
+    if not (at_head or at_tail) or len(tokens) < 2:
         return None
+    if several := tokens[1].value("several"):  # "后俩"
+        photos = span(1, int(several)) if at_head else span(-int(several), -1)
+        return reference(tokens, _past_noun(tokens, 2), (photos,))
     at = 2 if tokens[1].means("glue") else 1
+    if at >= len(tokens):
+        return None
     number = whole(tokens[at])
     if number is None or at + 1 >= len(tokens) or not is_noun(tokens[at + 1]):
         return None

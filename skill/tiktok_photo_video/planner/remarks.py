@@ -249,6 +249,10 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
         _EN: "The video has {count:transition}. Which one do you mean?",
         _ZH: "一共 {count} 个转场，指的是哪一个？",
     },
+    "no_such_title": {
+        _EN: "I count {count} on the screen. Which text do you mean?",
+        _ZH: "画面上一共 {count} 段文字，指的是哪一段？",
+    },
     "no_such_text": {
         _EN: 'Nothing on the screen says "{text}". What should be changed, and to what?',
         _ZH: "画面上没有“{text}”。要把哪几个字改成什么？",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from tiktok_photo_video.planner.grammar.title_looks import merged, with_more
 from tiktok_photo_video.planner.photo_wishes import (
@@ -19,6 +20,7 @@ from tiktok_photo_video.planner.photo_wishes import (
     Sort,
 )
 from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest
+from tiktok_photo_video.planner.taste import LOUDER, MUCH_LOUDER, SLIGHTLY_LOUDER
 from tiktok_photo_video.planner.text_wishes import Caption, EndCard, Look, NoCaption, Title, When
 from tiktok_photo_video.planner.wishes import (
     Aim,
@@ -30,6 +32,7 @@ from tiktok_photo_video.planner.wishes import (
     Spare,
     Tint,
     Unsaid,
+    Volume,
     Wish,
 )
 from tiktok_photo_video.timeline.model import LookKind, ResizeMode
@@ -48,7 +51,7 @@ class Said:
 def gathered(said: Iterable[Said]) -> tuple[Said, ...]:
     """The wishes, where each that only adds to the one before it has become part of it."""
     result: list[Said] = []
-    for each in said:
+    for each in _on_condition(list(said)):
         whole = _joined(result[-1], each) if result else None
         if whole is None:
             result.append(each)
@@ -109,7 +112,36 @@ def _narrowed(wish: Wish, spared: Spare) -> Wish:
     return replace(wish, photos=(AllBut(spared.photos),))
 
 
+_IF = re.compile(
+    r"^(?:那|但|不过|[,，\s])*(?:视频|总长|时长|总时长|整个|它)?(?:要是|如果|若是|若|假如|倘若|万一)"
+)
+_MORE_THAN = re.compile(r"超过|超出|超了|不止|大于|长于|多于|超|太长|太久")
+_LESS_THAN = re.compile(r"不到|不足|不够|少于|短于|低于|没到|没有到|太短")
+_THEN = re.compile(r"就|则|那")
+
+
+def _on_condition(said: list[Said]) -> list[Said]:
+    """``总长要是超过30秒就剪到30秒``: a length only on a condition is a bound."""
+    result: list[Said] = []
+    bound: Literal["", "most", "least"] = ""
+    for each in said:
+        if isinstance(each.wish, Length) and each.wish.total_s and _IF.match(each.words):
+            most, less = _MORE_THAN.search(each.words), _LESS_THAN.search(each.words)
+            bound = "most" if most else "least" if less else ""
+            if not bound:
+                result.append(each)
+            elif _THEN.search(each.words):
+                result.append(replace(each, wish=replace(each.wish, bound=bound)))
+        elif bound and isinstance(each.wish, Length) and each.wish.total_s:
+            result.append(replace(each, wish=replace(each.wish, bound=bound)))
+        else:
+            result.append(each)
+    return result
+
+
 def _joined(before: Said, each: Said) -> tuple[Said, ...] | None:
+    if _shortened_text(before, each):
+        return (each,)
     for join in _JOINS:
         if (whole := join(before.wish, each.wish)) is not None:
             return tuple(Said(w, before.words if w != each.wish else each.words) for w in whole)
@@ -249,6 +281,26 @@ def _cuts(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     return (before, others) if before.cuts or before.between else None
 
 
+_TOO_LONG = re.compile(r"^(?:字数?|话)?(?:有点|实在|还是)?太(?:长|多)了?[,，。!！\s]*$")
+
+
+def _shortened_text(before: Said, each: Said) -> bool:
+    """``太长了，只留“新款”``: the words are too long, not the video."""
+    titled = isinstance(each.wish, Title) and bool(each.wish.text)
+    return titled and isinstance(before.wish, Length) and bool(_TOO_LONG.match(before.words))
+
+
+def _volumes(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
+    """``too loud, halve the volume``: the first half only gives the reason."""
+    if not isinstance(before, Volume) or not isinstance(wish, Volume):
+        return None
+    steps = (LOUDER, SLIGHTLY_LOUDER, MUCH_LOUDER)
+    moved = (*steps, *(1 / step for step in steps))
+    if wish.level is None and wish.factor in moved and (wish.factor > 1) != (before.factor > 1):
+        return (before,)  # "音乐太吵，人声听不清"
+    return (wish,) if before.level is None and before.factor in moved else None
+
+
 def _songs(before: Wish, wish: Wish) -> tuple[Wish, ...] | None:
     """``this tune isn't for me`` and ``another one``: music goes only for other music to come."""
     gone = isinstance(before, Music) and not before.on
@@ -320,6 +372,7 @@ _JOINS: tuple[Callable[[Wish, Wish], tuple[Wish, ...] | None], ...] = (
     _scopes,
     _fits,
     _cuts,
+    _volumes,
     _songs,
     _moves,
     _times,

@@ -79,16 +79,32 @@ def parts_of(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:
             or (token.means("neg") and _refusal_begins(tokens, start, at))
             or _object_begins(tokens, start, at)
             or _repair_begins(tokens, start, at)
+            or _opens_with_reason(tokens, start, at)
         ):
             continue
         end = at + 1 if token.means("stop") else at
-        if _has_content(tokens[start:end]):
+        if _has_content(tokens[start:end]) and not _opens_with_reason(tokens, start, at):
             yield tokens[start:end], continues
             continues = not token.means("stop")
         begins = any(token.means(kind) for kind in _BEGINNING)
         start = at if begins else at + 1
     if _has_content(tokens[start:]):
         yield tokens[start:], continues
+
+
+_COMPLAINING = ("degree", "excess", "social", "shift", "clash", "unseen", "covers", "abrupt")
+_BESIDE_COMPLAINT = ("glue", "word", "amount", "neg", "sigh", "once", "all", "comma")
+
+
+def _opens_with_reason(tokens: Tokens, start: int, at: int) -> bool:
+    """``老板说太花哨：转场全去掉``: before a colon, nothing but what was complained of."""
+    left = tokens[start:at]
+    if not tokens[at].means("colon") or at + 2 >= len(tokens) or not left:
+        return False
+    complains = any(t.means(kind) for t in left for kind in _COMPLAINING)
+    kinds = (*_COMPLAINING, *_BESIDE_COMPLAINT)
+    plain = all(any(t.means(kind) for kind in kinds) and not t.means("act") for t in left)
+    return complains and plain
 
 
 def _names_then_verb(tokens: Tokens, start: int, at: int) -> bool:
@@ -137,7 +153,16 @@ def _is_strong(tokens: Tokens, at: int) -> bool:
         of = at + 1 < len(tokens) and tokens[at + 1].means("glue")
         if of and tokens[at - 1].means("ref"):
             return False  # "第四张之后的转场"
-    return token.means("stop") or (token.means("join", "then") and not token.means("act"))
+    joins = token.means("join", "then") and not token.means("act")
+    return token.means("stop") or (joins and not _only_leads_on(tokens, at))
+
+
+def _only_leads_on(tokens: Tokens, at: int) -> bool:
+    """``晚一秒再出来``: after the amount, nothing but filler up to the comma."""
+    if not at or not (tokens[at - 1].means("offset") or tokens[at - 1].means("duration")):
+        return False
+    end = next((i for i in range(at + 1, len(tokens)) if is_edge(tokens[i])), len(tokens))
+    return end > at + 1 and all(t.means("glue") for t in tokens[at + 1 : end])
 
 
 def _is_weak(token: Token) -> bool:

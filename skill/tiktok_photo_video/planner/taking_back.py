@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.photo_wishes import Drop
@@ -19,11 +21,18 @@ def restored(turn: Turn) -> Recalled | None:
     wishes = [said.wish for said in read(turn.previous.message).said]
     undone = any(isinstance(w, History) and w.direction == "undo" for w in wishes)
     back = now.means("restore") or (undone and _only_restores(now)) or _takes_off(turn)
-    if not back or any(part.kinds != {"repeat"} for part in now.parts):
+    others = [part for part in now.parts if part.kinds != {"repeat"}]
+    if not back or (others and not _TAKEN_OUT.search(now.folded.text)):
         return None
     if undone:
         return Recalled({Language.ENGLISH: "redo", Language.CHINESE: "重做"}[now.language])
     return Recalled({Language.ENGLISH: "undo", Language.CHINESE: "撤销"}[now.language])
+
+
+_TAKEN_OUT = re.compile(
+    r"^(?:等等|等下|不对|哎呀?|啊|[,，\s])*(?:把|将)?(?:第[二两三四]次|刚才|刚刚|刚|上次|最后)?"
+    r"(?:删|去|拿|剪|移|弄)(?:掉|走|了)?的(?:那)?(?:一)?(?:张|个|些|几张)?(?:照片)?(?:给我|帮我|再|还是)?"
+)
 
 
 def _takes_off(turn: Turn) -> bool:

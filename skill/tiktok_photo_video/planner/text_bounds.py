@@ -175,6 +175,8 @@ def opens_text(tokens: Tokens, noun: int, at: int, folded: Folded) -> bool:
     )
     if not any(first.means(kind) for kind in starts) or is_text_noun(first):
         return False
+    if any(folded.text[t.start : t.end] in _NO_OBJECTION for t in rest[:3]):
+        return False
     if original.casefold() in GONE or first.means("social", "complaint"):
         return False  # "标题唔好咁样"
     if original.isascii() and original[:1].isalpha():
@@ -183,6 +185,12 @@ def opens_text(tokens: Tokens, noun: int, at: int, folded: Folded) -> bool:
     sentence = rest[: next((i for i, t in enumerate(rest) if is_edge(t)), len(rest))]
     plain = not any(t.means(kind) for t in sentence for kind in bad)
     return plain and len(sentence) <= _MAX_DIRECT_TOKENS
+
+
+# Said of a title that may stay as it is: "标题老板没意见".
+_NO_OBJECTION = frozenset(
+    ["没问题", "没意见", "没毛病", "没异议", "没有问题", "没有意见", "没啥问题"]
+)
 
 
 def _is_shouted(folded: Folded) -> bool:

@@ -17,7 +17,10 @@ from tiktok_photo_video.timeline.model import (
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """When a title is seen: from, for and to which second, at the end, all along, on photos."""
+    """When a title is seen: from, for and to which second, at the end, all along, on photos.
+
+    ``later_s`` and ``ends_later_s`` move its start and its end from where they are now.
+    """
 
     start_s: float | None = None
     duration_s: float | None = None
@@ -26,6 +29,8 @@ class When:
     throughout: bool = False
     factor: float = 1.0
     photos: References = ()
+    later_s: float = 0.0
+    ends_later_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Title:
     """A title to be shown, or (without text) a change to how the present ones look.
 
     ``subtitle`` is the smaller line below: ``None`` leaves it alone, empty takes it away.
+    Of several titles the ``rank``-th is meant, where one is given.
     """
 
     text: str = ""
@@ -56,13 +62,15 @@ class Title:
     when: When = When()
     added: bool = False
     subtitle: str | None = None
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class NoTitle:
-    """Take titles away: the one that reads ``text``, or all."""
+    """Take titles away: the one that reads ``text``, the ``rank``-th (from 1), or all."""
 
     text: str = ""
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)

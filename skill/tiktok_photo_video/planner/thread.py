@@ -26,6 +26,11 @@ _TAKES_UP = re.compile(
 )
 
 
+_WANTS_IT_BACK = re.compile(
+    r"还是[要用]?(?:刚才|刚刚|刚|之前|前面|上一)(?:改|弄|换|加|做|调)?的?那?[个首版种张]"
+)
+
+
 def kept(message: str, previous: Previous | None, *, undid: bool) -> str:
     """What to remember of a turn that undid the one before, or that only was polite."""
     if previous is None or not previous.message.strip():
@@ -39,7 +44,7 @@ def taken_from(previous: Previous, message: str, timeline: Timeline | None) -> P
     done, _, undone = previous.message.partition(_UNDID)
     if not undone:
         return previous
-    if _TAKES_UP.search(message.casefold()):
+    if _TAKES_UP.search(message.casefold()) and not _WANTS_IT_BACK.search(message):
         # The video is as it was before what was undone: there is nothing more to take back.
         return Previous(undone, timeline)
     return replace(previous, message=done)

@@ -123,6 +123,8 @@ def _of_titles(scene: Scene, wish: Caption) -> Carried:
 def no_caption(scene: Scene, wish: NoCaption) -> Carried:
     """Take captions away; where there are none, the title is what is meant."""
     if not present(scene) and scene.titles and not wish.photos:
+        if wish.ranks and not all(-len(scene.titles) <= r <= len(scene.titles) for r in wish.ranks):
+            raise DoubtError("no_such_title", count=len(scene.titles))
         return Carried((RemoveTitles(),))
     there = present(scene)
     if wish.ranks:

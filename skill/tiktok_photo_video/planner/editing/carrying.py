@@ -261,4 +261,5 @@ def _renumbered(before: Numbering, timeline: Timeline, *, counted_anew: bool) ->
     if counted_anew:
         return fresh
     kept = tuple(i if i in fresh.ids else None for i in before.ids)
-    return replace(fresh, ids=(*kept, *new))
+    seen = before.seen or before.ids
+    return replace(fresh, ids=(*kept, *new), seen=seen)

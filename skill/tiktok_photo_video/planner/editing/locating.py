@@ -61,6 +61,7 @@ class Numbering:
         arrived: the ids of the clips that this message put in.
         shown: the content hashes that the video showed before this message.
         starts_s: when each clip came in, in seconds, before this message.
+        seen: the ids by number before anything that this message took out.
 
     """
 
@@ -70,6 +71,7 @@ class Numbering:
     arrived: tuple[str, ...] = ()
     shown: frozenset[str] = frozenset()
     starts_s: Mapping[str, float] = field(default_factory=dict)
+    seen: tuple[str | None, ...] = ()
 
     def located(self, photos: References) -> tuple[str, ...]:
         """The ids of the clips named, in the order named, each once.
@@ -155,11 +157,22 @@ def _some(found: Sequence[str], numbering: Numbering) -> Sequence[str]:
 
 
 def _beside(numbering: Numbering, beside: Beside) -> Iterable[str]:
-    anchors = numbering.located((beside.anchor,))
-    place = numbering.ids.index(anchors[-1 if beside.by > 0 else 0]) + beside.by
+    place = _anchored(numbering, beside) + beside.by
     if not 0 <= place < len(numbering.ids) or numbering.ids[place] is None:
         raise DoubtError("which", count=numbering.count)
     return [i for i in (numbering.ids[place],) if i is not None]
+
+
+def _anchored(numbering: Numbering, beside: Beside) -> int:
+    """The index of a photo that another stands beside; it may be gone by now."""
+    anchor = beside.anchor
+    if isinstance(anchor, Span) and anchor.first == anchor.last:
+        return numbering.place_of(anchor.first)
+    seen = numbering.seen or numbering.ids
+    if isinstance(anchor, Named) and (gone := numbering.names.get(anchor.name.casefold())) in seen:
+        return seen.index(gone)
+    anchors = numbering.located((anchor,))
+    return numbering.ids.index(anchors[-1 if beside.by > 0 else 0])
 
 
 def _half(numbering: Numbering, half: Half) -> Iterable[str]:

@@ -182,7 +182,8 @@ def _asked_frames(scene: Scene, clip: Clip, wish: PhotoLength) -> int:
     rate = scene.timeline.rate
     if wish.like:
         # Of several together: "as long as 1 and 2 together".
-        return sum(scene.clip(i).duration for i in scene.numbering.located(wish.like))
+        models = sum(scene.clip(i).duration for i in scene.numbering.located(wish.like))
+        return round(models * wish.factor)
     if wish.photo_s is not None:
         return frames_from_s(min(wish.photo_s, MAX_TOTAL_S), rate)
     return round(clip.duration * wish.factor) + frames_from_s(wish.more_s, rate)

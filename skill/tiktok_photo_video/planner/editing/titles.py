@@ -26,6 +26,7 @@ def title(scene: Scene, wish: Title) -> Carried:
     if not wish.text:
         return _restyled(scene, wish)
     old = None if wish.added or not scene.titles else scene.titles[0]
+    old = _ranked(scene, wish.rank) if wish.rank and old else old
     reference = _reference(old) if old else TitleReference(wish.text)
     below = "" if wish.subtitle is None else wish.subtitle
     reference = styled(replace(reference, text=wish.text, subtitle=below), wish.look)
@@ -48,6 +49,7 @@ def _restyled(scene: Scene, wish: Title) -> Carried:
     # A new time is for one title; a new look is for all of them.
     alone = wish.when == When() and wish.subtitle is None
     chosen = scene.titles if alone else scene.titles[:1]
+    chosen = (_ranked(scene, wish.rank),) if wish.rank else chosen
     for placed in chosen:
         reference = styled(_reference(placed), wish.look)
         if wish.subtitle is not None:
@@ -86,7 +88,7 @@ def _range(scene: Scene, when: When, kept: TimeRange) -> TimeRange:
         return _range_of_photos(scene, when)
     if when.end_s is not None:
         return _until(scene, when, kept)
-    duration = kept.duration
+    duration = kept.duration + frames_from_s(when.ends_later_s, scene.timeline.rate)
     if when.duration_s is not None:
         duration = frames_from_s(min(when.duration_s, whole), scene.timeline.rate)
     duration = round(duration * when.factor)
@@ -108,7 +110,8 @@ def _start(scene: Scene, when: When, kept: TimeRange, latest: int) -> int:
     if when.at_end:
         return latest
     if when.start_s is None:
-        return min(kept.start, latest)
+        later = frames_from_s(when.later_s, scene.timeline.rate)
+        return min(max(kept.start + later, 0), latest)
     start = frames_from_s(min(when.start_s, 1e6), scene.timeline.rate)
     if start >= scene.timeline.duration:
         length = seconds(scene.timeline.duration / scene.timeline.rate, language=scene.language)
@@ -139,10 +142,20 @@ def no_title(scene: Scene, wish: NoTitle) -> Carried:
     """Take titles away; a text that none has means all of them when there is only one."""
     if not scene.titles:
         return Carried()
+    if wish.rank:
+        return Carried((RemoveTitles((_ranked(scene, wish.rank).clip.id,)),))
     ids = tuple(p.clip.id for p in scene.titles if _reads(p, wish.text))
     if wish.text and not ids and len(scene.titles) > 1:
         raise DoubtError("title_text")
     return Carried((RemoveTitles(ids if wish.text else ()),))
+
+
+def _ranked(scene: Scene, rank: int) -> PlacedClip:
+    """The title with a number, counted from the front or, below zero, from the end."""
+    place = rank - 1 if rank > 0 else len(scene.titles) + rank
+    if not 0 <= place < len(scene.titles):
+        raise DoubtError("no_such_title", count=len(scene.titles))
+    return scene.titles[place]
 
 
 def _reads(placed: PlacedClip, text: str) -> bool:

@@ -110,7 +110,8 @@ def equal_lengths(clause: Clause) -> Found | None:
 
 _AS_LONG = re.compile(
     r"\b(?:same (?:length|time|duration|amount of time)|equally long|match the length of"
-    r"|(?:just )?as (?:long|short) as|length of)\b(?! (?:possible|it|you|we|the (?:music|song)))"
+    r"|(?:just )?as (?:long|short) as|(?:length|time|duration|seconds) of)\b"
+    r"(?! (?:possible|it|you|we|the (?:music|song)))"
 )
 
 
@@ -121,8 +122,10 @@ def as_long_as(clause: Clause) -> Found | None:
     """``make 3 the same length as 1``, ``photo 2 as long as the last one``."""
     text = clause.folded.text
     start = clause.tokens[0].start
+    if (compared := _compared(clause)) is not None:
+        return compared
     said = _AS_LONG.search(text[start : clause.tokens[-1].end])
-    if said is None or clause.denied or _about_equal_others(clause) or clause.means("times"):
+    if said is None or clause.denied or _about_equal_others(clause):
         return None
     after = [t for t in clause.tokens if t.start >= start + said.end() - 1]
     before = [t for t in clause.tokens if t.end <= start + said.start() + 1]
@@ -131,7 +134,53 @@ def as_long_as(clause: Clause) -> Found | None:
     summed = _TOGETHER.search(text[start:]) is not None
     if not models or (len(models) > 1 and not summed) or not changed or changed == models:
         return None
-    return all_used(PhotoLength(photos=changed, like=models))
+    return all_used(PhotoLength(photos=changed, like=models, factor=_share(clause)))
+
+
+_LINK_ZH = re.compile(
+    r"^(?:的?(?:时间|时长|停留时间|长度)?)(?:要|也|就|都|只)*"
+    r"(?:是|跟|和|与|同|像|按|照|按照|等于|有|只有|只要|用|比照|参照|为|改成|设成|设为|调成|改为)+$"
+)
+_LENGTH_ZH = re.compile(r"长|久|时间|时长|秒数")
+
+
+def _compared(clause: Clause) -> Found | None:
+    """``第二张是第一张的两倍长``, ``第三张跟第一张一样长``, ``第二张有第一张一半的时间就够了``."""
+    text = clause.folded.text
+    named = reference_tokens(clause)
+    measured = clause.means("times") or clause.means("fraction") or clause.means("equal")
+    measured = measured or clause.means("likewise")
+    if not 1 <= len(named) <= _TWO or not measured or _about_equal_others(clause):
+        return None
+    after = text[named[0].end : clause.tokens[-1].end]
+    if not _LENGTH_ZH.search(after) or "都" in after:
+        return None
+    pair = _changed_and_model(named, text)
+    if pair is None:
+        return None
+    changed, model = pair
+    return all_used(PhotoLength(photos=changed, like=model, factor=_share(clause)))
+
+
+def _changed_and_model(named: list[Token], text: str) -> tuple[References, References] | None:
+    """The photos that change and the one they are measured by, joined by a word for it."""
+    if len(named) == _TWO:
+        linked = _LINK_ZH.match(
+            text[named[0].end : named[1].start].rsplit(",", maxsplit=1)[-1].strip()
+        )
+        return (named[0].photos, named[1].photos) if linked else None
+    joined = re.search(r"(?:跟|和|与|同)(?=[^跟和与同]+$)", text[named[0].start : named[0].end])
+    both = named[0].photos
+    return (both[:1], both[1:]) if joined and len(both) == _TWO else None
+
+
+_TWO = 2
+
+
+def _share(clause: Clause) -> float:
+    """How many times as long as the model: ``half as long as photo 1``."""
+    value = clause.value("times") or clause.value("fraction")
+    return min(max(float(value), 0.1), 10.0) if value else 1.0
 
 
 def _photos_in(tokens: list[Token]) -> References:

@@ -37,6 +37,7 @@ def fades(clause: Clause) -> Found | None:
     used = [mark for mark, _ in marks]
     used += tokens_meaning(clause, "duration", "each", "place", "gradual", "degree", "neg", "fade")
     used += tokens_meaning(clause, "aside", "ordinal", "amount", "step", "act", "plain", "ref")
+    used += tokens_meaning(clause, "abrupt", "excess", "covers")
     used += [t for t in clause.tokens if t.means("topic", "music", "volume")]
     return found(clause, wish, used=used)
 
@@ -63,11 +64,7 @@ def _marks(clause: Clause) -> list[tuple[Token, frozenset[str]]]:
     token = clause.first("fade", "both")
     if token is not None and (music or _was_about_music(clause)):
         return [(token, _told_ways(clause, token) or _BOTH)]
-    if not music and not _lasts_longer_than_cuts(clause):
-        return []
-    token = clause.first("gradual") if music else token
-    ways = _told_ways(clause, token) if token is not None else frozenset()
-    return [(token, ways)] if token is not None and ways else []
+    return _implied(clause, token, heard=music)
 
 
 _LONGEST_CUT_S = 1.5
@@ -78,6 +75,22 @@ def _lasts_longer_than_cuts(clause: Clause) -> bool:
     time = clause.first("duration")
     others = clause.means("place", "between", "after", "before") or clause.means("topic")
     return time is not None and time.number > _LONGEST_CUT_S and not others and not clause.about
+
+
+def _implied(
+    clause: Clause, named: Token | None, *, heard: bool
+) -> list[tuple[Token, frozenset[str]]]:
+    """``音乐慢慢变小``, ``音乐收尾太突兀``: a fade without its name."""
+    if not heard and named is not None and _lasts_longer_than_cuts(clause):
+        ways = _told_ways(clause, named)
+        return [(named, ways)] if ways else []
+    token = clause.first("gradual")
+    turned = clause.means("degree", "louder", "quieter") and not clause.means("topic")
+    if token is not None and (heard or turned) and (ways := _told_ways(clause, token)):
+        return [(token, ways)]
+    token = clause.first("abrupt")
+    ways = _told_ways(clause, token) if token is not None and heard else frozenset()
+    return [(token, ways)] if token is not None and ways else []
 
 
 def _was_about_music(clause: Clause) -> bool:

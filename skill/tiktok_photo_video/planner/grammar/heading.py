@@ -44,7 +44,8 @@ def tells_way(clause: Clause, token: Token) -> bool:
 def _around(clause: Clause, token: Token) -> str:
     """The words of a clause from the transition before to the one after this one."""
     others = [t for t in clause.tokens if t.means("transition") and t is not token]
-    start = max((t.end for t in others if t.end <= token.start), default=clause.tokens[0].start)
+    own = [t for t in clause.tokens if t not in clause.focus]  # what was said before is not
+    start = max((t.end for t in others if t.end <= token.start), default=own[0].start)
     end = min((t.start for t in others if t.start >= token.end), default=clause.tokens[-1].end)
     return clause.folded.text[start:end]
 

@@ -58,6 +58,7 @@ from tiktok_photo_video.planner.wishes import Fine, Music, Unknown, Unsaid, Wish
 # Titles come first because their text may hold any word; questions before requests; what a
 # word means beside a noun (transition, volume) before what it means alone (length).
 _RULES: tuple[Rule, ...] = (
+    sound.parts_of_sound,
     captions.automatic,
     canvas.names,
     canvas.unshaped,
@@ -250,7 +251,8 @@ def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
 @lru_cache(maxsize=_REMEMBERED)
 def _read(message: str, named: tuple[tuple[str, str], ...]) -> Reading:
     folded, composed = _phrased(message, named)
-    said = _without_answered(gathered(_said_in(clauses_of(composed, folded))))
+    clauses = () if saying.leaves_alone(folded.text) else clauses_of(composed, folded)
+    said = _without_answered(gathered(_said_in(clauses)))
     words = [t for t in composed if not (t.means("stop") or t.means("comma") or t.means("sign"))]
     return Reading(
         said, _known_share(words), bool(words), any(letter.isalpha() for letter in message)
@@ -321,7 +323,11 @@ def _corrects(clause: Clause, now: tuple[Said, ...], before: tuple[Said, ...]) -
 
 
 # What is asked back, unless another clause says it: "add a title, let it say …".
-_ANSWERED_BY: tuple[tuple[str, type], ...] = (("title_text", Title), ("music", Music))
+_ANSWERED_BY: tuple[tuple[str, type], ...] = (
+    ("title_text", Title),
+    ("title_color", Title),
+    ("music", Music),
+)
 
 
 def _without_answered(said: tuple[Said, ...]) -> tuple[Said, ...]:

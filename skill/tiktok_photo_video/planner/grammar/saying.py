@@ -7,7 +7,7 @@ import re
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.about import about
 from tiktok_photo_video.planner.grammar.found import Found, all_used
-from tiktok_photo_video.planner.wishes import Enquiry, Fine
+from tiktok_photo_video.planner.wishes import Enquiry, Fine, Unknown
 
 # A video of somebody else as what the sentence is about: "my cousin's video is …".
 _NOUN = r"(?:videos?|reels?|tiktoks?|edits?|slideshows?|vids?|clips?|posts?|one|version)"
@@ -20,11 +20,16 @@ _BY_OTHERS = re.compile(
     r"(?:made|did|posted|uploaded|shared|had|used|uses|got|has) (?:a|an|one|his|her|theirs|hers)\b"
 )
 _OF_OTHERS_ZH = re.compile(
-    r"^(?:那个|那|说起来|对了|哈哈|，|,)*(?:我|你|他|她)?(?:家)?(?:的)?"
+    r"^(?:那个|那|说起来|对了|哈哈|，|,|昨天|前天|今天|上次|上回|上周|之前|刚才|那天|前几天|早上|昨晚|听说|看到|刷到)*"
+    r"(?:我|你|他|她)?(?:家)?(?:的)?"
     r"(?:朋友|同学|同事|闺蜜|兄弟|表?[姐妹哥弟]{1,2}|堂?[姐妹哥弟]{1,2}|妈妈?|爸爸?|老公|老婆|女儿|儿子|邻居|室友|老师"
     r"|别人|人家|他|她|佢|博主|网红|大家)(?:们|哋)?(?:跟我|同我)?(?:说|讲|话|告诉我)?(?:他|她|佢|人家)?"
-    r"(?:们|哋)?(?:家)?(?:的|嘅|那)?(?:个|条|支)?"
-    r"(?:视频|影片|作品|片子|抖音|那个|那条|那支)(?!里的?歌)"
+    r"(?:们|哋)?(?:家)?(?:昨天|前天|上次|之前|刚)?(?:剪|做|发|拍|弄|传|搞|出)?(?:的|嘅|那)?(?:那|个|条|支)*"
+    r"(?:视频|影片|作品|片子|抖音|那个|那条|那支|(?<=剪的那条)|(?<=做的那条)|(?<=发的那条)"
+    r"|(?<=拍的那条)|(?<=剪的那个)|(?<=做的那个))(?!里的?歌)"
+)
+_SEEN_ZH = re.compile(
+    r"(?:看到|看见|刷到|见过|看过|看了)(?:了|过|的|一|有|别人|人家|个|条|支|些)*(?:视频|影片|片子|抖音|vlog)"
 )
 _CONTENT_EN = re.compile(
     r"\b(?:fine|good|great|perfect|lovely|ok|okay|alright|right|nice|enough|cool|beautiful)\b"
@@ -37,8 +42,39 @@ _STATES = ("length", "volume", "cover", "size", "background", "fps")
 _ASKS_FOR = ("act", "repair", "other", "quote", "duration", "number", "percent", "color", "shift")
 
 
+_IF = re.compile(
+    r"^(?:那|但|不过|另外|还有|[,，\s])*(?:视频|总长|时长|总时长|整个|它)?(?:要是|如果|若是|若|假如|倘若|万一|假使)"
+)
+_LEAVES = re.compile(
+    r"(?:别|不用|不要|不必|无需|甭|唔使|唔好)(?:再)?(?:动|改|管|理|加|变|换|弄|调|碰)|保持|算了|不变|照旧|维持"
+)
+
+
+_LEFT_ALONE = re.compile(
+    rf"{_IF.pattern}[^,，。!！就]{{1,20}}[,，]?(?:那么?|就|的话)+(?:什么|啥|都|先|也|再|全|统统)*(?:{_LEAVES.pattern})[^,，。!！]*[。!！]?$"
+)
+
+
+def leaves_alone(text: str) -> bool:
+    """``如果视频不到二十秒就别动``: whatever the condition, nothing is to be done."""
+    return bool(_LEFT_ALONE.match(text))
+
+
+def _leaves_on_condition(clause: Clause) -> bool:
+    """``如果不到二十秒就别动``, ``要是没有标题``: a condition, and nothing done."""
+    text = _text(clause)
+    if not _IF.match(text) or clause.asks:
+        return False
+    acts = clause.means("act") and not clause.means("act", "keep", "undo", "hold")
+    return bool(_LEAVES.search(text)) or (not acts and not clause.means("duration"))
+
+
 def statements(clause: Clause) -> Found | None:
     """``本来想…``, ``no need to shorten it``, ``the length is fine``, ``her video has jazz``."""
+    if _leaves_on_condition(clause):
+        return all_used(Fine())
+    if _IF.match(_text(clause)) and clause.denied and clause.means("quote"):
+        return all_used(Unknown(clause.words))  # "如果没有标题就加一个"
     tellings = (_is_once, _is_needless, is_report, _keeps_photos, _introduces)
     if any(tells(clause) for tells in tellings):
         return all_used(Fine())
@@ -54,7 +90,8 @@ def is_report(clause: Clause) -> bool:
     if clause.asks or clause.means("ask", "could"):
         return False
     text = _text(clause)
-    return any(told.search(text) for told in (_OF_OTHERS, _BY_OTHERS, _OF_OTHERS_ZH))
+    reports = (_OF_OTHERS, _BY_OTHERS, _OF_OTHERS_ZH, _SEEN_ZH)
+    return any(told.search(text) for told in reports)
 
 
 _REASON_ZH = re.compile(
@@ -77,7 +114,57 @@ def is_done_by_them(clause: Clause) -> bool:
 def is_reason(clause: Clause) -> bool:
     """``转场拉到1秒，现在太赶了``: why something else was asked for."""
     kinds = ("act", "topic", "ref", "duration", "percent", "number", "quote", "color", "rest")
+    if _only_hinders(clause) or _only_states(clause) or _says_what_for(clause):
+        return True
     return bool(_REASON_ZH.match(_text(clause))) and not any(clause.means(k) for k in kinds)
+
+
+_HINDERING = ("unseen", "covers", "clash")
+_BESIDE_HINDERING = (
+    "glue",
+    "word",
+    "all",
+    "amount",
+    "excess",
+    "neg",
+    "comma",
+    "stop",
+    "join",
+    "is",
+)
+
+
+def _only_hinders(clause: Clause) -> bool:
+    """``标题太小，看不清``, ``…，挡住天了``: what is wrong, where a remedy was asked for."""
+    hinders = any(clause.means(kind) for kind in _HINDERING)
+    kinds = (*_HINDERING, *_BESIDE_HINDERING)
+    return hinders and all(any(t.means(kind) for kind in kinds) for t in clause.tokens)
+
+
+_USED_AS = re.compile(
+    r"(?:都|全|全都|全部|统统|一律)?(?:是|当|当作|当成|作为|做|算|算作)(?:成)?(?:字幕|配字|说明|图说)"
+)
+
+
+def _says_what_for(clause: Clause) -> bool:
+    """``第一张写“A”，第二张写“B”，都当字幕打在照片上``: what the words just given are for."""
+    kinds = ("ref", "quote", "position", "color", "style", "scale", "neg")
+    return bool(_USED_AS.match(_text(clause))) and not any(clause.means(k) for k in kinds)
+
+
+_STATING = ("word", "glue", "neg", "social", "sign", "amount", "excess", "all", "comma", "stop")
+_BIDDING = re.compile(r"^(?:请|都|也|千万)?(?:不要|别|不用|唔好|甭|莫|勿|不准|不许|不能)")
+_FEWEST_WORDS = 2
+
+
+def _only_states(clause: Clause) -> bool:
+    """``…，手机内存不够了``: nothing but unknown words and a "not", and no bidding."""
+    text = _text(clause)
+    words = sum(1 for t in clause.tokens if t.means("word"))
+    stated = clause.denied and words >= _FEWEST_WORDS and not text.isascii()
+    stated = stated and not clause.means("repair") and not clause.means("retry")
+    plain = all(any(t.means(kind) for kind in _STATING) for t in clause.tokens)
+    return stated and plain and not _BIDDING.match(text)
 
 
 def goes_on_reporting(clause: Clause) -> bool:
@@ -162,6 +249,8 @@ def _is_content(clause: Clause) -> bool:
     text = _text(clause)
     if clause.denied or clause.asks or any(clause.means(kind) for kind in _ASKS_FOR):
         return False
+    if clause.means("times") or clause.means("fraction"):
+        return False  # "有第一张一半的时间就够了"
     if re.search(r"\benough\b|足够|够了", text) and not re.search(r"\bnot?\b|不够|没", text):
         return clause.means("degree") or clause.means("topic") or clause.means("shift")
     judged = bool(_CONTENT_EN.search(text) or _CONTENT_ZH.search(text))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from tiktok_photo_video.planner.brief import Mood
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
     Found,
+    all_used,
     found,
     hands_off,
     refused,
     tokens_meaning,
 )
-from tiktok_photo_video.planner.taste import LOUDER, MUCH_LOUDER, SLIGHTLY_LOUDER
+from tiktok_photo_video.planner.taste import LOUDER, MAX_VOLUME, MUCH_LOUDER, SLIGHTLY_LOUDER
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import Fine, Music, Mute, OnBeat, Unsaid, Volume
+from tiktok_photo_video.planner.wishes import Fine, Music, Mute, OnBeat, Unknown, Unsaid, Volume
 
 _UP = ("louder", "more")
 _DOWN = ("quieter", "less")
@@ -27,6 +29,24 @@ _SOUNDS = ("sound", "sounds", "audio", "声音", "声", "volume", "音量")
 def _topic_words(clause: Clause) -> set[str]:
     named = tokens_meaning(clause, "topic")
     return {clause.folded.text[t.start : t.end] for t in named}
+
+
+# What is heard at one place, or of one kind, cannot be taken out of a recording.
+_PART_OF_SOUND = re.compile(
+    r"[那这哪嗰𠮶]一?[段句声处下]的?(?:声音|声)"
+    r"|(?:叫|哭|笑|说话|讲话|鸣|敲|关门|吵闹)的?声音?|人声|杂音|噪音|噪声|底噪|风声|回声|喘气声"
+)
+_TAKEN_OUT = re.compile(r"剪|删|去|消|除|关|拿|静|降|没|不要")
+
+
+def parts_of_sound(clause: Clause) -> Found | None:
+    """``把小朋友哭的那一段声音剪掉``, ``去掉杂音``: quoted back, and nothing is silenced."""
+    text = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
+    part = _PART_OF_SOUND.search(text)
+    titled = clause.means("topic", "title") or clause.means("piece")
+    if part is None or titled or not _TAKEN_OUT.search(text):
+        return None
+    return all_used(Unknown(clause.words))
 
 
 def mutes(clause: Clause) -> Found | None:
@@ -169,10 +189,8 @@ def _timed(clause: Clause) -> bool:
 
 
 def _direction(clause: Clause) -> int:
-    if clause.means("degree", "louder"):
-        return 1
-    if clause.means("degree", "quieter"):
-        return -1
+    if (first := clause.first("degree", *_DIRECTIONS)) is not None:
+        return 1 if first.means("degree", "louder") else -1  # what comes after gives the reason
     return clause.means("degree", *_UP) - clause.means("degree", *_DOWN)
 
 
@@ -207,12 +225,12 @@ def _begins_with_level(clause: Clause) -> bool:
 
 
 def _numbered(clause: Clause) -> Volume | None:
-    """``volume 40``, ``音量调到30``: of a hundred."""
+    """``volume 40``, ``音量调到30``: of a hundred; ``volume 0.4`` of one."""
     number = clause.first("number")
     if number is None or not clause.means("topic", "volume") or not 0 <= number.number <= 200:
         return None
-    shared = 0 < number.number < 1  # "volume 0.6" is a share, as a fader shows it
-    return Volume(level=number.number if shared else number.number / 100)
+    is_share = number.number <= MAX_VOLUME and number.number != int(number.number)
+    return Volume(level=number.number if is_share else number.number / 100)
 
 
 def _to_before(clause: Clause, percent: Token) -> bool:

@@ -27,9 +27,11 @@ from tiktok_photo_video.planner.wishes import (
     History,
     NewVideo,
     Occasion,
+    Tint,
     Unknown,
     Unsaid,
 )
+from tiktok_photo_video.timeline.model import LookKind
 
 _FEATURES = (
     "duration",
@@ -51,6 +53,8 @@ _MAX_STEPS = 50
 
 def history(clause: Clause) -> Found | None:
     """``undo``, ``undo the last two changes``, ``undo everything``, ``撤销两步``, ``redo``."""
+    if clause.focus and not clause.means("ref") and _words_of(clause) in _AS_IT_WAS:
+        return all_used(Tint(LookKind.NONE, photos_of(clause.focus)))
     if _to_the_origin(clause):
         return all_used(History("undo", _MAX_STEPS))
     for direction in _DIRECTIONS:
@@ -59,6 +63,28 @@ def history(clause: Clause) -> Found | None:
         if clause.means("act", direction) and not (_asks_for_features(clause) or steps_photo):
             return all_used(History(direction, _steps(clause)))
     return None
+
+
+_AS_IT_WAS = frozenset(
+    [
+        *(
+            "恢复原样",
+            "还原",
+            "复原",
+            "恢复原状",
+            "变回原样",
+            "恢复",
+            "变回去",
+            "改回去",
+            "恢复成原样",
+        ),
+        *("变回原来", "变回原来的样子", "恢复到原来的样子", "恢复到原来", "改回原样", "弄回原样"),
+    ]
+)
+
+
+def _words_of(clause: Clause) -> str:
+    return clause.words.strip().rstrip("吧啦了。.!！ ")
 
 
 _BACK = ("back", "return", "回到", "回", "恢复", "恢复到", "还原", "退回", "退回到", "变回", "改回")

@@ -59,9 +59,22 @@ def _of_time(clause: Clause) -> bool:
 
 def _is_wanted(clause: Clause, token: Token, degree: Token | None) -> bool:
     """Not the amount that is denied, or that is complained about: "15 s is too long, 10"."""
-    if _ruled_out(clause, token) or _is_of_event(clause, token):
+    if _ruled_out(clause, token) or _is_of_event(clause, token) or _stresses(clause, token):
         return False
     return degree is None or not complains(clause, degree) or token.start > degree.start
+
+
+_STRESSES = re.compile(r"(?:多|少|超|超出|差)(?:过|出)?$")
+_NOT_EVEN = re.compile(r"^(?:.{0,6})(?:都|也)(?:.{0,2})(?:不|别|没|勿)")
+
+
+def _stresses(clause: Clause, token: Token) -> bool:
+    """``十二秒，多一秒都不行``, ``一秒都不能多``: how strictly an amount is meant."""
+    text = clause.folded.text
+    led = _STRESSES.search(text[clause.tokens[0].start : token.start])
+    after = text[token.end : clause.tokens[-1].end]
+    more = re.match(r"(?:都|也)(?:不|别)(?:能|要|可以|许|准)?(?:多|少|超|差)", after)
+    return bool(more) or bool(led and _NOT_EVEN.match(after))
 
 
 _HOUR_S = 3600.0

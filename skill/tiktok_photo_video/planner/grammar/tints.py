@@ -20,19 +20,16 @@ from tiktok_photo_video.planner.grammar.found import (
     refused,
     tokens_meaning,
 )
-from tiktok_photo_video.planner.pointers import References
+from tiktok_photo_video.planner.grammar.levers import SCOPE, direction, shifted, shifts
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import Fine, Music, Tint, Unsaid
 from tiktok_photo_video.timeline.model import LookKind
 
-SLIGHT, USUAL, STRONG = 0.1, 0.2, 0.4  # of the whole way to black, white, grey or garish
 STRONGER, SUBTLE = 1.35, 0.5
 _ELSEWHERE = ("music", "volume", "transition", "title", "motion", "length", "pace")
 _SHARED = ("mood", "tune", "genre", "feel", "occasion", "fit", "transition")
-_SCOPE = ("ref", "all", "each", "rest")
 # Said of photos far more often than of music, where neither is named.
 _OF_PHOTOS = frozenset({"vintage", "faded", "cool"})
-_LEVERS = ("brightness", "contrast", "saturation")
 
 
 def resets(clause: Clause) -> Found | None:
@@ -44,7 +41,7 @@ def resets(clause: Clause) -> Found | None:
     return (
         None
         if clause.means("topic", *_ELSEWHERE)
-        else all_used(Tint(LookKind.NONE, _photos(clause)))
+        else all_used(Tint(LookKind.NONE, photos_named(clause)))
     )
 
 
@@ -57,7 +54,7 @@ def tints(clause: Clause) -> Found | None:
     if (found_otherwise := _by_strength(clause) or _color_cast(clause)) is not None:
         return found_otherwise
     if _pops(clause):
-        return all_used(Tint(LookKind.VIVID, _photos(clause)))
+        return all_used(Tint(LookKind.VIVID, photos_named(clause)))
     return _treated(clause)
 
 
@@ -67,21 +64,40 @@ def _by_strength(clause: Clause) -> Found | None:
     if not clause.means("lever", "strength") or (percent is None and times is None):
         return None
     if percent is not None:
-        return all_used(Tint(photos=_photos(clause), strength=min(percent.number, 1.0)))
+        return all_used(Tint(photos=photos_named(clause), strength=min(percent.number, 1.0)))
     factor = float((times.value("times") if times else None) or 1)
-    return all_used(Tint(photos=_photos(clause), factor=factor))
+    return all_used(Tint(photos=photos_named(clause), factor=factor))
 
 
 def _treated(clause: Clause) -> Found | None:
     """Levers moved, a look by name, or a filter without one."""
-    shifts, chosen = _shifts(clause), _looks_meant(clause)
-    if shifts and (any(way for _, way, _ in shifts) or not (chosen or _of_bars(clause))):
-        return _shifted(clause, shifts)
+    moved, chosen = shifts(clause), _looks_meant(clause)
+    if moved and clause.means("lens") and (vivid := _vivid_filter(clause, moved, chosen)):
+        return vivid
+    if moved and (any(way for _, way, _ in moved) or not (chosen or _of_bars(clause))):
+        return shifted(clause, moved)
     if _of_all_kinds(clause, chosen):
         return _overall(clause)
     if chosen:
         return _overdone(clause, chosen) or _tinted(clause, chosen)
     return _filtered(clause) if clause.means("lens") else None
+
+
+def _vivid_filter(
+    clause: Clause, moved: list[tuple[str, int, Token]], chosen: list[Token]
+) -> Found | None:
+    """``鲜艳点的滤镜``: a word before the noun says which filter."""
+    lens, (lever, way, token) = clause.first("lens"), moved[0]
+    before = lens is not None and token.end <= lens.start and lens.start - token.end <= _NEAR
+    if len(moved) > 1 or lever != "saturation" or way < 0 or token.means("lever"):
+        return None
+    if not before and not any(t.means("tint", "vivid") for t in chosen):
+        return None
+    used = [*chosen, token, *tokens_meaning(clause, "lens", "degree", "amount", *SCOPE)]
+    return found(clause, Tint(LookKind.VIVID, photos_named(clause)), used=used)
+
+
+_NEAR = 1  # characters: "的"
 
 
 _WARM_CASTS = ("#ffd60a", "#ff9500", "#ff3b30", "#fff39a", "#96633c")
@@ -98,11 +114,7 @@ def _color_cast(clause: Clause) -> Found | None:
     wanted = LookKind.COOL if value in _WARM_CASTS else LookKind.WARM
     if value not in (*_WARM_CASTS, *_COLD_CASTS):
         return None
-    return all_used(Tint(wanted, _photos(clause), strength=SUBTLE))
-
-
-def _photos(clause: Clause) -> References:
-    return photos_named(clause)
+    return all_used(Tint(wanted, photos_named(clause), strength=SUBTLE))
 
 
 def _looks_meant(clause: Clause) -> list[Token]:
@@ -152,7 +164,7 @@ def _speaks_of_photos(clause: Clause) -> bool:
     creates = clause.means("act", "create") and not clause.means("ref")
     if creates or clause.acts("restart"):
         return False
-    named = clause.means("topic", "photo") or any(clause.means(kind) for kind in _SCOPE)
+    named = clause.means("topic", "photo") or any(clause.means(kind) for kind in SCOPE)
     return named and not clause.means("topic", "video")
 
 
@@ -165,7 +177,7 @@ def _is_likely(token: Token) -> bool:
 
 
 def _tinted(clause: Clause, tokens: list[Token]) -> Found:
-    used = [*tokens, *tokens_meaning(clause, "lens", "neg", "amount", "dose", "percent", *_SCOPE)]
+    used = [*tokens, *tokens_meaning(clause, "lens", "neg", "amount", "dose", "percent", *SCOPE)]
     used += [t for t in clause.tokens if t.means("degree", "more", "less") or t.means("stead")]
     # "Keep photo 1 in colour" holds beside "make them all black and white".
     stays = clause.means("ref") and all(t.means("tint", "none") for t in tokens)
@@ -174,12 +186,11 @@ def _tinted(clause: Clause, tokens: list[Token]) -> Found:
     refusals = _refusals(clause, tokens)
     wanted = [t for t in tokens if t not in refusals]
     if not wanted:
-        return found(clause, Tint(photos=_photos(clause), without=_kinds(refusals)), used=used)
+        return found(clause, Tint(photos=photos_named(clause), without=_kinds(refusals)), used=used)
     kind = _kinds(wanted)[-1]
     strength = _strength(clause) if kind is not LookKind.NONE else None
-    direction = _direction(clause.tokens)
-    factor = {1: STRONGER, -1: 1 / STRONGER}.get(direction, 1.0)
-    return found(clause, Tint(kind, _photos(clause), strength, factor), used=used)
+    factor = {1: STRONGER, -1: 1 / STRONGER}.get(direction(clause.tokens), 1.0)
+    return found(clause, Tint(kind, photos_named(clause), strength, factor), used=used)
 
 
 def _of_bars(clause: Clause) -> bool:
@@ -195,9 +206,9 @@ def _overdone(clause: Clause, tokens: list[Token]) -> Found | None:
     at = next(i for i, t in enumerate(clause.tokens) if t is tokens[0])
     if not any(t.means("excess") for t in clause.tokens[max(at - 1, 0) : at]):
         return None
-    used = [*tokens, *tokens_meaning(clause, "excess", "lens", "amount", *_SCOPE)]
+    used = [*tokens, *tokens_meaning(clause, "excess", "lens", "amount", *SCOPE)]
     opposite = _OPPOSITES.get(tokens[0].value("tint") or "")
-    photos = _photos(clause)
+    photos = photos_named(clause)
     wish = (
         Tint(opposite, photos, strength=SUBTLE) if opposite else Tint(photos=photos, factor=SUBTLE)
     )
@@ -245,14 +256,14 @@ def _strength(clause: Clause) -> float | None:
 
 def _filtered(clause: Clause) -> Found | None:
     """A filter without a name: taken away, changed in strength, or asked after."""
-    used = tokens_meaning(clause, "lens", "neg", "degree", "amount", "percent", "lever", *_SCOPE)
-    photos = _photos(clause)
+    used = tokens_meaning(clause, "lens", "neg", "degree", "amount", "percent", "lever", *SCOPE)
+    photos = photos_named(clause)
     if hands_off(clause) and not clause.means("degree"):
         return found(clause, Fine(), used=used)
     if percent := clause.first("percent"):
         return found(clause, Tint(photos=photos, strength=min(percent.number, 1.0)), used=used)
-    if direction := _direction(clause.tokens):
-        factor = STRONGER if direction > 0 else 1 / STRONGER
+    if way := direction(clause.tokens):
+        factor = STRONGER if way > 0 else 1 / STRONGER
         return found(clause, Tint(photos=photos, factor=factor), used=used)
     if refused(clause):
         used += [t for t in clause.tokens if t.means("act", "remove")]
@@ -260,129 +271,3 @@ def _filtered(clause: Clause) -> Found | None:
     general = all(t.means("glue") or not t.means("lens") for t in clause.tokens)
     asks = not general or (clause.acts("add", "set", "create") and not clause.means("vague"))
     return all_used(Unsaid("look", photos=photos)) if asks else None
-
-
-def _direction(tokens: Iterable[Token]) -> int:
-    """+1 for more, -1 for less; ``turn up`` and ``调高`` are said of sound as well."""
-    for token in tokens:
-        if token.means("degree", "more", "louder", "longer"):
-            return 1
-        if token.means("degree", "less", "quieter", "shorter"):
-            return -1
-    return 0
-
-
-def _shifts(clause: Clause) -> list[tuple[str, int, Token]]:
-    """The levers moved, with the way each goes and the token that says so."""
-    moved: list[tuple[str, int, Token]] = []
-    for at, token in enumerate(clause.tokens):
-        if value := token.value("shift"):
-            sign = 1 if value.endswith("+") else -1
-            moved.append((value[:-1], -sign if _is_flipped(clause, at) else sign, token))
-        elif (lever := token.value("lever")) in _LEVERS:
-            moved.append((lever or "", _lever_way(clause, at), token))
-        elif (flaw := token.value("flaw")) and _is_of_photo(clause, token):
-            moved.append((flaw[:-1], _flaw_way(clause, at, flaw), token))
-    return [each for each in moved if each[1] or each[2].means("lever")]
-
-
-def _is_flipped(clause: Clause, at: int) -> bool:
-    """``not so bright``: the shift is refused by the word before it."""
-    before = clause.tokens[max(at - 2, 0) : at]
-    return any(t.means("neg") for t in before) and not clause.means("act", "keep")
-
-
-def _lever_way(clause: Clause, at: int) -> int:
-    near = (*reversed(clause.tokens[max(at - 3, 0) : at]), *clause.tokens[at + 1 : at + 5])
-    way = _direction(near) or _signed(clause)
-    if any(t.means("excess") for t in clause.tokens) and not any(
-        t.means("degree") and t.means("excess") for t in near
-    ):
-        way = -way
-    if not way and (lacks := _lacking(clause, at)):
-        return lacks
-    if way or clause.first("percent") is None:
-        pushed = 1 if clause.acts("add") or _pushes_up(clause) else 0
-        return way or pushed or (-1 if clause.acts("remove") else 0)
-    return 1
-
-
-def _signed(clause: Clause) -> int:
-    """``contrast -20%``."""
-    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
-    return -1 if any(a.means("dash") and b.means("percent") for a, b in pairs) else 0
-
-
-def _lacking(clause: Clause, at: int) -> int:
-    """``the colours are a bit flat``: what is said of them is what they are not to be."""
-    flaws = [v for t in clause.tokens[at + 1 :] if (v := t.value("flaw"))]
-    if not flaws or clause.denied or clause.means("act"):
-        return 0
-    return 1 if flaws[0].endswith("-") else -1
-
-
-def _pushes_up(clause: Clause) -> bool:
-    """``bump the brightness``."""
-    said = {clause.folded.text[t.start : t.end] for t in clause.tokens}
-    return bool(said & {"bump", "bump up", "push", "pump", "lift", "提"})
-
-
-def _is_of_photo(clause: Clause, token: Token) -> bool:
-    """Whether ``bright`` or ``dark`` is said of photos: they are named, or it is too much."""
-    if any(token.means(kind) for kind in ("tune", "mood")) and clause.means("topic", "video"):
-        return False
-    named = clause.means("topic", "photo") or any(clause.means(kind) for kind in _SCOPE)
-    return named or clause.means("excess") or clause.means("lens")
-
-
-def _flaw_way(clause: Clause, at: int, flaw: str) -> int:
-    """``too dark`` and ``photo 3 is dark`` want light; ``make it dark`` does not."""
-    sign = 1 if flaw.endswith("+") else -1
-    enough = any(t.means("neg") for t in clause.tokens[max(at - 2, 0) : at])
-    complains = clause.means("excess") or (not clause.means("act") and _is_said_of(clause, at))
-    return sign if enough or not complains else -sign
-
-
-def _is_said_of(clause: Clause, at: int) -> bool:
-    """``photo 3 is dark`` says how it is; ``dark colours for photo 3`` what it is to be."""
-    before = clause.tokens[:at]
-    words = {clause.folded.text[t.start : t.end] for t in before}
-    told = any(t.means("ref") or t.means("topic", "photo") or t.means("is") for t in before)
-    return told or bool(words & _TELLING)
-
-
-_TELLING = frozenset(("it's", "its", "they're", "that's", "everything's"))
-
-
-def _shifted(clause: Clause, shifts: list[tuple[str, int, Token]]) -> Found:
-    used = [token for _, _, token in shifts]
-    used += tokens_meaning(clause, "degree", "amount", "percent", "excess", "lens", "neg", *_SCOPE)
-    if not any(way for _, way, _ in shifts):
-        return found(clause, Fine() if hands_off(clause) else Unsaid("lever"), used=used)
-    if hands_off(clause) and not clause.means("excess") and not clause.acts("keep"):
-        return found(clause, Fine(), used=used)
-    by = {lever: round(way * _amount(clause), 3) for lever, way, _ in shifts}
-    wish = Tint(
-        photos=_photos(clause),
-        brightness=by.get("brightness", 0.0),
-        contrast=by.get("contrast", 0.0),
-        saturation=by.get("saturation", 0.0),
-    )
-    return found(clause, wish, used=used)
-
-
-def _amount(clause: Clause) -> float:
-    percent = clause.first("percent")
-    if percent is not None:
-        return min(_change(clause, percent), 1.0)
-    if clause.means("amount", "slight") or clause.means("indefinite"):
-        return SLIGHT
-    return STRONG if clause.means("amount", "strong") else USUAL
-
-
-def _change(clause: Clause, percent: Token) -> float:
-    """The change that a percentage names: "to 120 %" is 20 % more than there was."""
-    at = next(i for i, t in enumerate(clause.tokens) if t is percent)
-    before = clause.tokens[at - 1] if at else None
-    absolute = before is not None and (before.means("to", "to") or before.means("act", "set"))
-    return abs(percent.number - 1) if absolute else percent.number

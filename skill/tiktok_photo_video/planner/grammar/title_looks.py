@@ -122,6 +122,8 @@ def _entrance(tokens: Tokens) -> str | None:
     if (refused and not values) or _takes_off_animation(tokens):
         return "none"
     chosen = values or placed
+    if "typewriter" in chosen:
+        return "typewriter"  # "一个字一个字蹦出来": what the rest only paints
     return chosen[-1] if chosen else None
 
 
@@ -163,6 +165,8 @@ def _ascii_turn(token: Token) -> bool:
 
 def when_of(tokens: Tokens) -> When:
     """When some tokens say that a title is to be seen."""
+    if (moved := next((t for t in tokens if t.means("offset")), None)) is not None:
+        return _moved_by(tokens, moved)
     times = [(i, t) for i, t in enumerate(tokens) if t.means("duration")]
     photos = photos_of(t for t in tokens if t.means("ref"))
     if len(times) > 1 or (times and _range_start(tokens, times[0][0]) is not None):
@@ -179,6 +183,17 @@ def when_of(tokens: Tokens) -> When:
             start, at_end=at_end, throughout=throughout, photos=photos, factor=_stretch(tokens)
         )
     return _timed(tokens, times[0], at_end=at_end, photos=photos)
+
+
+def _moved_by(tokens: Tokens, moved: Token) -> When:
+    """``标题晚一秒出来，到第五秒消失``, ``早一秒消失``: so much later or earlier than now."""
+    by_s = moved.number if moved.means("offset", "later") else -moved.number
+    at = next(i for i, t in enumerate(tokens) if t is moved)
+    end = next((t for t in tokens[at + 1 :] if t.means("duration")), None)
+    leaves = any(t.means("exit") for t in tokens[at + 1 :]) and end is None
+    if leaves:
+        return When(ends_later_s=by_s)
+    return When(later_s=by_s, end_s=end.number if end else None)
 
 
 def _stretch(tokens: Tokens) -> float:
@@ -344,3 +359,18 @@ _ABOUT_LOOKS = (
 
 def _is_about_looks(token: Token) -> bool:
     return is_modifier(token) or is_filler(token) or any(token.means(kind) for kind in _ABOUT_LOOKS)
+
+
+_LOOK_WORDS = {
+    "title_color": ("color", "colour", "颜色", "字色"),
+    "title_style": ("font", "fonts", "typeface", "lettering", "字体", "字型"),
+    "title_position": ("position", "spot", "location", "位置"),
+}
+
+
+def look_asked_for(clause: Clause) -> str | None:
+    """``change the colour of the title``: another look, but not which."""
+    if not (clause.means("act", "set", "make") or clause.means("other")):
+        return None
+    words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
+    return next((name for name, said in _LOOK_WORDS.items() if words & set(said)), None)

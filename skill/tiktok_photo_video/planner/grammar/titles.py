@@ -13,7 +13,7 @@ from tiktok_photo_video.planner.grammar.found import (
     hands_off,
     refused,
 )
-from tiktok_photo_video.planner.grammar.title_looks import look_of, when_of
+from tiktok_photo_video.planner.grammar.title_looks import look_asked_for, look_of, when_of
 from tiktok_photo_video.planner.text_bounds import GONE
 from tiktok_photo_video.planner.text_wishes import (
     EndCard,
@@ -218,8 +218,25 @@ def _taken_away(clause: Clause, quotes: list[Token]) -> Found:
     used += [t for t in clause.tokens if t.means("topic", "title") or t.means("piece", *_PIECES)]
     if not _about_more(clause):
         used += [t for t in clause.tokens if t.means("act", "remove")]
-    wish = Title(subtitle="") if below else NoTitle(quotes[0].text if quotes else "")
+    rank = 0 if quotes or _about_more(clause) else _rank(clause)
+    used += [t for t in clause.tokens if rank and t.means("ordinal")]
+    gone = NoTitle(quotes[0].text if quotes else "", rank)
+    wish = Title(subtitle="") if below else gone
     return found(clause, wish, used=used)
+
+
+def _rank(clause: Clause) -> int:
+    """``delete the second title``; of a rank beside a time nobody knows what it counts."""
+    if clause.means("duration") or clause.means("ref"):
+        return 0
+    at = next((i for i, t in enumerate(clause.tokens) if t.means("topic", "title")), 0)
+    before, after = clause.tokens[max(at - 3, 0) : at], clause.tokens[at + 1 : at + 3]
+    if (place := next((v for t in before if (v := t.value("place"))), "")) in _RANKS:
+        return _RANKS[place] if clause.acts("remove") else 0  # "第一个标题删掉"
+    return next((int(v) for t in (*before, *after) if (v := t.value("ordinal"))), 0)
+
+
+_RANKS = {"front": 1, "end": -1}
 
 
 def _about_more(clause: Clause) -> bool:
@@ -292,7 +309,8 @@ def _parted(clause: Clause, quotes: list[Token], look: Look, when: When) -> tupl
             text = quote.text
         else:
             others.append(quote.text)
-    titled = Title(text, look, when, _is_another(clause) or _adds_later(clause, when), subtitle)
+    added = _is_another(clause) or _adds_later(clause, when)
+    titled = Title(text, look, when, added, subtitle, 0 if added else _rank(clause))
     more = tuple(Title(other, look, added=True) for other in others)
     shown = (titled,) if text or subtitle is not None else ()
     return (*shown, *more, *((EndCard(card),) if card else ()))
@@ -343,13 +361,17 @@ def _without_text(clause: Clause) -> Found | None:
     if not (clause.means("topic", "title") or clause.means("piece", "title", "subtitle")):
         return None
     look = look_of(clause.tokens, denied=clause.denied)
+    if clause.means("clash") and not clause.act:
+        look = Look()
     when = when_of(clause.tokens)
     makes = clause.means("act", "create") and not clause.means("lively") and not _turns(clause)
     if (look != Look() or when != When()) and not makes:
-        return all_used(Title(look=look, when=when))
+        return all_used(Title(look=look, when=when, rank=_rank(clause)))
     if clause.means("sooner"):
         return all_used(_moved_in_time(clause))
-    if (asked := _look_asked_for(clause)) is not None:
+    if clause.means("clash") and not clause.act:
+        return all_used(Unsaid("title_color"))  # "标题跟背景混在一起了"
+    if (asked := look_asked_for(clause)) is not None:
         return all_used(Unsaid(asked))
     used = [t for t in clause.tokens if t.means("topic", "title") or t.means("piece")]
     below = clause.means("piece", "subtitle")
@@ -374,18 +396,3 @@ def _moved_in_time(clause: Clause) -> Wish:
         return Unknown(clause.words)
     later = clause.means("sooner", "later")
     return Title(when=When(factor=_LASTING if later else 1 / _LASTING))
-
-
-_LOOK_WORDS = {
-    "title_color": ("color", "colour", "颜色", "字色"),
-    "title_style": ("font", "fonts", "typeface", "lettering", "字体", "字型"),
-    "title_position": ("position", "spot", "location", "位置"),
-}
-
-
-def _look_asked_for(clause: Clause) -> str | None:
-    """``change the colour of the title``: another look, but not which."""
-    if not (clause.means("act", "set", "make") or clause.means("other")):
-        return None
-    words = {clause.folded.text[t.start : t.end] for t in clause.tokens}
-    return next((name for name, said in _LOOK_WORDS.items() if words & set(said)), None)

@@ -20,7 +20,7 @@ from tiktok_photo_video.planner.grammar.found import (
     tokens_meaning,
 )
 from tiktok_photo_video.planner.grammar.heading import headed, is_headed, tells_way
-from tiktok_photo_video.planner.pointers import AllBut, References
+from tiktok_photo_video.planner.pointers import AllBut, References, Span
 from tiktok_photo_video.planner.taste import LONGER, VARIED
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import Cuts, Fine, Unknown, Unsaid, Wish
@@ -59,9 +59,12 @@ def transitions(clause: Clause) -> Found | None:
         return None
     if clause.means("dislike") and kinds and not clause.means("act", "set"):
         return all_used(Cuts(without=_types(clause, kinds)))
-    excepts = clause.means("except") or _leaves_out(clause)
-    if excepts or clause.means("act", "keep_only"):
-        return _all_but(clause, kinds)
+    excepts = clause.means("except") or _leaves_out(clause) or clause.means("aside", "except")
+    spared = () if clause.means("place", "between") else _cuts_spared(clause)
+    if spared or excepts or clause.means("act", "keep_only"):
+        types = () if refused(clause) else _types(clause, kinds)
+        rest = all_used(Cuts(types, cuts=spared, rest=True))
+        return rest if spared else _all_but(clause, kinds)
     if (stays := _others_stay(clause)) or _ends_the_video(clause, kinds):
         return all_used(Fine() if stays else Unsaid("end_fade"))
     length = _transition_length(clause, named=named)
@@ -79,6 +82,20 @@ def _others_stay(clause: Clause) -> bool:
     words = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
     stays = re.search(r"\b(?:stays?|remains?|keep|unchanged|untouched|as (?:is|they are))\b", words)
     return others and clause.means("topic", "transition") and stays is not None
+
+
+_PHOTO_NOUNS = re.compile(r"[张幅页图照]|photo|pic|image|shot|slide|snap")
+
+
+def _cuts_spared(clause: Clause) -> tuple[int, ...]:
+    """``all transitions flashes except the last one``: a rank, of no photo."""
+    token = next((t for t in clause.tokens if t.means("ref") and t.means("but")), None)
+    if token is None or not clause.means("topic", "transition"):
+        return ()
+    inner = [p for photo in token.photos if isinstance(photo, AllBut) for p in photo.photos]
+    ranks = tuple(p.first for p in inner if isinstance(p, Span) and p.first == p.last)
+    words = clause.folded.text[token.start : token.end]
+    return ranks if len(ranks) == len(inner) and not _PHOTO_NOUNS.search(words) else ()
 
 
 def _spent(clause: Clause, kinds: list[Token], length: Token | None) -> list[Token | None]:
@@ -165,10 +182,24 @@ def _stands_before_place(clause: Clause) -> bool:
     """``blur after 3``: what comes right after a photo is a transition."""
     placed = [b for a, b in pairwise(clause.tokens) if a.means("transition")]
     numbered = clause.means("ref") or clause.means("number") or clause.means("ordinal")
+    if any(_puts_beside(clause, at) for at in range(len(clause.tokens))):
+        return True
     into = any(clause.folded.text[t.start : t.end].endswith("into") for t in placed)
     if into and clause.means("ref") and not clause.means("act", "set", "make", "replace"):
         return True  # "whip pan into the beach picture"
     return numbered and any(t.means("place", "after") for t in placed)
+
+
+def _puts_beside(clause: Clause, at: int) -> bool:
+    """``第二张后面用模糊``: a photo, its side, and what is used there."""
+    tokens = [t for t in clause.tokens[at : at + 6] if not t.means("glue") or t.means("ref")]
+    if len(tokens) < _SIDE_PARTS or not tokens[0].means("ref"):
+        return False
+    sided = tokens[1].means("place", "before", "after", "between")
+    return sided and tokens[2].means("act", "set", "add") and tokens[3].means("transition")
+
+
+_SIDE_PARTS = 4
 
 
 def _is_transition(token: Token, *, named: bool) -> bool:
@@ -240,14 +271,15 @@ def _cuts(clause: Clause, kinds: list[Token], length: Token | None, places: list
     felt = clause.means("topic", "transition") and clause.means("feel") and not kinds
     paced = clause.means("degree") or length is not None or felt
     if (refused(clause) and not paced) and (not wanted or _all_refused(clause, kinds, wanted)):
-        scope = Cuts(between=between, cuts=ordinals, before=leads_there(clause))
+        spared = any(t.means("but") for t in places)
+        scope = Cuts(between=between, cuts=ordinals, rest=spared, before=leads_there(clause))
         return _without(clause, kinds, scope)
     chosen = wanted or kinds
     types = _types(clause, chosen)
     factor = _quickness(clause) if length is None else 1.0
     other = not types and not paced and _asks_for_others(clause)
     named = types if chosen else None
-    rest = clause.means("rest")
+    rest = clause.means("rest") or any(t.means("but") for t in places)
     return Cuts(named, length_s, factor, other, (), between, ordinals, rest, leads_there(clause))
 
 
