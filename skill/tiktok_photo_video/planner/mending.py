@@ -128,7 +128,8 @@ def _grows(tokens: Tokens, at: int, folded: Folded) -> Token | None:
     return replace(token, senses=sense("degree", meant or "")) if grows else None
 
 
-_WHOLE = ("整个", "整条", "整体")
+_VIDEO = (*sense("topic", "video"), *sense("total", "total"))
+_WHOLE = ("整个", "整条")
 
 
 def _is_whole(tokens: Tokens, at: int, folded: Folded) -> Token | None:
@@ -141,7 +142,7 @@ def _is_whole(tokens: Tokens, at: int, folded: Folded) -> Token | None:
     looks = any(after.means(kind) for kind in ("tint", "shift", "quantity", "degree"))
     if not looks and not after.means("act", "add", "set", "make"):
         return None
-    return replace(token, senses=(*sense("all", "all"), *sense("quantity", "all")))
+    return replace(token, senses=(*sense("all", "all"), *sense("quantity", "all"), *_VIDEO))
 
 
 _GONE = ("没", "没了", "消失", "不见", "不见了", "收掉", "没掉")

@@ -71,7 +71,7 @@ def _put_back(turn: Turn) -> Recalled | None:
     named = _photo_parts(now)
     back = now.means("restore") or now.means("act", "undo", "keep")
     dropped = [wish for wish in _wishes(before, turn) if isinstance(wish, Drop)]
-    back = back and not (now.means("repair") or now.means("retry"))
+    back = back and not now.means("retry", "outright", "slip")
     if not back or len(named) != 1 or not dropped or old is None or turn.timeline is None:
         return None
     here = {clip.id for clip in turn.timeline.photos}

@@ -36,6 +36,10 @@ _NOTES: dict[str, dict[Language, str]] = {
         _EN: "I cannot compose {genre} as such; the nearest is {mood}.",
         _ZH: "没有专门的{genre}，用了最接近的“{mood}”。",
     },
+    "likeness": {
+        _EN: 'There is no "{named}" look as such; the nearest is the {look}.',
+        _ZH: "没有专门的“{named}”效果，用了最接近的“{look}”。",
+    },
     "song": {
         _EN: 'I cannot play "{song}": music is composed here. Upload a sound file to use your own.',
         _ZH: "放不了“{song}”：音乐是现场编写的。上传音频文件就可以用自己的歌。",

@@ -101,7 +101,7 @@ def _start_after(tokens: Tokens, at: int, folded: Folded) -> int | None:
         start = _after_link(tokens, at + 1) or _after_another(tokens, at)
     elif token.means("colon") and _of_noun_before(tokens, at):
         start = at + 1
-    if start is None or not has_text(tokens[start:]):
+    if start is None or not has_text(tokens[start:]) or _likens(tokens[start:], folded):
         return None
     return None if _quote_follows(tokens, start) else start
 
@@ -111,6 +111,20 @@ def _is_used_as(tokens: Tokens, noun: int, folded: Folded) -> bool:
     before = tokens[max(noun - 2, 0) : noun]
     words = [folded.text[t.start : t.end] for t in before]
     return len(words) > 1 and words[1] in _ASSIGNING and before[0].means("all")
+
+
+_LIKENING = ("像", "跟", "好像", "似", "那种", "如同", "好似")
+
+
+def _likens(rest: Tokens, folded: Folded) -> bool:
+    """``改成手写体 像我妈写信那样``: a value, and past a blank what it is like."""
+    for at, token in enumerate(rest[:_MOST_DESCRIBING]):
+        if at and folded.text[token.start - 1].isspace():
+            likens = folded.text.startswith(_LIKENING, token.start)
+            return likens and is_all_modifiers(rest[:at])
+        if any(token.means(kind) for kind in ("comma", "stop", "quote")):
+            return False
+    return False
 
 
 def _of_noun_before(tokens: Tokens, at: int) -> bool:

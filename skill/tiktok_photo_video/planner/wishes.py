@@ -149,7 +149,7 @@ class Tint:
     ``kind`` is ``None`` where only brightness and the like change, by the amounts given;
     ``without`` are treatments to take away; ``from_file`` means the colour table that was
     uploaded. ``strength`` is a share, ``factor`` one of the
-    strength there is.
+    strength there is. ``named`` is the user's word where the look is only the nearest to it.
     """
 
     kind: LookKind | None = None
@@ -161,6 +161,7 @@ class Tint:
     saturation: float = 0.0
     without: tuple[LookKind, ...] = ()
     from_file: bool = False
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.editing.locating import DoubtError, is_everything
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
 from tiktok_photo_video.planner.pointers import References
+from tiktok_photo_video.planner.remarks import note
 from tiktok_photo_video.planner.wishes import Aim, Bars, Tint
 from tiktok_photo_video.timeline.edits import Edit, SetFocus, SetLook, SetPadColor
 from tiktok_photo_video.timeline.model import Focus, Look, LookKind, MediaKind
+from tiktok_photo_video.timeline.summary import name_of
 
 _MIN_STRENGTH = 0.1  # less is not seen
 _MAX_SHIFT = 0.8  # beyond that nothing of the photo is left
@@ -32,7 +35,15 @@ def tint(scene: Scene, wish: Tint) -> Carried:
         if after != now:
             alike.setdefault(after, []).append(clip_id)
     edits: tuple[Edit, ...] = tuple(SetLook(tuple(i), look) for look, i in alike.items())
-    return Carried(edits)
+    return Carried(edits, likeness_notes(wish, scene.language))
+
+
+def likeness_notes(wish: Tint, language: Language) -> tuple[str, ...]:
+    """That a look asked for is none of those there are, and what stands in for it."""
+    if not wish.named or wish.kind is None:
+        return ()
+    look = name_of(f"look_{wish.kind.value}", language)
+    return (note("likeness", language, named=wish.named, look=look),)
 
 
 def _has_treatment(look: Look) -> bool:

@@ -87,6 +87,8 @@ def bars(clause: Clause) -> Found | None:
 
 def aims(clause: Clause) -> Found | None:
     """``keep the left side in frame``, ``show more of the top``, ``对焦左边``, ``脸要露出来``."""
+    if (near := _near_face(clause)) is not None:
+        return near
     aiming = tokens_meaning(clause, "aiming")
     sides = [t for t in clause.tokens if _side(t)]
     if not aiming or not sides or clause.means("topic", "title", "music", "transition"):
@@ -96,6 +98,15 @@ def aims(clause: Clause) -> Found | None:
     side = _side(sides[0]) or "middle"
     used = [*aiming, *sides, *tokens_meaning(clause, "ref", "all", "each", "neg", "degree")]
     return found(clause, Aim(_POINTS.get(side), _photos(clause)), used=used)
+
+
+def _near_face(clause: Clause) -> Found | None:
+    """``第一张放大人脸``, ``zoom in on her face in photo 2``: the move goes to the face."""
+    faces = [t for t in clause.tokens if t.means("aim", "face")]
+    zooms = clause.means("motion", "zoom_in") and not clause.means("topic", "title")
+    if not faces or not zooms or clause.denied or clause.means("aiming"):
+        return None
+    return found(clause, Aim(None, _photos(clause)), used=faces)
 
 
 def _side(token: Token) -> str | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tiktok_photo_video.planner.brief import Feel
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
     Found,
+    all_used,
     found,
     hands_off,
     photos_named,
@@ -15,7 +18,7 @@ from tiktok_photo_video.planner.grammar.found import (
 from tiktok_photo_video.planner.pointers import Everything, References
 from tiktok_photo_video.planner.taste import LONGER
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import Camera, Fine, Pace, Wish
+from tiktok_photo_video.planner.wishes import Camera, Fine, Pace, Unknown, Wish
 from tiktok_photo_video.timeline.model import MotionKind
 
 _STEP = LONGER * 1.2  # moves are small: a change has to be large to be seen
@@ -36,12 +39,22 @@ def motions(clause: Clause) -> Found | None:
         return on
     if not named and not kinds:
         return None
+    if not kinds and _is_strange(clause):
+        return all_used(Unknown(clause.words))
     used = [*kinds, *(t for t in clause.tokens if t.means("topic", "motion"))]
     used += tokens_meaning(
         clause, "degree", "amount", "neg", "ref", "all", "each", "feel", "excess"
     )
     used += [t for t in clause.tokens if refused(clause) and t.means("act", "remove")]
     return found(clause, _camera(clause, kinds), used=used)
+
+
+def _is_strange(clause: Clause) -> bool:
+    """``那个小熊动画去掉``: a thing that is not there, rather than how the camera moves."""
+    pairs = pairwise(clause.tokens)
+    return clause.acts("remove") and any(
+        a.means("word") and b.means("topic", "motion") and a.end == b.start for a, b in pairs
+    )
 
 
 _WAYS = {

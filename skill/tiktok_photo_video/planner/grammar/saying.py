@@ -81,6 +81,8 @@ def statements(clause: Clause) -> Found | None:
     if _is_undecided(clause):
         has_photos = clause.means("ref")
         return all_used(Enquiry(about(clause, has_photos=has_photos) or "advice"))
+    if _waits(clause):
+        return all_used(Enquiry("pause"))
     praises = _is_content(clause) or _praises_photo(clause)
     return all_used(Enquiry("praise", text=clause.words)) if praises else None
 
@@ -206,6 +208,17 @@ _INTRODUCED = re.compile(
 def _introduces(clause: Clause) -> bool:
     """``第三张是我老伴``: who is on it; nothing is asked yet."""
     return clause.means("ref") and not clause.act and bool(_INTRODUCED.search(_text(clause)))
+
+
+_BUSINESS = ("ref", "tint", "transition", "degree", "shift", "mood", "genre", "quote", "duration")
+
+
+def _waits(clause: Clause) -> bool:
+    """``照片先传上来放着``, ``做成啥样我想好了再跟你说``: nothing is to be done yet."""
+    waits = clause.means("social", "pause") and not any(clause.means(k) for k in _BUSINESS)
+    acts = [t for t in clause.tokens if t.means("act")]
+    asked = clause.means("ask", "wh") and all(t.means("act", "create") for t in acts)
+    return waits and (not acts or asked) and clause.means("topic", "photo") | asked
 
 
 def _is_needless(clause: Clause) -> bool:

@@ -179,6 +179,8 @@ def _is_likely(token: Token) -> bool:
 def _tinted(clause: Clause, tokens: list[Token]) -> Found:
     used = [*tokens, *tokens_meaning(clause, "lens", "neg", "amount", "dose", "percent", *SCOPE)]
     used += [t for t in clause.tokens if t.means("degree", "more", "less") or t.means("stead")]
+    # "复古的感觉": the noun is asked for by name, so nothing is left to ask.
+    used += [t for t in clause.tokens if clause.folded.text[t.start : t.end] in _FEELINGS]
     # "Keep photo 1 in colour" holds beside "make them all black and white".
     stays = clause.means("ref") and all(t.means("tint", "none") for t in tokens)
     if hands_off(clause) and not stays and not _refusals(clause, tokens):
@@ -190,7 +192,16 @@ def _tinted(clause: Clause, tokens: list[Token]) -> Found:
     kind = _kinds(wanted)[-1]
     strength = _strength(clause) if kind is not LookKind.NONE else None
     factor = {1: STRONGER, -1: 1 / STRONGER}.get(direction(clause.tokens), 1.0)
-    return found(clause, Tint(kind, photos_named(clause), strength, factor), used=used)
+    named = _only_like(clause, wanted[-1])
+    return found(clause, Tint(kind, photos_named(clause), strength, factor, named=named), used=used)
+
+
+def _only_like(clause: Clause, token: Token) -> str:
+    """``film look``, ``底片``: the words for what the look is only the nearest to."""
+    return clause.folded.slice(token.start, token.end) if token.means("likeness") else ""
+
+
+_FEELINGS = ("感觉", "风格", "味道", "氛围", "调调")
 
 
 def _of_bars(clause: Clause) -> bool:
