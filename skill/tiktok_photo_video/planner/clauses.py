@@ -82,7 +82,11 @@ def is_relative(clause: Clause) -> bool:
     words = [clause.folded.text[t.start : t.end] for t in clause.tokens[:2]]
     asks = clause.asks or len(clause.tokens) < 2 or clause.tokens[1].means("mark")
     names = asks or clause.tokens[1].means("topic") or clause.tokens[1].means("ref")
-    return not names and words[0] == "which"
+    gives = len(words) > 1 and words[1] in _GIVES
+    return not names and (words[0] == "which" or (words[0] in ("that", "it", "this") and gives))
+
+
+_GIVES = ("gets", "get", "has", "can", "should", "may", "needs", "stays", "must", "could")
 
 
 def _captions_what_was_put(clause: Clause, before: Clause) -> bool:
@@ -97,7 +101,9 @@ def _photos_in(clause: Clause) -> Tokens:
     new = tuple(replace(t, senses=sense("ref")) for t in fresh)
     if not new and not clause.means("ref") and (bare := _bare_subject(clause)):
         return bare
-    return (*new, *(_excepted(t) for t in clause.tokens if t.means("ref")))
+    named = [t for t in clause.tokens if t.means("ref")]
+    done = _asks_something(clause) or bool(clause.act)
+    return (*new, *(_excepted(t) if done else t for t in named))
 
 
 _LONGEST_OF_ONE_S = 6.0

@@ -144,7 +144,8 @@ def _gives_excepted(gap: Gap) -> bool | None:
     excepts = bool(gap.left) and gap.left[-1].means("but") and gap.joint.means("comma")
     if not excepts or len(gap.left) < _LEAST_SAID or not right:
         return None
-    return True if right[0].means("ask", "wh") and _gives_amount(gap.right) else None
+    relates = right[0].means("ask", "wh") or right[0].means("pronoun")
+    return True if relates and _gives_amount(gap.right) else None
 
 
 _LEAST_SAID = 2  # what is said, and who is excepted

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from tiktok_photo_video.planner.exchanged_texts import quote, with_exchanged
 from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.text_bounds import (
     has_text,
@@ -19,9 +20,9 @@ from tiktok_photo_video.planner.text_bounds import (
     is_text_noun,
     names_text,
     opens_text,
-    text_end,
 )
-from tiktok_photo_video.planner.tokens import Token, Tokens, sense
+from tiktok_photo_video.planner.text_ends import text_end
+from tiktok_photo_video.planner.tokens import Token, Tokens
 
 _ASSIGNING = ("as", "作为", "当作", "当", "做", "设为", "设成", "用作", "作", "as its", "为")
 _LOOK_AHEAD = 120  # tokens: no text on a screen is longer, and long messages stay quick
@@ -30,7 +31,7 @@ _LOOK_BACK = 12  # tokens: how far before a colon the noun may stand that it bel
 
 def with_texts(tokens: Tokens, folded: Folded) -> Tokens:
     """The tokens with every announced text as one quote token; lists of texts as several."""
-    tokens = _exchanged(tokens, folded)
+    tokens = with_exchanged(tokens, folded)
     result: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -62,65 +63,6 @@ def _past_described(tokens: Tokens, start: int, folded: Folded) -> int:
     return start
 
 
-def _exchanged(tokens: Tokens, folded: Folded) -> Tokens:
-    """``typo: Lisbn -> Lisbon``, ``replace the word Hi with Hey``: two quotes and a link."""
-    for at, token in enumerate(tokens):
-        if not _links_words(tokens, at, folded):
-            continue
-        start, end = _left_of(tokens, at, folded), text_end(tokens, at + 1, folded)
-        old, new = list(tokens[start : _unsigned(tokens, at)]), list(tokens[at + 1 : end])
-        if old and new and not any(t.means("quote") for t in (*old, *new)):
-            link = Token(token.start, token.end, sense("to", "to"))
-            quotes = (_quote(old, folded), link, _quote(new, folded))
-            return (*tokens[:start], *quotes, *tokens[end:])
-    return tokens
-
-
-def _links_words(tokens: Tokens, at: int, folded: Folded) -> bool:
-    word = folded.text[tokens[at].start : tokens[at].end]
-    before = tokens[:at]
-    if at + 1 >= len(tokens) or not before:
-        return False
-    if word in ("改成", "换成", "改为"):
-        return any(t.means("typo") for t in before) or _within_text(before, folded)
-    if word in (">", "→", "⇒"):
-        return any(t.means("typo") or is_text_noun(t) for t in before)
-    named = any(folded.text[t.start : t.end] in ("word", "words", "typo") for t in before)
-    exchanges = any(t.means("act", "replace", "set", "swap") or t.means("typo") for t in before)
-    return word in ("with", "to", "by") and named and exchanges
-
-
-def _within_text(before: Tokens, folded: Folded) -> bool:
-    """``标题里的…``: some words of a text."""
-    return any(is_text_noun(t) and folded.text[t.end : t.end + 1] in ("里", "中") for t in before)
-
-
-def _left_of(tokens: Tokens, at: int, folded: Folded) -> int:
-    start = at
-    kinds = ("colon", "stop", "comma", "act", "typo")
-    while start and not any(tokens[start - 1].means(kind) for kind in kinds):
-        if is_text_noun(tokens[start - 1]):
-            break
-        start -= 1
-    # Chinese particles lead to the old words; "my" may be one of them.
-    while start < at and folded.text[tokens[start].start : tokens[start].end] in (
-        "里",
-        "中",
-        "的",
-        "把",
-        "了",
-    ):
-        start += 1
-    return start
-
-
-def _unsigned(tokens: Tokens, at: int) -> int:
-    """The end of the old words, without the dashes of an arrow."""
-    while at and (tokens[at - 1].means("dash") or tokens[at - 1].means("sign", "=")):
-        at -= 1
-    return at
-
-
 def _quoted(part: Tokens, folded: Folded, *, several: bool) -> list[Token]:
     pieces: list[list[Token]] = [[]]
     for token in part:
@@ -128,14 +70,8 @@ def _quoted(part: Tokens, folded: Folded, *, several: bool) -> list[Token]:
             pieces.append([])
         else:
             pieces[-1].append(token)
-    quotes = (_quote(piece, folded) for piece in pieces if piece)
+    quotes = (quote(piece, folded) for piece in pieces if piece)
     return [quote for quote in quotes if quote.text]
-
-
-def _quote(piece: list[Token], folded: Folded) -> Token:
-    start, end = piece[0].start, piece[-1].end
-    text = folded.slice(start, end).strip(" \t,，、;；:：-–—")
-    return Token(start, end, sense("quote", "bare"), text=text)
 
 
 def _lists(before: list[Token], tokens: Tokens, start: int) -> bool:
@@ -165,9 +101,27 @@ def _start_after(tokens: Tokens, at: int, folded: Folded) -> int | None:
         start = _after_link(tokens, at + 1) or _after_another(tokens, at)
     elif token.means("colon") and _of_noun_before(tokens, at):
         start = at + 1
+    elif _sets_the_title(tokens, at, folded):
+        start = at + 2
     if start is None or not has_text(tokens[start:]):
         return None
     return None if _quote_follows(tokens, start) else start
+
+
+def _sets_the_title(tokens: Tokens, at: int, folded: Folded) -> bool:
+    """``title at the bottom, and change it to Open House``: what "it" is to read."""
+    around = [folded.text[t.start : t.end] for t in tokens[max(at - 1, 0) : at + 2]]
+    sets = len(around) == 3 and around[0] in _CHANGING and around[1:] == ["it", "to"]
+    if not sets or at + 2 >= len(tokens) or not _is_capital(tokens[at + 2], folded):
+        return False
+    named = next(
+        (t for t in reversed(tokens[: at - 1]) if t.means("topic") or t.means("ref")), None
+    )
+    rest = _sentence(tokens[at + 2 :])
+    return named is not None and is_text_noun(named) and not is_all_modifiers(rest)
+
+
+_CHANGING = ("change", "set", "switch", "update", "edit", "turn")
 
 
 def _of_noun_before(tokens: Tokens, at: int) -> bool:
@@ -218,6 +172,8 @@ _CANNOT = (
     "not",
     "to",
     "hard",
+    "can",
+    "could",
 )
 
 
@@ -274,6 +230,8 @@ def _after_link(tokens: Tokens, at: int) -> int | None:
 def _after_noun(tokens: Tokens, noun: int, folded: Folded) -> int | None:
     """After ``title``: ``: X``, ``to X``, ``should be X``, ``改成X``, or X itself."""
     at, linked = _past_link(tokens, noun, folded)
+    if _is_of_its_look(tokens[noun + 1 : at], folded):
+        return None  # "change the font colour to …"
     rest = _sentence(tokens[at:])
     if not has_text(rest) or _means_something_else(rest, judges=not _of_photo(tokens, noun, at)):
         return None
@@ -285,6 +243,11 @@ def _after_noun(tokens: Tokens, noun: int, folded: Folded) -> int | None:
         direct = at == noun + 1 or _is_capital(rest[0], folded)
         return at if direct and opens_text(tokens, noun, at, folded) else None
     return at if _is_worded(tokens, noun, at, folded) else None
+
+
+def _is_of_its_look(between: Tokens, folded: Folded) -> bool:
+    words = {folded.text[t.start : t.end] for t in between}
+    return bool(words & {"color", "colour", "colors", "colours", "style", "font", "size"})
 
 
 def _leads_with_look(rest: Tokens, folded: Folded) -> bool:
@@ -376,8 +339,8 @@ def _with_named_before(tokens: Tokens, folded: Folded) -> Tokens:
         inner = tokens[start : end - 1]
         kinds = ("quote", "auto", "file", "ref", "pronoun")
         if inner and not any(t.means(kind) for t in inner for kind in kinds):
-            quote = _quote(list(tokens[start : end - 1]), folded)
-            return (*tokens[:start], quote, *tokens[end - 1 :])
+            named = quote(list(tokens[start : end - 1]), folded)
+            return (*tokens[:start], named, *tokens[end - 1 :])
     return tokens
 
 

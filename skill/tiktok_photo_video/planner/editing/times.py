@@ -181,7 +181,8 @@ def _most(scene: Scene, clip_id: str, most: int) -> int:
 def _asked_frames(scene: Scene, clip: Clip, wish: PhotoLength) -> int:
     rate = scene.timeline.rate
     if wish.like:
-        return scene.clip(scene.numbering.located(wish.like)[0]).duration
+        models = [scene.clip(i).duration for i in scene.numbering.located(wish.like)]
+        return sum(models) if wish.summed else models[0]
     if wish.photo_s is not None:
         return frames_from_s(min(wish.photo_s, MAX_TOTAL_S), rate)
     return round(clip.duration * wish.factor) + frames_from_s(wish.more_s, rate)

@@ -125,9 +125,13 @@ def as_long_as(clause: Clause) -> Found | None:
     before = [t for t in clause.tokens if t.end <= start + said.start() + 1]
     models = _photos_in(after)
     changed = _photos_in(before)
-    if len(models) != 1 or not changed or changed == models:
+    summed = _TOGETHER.search(text, start) is not None
+    if not models or (len(models) != 1 and not summed) or not changed or changed == models:
         return None
-    return all_used(PhotoLength(photos=changed, like=models))
+    return all_used(PhotoLength(photos=changed, like=models, summed=summed))
+
+
+_TOGETHER = re.compile(r"\b(?:put together|combined|together|added up|taken together|summed up)\b")
 
 
 def _photos_in(tokens: list[Token]) -> References:
