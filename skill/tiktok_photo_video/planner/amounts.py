@@ -33,7 +33,9 @@ def composed(tokens: Tokens, readers: tuple[PhraseReader, ...]) -> Tokens:
 
 def with_amounts(tokens: Tokens) -> Tokens:
     """The tokens with number words and durations composed."""
-    numbered = composed(_with_ranks(_with_halves(tokens)), (_number_words, _excessive))
+    numbered = composed(
+        _with_ranks(_with_halves(tokens)), (_number_and_half, _number_words, _excessive)
+    )
     return _with_offsets(composed(numbered, (_percentage, _moment, _duration)))
 
 
@@ -134,6 +136,25 @@ def _number_words(tokens: Tokens) -> Reading:
         taken += used
     whole = Token(first.start, tokens[taken - 1].end, sense("number"), number=total)
     return (whole, taken) if taken > 1 else None
+
+
+def _number_and_half(tokens: Tokens) -> Reading:
+    """``one and a half``, where no unit follows."""
+    if not is_number(tokens, 0) or len(tokens) < 3 or not _and(tokens[1]):
+        return None
+    halved = _half_taken(tokens[2:4])
+    if not halved or any(t.means("unit") for t in tokens[2 + halved : 3 + halved]):
+        return None
+    whole = tokens[0].number + 0.5
+    return Token(tokens[0].start, tokens[1 + halved].end, sense("number"), number=whole), 2 + halved
+
+
+def _half_taken(tokens: Tokens) -> int:
+    """How many tokens say "a half"."""
+    if tokens and _is_half(tokens[0]) and tokens[0].end - tokens[0].start > 4:
+        return 1
+    split = len(tokens) > 1 and tokens[0].means("article") and _is_half(tokens[1])
+    return 2 if split else 0
 
 
 def _next_number_word(rest: Tokens, total: float) -> tuple[float, int] | None:

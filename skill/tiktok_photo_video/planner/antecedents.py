@@ -89,11 +89,12 @@ def is_relative(clause: Clause) -> bool:
     words = [clause.folded.text[t.start : t.end] for t in clause.tokens[:2]]
     asks = clause.asks or len(clause.tokens) < 2 or clause.tokens[1].means("mark")
     names = asks or clause.tokens[1].means("topic") or clause.tokens[1].means("ref")
-    stands_for = words[0] in _RELATIVE and clause.means("number") and not clause.act
-    return not names and (words[0] == "which" or stands_for)
+    gives = (clause.means("number") and not clause.act) or words[-1] in _GIVES
+    return not names and (words[0] == "which" or (words[0] in _RELATIVE and gives))
 
 
 _RELATIVE = ("that", "that one", "this one", "it", "this")
+_GIVES = ("gets", "get", "has", "can", "should", "may", "needs", "stays", "must", "could")
 
 
 def _captions_what_was_put(clause: Clause, before: Clause) -> bool:
@@ -111,7 +112,9 @@ def _photos_in(clause: Clause) -> Tokens:
     others = [t for t in clause.tokens if t.means("rest") and t.photos]
     if not new and not clause.means("ref") and others:
         return (replace(others[0], senses=sense("ref")),)
-    return (*new, *(_excepted(t) for t in clause.tokens if t.means("ref")))
+    named = [t for t in clause.tokens if t.means("ref")]
+    done = _asks_something(clause) or bool(clause.act)
+    return (*new, *(_excepted(t) if done else t for t in named))
 
 
 _LONGEST_OF_ONE_S = 6.0

@@ -83,4 +83,11 @@ def own_act(tokens: Tokens) -> str:
 
 def own_denial(tokens: Tokens) -> bool:
     """Whether some tokens refuse anything."""
-    return any(t.means("neg") for t in tokens)
+    if any(t.means("neg") for t in tokens):
+        return True
+    # "I hate the zooms" refuses them.
+    seen = any(
+        t.means("motion") or t.means("transition") or t.means("topic", "motion") for t in tokens
+    )
+    acts = any(t.means("act") for t in tokens)
+    return seen and not acts and any(t.means("dislike") for t in tokens)

@@ -15,7 +15,7 @@ from tiktok_photo_video.planner.rewording import (
 from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken
 from tiktok_photo_video.planner.text_wishes import Caption
 from tiktok_photo_video.planner.turn import Turn, bare_photos, located_in, named_now
-from tiktok_photo_video.planner.wishes import Camera, Fit, Tint
+from tiktok_photo_video.planner.wishes import Camera, Enquiry, Fit, Tint, Unknown
 
 
 def given_to_excepted(turn: Turn) -> Recalled | None:
@@ -96,7 +96,8 @@ _EFFECTS = (Tint, Camera, Fit, Caption)
 
 def _is_refused_for(turn: Turn) -> bool:
     """``第四张不要`` after a look for all: the photo stays, the look does not."""
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    read_before = read(turn.previous.message, files=turn.files).said
+    wishes = [s.wish for s in read_before if not isinstance(s.wish, (Enquiry, Unknown))]
     now = turn.now
     # "海滩那张不要加", "第五张别动": the verb of the turn before, refused.
     light = all(t.means("act", "set", "make", "add", "keep") for t in now.tokens if t.means("act"))

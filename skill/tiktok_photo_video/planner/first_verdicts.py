@@ -7,6 +7,14 @@ from collections.abc import Callable
 from tiktok_photo_video.planner.gaps import Gap
 from tiktok_photo_video.planner.parts import is_edge
 
+
+def _tells_why(gap: Gap) -> bool | None:
+    """``crank the colours on 5, they're so pale``, ``because it's dark, brighten it``."""
+    after = bool(gap.left) and gap.left[0].means("why")
+    before = bool(gap.right) and gap.right[0].means("why")
+    return True if before or (after and gap.joint.means("comma")) else None
+
+
 _AROUND = ("glue", "comma", "stop", "sigh", "join", "neg", "repair", "social", "pronoun")
 
 
@@ -125,6 +133,7 @@ def _refused_verb(gap: Gap) -> bool | None:
 
 FIRST_VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _takes_back,
+    _tells_why,
     _refused_verb,
     _once_meant,
     _enters_title,

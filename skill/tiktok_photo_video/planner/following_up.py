@@ -141,6 +141,25 @@ def _put_elsewhere(turn: Turn) -> Recalled | None:
     return Recalled(f"{verb} {turn.before.slice(put)} {where[1]}", rewind=True)
 
 
+_ONE_THERE = re.compile(
+    r"(?:.*\b(?:not (?:that one|there|here|this one)|no|nope|wrong one|i meant?|hmm+|wait"
+    r"|sorry)\W+)?"
+    r"the (?:one|transition|cut) (after|before|between) (.+)"
+)
+
+
+def _cut_elsewhere(turn: Turn) -> Recalled | None:
+    """``not that one, the one after the second`` after "glitch after the first photo"."""
+    kinds = [t for t in turn.before.tokens if t.means("transition")]
+    placed = turn.before.means("place", "after", "before", "between")
+    where = _ONE_THERE.fullmatch(_text(turn))
+    denied = turn.now.means("repair") or turn.now.means("neg") or turn.now.means("retry")
+    if where is None or len(kinds) != 1 or not placed or not denied or turn.now.means("act"):
+        return None
+    kind = turn.before.folded.slice(kinds[0].start, kinds[0].end)
+    return Recalled(f"{kind} {where[1]} {where[2]}", rewind=True)
+
+
 _NOW_ALSO = re.compile(r"now (?:also )?(?:for )?(?:the|photo|number)\b.*")
 
 
@@ -163,5 +182,6 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     _brought_back,
     _beside_it,
     _put_elsewhere,
+    _cut_elsewhere,
     _now_those,
 )

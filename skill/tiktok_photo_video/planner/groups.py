@@ -14,6 +14,7 @@ from tiktok_photo_video.planner.marks import (
     is_list_join,
     is_noun,
     is_noun_or_one,
+    is_one,
     is_range_join,
     numbers,
     past,
@@ -266,7 +267,12 @@ def but_some(tokens: Tokens) -> Reading:
     start = 0 if whole else _past_all(tokens)
     if start >= len(tokens) or not tokens[start].means("except"):
         return None
-    photos, end = _listed(tokens, past_glue(tokens, _past_on(tokens, start + 1)))
+    named_at = past_glue(tokens, _past_on(tokens, start + 1))
+    if any(is_one(t) for t in tokens[named_at : named_at + 1]) and any(
+        t.means("place", "between") for t in tokens[named_at + 1 : named_at + 2]
+    ):
+        return None  # "except the one between 3 and 4"
+    photos, end = _listed(tokens, named_at)
     if not photos:
         return None
     if start == 0 and not whole:

@@ -26,13 +26,16 @@ from tiktok_photo_video.planner.left_out import (
     of_the_rest,
 )
 from tiktok_photo_video.planner.likewise import likewise
+from tiktok_photo_video.planner.once_more import once_more
 from tiktok_photo_video.planner.picking_up import picked_up, with_neighbour_named
 from tiktok_photo_video.planner.pointers import Rest
 from tiktok_photo_video.planner.pointing_on import pointed
 from tiktok_photo_video.planner.putting_back import put_back, spared
 from tiktok_photo_video.planner.recaptioning import captioned, on_caption, uncaptioned, untinted
 from tiktok_photo_video.planner.reckoning import reckoned
-from tiktok_photo_video.planner.recollection import SILENT, Recalled, is_silent, own_acts
+from tiktok_photo_video.planner.recollection import SILENT, Recalled, own_acts
+from tiktok_photo_video.planner.restating import without_restated
+from tiktok_photo_video.planner.revaluing import revalued
 from tiktok_photo_video.planner.rewording import (
     numbered_words,
     photo_words,
@@ -79,11 +82,21 @@ def recalled(
     turn = with_neighbour_named(Turn(now, before, previous, timeline, files, uploads))
     if previous.asked and _stands_alone(turn):
         return None  # the question is dropped: there is something else to do
-    for point in _POINTS:
-        if (said := point(turn)) is not None:
-            turn = replace(turn, now=spoken_of(said, files))
+    if (shorter := without_restated(turn)) is not None:
+        again = _taken(_pointing(shorter))
+        if again is not None and again.rewind:
+            return again
+    turn = _pointing(turn)
     found = _taken(turn)
     return Recalled(turn.now.text) if found is None and turn.now is not now else found
+
+
+def _pointing(turn: Turn) -> Turn:
+    """The turn with what it points on to put in words of its own."""
+    for point in _POINTS:
+        if (said := point(turn)) is not None:
+            turn = replace(turn, now=spoken_of(said, turn.files))
+    return turn
 
 
 def _taken(turn: Turn) -> Recalled | None:
@@ -100,33 +113,6 @@ def _cancels(now: Spoken) -> bool:
     return now.means("cancel") and all(
         any(t.means(kind) for kind in (*SILENT, "cancel")) for t in now.tokens
     )
-
-
-_STEPS = ("longer", "shorter", "faster", "slower", "louder", "quieter", "more", "less")
-
-
-def _more(turn: Turn) -> Recalled | None:
-    """``a bit more`` after "faster": the same step once more."""
-    now, before = turn.now, turn.before
-    steps = any(t.means("degree", *_STEPS) or t.means("shift") for t in before.tokens)
-    only_more = all(
-        t.means("degree", "more") or t.means("amount") or is_silent(t) for t in now.tokens
-    )
-    if _says_it_still_is(turn):
-        return Recalled(turn.previous.message)
-    if not now.means("degree", "more") or not only_more or not steps or before.means("act", "undo"):
-        return None
-    return Recalled(turn.previous.message)
-
-
-def _says_it_still_is(turn: Turn) -> bool:
-    """``还是太暗`` after "第二张太暗": the same complaint, so the same step once more."""
-    kinds = ("degree", "shift", "excess", "social", "amount")
-    steps = {s for t in turn.now.tokens for s in t.senses if s.kind in ("degree", "shift")}
-    known = {s for t in turn.before.tokens for s in t.senses}
-    plain = all(is_silent(t) or any(t.means(k) for k in kinds) for t in turn.now.tokens)
-    still = turn.now.text.lstrip().lower().startswith(("还", "仍", "still", "it's still"))
-    return still and plain and bool(steps) and steps <= known
 
 
 def _answered(turn: Turn) -> Recalled | None:
@@ -352,6 +338,7 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     passed_on,
     same_words,
     card_says,
+    revalued,
     reckoned,
     turned_about,
     takes_back,
@@ -362,7 +349,7 @@ _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     narrowed,
     followed_up,
     stepped_back,
-    _more,
+    once_more,
     given_to_excepted,
     excepted_cut,
     excepted,

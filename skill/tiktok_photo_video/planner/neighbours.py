@@ -21,6 +21,7 @@ from tiktok_photo_video.planner.pointers import (
     Beside,
     Fresh,
     Reference,
+    Span,
 )
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
@@ -116,6 +117,24 @@ def all_beyond(tokens: Tokens) -> Reading:
     )
 
 
+def lying_between(tokens: Tokens) -> Reading:
+    """``the one between 1 and 3``, ``everything between the first and the last``."""
+    named = is_one(tokens[0]) or tokens[0].means("topic", "photo") or _is_group(tokens[0])
+    at = past(tokens, 1, lambda t: t.means("glue") or is_noun(t)) if named else 0
+    if not at or at >= len(tokens) or not tokens[at].means("place", "between"):
+        return None
+    ends_at = past_glue(tokens, at + 1)
+    ends = tokens[ends_at].photos if ends_at < len(tokens) and tokens[ends_at].means("ref") else ()
+    if len(ends) != _TWO:
+        return None
+    first, last = (p.first if isinstance(p, Span) and p.first == p.last else 0 for p in ends)
+    inside = first > 0 and (last < 0 or last > first + 1)
+    return reference(tokens, ends_at + 1, (span(first + 1, last - 1),)) if inside else None
+
+
+_TWO = 2
+
+
 def _is_group(token: Token) -> bool:
     return token.means("all") or token.means("rest")
 
@@ -125,6 +144,22 @@ def counted_out(tokens: Tokens) -> Reading:
     photos, end = numbers(tokens, 0)
     timed = end < len(tokens) and tokens[end].means("duration")
     return reference(tokens, end, tuple(photos)) if timed and len(photos) > 1 else None
+
+
+def ends_counted_out(tokens: Tokens) -> Reading:
+    """``first and last 5 seconds each``: ranks right before a time that is each one's."""
+    photos: list[Reference] = []
+    at = 0
+    while at < len(tokens) and (number := rank(tokens[at])) is not None:
+        photos.append(span(number))
+        end = at + 1
+        at = past_joins(tokens, end)
+    if len(photos) < _TWO or at != end or end + 1 >= len(tokens):
+        return None
+    shared = tokens[end].means("duration") and any(
+        t.means("each") for t in tokens[end + 1 : end + 3]
+    )
+    return reference(tokens, end, tuple(photos)) if shared else None
 
 
 def _anchor(tokens: Tokens, at: int) -> Reference | None:

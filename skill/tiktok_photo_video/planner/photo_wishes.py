@@ -35,7 +35,8 @@ class CutOff:
 class PhotoLength:
     """How long photos are to be shown; no references means each of them.
 
-    ``like`` is the photo whose time, or ``factor`` times that, the others are to have.
+    ``like`` is the photo whose time, or ``factor`` times that, the others are to have; with
+    ``summed`` the times of several together.
     """
 
     photo_s: float | None = None
@@ -43,6 +44,7 @@ class PhotoLength:
     more_s: float = 0.0
     photos: References = ()
     like: References = ()
+    summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

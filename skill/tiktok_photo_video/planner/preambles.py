@@ -88,7 +88,9 @@ def _is_reason(part: list[Token], folded: Folded) -> bool:
     return opens and unknown and not any(s.kind in _BUSINESS_OF_ANY for t in part for s in t.senses)
 
 
-_TELLING = ("ref", "file", "quote", "act", "duration", "percent", "transition", "tint", "motion")
+_TELLING = frozenset(
+    ("ref", "file", "quote", "act", "duration", "percent", "transition", "tint", "motion")
+) | {"number", "ordinal"}  # "photo 2's the one that matters, so make it 6 secs"
 _LEAST_SAID = 3
 
 

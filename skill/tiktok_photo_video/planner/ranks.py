@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tiktok_photo_video.planner.marks import numbers, rank, span, whole
+from tiktok_photo_video.planner.marks import numbers, past, rank, span, whole
 from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.pointers import References, Span
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
@@ -36,8 +36,10 @@ _NOUN_LIKE = ("topic", "piece", "transition", "unit", "number", "word", "fractio
 
 def with_bare_ranks(tokens: Tokens, folded: Folded) -> Tokens:
     """The tokens with each bare rank that can only be a photo made a reference."""
-    changed = list(tokens)
+    changed = list(_with_two_between(tokens, folded))
     for at, token in enumerate(tokens):
+        if changed[at] is not token:
+            continue
         number = rank(token) if token.means("ordinal") else whole(token)
         if number is None or not _is_bare(tokens, at, folded):
             continue
@@ -45,6 +47,41 @@ def with_bare_ranks(tokens: Tokens, folded: Folded) -> Tokens:
         if led:
             changed[at] = Token(token.start, token.end, sense("ref"), photos=(span(number),))
     return tuple(changed)
+
+
+def _with_two_between(tokens: Tokens, folded: Folded) -> Tokens:
+    """``between one and two``, ``between the first and the second``: both are photos."""
+    changed = list(tokens)
+    for at, token in enumerate(tokens):
+        if not token.means("place", "between") or not _is_latin(token, folded):
+            continue
+        first = _past_articles(tokens, at + 1)
+        joint = first + 1
+        second = _past_articles(tokens, joint + 1)
+        after = tokens[second + 1] if second + 1 < len(tokens) else None
+        joins = joint < len(tokens) and tokens[joint].means("join", "and")
+        counts = after is not None and any(after.means(kind) for kind in _COUNTS_AFTER)
+        names = second < len(tokens) and _as_photo(tokens[second]).means("ref")
+        counts = counts and not tokens[second].means("ordinal")
+        if not names or not joins or counts:
+            continue
+        for place in (first, second):
+            changed[place] = _as_photo(tokens[place])
+    return tuple(changed)
+
+
+_COUNTS_AFTER = ("unit", "duration", "percent", "percent_sign", "number")
+
+
+def _past_articles(tokens: Tokens, at: int) -> int:
+    return past(tokens, at, lambda t: t.means("determiner") or t.means("article"))
+
+
+def _as_photo(token: Token) -> Token:
+    number = rank(token) if token.means("ordinal") else whole(token)
+    if number is None or token.means("ref"):
+        return token
+    return Token(token.start, token.end, sense("ref"), photos=(span(number),))
 
 
 def _is_bare(tokens: Tokens, at: int, folded: Folded) -> bool:

@@ -17,6 +17,7 @@ from tiktok_photo_video.planner.asides import (
     with_pushed_photos,
     with_rest_resolved,
 )
+from tiktok_photo_video.planner.described import with_described
 from tiktok_photo_video.planner.groups import (
     but_some,
     from_there_on,
@@ -49,6 +50,8 @@ from tiktok_photo_video.planner.neighbours import (
     all_beyond,
     and_beside_it,
     counted_out,
+    ends_counted_out,
+    lying_between,
     neighbour,
     neighbour_counted,
     with_its_neighbours,
@@ -65,6 +68,7 @@ from tiktok_photo_video.planner.series import (
     placed_on,
     shown_numbers,
     stride_from,
+    with_strides_begun,
 )
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 from tiktok_photo_video.planner.traits import half, same_kind, seen_at, with_shapes_of_photos
@@ -77,12 +81,16 @@ def with_references(tokens: Tokens, folded: Folded) -> Tokens:
     """The tokens with references to photos, and counts of photos, composed."""
     tokens = with_shapes_of_photos(tokens)
     tokens = with_bare_ranks(with_numbered(composed(tokens, _SINGLE), folded), folded)
+    tokens = with_described(tokens, folded)
     tokens = composed(
         tokens, (neighbour, neighbour_counted, all_beyond, _neighbour_by_name, _place_said_twice)
     )
     tokens = composed(tokens, (and_beside_it, joined, group))
-    tokens = composed(tokens, (from_there_on, starting_from, but_some, set_apart, stride_from))
-    tokens = with_later_ones(composed(tokens, (one_of_some,)), folded.text)
+    tokens = composed(
+        tokens, (lying_between, from_there_on, starting_from, but_some, set_apart, stride_from)
+    )
+    tokens = with_strides_begun(composed(tokens, (one_of_some,)))
+    tokens = with_later_ones(tokens, folded.text)
     tokens = with_old_ones(with_its_neighbours(tokens))
     return with_between(with_asides(with_pushed_photos(with_rest_resolved(tokens))))
 
@@ -295,6 +303,7 @@ _SINGLE = (
     _by_number_sign,
     listing,
     counted_out,
+    ends_counted_out,
     placed_on,
     end_photos,
     inner_ones,

@@ -18,7 +18,7 @@ def said_again(turn: Turn) -> Recalled | None:
     now = turn.now
     if turn.previous.asked or turn.previous.timeline == turn.timeline:
         return None
-    if not (_means_otherwise(now) or _denies(now)) or _adds(now):
+    if not (_means_otherwise(now) or _denies(now) or _only_after_all(now)) or _adds(now):
         return None
     if (only := _only_that_photo(turn)) is not None:
         return only
@@ -44,6 +44,25 @@ def _denies(now: Spoken) -> bool:
     return now.means("repair") and words.startswith(_DENIALS)
 
 
+def _only_after_all(now: Spoken) -> bool:
+    """``wait, only the first one``."""
+    only = now.means("act", "keep_only") or now.means("only")
+    return now.means("repair") and only and now.text.lstrip().casefold().startswith(_PAUSES)
+
+
+_PAUSES = (
+    "wait",
+    "oops",
+    "hmm",
+    "actually",
+    "whoops",
+    "oh",
+    "sorry",
+    "等等",
+    "等下",
+    "哦",
+    "等一下",
+)
 _DENIALS = ("no,", "no ", "nope", "不对", "不是", "错了", "不對", "錯了", "搞错", "弄错")
 
 

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tiktok_photo_video.planner.amounts import Reading
 from tiktok_photo_video.planner.marks import (
     is_counter,
@@ -86,6 +88,31 @@ def stride_from(tokens: Tokens) -> Reading:
         return None
     end = past(tokens, anchor_at + 1, is_noun_or_one)
     return reference(tokens, end, (Stride(first, steps[0].step),))
+
+
+def with_strides_begun(tokens: Tokens) -> Tokens:
+    """``every other one in sepia, starting with the first``: where its counting begins."""
+    at = next((i for i, t in enumerate(tokens) if _is_stride(t)), None)
+    if at is None:
+        return tokens
+    for begin in range(at + 2, min(at + _REACH, len(tokens) - 1)):
+        led = tokens[begin].means("act", "start_with") and tokens[begin - 1].means("comma")
+        anchor_at = past_glue(tokens, begin + 1) if led else len(tokens)
+        first = _first_place(tokens[anchor_at]) if anchor_at < len(tokens) else None
+        stride = tokens[at].photos[0]
+        if first is None or not isinstance(stride, Stride):
+            continue
+        end = past(tokens, anchor_at + 1, is_noun_or_one)
+        counted = replace(tokens[at], photos=(Stride(first, stride.step),))
+        return (*tokens[:at], counted, *tokens[at + 1 : begin - 1], *tokens[end:])
+    return tokens
+
+
+_REACH = 12  # tokens: what is done with every other one stands between
+
+
+def _is_stride(token: Token) -> bool:
+    return token.means("ref") and len(token.photos) == 1 and isinstance(token.photos[0], Stride)
 
 
 def _is_from(token: Token) -> bool:

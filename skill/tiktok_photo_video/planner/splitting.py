@@ -66,7 +66,7 @@ def _only_named(part: Tokens) -> bool:
     return bool(named) and all(any(t.means(k) for k in kinds) for t in named)
 
 
-_BEGINNING = ("repair", "with", "act", "neg", "ref", "number", "rest")
+_BEGINNING = ("repair", "with", "act", "neg", "ref", "number", "rest", "why")
 
 
 def parts_of(tokens: Tokens) -> Iterator[tuple[Tokens, bool]]:

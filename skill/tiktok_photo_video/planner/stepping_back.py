@@ -6,6 +6,8 @@ for less of it; ``back to normal speed`` after a change of pace for how it was.
 
 from __future__ import annotations
 
+import re
+
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.recollection import Recalled, is_silent
 from tiktok_photo_video.planner.spoken import PHOTOS, Spoken
@@ -52,13 +54,18 @@ def stepped_back(turn: Turn) -> Recalled | None:
 def _cuts_narrowed(turn: Turn) -> Recalled | None:
     """``only between 1 and 2`` after "use wipes"."""
     now, before = turn.now, turn.before
-    words = now.text.strip().casefold().rstrip(".!")
+    words = _OPENING.sub("", now.text.strip().casefold().rstrip(".!"))
     only = next((lead for lead in _ONLY if words.startswith(lead)), "")
     if not only or not before.means("transition") or before.means("place", "between"):
         return None
-    said = before.text.strip().rstrip(".!")
+    kinds = [before.folded.slice(t.start, t.end) for t in before.tokens if t.means("transition")]
+    placed = before.means("place", "after", "before") or before.means("each")
+    said = kinds[0] if placed and len(kinds) == 1 else before.text.strip().rstrip(".!")
     where = words[words.index(only.split()[-1]) :]
     return Recalled(f"{said} {where}", rewind=True)
+
+
+_OPENING = re.compile(r"^(?:(?:too much|no|nah|hmm+|oh|wait|actually|ok|okay|well|sorry)\W+)+")
 
 
 _ONLY = ("only between", "just between", "but only between", "only after", "just after")

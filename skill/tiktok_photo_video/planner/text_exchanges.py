@@ -1,13 +1,28 @@
-"""Words on the screen that are to give way to others: ``typo: Lisbn -> Lisbon``."""
+"""Texts that stand in the place of others, or on something: ``Lisbn -> Lisbon``.
+
+``replace the word Hi with Hey``, ``where it says Hi it should say Hey``, ``a closing card with
+Book now on it``.
+"""
 
 from __future__ import annotations
 
+import re
+
 from tiktok_photo_video.planner.normal import Folded
-from tiktok_photo_video.planner.text_bounds import is_text_noun, text_end
+from tiktok_photo_video.planner.text_bounds import is_all_modifiers, is_text_noun
+from tiktok_photo_video.planner.text_ends import text_end
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
+from tiktok_photo_video.planner.vocabulary import Sense
+
+_LOOK_AHEAD = 120  # tokens: how far before the words for it a card may be named
 
 
 def exchanged(tokens: Tokens, folded: Folded) -> Tokens:
+    """The tokens with such texts as quotes."""
+    return _worn(_told_where(_linked(tokens, folded), folded), folded)
+
+
+def _linked(tokens: Tokens, folded: Folded) -> Tokens:
     """``typo: Lisbn -> Lisbon``, ``replace the word Hi with Hey``: two quotes and a link."""
     for at, token in enumerate(tokens):
         if not _links_words(tokens, at, folded):
@@ -19,6 +34,54 @@ def exchanged(tokens: Tokens, folded: Folded) -> Tokens:
             quotes = (quoted_text(old, folded), link, quoted_text(new, folded))
             return (*tokens[:start], *quotes, *tokens[end:])
     return tokens
+
+
+_WHERE_IT_SAYS = re.compile(
+    r"\bwhere it (?:now |currently )?(?:says|reads) (?P<old>[^,.;]+?),? (?:it |that "
+    r"|i want it to |make it |i'd like it to )"
+    r"?(?:needs? to |should |must |has to |ought to |is supposed to )?(?:now |rather "
+    r"|instead )?(?:say|read|be) "
+)
+
+
+def _told_where(tokens: Tokens, folded: Folded) -> Tokens:
+    """``where it says Hi it should say Hey``: the old words, and the new."""
+    found = _WHERE_IT_SAYS.search(folded.text)
+    if found is None or any(t.means("quote") for t in tokens):
+        return tokens
+    old = [t for t in tokens if found.start("old") <= t.start < found.end("old")]
+    start = next((i for i, t in enumerate(tokens) if t.start >= found.end()), len(tokens))
+    end = text_end(tokens, start, folded) if start < len(tokens) else start
+    if not old or end <= start:
+        return tokens
+    before = [t for t in tokens if t.start < found.start()]
+    noun = Token(found.start(), found.start("old") - 1, _TITLE)
+    link = Token(found.end("old"), found.end() - 1, sense("to", "to"))
+    quotes = (quoted_text(old, folded), link, quoted_text(list(tokens[start:end]), folded))
+    return (*before, noun, *quotes, *tokens[end:])
+
+
+_TITLE = (Sense("topic", "title"), Sense("piece", "title"))
+_WORN = re.compile(
+    r"\bwith (?P<text>[^,.;?!]+?) (?:written |printed |shown )?on (?:it|there|that one"
+    r"|top of it)(?=[?.!,;]|$)"
+)
+
+
+def _worn(tokens: Tokens, folded: Folded) -> Tokens:
+    """``a closing card with Book now on it``: what stands on it."""
+    found = _WORN.search(folded.text)
+    before = [t for t in tokens if t.end <= found.start()] if found else []
+    inside = [t for t in tokens if found and found.start("text") <= t.start < found.end("text")]
+    named = any(t.means("piece") for t in before[-_LOOK_AHEAD:])
+    if found is None or not named or not inside or any(t.means("quote") for t in inside):
+        return tokens
+    if any(is_text_noun(t) for t in inside) or is_all_modifiers(tuple(inside)):
+        return tokens
+    joined = [t for t in before if not (t is before[-1] and t.means("comma"))]
+    lead = [t for t in tokens if found.start() <= t.start < found.start("text")]
+    after = [t for t in tokens if t.start >= found.end()]
+    return (*joined, *lead, quoted_text(inside, folded), *after)
 
 
 def _links_words(tokens: Tokens, at: int, folded: Folded) -> bool:
@@ -67,7 +130,7 @@ def _unsigned(tokens: Tokens, at: int) -> int:
 
 
 def quoted_text(piece: list[Token], folded: Folded) -> Token:
-    """A stretch of words as one quote."""
+    """Tokens as one quote of their words."""
     start, end = piece[0].start, piece[-1].end
     text = folded.slice(start, end).strip(" \t,，、;；:：-–—")
     return Token(start, end, sense("quote", "bare"), text=text)

@@ -19,8 +19,8 @@ from tiktok_photo_video.planner.text_bounds import (
     is_text_noun,
     names_text,
     opens_text,
-    text_end,
 )
+from tiktok_photo_video.planner.text_ends import text_end
 from tiktok_photo_video.planner.text_exchanges import exchanged, quoted_text
 from tiktok_photo_video.planner.tokens import Token, Tokens
 
@@ -101,6 +101,8 @@ def _start_after(tokens: Tokens, at: int, folded: Folded) -> int | None:
         start = _after_link(tokens, at + 1) or _after_another(tokens, at)
     elif token.means("colon") and _of_noun_before(tokens, at):
         start = at + 1
+    elif _sets_the_title(tokens, at, folded):
+        start = at + 2
     if start is None or not has_text(tokens[start:]) or _likens(tokens[start:], folded):
         return None
     return None if _quote_follows(tokens, start) else start
@@ -125,6 +127,22 @@ def _likens(rest: Tokens, folded: Folded) -> bool:
         if any(token.means(kind) for kind in ("comma", "stop", "quote")):
             return False
     return False
+
+
+def _sets_the_title(tokens: Tokens, at: int, folded: Folded) -> bool:
+    """``title at the bottom, and change it to Open House``: what "it" is to read."""
+    around = [folded.text[t.start : t.end] for t in tokens[max(at - 1, 0) : at + 2]]
+    sets = len(around) == 3 and around[0] in _CHANGING and around[1:] == ["it", "to"]
+    if not sets or at + 2 >= len(tokens) or not _is_capital(tokens[at + 2], folded):
+        return False
+    named = next(
+        (t for t in reversed(tokens[: at - 1]) if t.means("topic") or t.means("ref")), None
+    )
+    rest = _sentence(tokens[at + 2 :])
+    return named is not None and is_text_noun(named) and not is_all_modifiers(rest)
+
+
+_CHANGING = ("change", "set", "switch", "update", "edit", "turn")
 
 
 def _of_noun_before(tokens: Tokens, at: int) -> bool:
@@ -175,6 +193,8 @@ _CANNOT = (
     "not",
     "to",
     "hard",
+    "can",
+    "could",
 )
 
 
@@ -231,6 +251,8 @@ def _after_link(tokens: Tokens, at: int) -> int | None:
 def _after_noun(tokens: Tokens, noun: int, folded: Folded) -> int | None:
     """After ``title``: ``: X``, ``to X``, ``should be X``, ``改成X``, or X itself."""
     at, linked = _past_link(tokens, noun, folded)
+    if _is_of_its_look(tokens[noun + 1 : at], folded):
+        return None  # "change the font colour to …"
     rest = _sentence(tokens[at:])
     if not has_text(rest) or _means_something_else(rest, judges=not _of_photo(tokens, noun, at)):
         return None
@@ -242,6 +264,11 @@ def _after_noun(tokens: Tokens, noun: int, folded: Folded) -> int | None:
         direct = at == noun + 1 or _is_capital(rest[0], folded)
         return at if direct and opens_text(tokens, noun, at, folded) else None
     return at if _is_worded(tokens, noun, at, folded) else None
+
+
+def _is_of_its_look(between: Tokens, folded: Folded) -> bool:
+    words = {folded.text[t.start : t.end] for t in between}
+    return bool(words & {"color", "colour", "colors", "colours", "style", "font", "size"})
 
 
 def _leads_with_look(rest: Tokens, folded: Folded) -> bool:

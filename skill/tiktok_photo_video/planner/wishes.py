@@ -57,7 +57,7 @@ class Cuts:
     ``types`` is ``None`` when nothing was said about the kind and empty for plain cuts;
     ``without`` are kinds to do without. ``cuts`` counts from 1, negative numbers from the end;
     with ``rest`` all but these are meant. Of a single photo the cut after it is meant, or
-    the one ``before`` it.
+    the one ``before`` it; of several the cuts within them, or with ``each_after`` those after each.
     """
 
     types: tuple[TransitionType, ...] | None = None
@@ -69,6 +69,7 @@ class Cuts:
     cuts: tuple[int, ...] = ()
     rest: bool = False
     before: bool = False
+    each_after: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,9 +181,8 @@ def _most(scene: Scene, clip_id: str, most: int) -> int:
 def _asked_frames(scene: Scene, clip: Clip, wish: PhotoLength) -> int:
     rate = scene.timeline.rate
     if wish.like:
-        # Of several together: "as long as 1 and 2 together".
-        models = sum(scene.clip(i).duration for i in scene.numbering.located(wish.like))
-        return round(models * wish.factor)
+        models = [scene.clip(i).duration for i in scene.numbering.located(wish.like)]
+        return round((sum(models) if wish.summed else models[0]) * wish.factor)
     if wish.photo_s is not None:
         return frames_from_s(min(wish.photo_s, MAX_TOTAL_S), rate)
     return round(clip.duration * wish.factor) + frames_from_s(wish.more_s, rate)

@@ -65,7 +65,7 @@ def _chosen_cuts(scene: Scene, wish: Cuts) -> tuple[int, ...]:
 def _cuts_beside(scene: Scene, wish: Cuts, every: int) -> tuple[int, ...]:
     """The cuts between the photos named, or beside the one."""
     places = sorted(scene.ids.index(i) for i in scene.numbering.located(wish.between))
-    if any(isinstance(photo, Stride) for photo in wish.between):
+    if wish.each_after or any(isinstance(photo, Stride) for photo in wish.between):
         return tuple(place for place in places if place < every)
     if len(places) == 1 and wish.before:
         return (max(places[0] - 1, 0),)

@@ -115,7 +115,7 @@ _AS_LONG = re.compile(
 )
 
 
-_TOGETHER = re.compile(r"\b(?:together|combined|put together|added up|in total|summed|both)\b")
+_TOGETHER = re.compile(r"\b(?:together|combined|added up|summed(?: up)?|in total|both)\b")
 
 
 def as_long_as(clause: Clause) -> Found | None:
@@ -131,10 +131,11 @@ def as_long_as(clause: Clause) -> Found | None:
     before = [t for t in clause.tokens if t.end <= start + said.start() + 1]
     models = _photos_in(after)
     changed = _photos_in(before)
-    summed = _TOGETHER.search(text[start:]) is not None
+    summed = _TOGETHER.search(text, start + said.end() - 1, clause.tokens[-1].end) is not None
     if not models or (len(models) > 1 and not summed) or not changed or changed == models:
         return None
-    return all_used(PhotoLength(photos=changed, like=models, factor=_share(clause)))
+    length = PhotoLength(photos=changed, like=models, factor=_share(clause), summed=summed)
+    return all_used(length)
 
 
 _LINK_ZH = re.compile(

@@ -128,6 +128,8 @@ def _unwanted(clause: Clause, kinds: list[Token]) -> list[Token]:
     """The moves that are refused: "no zooming, just pans" refuses only the first."""
     if clause.acts("remove"):
         return list(kinds) if refused(clause) else []
+    if clause.means("dislike"):
+        return list(kinds)
     denies = clause.inherits and clause.denied
     ruled_out: list[Token] = []
     for token in clause.tokens:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from tiktok_photo_video.planner.clauses import Clause
@@ -215,12 +216,32 @@ def _moved_to_place(clause: Clause, tokens: list[Token]) -> Found | None:
         return None
     if len(tokens) == 2 and clause.means("act", "move") and _single(tokens[1].photos):
         return all_used(Move(subject, position=_single(tokens[1].photos) or 1))
+    if (ranged := _moved_to_number(clause, tokens[0])) is not None:
+        return all_used(ranged)
     position = _place(clause, tokens[0])
     if position is not None:
         return all_used(Move(subject, position=position))
     only_moves = clause.means("act", "move") and not clause.means("act", "set", "make", "add")
     unsaid = only_moves and not says_more(clause)
     return all_used(Unsaid("move")) if unsaid else None
+
+
+_ONE_TO_ANOTHER = re.compile(r"(?:photo|picture|pic|image|shot|slide|number|#|no\.)\s?\S+ to .+")
+
+
+def _moved_to_number(clause: Clause, subject: Token) -> Move | None:
+    """``move photo 5 to 2``: after such a verb the second number is where to."""
+    moved = subject.photos[0] if len(subject.photos) == 1 else None
+    words = clause.folded.text[subject.start : subject.end]
+    verb = clause.first("act", "move")
+    leads = (
+        verb is not None and verb.end <= subject.start and not clause.means("act", "make", "add")
+    )
+    if not isinstance(moved, Span) or moved.first == moved.last or not leads:
+        return None
+    if min(moved.first, moved.last) < 1 or not _ONE_TO_ANOTHER.fullmatch(words):
+        return None
+    return Move((Span(moved.first, moved.first),), position=moved.last)
 
 
 def says_more(clause: Clause) -> bool:

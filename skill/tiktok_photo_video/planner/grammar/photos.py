@@ -284,7 +284,7 @@ def _refused_photos(clause: Clause) -> Found | None:
         return None
     if clause.means("place", "before", "after") and not clause.acts("remove"):
         return None  # "not there, after photo 2"
-    if _tells_what_was_not(clause):
+    if _tells_what_was_not(clause) or _denies_on(clause):
         return None
     return _dropped(clause)
 
@@ -297,6 +297,13 @@ def _tells_what_was_not(clause: Clause) -> bool:
         for a, b in pairs
     )
     return (told or clause.means("unseen")) and not clause.acts("remove")
+
+
+def _denies_on(clause: Clause) -> bool:
+    """``not on the beach one``: something is not to be done there; the photo stays."""
+    pairs = pairwise(t for t in clause.tokens if not t.means("determiner"))
+    on = any(a.means("neg") and (b.means("lead") or b.means("to", "on", "for")) for a, b in pairs)
+    return on and not clause.means("act")
 
 
 def _takes_time(clause: Clause) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tiktok_photo_video.planner.amounts import with_amounts
 from tiktok_photo_video.planner.clauses import Clause, clauses_of
+from tiktok_photo_video.planner.cut_series import in_series
 from tiktok_photo_video.planner.enumerating import without_numbering
 from tiktok_photo_video.planner.grammar import (
     adding,
@@ -20,11 +21,13 @@ from tiktok_photo_video.planner.grammar import (
     ending,
     fading,
     framing,
+    inside,
     looks,
     moving,
     one_of_many,
     photos,
     saying,
+    song_names,
     song_start,
     sorting,
     sound,
@@ -49,10 +52,11 @@ from tiktok_photo_video.planner.references import with_references
 from tiktok_photo_video.planner.scoping import Said, gathered
 from tiktok_photo_video.planner.splitting import parted_exceptions
 from tiktok_photo_video.planner.subjects import with_names
+from tiktok_photo_video.planner.telling import with_stretches
 from tiktok_photo_video.planner.text_wishes import Title
 from tiktok_photo_video.planner.texts import with_texts
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense, tokens_of
-from tiktok_photo_video.planner.wishes import Fine, Music, Unknown, Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Enquiry, Fine, Music, Occasion, Unknown, Unsaid, Wish
 
 # Each rule takes from a clause what it understands and leaves the rest to the ones below.
 # Titles come first because their text may hold any word; questions before requests; what a
@@ -63,6 +67,8 @@ _RULES: tuple[Rule, ...] = (
     canvas.names,
     canvas.unshaped,
     talk.elsewhere,
+    inside.inside_photos,
+    song_names.by_name,
     saying.statements,
     sound.refusals,
     sound.exchanges,
@@ -153,7 +159,7 @@ _REMEMBERED = 128
 def _phrased(message: str, named: tuple[tuple[str, str], ...]) -> tuple[Folded, Tokens]:
     files = dict(named)
     folded = fold(message, files=files or None)
-    spoken = with_pauses(tokens_of(folded), folded)
+    spoken = with_stretches(with_pauses(tokens_of(folded), folded), folded)
     tokens = without_preamble(without_numbering(spoken, folded), folded)
     tokens = without_reasons(tokens, folded)
     tokens = with_names(tokens, folded, files.values())
@@ -174,7 +180,7 @@ def with_bare_seconds(tokens: Tokens, folded: Folded) -> Tokens:
         if not token.means("number") or token.means("mark") or token.photos:
             continue
         start = next((i + 1 for i in range(at - 1, -1, -1) if tokens[i].means("stop")), 0)
-        if _counts_seconds(tokens[start:at], folded):
+        if start < at and _counts_seconds(tokens[start:at], folded):
             changed[at] = replace(token, senses=sense("duration"))
     return tuple(changed)
 
@@ -252,15 +258,19 @@ def read(message: str, *, files: Mapping[str, str] | None = None) -> Reading:
 def _read(message: str, named: tuple[tuple[str, str], ...]) -> Reading:
     folded, composed = _phrased(message, named)
     clauses = () if saying.leaves_alone(folded.text) else clauses_of(composed, folded)
-    said = _without_answered(gathered(_said_in(clauses)))
+    told = _said_in(clauses) or _said_in(clauses, reasons=True)
+    said = _without_answered(gathered(in_series(told)))
     words = [t for t in composed if not (t.means("stop") or t.means("comma") or t.means("sign"))]
     return Reading(
         said, _known_share(words), bool(words), any(letter.isalpha() for letter in message)
     )
 
 
-def _said_in(clauses: tuple[Clause, ...]) -> tuple[Said, ...]:
-    """The wishes of all clauses; "… but no, leave it" takes back the clause before it."""
+def _said_in(clauses: tuple[Clause, ...], *, reasons: bool = False) -> tuple[Said, ...]:
+    """The wishes of all clauses; "… but no, leave it" takes back the clause before it.
+
+    What only gives a reason asks for nothing, unless nothing else was said (``reasons``).
+    """
     said: list[tuple[Said, ...]] = []
     reports = False
     for clause in clauses:
@@ -272,9 +282,12 @@ def _said_in(clauses: tuple[Clause, ...]) -> tuple[Said, ...]:
             continue
         reports = reports and not clause.tokens[-1].means("stop")
         beside = saying.is_reason(clause) or saying.is_done_by_them(clause)
-        if talk.takes_itself_back(clause) or (said and beside):
+        why = "" if reasons else clause.tokens[0].value("why") or ""
+        if talk.takes_itself_back(clause) or (said and beside) or why == "reason":
             continue
         now = tuple(Said(wish, clause.words) for wish in wishes_of(clause))
+        if why and said and _remarks_on(clause, now, said[-1]):
+            continue
         if said and (photo := _how_long_exactly(clause, now, said[-1])) is not None:
             now = (photo,)
             said.pop()
@@ -285,6 +298,14 @@ def _said_in(clauses: tuple[Clause, ...]) -> tuple[Said, ...]:
         if now or not talk.says_nothing(clause):
             said.append(now)
     return tuple(each for of_clause in said for each in of_clause)
+
+
+def _remarks_on(clause: Clause, now: tuple[Said, ...], before: tuple[Said, ...]) -> bool:
+    """``crank the colours on 5, they're so pale``: the second half only gives the reason."""
+    if clause.means("social", "praise"):
+        return True  # "thank you, it looks just lovely"
+    asked = {type(each.wish) for each in before} | {Unknown, Unsaid, Occasion, Enquiry}
+    return all(type(each.wish) in asked for each in now)
 
 
 def _how_long_exactly(

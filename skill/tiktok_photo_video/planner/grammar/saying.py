@@ -89,7 +89,7 @@ def statements(clause: Clause) -> Found | None:
 
 def is_report(clause: Clause) -> bool:
     """Whether a clause tells of somebody else's video."""
-    if clause.asks or clause.means("ask", "could"):
+    if clause.asks or clause.means("ask", "could") or clause.means("ref"):
         return False
     text = _text(clause)
     reports = (_OF_OTHERS, _BY_OTHERS, _OF_OTHERS_ZH, _SEEN_ZH)

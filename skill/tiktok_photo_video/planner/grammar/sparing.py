@@ -7,7 +7,7 @@ import re
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import Found, all_used, photos_of, reference_tokens
 from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest
-from tiktok_photo_video.planner.wishes import Spare
+from tiktok_photo_video.planner.wishes import Fine, Spare
 
 _AS_TAKEN = re.compile(
     r"\b(?:normal|natural|original|unfiltered|unedited|untreated|plain|regular)\b|正常|原图|原片"
@@ -25,6 +25,8 @@ def spared(clause: Clause) -> Found | None:
     if _scopes(clause):
         return all_used(Spare((AllBut(photos_of(reference_tokens(clause))),)))
     photos = _named(clause)
+    if _keeps_its_own(clause):
+        return all_used(Spare(photos) if photos else Fine())
     if not photos or any(isinstance(p, Everything | Rest) for p in photos):
         return None
     if not clause.acts("keep", "hold") or clause.denied or _does_more(clause):
@@ -34,6 +36,25 @@ def spared(clause: Clause) -> Found | None:
     if not as_taken and not _AS_IT_IS.search(words):
         return None
     return all_used(Spare(photos, as_taken))
+
+
+_OF_ITS_OWN = (
+    *("act", "determiner", "glue", "transition", "motion", "fade", "topic", "ref", "place"),
+    *("pronoun", "sigh", "comma", "join", "stop", "lead", "to", "all", "article"),
+)
+
+
+def _keeps_its_own(clause: Clause) -> bool:
+    """``the first two can keep their zoom``, ``the fades can stay``: what is there is to stay."""
+    moves = clause.means("transition") or clause.means("motion")
+    if clause.means("motion", "none"):
+        return False
+    if not moves or not clause.acts("keep") or clause.denied or clause.asks:
+        return False
+    verbs = all(t.means("act", "keep", "hold") for t in clause.tokens if t.means("act"))
+    pointed = clause.means("determiner") or clause.means("pronoun")
+    plain = all(any(t.means(kind) for kind in _OF_ITS_OWN) for t in clause.tokens)
+    return verbs and pointed and plain and not clause.means("only") and not clause.means("number")
 
 
 def _scopes(clause: Clause) -> bool:

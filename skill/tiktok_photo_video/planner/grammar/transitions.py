@@ -279,8 +279,22 @@ def _cuts(clause: Clause, kinds: list[Token], length: Token | None, places: list
     factor = _quickness(clause) if length is None else 1.0
     other = not types and not paced and _asks_for_others(clause)
     named = types if chosen else None
-    rest = clause.means("rest") or any(t.means("but") for t in places)
-    return Cuts(named, length_s, factor, other, (), between, ordinals, rest, leads_there(clause))
+    return Cuts(
+        types=named,
+        transition_s=length_s,
+        factor=factor,
+        other=other,
+        between=between,
+        cuts=ordinals,
+        rest=clause.means("rest") or any(t.means("but") for t in places),
+        before=leads_there(clause),
+        each_after=_each_after(clause),
+    )
+
+
+def _each_after(clause: Clause) -> bool:
+    """``flash after the first two photos``: after each of them."""
+    return clause.means("place", "after") and not clause.means("place", "between", "before")
 
 
 def _does_without(clause: Clause) -> bool:
