@@ -80,7 +80,7 @@ def _check_cut_in_two(text: str) -> None:
 
 @pytest.mark.requirement("gui-stream")
 @given(mixed_texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_text_letter_by_letter_gives_the_same(text: str) -> None:
     whole = translate(text)
     assert _by_pieces(list(text)) == (whole.shown, whole.actions)
@@ -88,7 +88,7 @@ def test_a_text_letter_by_letter_gives_the_same(text: str) -> None:
 
 @pytest.mark.requirement("gui-stream")
 @given(well_formed, st.lists(st.integers(0, 600), max_size=12))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_text_cut_anywhere_and_often_gives_the_same(text: str, cuts: list[int]) -> None:
     places = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
     whole = translate(text)
@@ -97,7 +97,7 @@ def test_a_text_cut_anywhere_and_often_gives_the_same(text: str, cuts: list[int]
 
 @pytest.mark.requirement("gui-facts")
 @given(st.lists(st.sampled_from(UNTOUCHED), min_size=1, max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_texts_without_window_talk_stay_as_they_are_together(texts: list[str]) -> None:
     text = "\n\n".join(texts)
     assert translate(text).shown == text
@@ -156,7 +156,7 @@ def test_a_step_in_a_window_is_never_half_shown() -> None:
 
 @pytest.mark.requirement("gui-idempotent")
 @given(well_formed)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_translating_twice_is_translating_once(text: str) -> None:
     once = translate(text).shown
     assert translate(once).shown == once
@@ -164,7 +164,7 @@ def test_translating_twice_is_translating_once(text: str) -> None:
 
 @pytest.mark.requirement("gui-safe")
 @given(st.text(max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_nothing_shown_can_steer_a_terminal(text: str) -> None:
     shown = translate(text).shown
     assert not [c for c in shown if (ord(c) < 32 and c not in "\t\n") or 127 <= ord(c) < 160]
