@@ -10,13 +10,12 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.film_factory import numbered, write_film
-from tiktok_photo_video.backend.clip_sounds import clip_sounds, ducked, mixed
+from tiktok_photo_video.backend.clip_sounds import clip_sounds, ducked_under, mixed
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.media.clip_sound import load_clip_sound
 from tiktok_photo_video.media.decoding import DecodesHere
 from tiktok_photo_video.music import SAMPLE_RATE_HZ, integrated_lufs, true_peak_dbtp
 from tiktok_photo_video.render.chunks import ChunkCache
-from tiktok_photo_video.render.encoder import decode_sound
 from tiktok_photo_video.timeline.model import (
     Clip,
     ExternalReference,
@@ -63,7 +62,7 @@ def timeline_of(*children: Clip | Transition, music: str = "") -> Timeline:
 def heard(timeline: Timeline, path: Path) -> Samples:
     """The sound of the finished video, from its first sample on."""
     cache = ChunkCache(path.parent / "sounds")
-    return decode_sound(soundtrack(timeline, cache, lambda _: path))[PRIMING:]
+    return decoded(soundtrack(timeline, cache, lambda _: path))[PRIMING:]
 
 
 def level(sound: Samples, start_s: float, end_s: float) -> float:
@@ -139,7 +138,7 @@ def test_music_makes_room_while_a_clip_is_heard(tmp_path: Path) -> None:
     music = np.full((4 * SAMPLE_RATE_HZ, 2), 0.2, np.float32)
     over = np.zeros_like(music)
     over[SAMPLE_RATE_HZ : 2 * SAMPLE_RATE_HZ] = 0.1
-    quiet = ducked(music, over)
+    quiet = ducked_under(music, over)[:] - over
     assert level(quiet, 1.1, 1.9) == pytest.approx(0.2 * 10 ** (-12 / 20), rel=0.02)
     assert level(quiet, 3.2, 3.9) == pytest.approx(0.2, rel=0.01)
     assert level(quiet, 0.0, 0.1) == pytest.approx(0.2, rel=0.01)
@@ -163,8 +162,8 @@ def test_sound_follows_the_picture_into_its_transitions(tmp_path: Path) -> None:
     # Only three frames lie before the trim: no more can be heard.
     assert (sound.at_s, sound.start_s) == (Fraction(27, 30), Fraction(0))
     assert sound.duration_s == Fraction(3 + 30 + 6, 30)
-    whole = mixed((sound,), 3 * SAMPLE_RATE_HZ, lambda _: talking_film(tmp_path), DecodesHere())
-    assert whole is not None
+    whole = np.zeros((3 * SAMPLE_RATE_HZ, 2), np.float32)
+    assert mixed((sound,), whole, lambda _: talking_film(tmp_path), DecodesHere())
     assert not whole[: round(0.89 * SAMPLE_RATE_HZ)].any()
 
 

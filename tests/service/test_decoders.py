@@ -71,12 +71,12 @@ def test_a_process_finds_what_is_found_here(tmp_path: Path, photo: Path) -> None
         ]
         assert seen[0] == seen[1]
         assert copies[0].read_bytes() == copies[1].read_bytes()
-        heard = [d.song(song, name="x", max_duration_s=0.5) for d in (here, there)]
+        heard = [d.song(song, name="x", max_duration_s=0.5)[:] for d in (here, there)]
         assert np.array_equal(heard[0], heard[1])
         stretch = Stretch(Fraction(1, 10), Fraction(1, 5), Fraction(3, 2))
         parts = [d.clip_sound(song, name="x", stretch=stretch) for d in (here, there)]
         assert parts[0] is not None
-        assert np.array_equal(*(np.asarray(part) for part in parts))
+        assert np.array_equal(*(part[:] for part in parts if part))
         for decoder in (here, there):
             assert _code(decoder, tmp_path / "none") == "media_missing"
     finally:

@@ -54,7 +54,7 @@ class SongBeats:
         except MediaError:
             # That it cannot be played is told when the video is made.
             return Beatless(NoBeat.STILL)
-        return track_beats(sound.mean(axis=1), _RATE_HZ)
+        return track_beats(sound, _RATE_HZ)
 
 
 def _drawn(heard: BeatPlan | Beatless) -> dict[str, object]:

@@ -23,10 +23,9 @@ from tiktok_photo_video.media.faces import LIKELY_SCORE, Face, find_faces
 from tiktok_photo_video.media.info import MediaInfo, probe
 from tiktok_photo_video.media.limits import MAX_SOUND_DURATION_S
 from tiktok_photo_video.media.photos import load_photo
+from tiktok_photo_video.media.reels import Reel
 from tiktok_photo_video.media.sound import load_sound
 from tiktok_photo_video.timeline.model import MediaKind
-
-Samples = NDArray[np.float32]
 
 # A copy must fill 1080x1920 with a 15 % camera move without being enlarged.
 COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX = 1242, 2208
@@ -70,10 +69,10 @@ class Decoder(Protocol):
         name: str,
         sample_rate_hz: int = SAMPLE_RATE_HZ,
         max_duration_s: float = MAX_SOUND_DURATION_S,
-    ) -> Samples:
+    ) -> Reel:
         """The sound of a file; see :func:`tiktok_photo_video.media.sound.load_sound`."""
 
-    def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Samples | None:
+    def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Reel | None:
         """What is heard of a clip at 48 kHz; ``None`` for a clip without sound."""
 
     def warm(self) -> None:
@@ -104,13 +103,13 @@ class DecodesHere:
         name: str,
         sample_rate_hz: int = SAMPLE_RATE_HZ,
         max_duration_s: float = MAX_SOUND_DURATION_S,
-    ) -> Samples:
+    ) -> Reel:
         """See :class:`Decoder`."""
         return load_sound(
             path, name=name, sample_rate_hz=sample_rate_hz, max_duration_s=max_duration_s
         )
 
-    def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Samples | None:
+    def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Reel | None:
         """See :class:`Decoder`."""
         return load_clip_sound(
             path,

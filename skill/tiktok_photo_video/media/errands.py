@@ -13,10 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from tiktok_photo_video.errors import MediaError
-from tiktok_photo_video.media.decoding import Samples, Seen
+from tiktok_photo_video.media.decoding import Seen
 from tiktok_photo_video.media.faces import Face
 from tiktok_photo_video.media.info import MediaInfo
 from tiktok_photo_video.timeline.model import MediaKind
@@ -131,11 +129,6 @@ def seen_in(facts: Mapping[str, Any]) -> Seen:
     """
     faces = (Face(**{key: float(face[key]) for key in _FACE}) for face in facts["faces"])
     return Seen(int(facts["width_px"]), int(facts["height_px"]), tuple(faces))
-
-
-def samples_in(path: Path) -> Samples:
-    """The stereo samples that a process wrote, which are too many for a line."""
-    return np.fromfile(path, np.float32).reshape(-1, 2)
 
 
 _FACE = ("x", "y", "width", "height", "score")

@@ -21,7 +21,8 @@ import numpy as np
 
 from tiktok_photo_video.errors import MediaError
 from tiktok_photo_video.media import refusals
-from tiktok_photo_video.media.decoding import DecodesHere, Samples, Stretch
+from tiktok_photo_video.media.clip_sound import load_clip_sound
+from tiktok_photo_video.media.decoding import DecodesHere
 from tiktok_photo_video.media.errands import (
     Limits,
     answer_disk,
@@ -31,6 +32,8 @@ from tiktok_photo_video.media.errands import (
     facts_of_seen,
 )
 from tiktok_photo_video.media.faces import find_faces
+from tiktok_photo_video.media.reels import Reel
+from tiktok_photo_video.media.sound import load_sound
 from tiktok_photo_video.timeline.model import MediaKind
 
 # Windows knows no such limits; the one by the clock holds there too.
@@ -55,19 +58,27 @@ def _picture(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
 
 def _song(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
     rate_hz, most_s = errand["sample_rate_hz"], errand["max_duration_s"]
-    samples = _HERE.song(path, name=name, sample_rate_hz=rate_hz, max_duration_s=most_s)
-    return _written(samples, errand)
+    into = Path(errand["out"])
+    return _written(
+        load_sound(path, name=name, sample_rate_hz=rate_hz, max_duration_s=most_s, into=into)
+    )
 
 
 def _clip_sound(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
-    stretch = Stretch(*(Fraction(text) for text in errand["stretch"]))
-    samples = _HERE.clip_sound(path, name=name, stretch=stretch)
-    return {"samples": None} if samples is None else _written(samples, errand)
+    start_s, duration_s, speed = (Fraction(text) for text in errand["stretch"])
+    into = Path(errand["out"])
+    return _written(
+        load_clip_sound(
+            path, name=name, start_s=start_s, duration_s=duration_s, speed=speed, into=into
+        )
+    )
 
 
-def _written(samples: Samples, errand: Errand) -> Mapping[str, object]:
-    np.ascontiguousarray(samples, np.float32).tofile(errand["out"])
-    return {"samples": len(samples)}
+def _written(reel: Reel | None) -> Mapping[str, object]:
+    if reel is None:
+        return {"samples": None}
+    reel.close()
+    return {"samples": len(reel)}
 
 
 OPERATIONS: Mapping[str, Operation] = {

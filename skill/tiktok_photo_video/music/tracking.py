@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tiktok_photo_video.music.beats import BeatPlan
 from tiktok_photo_video.music.onsets import FRAME_RATE_HZ, Onsets, onsets
-from tiktok_photo_video.music.sound import Floats
+from tiktok_photo_video.music.sound import Floats, Sound
 from tiktok_photo_video.music.stretches import stretches
 from tiktok_photo_video.music.tempo import evened, period
 
@@ -45,21 +45,21 @@ class Beatless:
     reason: NoBeat
 
 
-def track_beats(samples: NDArray[Any], rate_hz: int) -> BeatPlan | Beatless:
+def track_beats(sound: Sound | NDArray[Any], rate_hz: int) -> BeatPlan | Beatless:
     """The beats, bars, sections and the strongest moment of a recording.
 
     Args:
-        samples: floating point, ``(frames, channels)`` or ``(frames,)``.
+        sound: floating point, ``(frames, channels)`` or ``(frames,)``.
         rate_hz: its sampling rate.
 
     Returns:
         The plan, or why there is none: silence, speech or a drone has no beat.
 
     """
-    duration_s = len(samples) / rate_hz
+    duration_s = len(sound) / rate_hz
     if duration_s < _SHORTEST_S:
         return Beatless(NoBeat.TOO_SHORT)
-    heard = onsets(samples, rate_hz)
+    heard = onsets(sound, rate_hz)
     if not heard.strength.any():
         return Beatless(NoBeat.STILL)
     # The bass says which of the onsets are beats, the treble where they are.

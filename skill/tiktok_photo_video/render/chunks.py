@@ -165,6 +165,15 @@ class ChunkCache:
         except OSError as error:
             raise storage_error(error) from error
 
+    def scratch(self) -> Path:
+        """The folder itself, for files without a name that are too large for memory.
+
+        Raises:
+            OSError: it cannot be made.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return self._folder
+
     def prune(self) -> None:
         """Throw away what was not used longest, when the cache is over its bound.
 

@@ -24,15 +24,15 @@ from typing import IO, Any, TypeVar
 
 from tiktok_photo_video.errors import ServiceError
 from tiktok_photo_video.media import MAX_SOUND_DURATION_S, MediaInfo, MediaKind, refusals
-from tiktok_photo_video.media.decoding import SAMPLE_RATE_HZ, Samples, Seen, Stretch
+from tiktok_photo_video.media.decoding import SAMPLE_RATE_HZ, Seen, Stretch
 from tiktok_photo_video.media.errands import (
     MAX_LINE_BYTES,
     Limits,
     info_in,
     read_answer,
-    samples_in,
     seen_in,
 )
+from tiktok_photo_video.media.reels import Reel
 from tiktok_photo_video.settings import decoder_environment
 
 Found = TypeVar("Found")
@@ -176,19 +176,19 @@ class DecoderProcesses:
         name: str,
         sample_rate_hz: int = SAMPLE_RATE_HZ,
         max_duration_s: float = MAX_SOUND_DURATION_S,
-    ) -> Samples:
+    ) -> Reel:
         """See :class:`~tiktok_photo_video.media.decoding.Decoder`."""
         with self._scratch_file() as out:
             told = {"sample_rate_hz": sample_rate_hz, "max_duration_s": max_duration_s}
             self._asked("song", path, name, _samples, out=str(out), **told)
-            return samples_in(out)
+            return Reel.taken_over(out)
 
-    def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Samples | None:
+    def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Reel | None:
         """See :class:`~tiktok_photo_video.media.decoding.Decoder`."""
         told = [str(part) for part in (stretch.start_s, stretch.duration_s, stretch.speed)]
         with self._scratch_file() as out:
             count = self._asked("clip_sound", path, name, _samples, stretch=told, out=str(out))
-            return None if count is None else samples_in(out)
+            return None if count is None else Reel.taken_over(out)
 
     def warm(self) -> None:
         """Start every process that is not running: files are on their way."""
@@ -281,7 +281,9 @@ class DecoderProcesses:
         try:
             yield Path(name)
         finally:
-            Path(name).unlink(missing_ok=True)
+            # Where open files cannot be deleted, a reel that was made of it does so later.
+            with contextlib.suppress(PermissionError):
+                Path(name).unlink(missing_ok=True)
 
 
 def _read(line: bytes, name: str, read: Callable[[Mapping[str, Any]], Found]) -> Found:
