@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.film_factory import numbered, write_film
+from tests.backend.songs import decoded
 from tiktok_photo_video.backend.clip_sounds import clip_sounds, ducked_under, mixed
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.media.clip_sound import load_clip_sound
@@ -98,14 +99,15 @@ def test_without_music_a_clip_is_heard_alone_and_around_it_nothing(tmp_path: Pat
 @pytest.mark.parametrize("speed", [Fraction(2), Fraction(1, 2), Fraction(1, 4)])
 def test_a_faster_or_slower_clip_keeps_its_pitch(tmp_path: Path, speed: Fraction) -> None:
     duration_s = 1 / speed
-    found = load_clip_sound(
+    reel = load_clip_sound(
         talking_film(tmp_path),
         name="clip 1",
         start_s=Fraction(0),
         duration_s=2 / speed,
         speed=speed,
     )
-    assert found is not None
+    assert reel is not None
+    found = reel[:]
     assert len(found) == round(2 / speed * SAMPLE_RATE_HZ)
     end = float(duration_s)
     assert pitch_hz(found, 0.2 * end, 0.8 * end) == pytest.approx(440, abs=12)

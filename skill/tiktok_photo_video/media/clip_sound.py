@@ -100,8 +100,10 @@ def _decoded(
             yield from _silence(late)
         frame.pts = None  # gaps in the time stamps must not become gaps in the sound
         for block in _stereo(resampler.resample(frame)):
-            yield block[max(-late, 0) :]
-            late += min(len(block), max(-late, 0))
+            early = min(len(block), max(-late, 0))
+            late += early
+            if early < len(block):
+                yield block[early:]
     if late is not None:
         yield from _stereo(resampler.resample(None))
 
