@@ -142,7 +142,7 @@ def test_the_last_photo_stands_over_the_last_chord(bench: Workbench, mood: str) 
     bench.say(session, f"a 12 second video with {mood} music")
     timeline = bench.timeline(session)
     final_s = plan_of(bench, timeline).sections[-1].start_s
-    assert cuts(timeline)[-1] <= final_s * timeline.rate + 0.5
+    assert abs(cuts(timeline)[-1] - final_s * timeline.rate) <= 0.5
     assert off_the_beat(bench, timeline) == []
 
 
