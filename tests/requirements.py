@@ -129,6 +129,11 @@ REQUIREMENTS = (
     Requirement("loudness-bs1770", "Loudness is that of ITU-R BS.1770-4.", "own"),
     Requirement("true-peak", "Peaks between samples are found.", "own"),
     Requirement("music-moods-differ", "Every mood sounds clearly unlike every other.", "own"),
+    Requirement(
+        "music-mastering",
+        "Spiky sound reaches the loudness under the ceiling, undistorted and without pumping.",
+        "own",
+    ),
     Requirement("music-beats-heard", "The beats of a score are heard where it says.", "own"),
     Requirement(
         "music-beat-plan", "The beat plan of a score is whole and exact for any duration.", "own"

@@ -189,7 +189,7 @@ def test_a_song_is_listened_to_once(bench: Workbench, tmp_path: Path) -> None:
 
 
 @pytest.mark.requirement("beat-sync-kept")
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 0}', '{"format": 2}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 0}', '{"format": 3}'])
 def test_kept_beats_that_cannot_be_read_are_heard_again(
     bench: Workbench, tmp_path: Path, content: str
 ) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiktok_photo_video.music.beats import BeatPlan
+from tiktok_photo_video.music.metre import unhalved
 from tiktok_photo_video.music.onsets import FRAME_RATE_HZ, Onsets, onsets
 from tiktok_photo_video.music.sound import Floats, Sound
 from tiktok_photo_video.music.stretches import stretches
@@ -68,7 +69,8 @@ def track_beats(sound: Sound | NDArray[Any], rate_hz: int) -> BeatPlan | Beatles
     if pulse < _LEAST_PULSE:
         return Beatless(NoBeat.UNEVEN)
     path = _path(even.strength, period=lag)
-    frames = _trimmed(np.round(even.frames[path]).astype(np.int64), heard)
+    found = unhalved(np.round(even.frames[path]).astype(np.int64), heard.strength)
+    frames = _trimmed(found, heard)
     if len(frames) < 2 * _BEATS_PER_BAR:
         return Beatless(NoBeat.TOO_FEW)
     return _plan(heard, frames, duration_s=duration_s)
