@@ -17,7 +17,7 @@ from tiktok_photo_video.music import (
 Sound = NDArray[np.float32]
 # What AAC needs is left: so the product asks for it.
 CEILING_DBTP = -2.5
-DURATION_S = 6
+DURATION_S = 4
 
 
 def silence() -> Sound:
@@ -68,7 +68,7 @@ def foreign_db(sound: Sound, hertz: float) -> float:
 @pytest.mark.requirement("music-mastering")
 @pytest.mark.parametrize(
     "sound",
-    [struck(clap(), every_s=0.6), struck(clap(), every_s=2.0), struck(kick(), every_s=0.5), drums()],
+    [struck(clap(), every_s=0.6), struck(clap(), every_s=1.5), struck(kick(), every_s=0.5), drums()],
     ids=["claps", "few claps", "kicks", "drums"],
 )
 def test_spiky_sound_is_as_loud_as_any_under_the_ceiling(sound: Sound) -> None:
@@ -81,11 +81,11 @@ def test_spiky_sound_is_as_loud_as_any_under_the_ceiling(sound: Sound) -> None:
 @pytest.mark.requirement("music-mastering")
 @pytest.mark.parametrize("hertz", [60.0, 1000.0, 5000.0])
 def test_a_tone_stays_clean_alone_and_between_claps(hertz: float) -> None:
-    alone = normalise(0.05 * tone(hertz), ceiling_dbtp=CEILING_DBTP)[SAMPLE_RATE_HZ:-SAMPLE_RATE_HZ]
+    alone = normalise(0.05 * tone(hertz), ceiling_dbtp=CEILING_DBTP)[SAMPLE_RATE_HZ : 3 * SAMPLE_RATE_HZ]
     assert foreign_db(alone, hertz) < -100.0
     among = 0.015 * tone(hertz) + struck(clap(), every_s=1.0)
     finished = normalise(among, ceiling_dbtp=CEILING_DBTP)[:]
-    between = finished[round(2.55 * SAMPLE_RATE_HZ) : round(3.0 * SAMPLE_RATE_HZ)]
+    between = finished[round(1.55 * SAMPLE_RATE_HZ) : round(2.0 * SAMPLE_RATE_HZ)]
     assert foreign_db(between, hertz) < -60.0
 
 
@@ -95,20 +95,21 @@ def test_what_lies_under_drums_is_not_pumped_away() -> None:
     finished = normalise(drums() + under, ceiling_dbtp=CEILING_DBTP)[:]
     turning = np.exp(-2j * np.pi * 440.0 * np.arange(len(finished)) / SAMPLE_RATE_HZ)
     heard = np.abs((finished[:, 0] * turning).reshape(-1, 4800).mean(axis=1))[10:-10]
-    low, middle, high = np.quantile(heard, (0.05, 0.5, 0.95))
-    assert 20.0 * np.log10(middle / low) < 9.0
+    low, middle, high = np.quantile(heard, (0.25, 0.5, 0.95))
+    assert 20.0 * np.log10(middle / low) < 3.0
     assert 20.0 * np.log10(high / middle) < 3.0
 
 
 @pytest.mark.requirement("music-mastering")
 def test_music_that_a_limiter_can_hold_is_only_turned_up() -> None:
-    soft = 0.1 * np.random.default_rng(1).standard_normal(silence().shape).astype(np.float32)
+    soft = 0.1 * tone(200.0) + 0.05 * tone(900.0)
     finished = normalise(soft, target_lufs=-20.0, ceiling_dbtp=CEILING_DBTP)[:]
-    gain = np.median(finished / soft)
-    assert finished == pytest.approx(soft * gain, abs=2e-3)
+    gain = np.abs(finished).max() / np.abs(soft).max()
+    assert np.abs(finished - soft * gain).max() < 1e-4
 
 
 @pytest.mark.requirement("music-mastering")
 def test_what_is_read_in_blocks_is_the_same() -> None:
     finished = normalise(drums(), ceiling_dbtp=CEILING_DBTP)
-    assert np.concatenate(list(blocks(finished, 8192))) == pytest.approx(finished[:], abs=1e-4)
+    together = np.concatenate(list(blocks(finished, 8192)))
+    assert np.abs(together - finished[:]).max() < 1e-4

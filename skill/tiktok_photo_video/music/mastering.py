@@ -22,8 +22,10 @@ from tiktok_photo_video.music.sound import SAMPLE_RATE_HZ, Sound, as_sound, high
 
 _TOLERANCE_LU = 0.05
 _ROUNDS = 12
-# More than this over what its loudness alone asks for, and even a clap is all limiter.
-_MOST_DRIVEN_DB = 15.0
+_NEAR_LU = 0.2
+# So far over what its loudness alone asks for a sound may be driven into the limiter, by itself
+# (composed music by up to 2) or after all else was done for it: then even a clap is all limiter.
+_MOST_LOST_DB, _MOST_DRIVEN_DB = 4.0, 15.0
 # So far over the ceiling peaks may come for the limiter alone. Composed music comes by up to 3.
 _MOST_LIMITED_DB = 6.0
 _HAIR_DB = 0.001
@@ -56,9 +58,11 @@ def normalise(
     if gain_db == math.inf:
         return source
     if _excess_db(source, gain_db, aim) <= _MOST_LIMITED_DB:
-        return _driven(partial(_limited, source, aim), gain_db, aim)
+        limited = _driven(partial(_limited, source, aim), gain_db, aim, most_db=_MOST_LOST_DB)
+        if abs(aim.lufs - integrated_lufs(limited)) <= _NEAR_LU:
+            return limited
     dense, gain_db = _dense(source, aim)
-    return _driven(partial(_clipped, dense, aim), gain_db, aim)
+    return _driven(partial(_clipped, dense, aim), gain_db, aim, most_db=_MOST_DRIVEN_DB)
 
 
 def _excess_db(sound: Sound, gain_db: float, aim: _Aim) -> float:
@@ -86,7 +90,9 @@ def _dense(sound: Sound, aim: _Aim) -> tuple[Sound, float]:
     return dense, gain_db
 
 
-def _driven(finished: Callable[[float], Sound], least_db: float, aim: _Aim) -> Sound:
+def _driven(
+    finished: Callable[[float], Sound], least_db: float, aim: _Aim, *, most_db: float
+) -> Sound:
     """What comes out at the gain that reaches the aim.
 
     Limiting takes loudness away, so gains are tried until both promises hold.
@@ -95,11 +101,11 @@ def _driven(finished: Callable[[float], Sound], least_db: float, aim: _Aim) -> S
     for _ in range(_ROUNDS):
         sound = _settled(finished(gain_db))
         error_lu = aim.lufs - integrated_lufs(sound)
-        if abs(error_lu) <= _TOLERANCE_LU or gain_db - least_db >= _MOST_DRIVEN_DB:
+        if abs(error_lu) <= _TOLERANCE_LU or gain_db - least_db >= most_db:
             break
         # Of what is driven into the limiter only a part comes out: larger steps get there.
         step_db = error_lu * (1.5 if error_lu > 0.5 else 1.0)
-        gain_db = min(gain_db + step_db, least_db + _MOST_DRIVEN_DB)
+        gain_db = min(gain_db + step_db, least_db + most_db)
     excess_db = true_peak_dbtp(sound) - aim.ceiling_dbtp
     return apply_gain(sound, gain_db=-excess_db - _HAIR_DB) if excess_db > 0.0 else sound
 
