@@ -968,6 +968,9 @@ REQUIREMENTS = (
     Requirement(
         "sound-length-in-file", "In the file picture and sound end within one frame.", "own"
     ),
+    Requirement(
+        "sound-ambience", "Without music clips are heard alone, asked for in words.", "own"
+    ),
     Requirement("sound-silence", "No music is silence.", "own"),
     Requirement(
         "sound-silent-file", "Without music the file is silent, or has the clips' sound.", "own"

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.film_factory import numbered, write_film
 from tests.backend.songs import decoded
+from tests.film_factory import numbered, write_film
 from tiktok_photo_video.backend.clip_sounds import clip_sounds, ducked_under, mixed
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.media.clip_sound import load_clip_sound

@@ -44,7 +44,9 @@ def kick() -> Sound:
 
 
 def drums() -> Sound:
-    sound = struck(kick(), every_s=1.0) + np.roll(struck(clap(), every_s=1.0), SAMPLE_RATE_HZ // 2, 0)
+    sound = struck(kick(), every_s=1.0) + np.roll(
+        struck(clap(), every_s=1.0), SAMPLE_RATE_HZ // 2, 0
+    )
     return np.asarray(sound + 0.2 * struck(clap()[:1200], every_s=0.25), np.float32)
 
 
@@ -68,7 +70,12 @@ def foreign_db(sound: Sound, hertz: float) -> float:
 @pytest.mark.requirement("music-mastering")
 @pytest.mark.parametrize(
     "sound",
-    [struck(clap(), every_s=0.6), struck(clap(), every_s=1.5), struck(kick(), every_s=0.5), drums()],
+    [
+        struck(clap(), every_s=0.6),
+        struck(clap(), every_s=1.5),
+        struck(kick(), every_s=0.5),
+        drums(),
+    ],
     ids=["claps", "few claps", "kicks", "drums"],
 )
 def test_spiky_sound_is_as_loud_as_any_under_the_ceiling(sound: Sound) -> None:
@@ -81,7 +88,8 @@ def test_spiky_sound_is_as_loud_as_any_under_the_ceiling(sound: Sound) -> None:
 @pytest.mark.requirement("music-mastering")
 @pytest.mark.parametrize("hertz", [60.0, 1000.0, 5000.0])
 def test_a_tone_stays_clean_alone_and_between_claps(hertz: float) -> None:
-    alone = normalise(0.05 * tone(hertz), ceiling_dbtp=CEILING_DBTP)[SAMPLE_RATE_HZ : 3 * SAMPLE_RATE_HZ]
+    whole = normalise(0.05 * tone(hertz), ceiling_dbtp=CEILING_DBTP)
+    alone = whole[SAMPLE_RATE_HZ : 3 * SAMPLE_RATE_HZ]
     assert foreign_db(alone, hertz) < -100.0
     among = 0.015 * tone(hertz) + struck(clap(), every_s=1.0)
     finished = normalise(among, ceiling_dbtp=CEILING_DBTP)[:]

@@ -137,9 +137,7 @@ def _frames_before(
             continue
 
 
-def _at_tempo(
-    blocks: Iterator[Samples], speed: Fraction, sample_rate_hz: int
-) -> Iterator[Samples]:
+def _at_tempo(blocks: Iterator[Samples], speed: Fraction, sample_rate_hz: int) -> Iterator[Samples]:
     """Faster or slower at the same pitch."""
     graph = Graph()
     source = graph.add_abuffer(

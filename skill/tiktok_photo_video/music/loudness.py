@@ -39,6 +39,7 @@ _HOPS_PER_WINDOW = 4
 _OVERLAP = 8 * _HOP
 _BLOCK = 80 * _HOP
 
+
 @lru_cache(maxsize=4)
 def _response(size: int) -> NDArray[np.complex64]:
     """The K-weighting's response at the bins of a real transform of ``size`` samples."""

@@ -57,10 +57,7 @@ def onsets(sound: Sound | NDArray[Any], rate_hz: int) -> Onsets:
     size = 1 << round(np.log2(_WINDOW_S * rate_hz))
     mono = _Mono.of(as_sound(sound), rate_hz, room=4 * size)
     to_bands = _bands(size, rate_hz)
-    rows = [
-        (spectra @ to_bands, spectra.sum(axis=1))
-        for spectra in _spectra(mono, size, each=1)
-    ]
+    rows = [(spectra @ to_bands, spectra.sum(axis=1)) for spectra in _spectra(mono, size, each=1)]
     bands, power = (np.concatenate(column) for column in zip(*rows, strict=True))
     return _compared(bands, _chroma(mono, 4 * size)[: len(power)], power)
 

@@ -97,6 +97,7 @@ _RULES: tuple[Rule, ...] = (
     transitions.transitions,
     ending.ends_there,
     timing.shares,
+    sound.own_sound,
     sound.mutes,
     sound.volumes,
     talk.new_video,
