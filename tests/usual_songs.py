@@ -10,13 +10,11 @@ from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from tiktok_photo_video.backend import agent, soundtrack
 from tiktok_photo_video.backend.sessions import Session
-from tiktok_photo_video.music import Score
+from tiktok_photo_video.music import Score, Tape, render
 from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.timeline.model import MusicReference
 
@@ -25,11 +23,11 @@ _KEPT_SONGS = 8
 
 _ENCODED: dict[Hashable, PacketRun] = {}
 _encoded = soundtrack._encoded
-_compose_sound = lru_cache(maxsize=_KEPT_SONGS)(soundtrack.render)
+_compose_sound = lru_cache(maxsize=_KEPT_SONGS)(render)
 
 
-def _sound_of(score: Score) -> NDArray[np.float32]:
-    return _compose_sound(score).copy()
+def _record(score: Score, tape: Tape) -> None:
+    tape[0 : len(tape)] = _compose_sound(score)
 
 
 def _seed(session: Session) -> int:
@@ -50,7 +48,7 @@ def _encoded_once(*args: Any, **options: Any) -> PacketRun:
 def usual_songs() -> Iterator[None]:
     """What a fixture of a module's tests does around them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(soundtrack, "render", _sound_of)
+        patch.setattr(soundtrack, "record", _record)
         patch.setattr(soundtrack, "_encoded", _encoded_once)
         patch.setattr(agent, "_seed", _seed)
         yield
