@@ -1156,6 +1156,17 @@ REQUIREMENTS = (
     Requirement(
         "decoder-lean", "Idle decoding processes end, and none outlives the service.", "own"
     ),
+    Requirement(
+        "film-same",
+        "Clips read frame by frame in a process of their own give the same frames.",
+        "own",
+    ),
+    Requirement(
+        "film-contained",
+        "A clip that breaks its process fails its export or its look with words; service, other exports and looks go on.",
+        "own",
+    ),
+    Requirement("film-bounded", "So many clips are open at once, and no more.", "own"),
     Requirement("decoder-blind", "Decoding processes are told no token and no key.", "own"),
     Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),
     Requirement(
