@@ -920,6 +920,11 @@ REQUIREMENTS = (
         "A job under which the process keeps ending is given up; one that comes further is not.",
         "own",
     ),
+    Requirement(
+        "jobs-called-off-at-once",
+        "A job that is called off ends between two frames or packets, whatever it waits for.",
+        "own",
+    ),
     Requirement("jobs-told", "A job tells its stage and shows life.", "own"),
     Requirement(
         "data-damage-mended",

@@ -86,9 +86,10 @@ def soundtrack(
     key = _key(part, own, length, settings)
     found = cache.get(key)
     if found is None:
-        over = _over(own, length, songs, decoder)
-        bed = _bed(part, length, songs, decoder) if part else None
         stop = cancelled or threading.Event()
+        over = _over(own, length, songs, decoder)
+        _check(stop)
+        bed = _bed(part, length, songs, decoder) if part else None
         found = _encoded(part, bed, over, length, settings=settings, cancelled=stop)
         cache.put(key, found)
     return found
@@ -149,13 +150,14 @@ def _encoded(
         return encode_sound(np.zeros((length, 2), np.float32), settings)
     margin_db, lost_lu = _FIRST_MARGIN_DB, 0.0
     for _ in range(_MAX_TRIES):
-        if cancelled.is_set():
-            raise RenderCancelledError
+        _check(cancelled)
         aim = _Aim(TARGET_LUFS + lost_lu, CEILING_DBTP - margin_db)
         whole = _together(part, bed, over, aim)
         sent_lufs = integrated_lufs(whole)
+        _check(cancelled)
         run = encode_sound(whole, settings)
         del whole  # of six minutes 138 MB; what is decoded is as much again
+        _check(cancelled)
         decoded = decode_sound(run, settings)
         excess_db = true_peak_dbtp(decoded) - CEILING_DBTP
         missing_lu = sent_lufs - lost_lu - integrated_lufs(decoded)
@@ -164,6 +166,11 @@ def _encoded(
         margin_db += excess_db + _MARGIN_STEP_DB if excess_db > 0.0 else 0.0
         lost_lu += missing_lu if math.isfinite(missing_lu) else 0.0
     return run
+
+
+def _check(cancelled: Stop) -> None:
+    if cancelled.is_set():
+        raise RenderCancelledError
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Workshop:
             if timeline.cover is not None:
                 write_cover(path, plan, timeline.cover, tools)
             signals.check()
-            self.receipts.write(path, timeline, plan, tools.titles)
+            self.receipts.write(path, timeline, plan, tools.titles, go_on=signals.go_on)
         except RenderCancelledError:
             discard(path)
             raise
