@@ -249,9 +249,7 @@ def test_damage_that_shows_at_use_is_said_and_mended_at_the_next_start(
 
 
 @pytest.mark.requirement("data-damage-at-use")
-def test_damage_whose_message_is_no_text_is_said_and_mended_too(
-    home: Home, tmp_path: Path
-) -> None:
+def test_damage_whose_message_is_no_text_is_said_and_mended_too(home: Home, tmp_path: Path) -> None:
     folder = home.at(tmp_path / "home")
     keep_copy(folder)
     backend = Backend(BackendConfig(folder))
