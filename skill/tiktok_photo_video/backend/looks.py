@@ -10,10 +10,11 @@ from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
 
-from tiktok_photo_video.backend.making import MP4_BY_X264, FileMaker, Signals
+from tiktok_photo_video.backend.making import MP4_BY_X264, FileMaker
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.sessions import Session, Sessions
+from tiktok_photo_video.backend.signals import Signals
 from tiktok_photo_video.render.chunks import ChunkCache, Tools
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
 from tiktok_photo_video.render.preview import (

@@ -6,18 +6,18 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
 from tiktok_photo_video.backend.media_store import MediaStore
+from tiktok_photo_video.backend.signals import Signals
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.backend.wished import resized
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.render.chunks import (
     ChunkCache,
-    OnRetry,
     RenderCancelledError,
     Stop,
     StopOfTry,
@@ -95,43 +95,6 @@ CODECS: Mapping[FileFormat, Codec] = {
     FileFormat.MP4: MP4_BY_X264,
     FileFormat.WEBM: Codec(Vp9Settings, VP9_SCALE, WEBM),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What goes to and fro while a file is made.
-
-    Attributes:
-        on_frames: told how many more frames are done.
-        begin_again: told when they are done once more, another way.
-        on_retry: told of a piece that failed and is made once more.
-        on_joining: told when all pieces are there.
-        cancelled: stops it when set.
-    """
-
-    on_frames: Callable[[int], None] = lambda _: None
-    begin_again: Callable[[], None] = lambda: None
-    on_retry: OnRetry = lambda _, __: None
-    on_joining: Callable[[], None] = lambda: None
-    cancelled: threading.Event = field(default_factory=threading.Event)
-
-    def check(self) -> None:
-        """Stop here when it was called off.
-
-        Raises:
-            RenderCancelledError: it was.
-        """
-        if self.cancelled.is_set():
-            raise RenderCancelledError
-
-    def go_on(self) -> None:
-        """Stop here when it was called off; else it is seen to live, though no frame is done.
-
-        Raises:
-            RenderCancelledError: it was.
-        """
-        self.check()
-        self.on_frames(0)
 
 
 @dataclass(frozen=True, slots=True)

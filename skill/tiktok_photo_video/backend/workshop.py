@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tiktok_photo_video.backend.covers import cover_beside, write_cover
-from tiktok_photo_video.backend.making import FileMaker, Made, Signals
+from tiktok_photo_video.backend.making import FileMaker, Made
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.receipts import Receipts
+from tiktok_photo_video.backend.signals import Signals
 from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError, Tools
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
 from tiktok_photo_video.render.titles import TitlePainter

@@ -20,9 +20,10 @@ import numpy as np
 
 from tests.bench.w30 import work
 from tests.bench.w30.quality import Quality, mean_of, quality_of
-from tiktok_photo_video.backend.making import MP4_BY_X264, FileMaker, Signals
+from tiktok_photo_video.backend.making import MP4_BY_X264, FileMaker
 from tiktok_photo_video.backend.media_store import Kept, MediaStore
 from tiktok_photo_video.backend.receipts import Receipts
+from tiktok_photo_video.backend.signals import Signals
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.backend.workshop import Workshop
 from tiktok_photo_video.media import MediaKind
