@@ -925,6 +925,11 @@ REQUIREMENTS = (
         "A job under which the process keeps ending is given up; one that comes further is not.",
         "own",
     ),
+    Requirement(
+        "jobs-called-off-at-once",
+        "A job that is called off ends between two frames or packets, whatever it waits for.",
+        "own",
+    ),
     Requirement("jobs-told", "A job tells its stage and shows life.", "own"),
     Requirement(
         "data-damage-mended",
@@ -1164,6 +1169,17 @@ REQUIREMENTS = (
     Requirement(
         "decoder-lean", "Idle decoding processes end, and none outlives the service.", "own"
     ),
+    Requirement(
+        "film-same",
+        "Clips read frame by frame in a process of their own give the same frames.",
+        "own",
+    ),
+    Requirement(
+        "film-contained",
+        "A clip that breaks its process fails its export or its look with words; service, other exports and looks go on.",
+        "own",
+    ),
+    Requirement("film-bounded", "So many clips are open at once, and no more.", "own"),
     Requirement("decoder-blind", "Decoding processes are told no token and no key.", "own"),
     Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),
     Requirement(

@@ -24,6 +24,7 @@ from tiktok_photo_video.media.decoding import Decoder, DecodesHere, Seen
 from tiktok_photo_video.render.chunks import storage_error
 from tiktok_photo_video.render.framing import PictureFacts
 from tiktok_photo_video.render.geometry import Rect
+from tiktok_photo_video.render.plates import MAX_PLATES, PlateStore
 from tiktok_photo_video.timeline.model import Timeline
 from tiktok_photo_video.whole_files import settle
 from tiktok_photo_video.wire.fitting import external_media
@@ -119,6 +120,15 @@ class MediaStore:
                 raise
             _LOG.warning("a working copy was made again (%s)", error.code)
             return picture
+
+    def plates(self, *, most_plates: int = MAX_PLATES) -> PlateStore:
+        """What frames are drawn with: all that is kept here, read with the same decoder."""
+        return PlateStore(
+            self.picture,
+            originals=self.original,
+            decoder=self.decoder,
+            most_plates=most_plates,
+        )
 
     def _made_again(self, content_hash: str) -> NDArray[np.uint8] | None:
         original = self.original(content_hash)

@@ -92,6 +92,7 @@ def soundtrack(
         sources = _Sources(cache, songs, decoder)
         try:
             over = _over(own, length, sources) if own else None
+            _check(stop)
             bed = _bed(part, length, sources) if part else None
             found = _encoded(part, bed, over, length, settings=settings, cancelled=stop)
         except OSError as error:
@@ -168,11 +169,12 @@ def _encoded(
         return encode_sound(_silence(length), settings)
     margin_db, lost_lu = _FIRST_MARGIN_DB, 0.0
     for _ in range(_MAX_TRIES):
-        if cancelled.is_set():
-            raise RenderCancelledError
+        _check(cancelled)
         aim = _Aim(TARGET_LUFS + lost_lu, CEILING_DBTP - margin_db)
         sent = _Heard(_together(part, bed, over, aim))
+        _check(cancelled)
         run = encode_sound(sent, settings)
+        _check(cancelled)
         heard_lufs, heard_dbtp = _measured(decode_sound(run, settings))
         excess_db = heard_dbtp - CEILING_DBTP
         missing_lu = sent.meter.integrated_lufs() - lost_lu - heard_lufs
@@ -181,6 +183,11 @@ def _encoded(
         margin_db += excess_db + _MARGIN_STEP_DB if excess_db > 0.0 else 0.0
         lost_lu += missing_lu if math.isfinite(missing_lu) else 0.0
     return run
+
+
+def _check(cancelled: Stop) -> None:
+    if cancelled.is_set():
+        raise RenderCancelledError
 
 
 @dataclass(frozen=True, slots=True)

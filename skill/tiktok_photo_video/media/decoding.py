@@ -20,8 +20,10 @@ from tiktok_photo_video.media.clip_sound import load_clip_sound
 from tiktok_photo_video.media.clips import load_poster
 from tiktok_photo_video.media.copies import save_copy
 from tiktok_photo_video.media.faces import LIKELY_SCORE, Face, find_faces
+from tiktok_photo_video.media.film_reading import FilmReader, ReadsFilmHere
 from tiktok_photo_video.media.info import MediaInfo, probe
 from tiktok_photo_video.media.limits import MAX_SOUND_DURATION_S
+from tiktok_photo_video.media.logos import load_logo
 from tiktok_photo_video.media.photos import load_photo
 from tiktok_photo_video.media.reels import Reel
 from tiktok_photo_video.media.sound import load_sound
@@ -75,6 +77,14 @@ class Decoder(Protocol):
     def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Reel | None:
         """What is heard of a clip at 48 kHz; ``None`` for a clip without sound."""
 
+    def film(self, path: Path, *, name: str) -> FilmReader:
+        """A clip, opened to be read frame by frame."""
+
+    def logo(
+        self, path: Path, *, name: str, max_width_px: int, max_height_px: int
+    ) -> NDArray[np.uint8]:
+        """A picture with its transparency; see :func:`tiktok_photo_video.media.logos.load_logo`."""
+
     def warm(self) -> None:
         """Get ready: files are on their way."""
 
@@ -118,6 +128,16 @@ class DecodesHere:
             duration_s=stretch.duration_s,
             speed=stretch.speed,
         )
+
+    def film(self, path: Path, *, name: str) -> FilmReader:
+        """See :class:`Decoder`."""
+        return ReadsFilmHere(path, name=name)
+
+    def logo(
+        self, path: Path, *, name: str, max_width_px: int, max_height_px: int
+    ) -> NDArray[np.uint8]:
+        """See :class:`Decoder`."""
+        return load_logo(path, name=name, max_width_px=max_width_px, max_height_px=max_height_px)
 
     def warm(self) -> None:
         """See :class:`Decoder`."""

@@ -10,13 +10,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tiktok_photo_video.errors import MediaError
 from tiktok_photo_video.media.decoding import Seen
 from tiktok_photo_video.media.faces import Face
 from tiktok_photo_video.media.info import MediaInfo
 from tiktok_photo_video.timeline.model import MediaKind
+
+Rgba = NDArray[np.uint8]
 
 MAX_LINE_BYTES = 256 * 1024
 """Of an answer: thousands of faces; a longer one is nobody's that is sane."""
@@ -128,6 +134,20 @@ def seen_in(facts: Mapping[str, Any]) -> Seen:
     """
     faces = (Face(**{key: float(face[key]) for key in _FACE}) for face in facts["faces"])
     return Seen(int(facts["width_px"]), int(facts["height_px"]), tuple(faces))
+
+
+def rgba_in(path: Path, size: object, *, most_px: tuple[int, int]) -> Rgba:
+    """The picture (h, w, 4) that a process wrote, of a size that it says.
+
+    Raises:
+        ValueError, TypeError: there is no such picture.
+    """
+    if not isinstance(size, list):
+        raise TypeError("no size")
+    width_px, height_px = (int(side) for side in size)
+    if not (0 < width_px <= most_px[0] and 0 < height_px <= most_px[1]):
+        raise ValueError("no size of a picture in this box")
+    return np.fromfile(path, np.uint8).reshape(height_px, width_px, 4)
 
 
 _FACE = ("x", "y", "width", "height", "score")

@@ -81,9 +81,17 @@ def _written(reel: Reel | None) -> Mapping[str, object]:
     return {"samples": len(reel)}
 
 
+def _logo(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
+    width_px, height_px = errand["box"]
+    logo = _HERE.logo(path, name=name, max_width_px=width_px, max_height_px=height_px)
+    np.ascontiguousarray(logo).tofile(errand["out"])
+    return {"size": [logo.shape[1], logo.shape[0]]}
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "probe": _probe,
     "picture": _picture,
+    "logo": _logo,
     "song": _song,
     "clip_sound": _clip_sound,
 }
@@ -92,9 +100,10 @@ OPERATIONS: Mapping[str, Operation] = {
 def work(limits: Limits, operations: Mapping[str, Operation] = OPERATIONS) -> None:
     """Do errands until there are no more."""
     errands, answers = sys.stdin.buffer, _answers()
-    # Building the detector takes as long as looking for faces in two photos: it is done while
-    # the first file is on its way.
-    find_faces(np.zeros((8, 8, 3), np.uint8))
+    if "picture" in operations:
+        # Building the detector takes as long as looking for faces in two photos: it is done
+        # while the first file is on its way.
+        find_faces(np.zeros((8, 8, 3), np.uint8))
     _limit_for_good(limits)
     answers.write(answer_with({}))
     answers.flush()

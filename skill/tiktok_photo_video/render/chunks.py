@@ -45,6 +45,8 @@ RENDER_VERSION = 4
 MAX_CACHE_BYTES = 2 * 1024**3
 # Pruning goes below the bound, so that it does not run again with the next chunk.
 _PRUNED_SHARE = 0.8
+# Whoever waits looks so often whether it is called off, and tells that it still waits.
+_LOOK_EVERY_S = 0.2
 _ABANDONED_S = 3600.0  # no write of a chunk takes that long
 
 OnFrames = Callable[[int], None]
@@ -262,31 +264,55 @@ def render_chunks(
 
     """
     stop = cancelled or threading.Event()
-    with ThreadPoolExecutor(workers, "chunk", initializer=stand_back) as pool:
-        waiting: list[Future[PacketRun]] = []
-        ahead = enumerate(plan.chunks)
-        try:
-            # A window, not the whole list: packets of chunks not yet asked for stay few.
-            for number, chunk in ahead:
-                watch = _Watch(number, on_frames, on_retry, stop)
-                waiting.append(pool.submit(_render_or_find, chunk, tools, cache, watch))
-                if len(waiting) > 2 * workers:
-                    yield _next_of(waiting)
-            while waiting:
-                yield _next_of(waiting)
-        except BaseException:
-            stop.set()
-            for future in waiting:
-                future.cancel()
-            raise
+    pool = ThreadPoolExecutor(workers, "chunk", initializer=stand_back)
+    waiting: list[Future[PacketRun]] = []
+    ahead = enumerate(plan.chunks)
+    is_called_off = False
+    try:
+        # A window, not the whole list: packets of chunks not yet asked for stay few.
+        for number, chunk in ahead:
+            watch = _Watch(number, on_frames, on_retry, stop)
+            waiting.append(pool.submit(_render_or_find, chunk, tools, cache, watch))
+            if len(waiting) > 2 * workers:
+                yield _next_of(waiting, stop, on_frames)
+        while waiting:
+            yield _next_of(waiting, stop, on_frames)
+    except BaseException as error:
+        stop.set()
+        is_called_off = isinstance(error, RenderCancelledError)
+        raise
+    finally:
+        # A frame may take long where a clip has to be read far ahead for it: who called it off
+        # does not wait for that.
+        pool.shutdown(wait=not is_called_off, cancel_futures=True)
     cache.prune()
 
 
-def _next_of(waiting: list[Future[PacketRun]]) -> PacketRun:
-    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-    for future in done:
-        future.result()  # a failure anywhere is told at once, not when its turn comes
-    return waiting.pop(0).result()
+def _next_of(waiting: list[Future[PacketRun]], stop: Stop, on_frames: OnFrames) -> PacketRun:
+    while True:
+        done, _ = wait(waiting, timeout=_LOOK_EVERY_S, return_when=FIRST_COMPLETED)
+        for future in done:
+            future.result()  # a failure anywhere is told at once, not when its turn comes
+        if done:
+            return waited_for(waiting.pop(0), stop, on_frames)
+        _go_on(stop, on_frames)
+
+
+def waited_for(future: Future[PacketRun], stop: Stop, on_frames: OnFrames) -> PacketRun:
+    """What a future gives; meanwhile the work is seen to live, and ends when it is called off.
+
+    Raises:
+        RenderCancelledError: ``stop`` was set.
+    """
+    while not wait([future], timeout=_LOOK_EVERY_S).done:
+        _go_on(stop, on_frames)
+    return future.result()
+
+
+def _go_on(stop: Stop, on_frames: OnFrames) -> None:
+    if stop.is_set():
+        raise RenderCancelledError
+    on_frames(0)
 
 
 @dataclass(slots=True)

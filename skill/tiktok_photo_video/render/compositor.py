@@ -67,7 +67,11 @@ class Compositor:
         self._films: Films | None = None
         if plates.originals:
             self._films = Films(
-                chunk.canvas, plates.originals, plates.large_film_turn, tables=plates.table
+                chunk.canvas,
+                plates.originals,
+                plates.large_film_turn,
+                plates.decoder,
+                tables=plates.table,
             )
 
     def __enter__(self) -> Compositor:

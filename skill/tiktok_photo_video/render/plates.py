@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tiktok_photo_video.media.decoding import Decoder, DecodesHere
 from tiktok_photo_video.media.luts import ColorTable, load_lut
 from tiktok_photo_video.render.framing import Fit
 from tiktok_photo_video.render.geometry import FULL, Rect, overlap, union
@@ -61,6 +62,7 @@ class PlateStore:
         source: PictureSource,
         *,
         originals: OriginalSource | None = None,
+        decoder: Decoder | None = None,
         most_plates: int = MAX_PLATES,
     ) -> None:
         """Set a store up.
@@ -69,13 +71,16 @@ class PlateStore:
             source: gives photos, and the posters of clips.
             originals: gives the files that clips and logos are read from; without it, clips
                 stand still and logos are opaque.
+            decoder: reads those files; ``None`` to do it where they are asked for.
             most_plates: how many are kept, the last used ones.
         """
         self._most_plates = most_plates
         self._source = source
         self.originals = originals
+        self.decoder: Decoder = decoder or DecodesHere()
         self.large_film_turn = threading.Lock()
         """Held by the one chunk that reads film too large to be read twice at a time."""
+        self._logo_turn = threading.Lock()
         self._logos: dict[tuple[Canvas, LogoMark], Overlay] = {}
         self._plates: OrderedDict[tuple[Canvas, Shot], Plate] = OrderedDict()
         self._tables: dict[str, ColorTable] = {}
@@ -93,10 +98,12 @@ class PlateStore:
     def logo(self, canvas: Canvas, mark: LogoMark) -> Overlay:
         """The logo as it is laid over every frame."""
         key = (canvas, mark)
-        with self._lock:
+        with self._logo_turn:  # not the lock of all: reading a file may take long
             if key not in self._logos:
                 self._logos.clear()  # one video has one
-                self._logos[key] = make_logo(canvas, mark, self._source, self.originals)
+                self._logos[key] = make_logo(
+                    canvas, mark, self._source, self.originals, decoder=self.decoder
+                )
             return self._logos[key]
 
     def table(self, content_hash: str) -> ColorTable:
