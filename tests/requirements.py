@@ -39,6 +39,9 @@ REQUIREMENTS = (
         "DESIGN",
     ),
     Requirement(
+        "media-animations", "Animated pictures play in a video, again and again.", "SPEC"
+    ),
+    Requirement(
         "media-tolerant", "Live photos, bursts and animations give their first picture.", "own"
     ),
     Requirement("media-capture-time", "The camera's time is read; nonsense is none.", "own"),

@@ -53,6 +53,11 @@ def _picture(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
     return facts_of_seen(_HERE.picture(path, name=name, kind=kind, copy=copy))
 
 
+def _film(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
+    _HERE.film(path, name=name, film=Path(errand["out"]))
+    return {}
+
+
 def _song(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
     rate_hz, most_s = errand["sample_rate_hz"], errand["max_duration_s"]
     samples = _HERE.song(path, name=name, sample_rate_hz=rate_hz, max_duration_s=most_s)
@@ -73,6 +78,7 @@ def _written(samples: Samples, errand: Errand) -> Mapping[str, object]:
 OPERATIONS: Mapping[str, Operation] = {
     "probe": _probe,
     "picture": _picture,
+    "film": _film,
     "song": _song,
     "clip_sound": _clip_sound,
 }

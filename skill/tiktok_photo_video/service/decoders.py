@@ -169,6 +169,10 @@ class DecoderProcesses:
         """See :class:`~tiktok_photo_video.media.decoding.Decoder`."""
         return self._asked("picture", path, name, seen_in, kind=kind.value, out=str(copy))
 
+    def film(self, path: Path, *, name: str, film: Path) -> None:
+        """See :class:`~tiktok_photo_video.media.decoding.Decoder`."""
+        self._asked("film", path, name, dict, out=str(film))
+
     def song(
         self,
         path: Path,
