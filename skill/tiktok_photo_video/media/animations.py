@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import av
 import numpy as np
@@ -77,7 +77,7 @@ def write_film(path: Path, *, name: str, most_px: tuple[int, int], out: Path) ->
         shown = _pictures(image, _film_size(image, most_px))
         with av.open(str(out), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
             first = next(shown)
-            stream = cast("VideoStream", container.add_stream("libx264", _MS_PER_S))
+            stream = container.add_stream("libx264", _MS_PER_S)
             _configure(stream, first.pixels)
             round_ = _encoded(stream, chain([first], shown))
             for packet in _rounds(round_):

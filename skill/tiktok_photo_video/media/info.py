@@ -109,9 +109,7 @@ def _with_picture(found: MediaInfo, media: MediaFile) -> MediaInfo:
             # Only decoding tells whether these are complete; JPEG does it at 1/8 of the size.
             image.draft(None, (MIN_SIDE_PX, MIN_SIDE_PX))
             image.load()
-    return replace(
-        found, width_px=width, height_px=height, captured_at=taken, is_animated=moves
-    )
+    return replace(found, width_px=width, height_px=height, captured_at=taken, is_animated=moves)
 
 
 def _with_streams(found: MediaInfo, media: MediaFile) -> MediaInfo:
