@@ -13,7 +13,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
 from enum import Enum
@@ -254,30 +254,43 @@ def render_chunks(
     """
     stop = cancelled or threading.Event()
     with ThreadPoolExecutor(workers, "chunk", initializer=stand_back) as pool:
-        waiting: list[Future[PacketRun]] = []
-        ahead = enumerate(plan.chunks)
+        begun: dict[int, Future[PacketRun]] = {}
+        due = 0
+        # A window, not the whole list: packets of chunks not yet asked for stay few.
+        window = 2 * workers
         try:
-            # A window, not the whole list: packets of chunks not yet asked for stay few.
-            for number, chunk in ahead:
+            for number in order_of(plan.chunks, last=window if workers > 1 else 0):
                 watch = _Watch(number, on_frames, on_retry, stop)
-                waiting.append(pool.submit(_render_or_find, chunk, tools, cache, watch))
-                if len(waiting) > 2 * workers:
-                    yield _next_of(waiting)
-            while waiting:
-                yield _next_of(waiting)
+                chunk = plan.chunks[number]
+                begun[number] = pool.submit(_render_or_find, chunk, tools, cache, watch)
+                if len(begun) > window and due in begun:
+                    yield _taken(begun, due)
+                    due += 1
+            for number in range(due, len(plan.chunks)):
+                yield _taken(begun, number)
         except BaseException:
             stop.set()
-            for future in waiting:
+            for future in begun.values():
                 future.cancel()
             raise
     cache.prune()
 
 
-def _next_of(waiting: list[Future[PacketRun]]) -> PacketRun:
-    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+def order_of(chunks: Sequence[Chunk], *, last: int) -> list[int]:
+    """In which order chunks are begun: as they are seen, but the longest of the last ones first.
+
+    So no thread is left with a long chunk when there is nothing else to do.
+    """
+    usual = list(range(len(chunks)))
+    start = max(len(usual) - last, 0)
+    return usual[:start] + sorted(usual[start:], key=lambda number: -chunks[number].frames)
+
+
+def _taken(begun: dict[int, Future[PacketRun]], number: int) -> PacketRun:
+    done, _ = wait(begun.values(), return_when=FIRST_COMPLETED)
     for future in done:
         future.result()  # a failure anywhere is told at once, not when its turn comes
-    return waiting.pop(0).result()
+    return begun.pop(number).result()
 
 
 @dataclass(slots=True)
