@@ -41,7 +41,7 @@ from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.whole_files import write_whole
 
 # Raise this whenever the same chunk would give other pixels or packets than before.
-RENDER_VERSION = 4
+RENDER_VERSION = 5
 MAX_CACHE_BYTES = 2 * 1024**3
 # Pruning goes below the bound, so that it does not run again with the next chunk.
 _PRUNED_SHARE = 0.8

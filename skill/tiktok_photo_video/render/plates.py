@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiktok_photo_video.media.luts import ColorTable, load_lut
-from tiktok_photo_video.render.framing import Fit
-from tiktok_photo_video.render.geometry import FULL, Rect, overlap, union
+from tiktok_photo_video.render.framing import Fit, room_for
+from tiktok_photo_video.render.geometry import FULL, Rect, union
 from tiktok_photo_video.render.logos import make_logo
 from tiktok_photo_video.render.looks import TableSource, no_tables, treated
 from tiktok_photo_video.render.overlays import Overlay
@@ -173,15 +173,14 @@ def _composed_plate(picture: Picture, canvas: Canvas, shot: Shot, tables: TableS
     size = (even(canvas.width_px / closest), even(canvas.height_px / closest))
     plain = shot.fit is not Fit.CONTAIN_BLUR
     plate = _filled(size, shot.pad_color) if plain else _blurred_backdrop(picture, size)
-    # The photo stands in what the camera sees all along: nothing of it is ever cut off.
-    always = overlap(*views)
-    room = (always.width * size[0], always.height * size[1])
+    place = room_for(shot.fit, shot.camera)
+    room = (place.width * size[0], place.height * size[1])
     scale = min(room[0] / picture.shape[1], room[1] / picture.shape[0])
     photo = resized(
         picture, (max(int(picture.shape[1] * scale), 1), max(int(picture.shape[0] * scale), 1))
     )
-    left = round(always.center[0] * size[0] - photo.shape[1] / 2)
-    top = round(always.center[1] * size[1] - photo.shape[0] / 2)
+    left = round(place.center[0] * size[0] - photo.shape[1] / 2)
+    top = round(place.center[1] * size[1] - photo.shape[0] / 2)
     if not plain:
         plate = treated(plate, shot.look, tables)
     # Bars keep the colour that was asked for, whatever is done to the photo.
