@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -20,7 +22,7 @@ from tiktok_photo_video.render.geometry import FULL, Rect, union
 from tiktok_photo_video.render.logos import make_logo
 from tiktok_photo_video.render.looks import TableSource, no_tables, treated
 from tiktok_photo_video.render.overlays import Overlay
-from tiktok_photo_video.render.planes import Planes, planes_from_rgb, rgb_of
+from tiktok_photo_video.render.planes import Plane, Planes, planes_from_rgb, rgb_of
 from tiktok_photo_video.render.shots import (
     PLAIN,
     Canvas,
@@ -53,6 +55,10 @@ class Plate:
     chroma_site: tuple[float, float] = CHROMA_OF_PHOTOS
 
 
+# Of each plane the four parts around a corner, by whether they lie left of it and above it.
+PlateParts: TypeAlias = tuple[dict[tuple[bool, bool], Plane], ...]
+
+
 class PlateStore:
     """Makes plates when asked and keeps the latest; safe to share between threads."""
 
@@ -78,6 +84,7 @@ class PlateStore:
         """Held by the one chunk that reads film too large to be read twice at a time."""
         self._logos: dict[tuple[Canvas, LogoMark], Overlay] = {}
         self._plates: OrderedDict[tuple[Canvas, Shot], Plate] = OrderedDict()
+        self._parts: dict[tuple[Canvas, Shot], PlateParts] = {}
         self._tables: dict[str, ColorTable] = {}
         self._lock = threading.Lock()
         self._making: dict[tuple[Canvas, Shot], threading.Lock] = {}
@@ -89,6 +96,20 @@ class PlateStore:
             making = self._making.setdefault(key, threading.Lock())
         with making:
             return self._kept(key) or self._made(key)
+
+    def parts(self, canvas: Canvas, shot: Shot, make: Callable[[], PlateParts]) -> PlateParts:
+        """What is cut out of a shot's plate to draw it quickly: kept as long as the plate is."""
+        key = (canvas, shot)
+        with self._lock:
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            found = self._parts.get(key)
+            if found is None:
+                found = make()
+                with self._lock:
+                    if key in self._plates:
+                        self._parts[key] = found
+            return found
 
     def logo(self, canvas: Canvas, mark: LogoMark) -> Overlay:
         """The logo as it is laid over every frame."""
@@ -128,6 +149,7 @@ class PlateStore:
             while len(self._plates) > self._most_plates:
                 old, _ = self._plates.popitem(last=False)
                 self._making.pop(old, None)
+                self._parts.pop(old, None)
         return plate
 
 
