@@ -38,6 +38,7 @@ REQUIREMENTS = (
         "Photos decode to just above the asked size, never enlarged.",
         "DESIGN",
     ),
+    Requirement("media-animations", "Animated pictures play in a video, again and again.", "SPEC"),
     Requirement(
         "media-tolerant", "Live photos, bursts and animations give their first picture.", "own"
     ),

@@ -27,7 +27,7 @@ from tiktok_photo_video.render.chunks import (
 )
 from tiktok_photo_video.render.codecs import HARDWARE, Vp9Settings
 from tiktok_photo_video.render.encoder import CodecSettings, SoundSettings, VideoSettings
-from tiktok_photo_video.render.gif import CENTISECONDS_PER_S, GifWork, write_gif
+from tiktok_photo_video.render.gif import CENTISECONDS_PER_S, GifWork, write_or_find_gif
 from tiktok_photo_video.render.movie import MP4, WEBM, Wrapping, write_movie
 from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
@@ -266,7 +266,7 @@ class FileMaker:
         some = frames[:: max(len(frames) // _GIF_TRIAL_FRAMES, 1)]
         trial = path.with_name(f".{path.name}.trial")
         try:
-            write_gif(trial, work, frames=some, stop=self.signals.cancelled)
+            write_or_find_gif(trial, work, self.cache, frames=some, stop=self.signals.cancelled)
             return trial.stat().st_size / len(some) * len(frames)
         finally:
             trial.unlink(missing_ok=True)
@@ -274,9 +274,10 @@ class FileMaker:
     def _write_gif(self, path: Path, work: GifWork, frames: tuple[int, ...]) -> None:
         # Progress is told in frames of the video, of which a GIF shows some.
         each = max(work.plan.frames // len(frames), 1)
-        write_gif(
+        write_or_find_gif(
             path,
             work,
+            self.cache,
             frames=frames,
             on_frames=lambda count: self.signals.on_frames(count * each),
             stop=self.signals.cancelled,

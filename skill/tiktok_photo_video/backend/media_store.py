@@ -84,6 +84,8 @@ class MediaStore:
         """
         with self._decoding:
             info = self.decoder.probe(path, name=name)
+            if info.is_animated:
+                info = self._as_film(path, name)
             if info.kind is MediaKind.AUDIO:
                 # Whether anything is to be heard is told now, not when the video is made.
                 self.decoder.song(path, name=name, sample_rate_hz=_LISTENING_RATE_HZ)
@@ -177,6 +179,16 @@ class MediaStore:
                     "faces": [_box(face) for face in seen.faces],
                 },
             )
+
+    def _as_film(self, path: Path, name: str) -> MediaInfo:
+        """An animated picture moves in a video: a film takes its place, and is told about."""
+        with self.incoming_file() as film:
+            try:
+                self.decoder.as_film(path, name=name, film=film)
+                film.replace(path)
+            except OSError as error:
+                raise storage_error(error) from error
+        return self.decoder.probe(path, name=name)
 
     def _make_copy(self, path: Path, name: str, info: MediaInfo) -> Seen:
         with self.incoming_file() as part:

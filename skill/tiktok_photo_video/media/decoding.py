@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiktok_photo_video.errors import MediaError
+from tiktok_photo_video.media.animations import write_film
 from tiktok_photo_video.media.clip_sound import load_clip_sound
 from tiktok_photo_video.media.clips import load_poster
 from tiktok_photo_video.media.copies import save_copy
@@ -64,6 +65,9 @@ class Decoder(Protocol):
     def picture(self, path: Path, *, name: str, kind: MediaKind, copy: Path) -> Seen:
         """Write the working copy of a photo, or of a clip's poster, and look for faces."""
 
+    def as_film(self, path: Path, *, name: str, film: Path) -> None:
+        """Write an animated picture as a film."""
+
     def song(
         self,
         path: Path,
@@ -105,6 +109,10 @@ class DecodesHere:
         faces = find_faces(picture, min_score=LIKELY_SCORE)
         save_copy(picture, copy)
         return Seen(picture.shape[1], picture.shape[0], faces)
+
+    def as_film(self, path: Path, *, name: str, film: Path) -> None:
+        """See :class:`Decoder`."""
+        write_film(path, name=name, most_px=(COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX), out=film)
 
     def song(
         self,

@@ -118,6 +118,7 @@ def info_in(facts: Mapping[str, Any]) -> MediaInfo:
         captured_at=None if taken is None else datetime.fromisoformat(taken),
         size_bytes=int(facts["size_bytes"]),
         content_hash=_hash_in(facts["content_hash"]),
+        is_animated=facts["is_animated"] is True,
     )
 
 

@@ -56,6 +56,11 @@ def _picture(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
     return facts_of_seen(_HERE.picture(path, name=name, kind=kind, copy=copy))
 
 
+def _as_film(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
+    _HERE.as_film(path, name=name, film=Path(errand["out"]))
+    return {}
+
+
 def _song(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
     rate_hz, most_s = errand["sample_rate_hz"], errand["max_duration_s"]
     into = Path(errand["out"])
@@ -92,6 +97,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "probe": _probe,
     "picture": _picture,
     "logo": _logo,
+    "as_film": _as_film,
     "song": _song,
     "clip_sound": _clip_sound,
 }

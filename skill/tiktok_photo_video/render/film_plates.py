@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from tiktok_photo_video.media.film_colors import FilmPlanes
 from tiktok_photo_video.media.film_reading import FilmReader, Size
-from tiktok_photo_video.render.framing import Fit
-from tiktok_photo_video.render.geometry import FULL, overlap
+from tiktok_photo_video.render.framing import Fit, room_for
+from tiktok_photo_video.render.geometry import FULL
 from tiktok_photo_video.render.looks import TableSource, no_tables, treated
 from tiktok_photo_video.render.planes import (
     BLACK_Y,
@@ -93,8 +93,8 @@ class FilmPlateMaker:
         views = (self._shot.camera.start, self._shot.camera.end)
         closest = min(view.width for view in views)
         size = even(self._canvas.width_px / closest), even(self._canvas.height_px / closest)
-        always = overlap(*views)
-        room = (always.width * size[0], always.height * size[1])
+        middle = room_for(self._shot.fit, self._shot.camera)
+        room = (middle.width * size[0], middle.height * size[1])
         scale = min(room[0] / size_px[0], room[1] / size_px[1])
         inner = (
             min(even(size_px[0] * scale), size[0]),
@@ -102,8 +102,8 @@ class FilmPlateMaker:
         )
         film = self._developed(inner)
         ground = self._ground_under(film, size)
-        left = _even_corner(always.center[0] * size[0] - inner[0] / 2, size[0] - inner[0])
-        top = _even_corner(always.center[1] * size[1] - inner[1] / 2, size[1] - inner[1])
+        left = _even_corner(middle.center[0] * size[0] - inner[0] / 2, size[0] - inner[0])
+        top = _even_corner(middle.center[1] * size[1] - inner[1] / 2, size[1] - inner[1])
         place = ground.region(left, top, left + inner[0], top + inner[1])
         for target, plane in zip(place, (film.y, film.u, film.v), strict=True):
             target[:] = plane

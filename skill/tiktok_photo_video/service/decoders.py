@@ -91,6 +91,10 @@ class DecoderProcesses:
             self._films.warm()
         return self._asked("picture", path, name, seen_in, kind=kind.value, out=str(copy))
 
+    def as_film(self, path: Path, *, name: str, film: Path) -> None:
+        """See :class:`~tiktok_photo_video.media.decoding.Decoder`."""
+        self._asked("as_film", path, name, dict, out=str(film))
+
     def song(
         self,
         path: Path,
