@@ -12,6 +12,8 @@ video: $(VENV)/.installed
 	$(BIN)/tiktok-photo-video make fixtures/photos/*.jpg \
 	  -m "turn my photos into a TikTok video with music and transitions" -o out.mp4
 
+# Hundreds of programs are started: without its compiled files each would compile the house anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 

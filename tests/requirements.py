@@ -38,6 +38,7 @@ REQUIREMENTS = (
         "Photos decode to just above the asked size, never enlarged.",
         "DESIGN",
     ),
+    Requirement("media-animations", "Animated pictures play in a video, again and again.", "SPEC"),
     Requirement(
         "media-tolerant", "Live photos, bursts and animations give their first picture.", "own"
     ),
@@ -129,6 +130,11 @@ REQUIREMENTS = (
     Requirement("loudness-bs1770", "Loudness is that of ITU-R BS.1770-4.", "own"),
     Requirement("true-peak", "Peaks between samples are found.", "own"),
     Requirement("music-moods-differ", "Every mood sounds clearly unlike every other.", "own"),
+    Requirement(
+        "music-mastering",
+        "Spiky sound reaches the loudness under the ceiling, undistorted and without pumping.",
+        "own",
+    ),
     Requirement("music-beats-heard", "The beats of a score are heard where it says.", "own"),
     Requirement(
         "music-beat-plan", "The beat plan of a score is whole and exact for any duration.", "own"
@@ -925,6 +931,11 @@ REQUIREMENTS = (
         "A job under which the process keeps ending is given up; one that comes further is not.",
         "own",
     ),
+    Requirement(
+        "jobs-called-off-at-once",
+        "A job that is called off ends between two frames or packets, whatever it waits for.",
+        "own",
+    ),
     Requirement("jobs-told", "A job tells its stage and shows life.", "own"),
     Requirement(
         "data-damage-mended",
@@ -967,6 +978,9 @@ REQUIREMENTS = (
     Requirement("sound-length", "Sound is as long as the picture.", "own"),
     Requirement(
         "sound-length-in-file", "In the file picture and sound end within one frame.", "own"
+    ),
+    Requirement(
+        "sound-ambience", "Without music clips are heard alone, asked for in words.", "own"
     ),
     Requirement("sound-silence", "No music is silence.", "own"),
     Requirement(
@@ -1161,6 +1175,17 @@ REQUIREMENTS = (
     Requirement(
         "decoder-lean", "Idle decoding processes end, and none outlives the service.", "own"
     ),
+    Requirement(
+        "film-same",
+        "Clips read frame by frame in a process of their own give the same frames.",
+        "own",
+    ),
+    Requirement(
+        "film-contained",
+        "A clip that breaks its process fails its export or its look with words; service, other exports and looks go on.",
+        "own",
+    ),
+    Requirement("film-bounded", "So many clips are open at once, and no more.", "own"),
     Requirement("decoder-blind", "Decoding processes are told no token and no key.", "own"),
     Requirement("door-key", "Without the key or under a foreign Host nothing is answered.", "own"),
     Requirement(

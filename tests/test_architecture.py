@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.rows import check_each
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "skill" / "tiktok_photo_video"
@@ -71,10 +74,15 @@ def modules() -> Iterator[tuple[str, Path]]:
             yield (inside.parts[0] if len(inside.parts) > 1 else inside.stem), path
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imported(path: Path) -> set[str]:
     """The names of all modules a file imports, wherever in it."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -89,9 +97,13 @@ def _named(node: ast.Import | ast.ImportFrom) -> list[str]:
 
 
 @pytest.mark.requirement("house-doors")
-@pytest.mark.parametrize(("room", "path"), list(modules()))
-def test_each_library_has_its_door(room: str, path: Path) -> None:
+def test_each_library_has_its_door() -> None:
     """A library is imported by the rooms that DOORS names, and by no other."""
+    check_each(modules(), _check_doors)
+
+
+def _check_doors(module: tuple[str, Path]) -> None:
+    room, path = module
     top_levels = {name.split(".")[0] for name in imported(path)}
     trespassing = {name for name in top_levels & DOORS.keys() if room not in DOORS[name]}
     assert trespassing == set()
@@ -129,7 +141,7 @@ def test_modules_and_functions_fit_an_eye() -> None:
         text = path.read_text(encoding="utf-8")
         if text.count("\n") > MAX_MODULE_LINES:
             found.append(path.name)
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or node.lineno) - node.lineno
                 found.extend([f"{path.name}:{node.name}"] if lines > MAX_FUNCTION_LINES else [])

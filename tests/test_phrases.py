@@ -7,10 +7,12 @@ import errno
 import os
 import re
 from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
+from tests.rows import check_each
 from tiktok_photo_video.backend.agent_words import REFUSED_EDITS
 from tiktok_photo_video.chat.failures import (
     WORD_FACTS,
@@ -21,7 +23,7 @@ from tiktok_photo_video.chat.failures import (
     words,
 )
 from tiktok_photo_video.chat.gui_speak import translate
-from tiktok_photo_video.chat.replies import keys, sentences
+from tiktok_photo_video.chat.replies import sentences
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.media import signatures
 from tiktok_photo_video.timeline.model import MediaKind
@@ -43,10 +45,13 @@ NO_PHRASE = {
 }
 
 
-def _trees() -> Iterator[tuple[Path, ast.Module]]:
-    for base in SOURCES:
-        for path in sorted(base.rglob("*.py")):
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def _trees() -> tuple[tuple[Path, ast.Module], ...]:
+    return tuple(
+        (path, ast.parse(path.read_text(encoding="utf-8")))
+        for base in SOURCES
+        for path in sorted(base.rglob("*.py"))
+    )
 
 
 def _constants(tree: ast.Module) -> dict[str, str]:
@@ -90,34 +95,37 @@ def _codes_in(node: ast.AST) -> Iterator[ast.expr]:
                 yield line.value
 
 
-def _raised() -> Iterator[tuple[str, str]]:
+@cache
+def _raised() -> dict[str, str]:
     """Each code that an error or a refusal is made with, and the file that makes it."""
+    found = {}
     for path, tree in _trees():
         constants = _constants(tree)
         for node in ast.walk(tree):
             for code in _codes_in(node):
                 for text in _texts(code, constants):
-                    yield text, path.relative_to(ROOT).as_posix()
-
-
-RAISED = dict(_raised())
+                    found[text] = path.relative_to(ROOT).as_posix()
+    return found
 
 
 @pytest.mark.requirement("failures-have-words")
 def test_the_scan_finds_what_is_raised_in_every_room() -> None:
-    assert len(RAISED) > 80
-    files = {path.rpartition("/")[2] for path in RAISED.values()}
+    assert len(_raised()) > 80
+    files = {path.rpartition("/")[2] for path in _raised().values()}
     assert files >= {"delivery.py", "refusals.py", "launch.py", "cli.py", "transport.py"}
-    assert {"turn_timeout", "order_uncertain", "cancelled", "unknown_mood"} <= RAISED.keys()
+    assert {"turn_timeout", "order_uncertain", "cancelled", "unknown_mood"} <= _raised().keys()
 
 
 @pytest.mark.requirement("failures-have-words")
-@pytest.mark.parametrize("code", sorted(RAISED))
-def test_every_code_that_is_raised_has_words_in_both_languages(code: str) -> None:
+def test_every_code_that_is_raised_has_words_in_both_languages() -> None:
+    check_each(sorted(_raised()), _check_words)
+
+
+def _check_words(code: str) -> None:
     if code in NO_PHRASE:
         assert code not in phrases(EN)
         return
-    if code in REFUSED_EDITS and "/timeline/" in RAISED[code]:
+    if code in REFUSED_EDITS and "/timeline/" in _raised()[code]:
         assert set(REFUSED_EDITS[code]) == {EN, ZH}
         return
     for language in (EN, ZH):
@@ -130,7 +138,7 @@ def test_every_code_that_is_raised_has_words_in_both_languages(code: str) -> Non
 @pytest.mark.requirement("failures-have-words")
 def test_no_phrase_is_left_over() -> None:
     by_table = {code for code in phrases(EN) if code.startswith("agent_")}
-    assert set(phrases(EN)) - RAISED.keys() - by_table <= _all_texts()
+    assert set(phrases(EN)) - _raised().keys() - by_table <= _all_texts()
 
 
 def _all_texts() -> set[str]:
@@ -143,8 +151,11 @@ def _all_texts() -> set[str]:
 
 
 @pytest.mark.requirement("failures-have-words")
-@pytest.mark.parametrize("code", sorted(phrases(EN)))
-def test_both_languages_know_the_same_facts(code: str) -> None:
+def test_both_languages_know_the_same_facts() -> None:
+    check_each(sorted(phrases(EN)), _check_facts)
+
+
+def _check_facts(code: str) -> None:
     english, chinese = phrases(EN)[code], phrases(ZH)[code]
     if code in ("usage", "bad_media"):  # said in English by who raises them
         return
@@ -162,17 +173,17 @@ def _filled(variant: str) -> str:
     return re.sub(r"\{\??[a-z_]+\}", lambda f: "" if "?" in f[0] else "7", variant)
 
 
-FAILURES = [
-    pytest.param(variant, language, id=f"{language}-{code}-{number}")
-    for language in (EN, ZH)
-    for code, phrase in phrases(language).items()
-    for number, variant in enumerate(_variants(phrase))
-]
+def _failures(language: Language) -> list[str]:
+    return [each for phrase in phrases(language).values() for each in _variants(phrase)]
 
 
 @pytest.mark.requirement("phrases-fit-a-chat")
-@pytest.mark.parametrize(("variant", "language"), FAILURES)
-def test_a_failure_is_told_without_windows_ids_or_data(variant: str, language: Language) -> None:
+@pytest.mark.parametrize("language", [EN, ZH])
+def test_a_failure_is_told_without_windows_ids_or_data(language: Language) -> None:
+    check_each(_failures(language), partial(_check_told, language))
+
+
+def _check_told(language: Language, variant: str) -> None:
     said = _filled(variant)
     assert translate(said).shown == said
     assert not re.search(r"\b(?:null|None|JSON|HTTP|[Ee]xception|[Tt]raceback)\b|[{}]|_id\b", said)
@@ -181,17 +192,16 @@ def test_a_failure_is_told_without_windows_ids_or_data(variant: str, language: L
 
 
 FULL_WIDTH = re.compile(r"(?<=[\u3400-\u9fff])[,;:!?.()](?![\w/])|[,;:!?()](?=[\u3400-\u9fff])")
-CHINESE = [
-    *(param.values[0] for param in FAILURES if param.values[1] is ZH),
-    *sentences(ZH).values(),
-    *(text[ZH] for text in REFUSED_EDITS.values()),
-    *words(ZH).values(),
-]
 
 
 @pytest.mark.requirement("phrases-chinese")
-@pytest.mark.parametrize("text", sorted(set(map(str, CHINESE))))
-def test_chinese_is_chinese_with_full_width_marks_and_speaks_to_a_friend(text: str) -> None:
+def test_chinese_is_chinese_with_full_width_marks_and_speaks_to_a_friend() -> None:
+    refused = (text[ZH] for text in REFUSED_EDITS.values())
+    chinese = {*_failures(ZH), *sentences(ZH).values(), *refused, *words(ZH).values()}
+    check_each(sorted(map(str, chinese)), _check_chinese)
+
+
+def _check_chinese(text: str) -> None:
     assert not FULL_WIDTH.search(text)
     assert "您" not in text
     # One word for one thing: 视频 not 影片, 照片 not 相片, 转场 not 过渡, 导出 not 输出.
@@ -202,9 +212,12 @@ def test_chinese_is_chinese_with_full_width_marks_and_speaks_to_a_friend(text: s
 
 @pytest.mark.requirement("phrases-fit-a-chat")
 @pytest.mark.parametrize("language", [EN, ZH])
-@pytest.mark.parametrize("key", keys())
-def test_what_the_chat_says_has_no_data_in_it(key: str, language: Language) -> None:
-    said = _filled(re.sub(r"\{(\w+)\|[^}]*\}", r"{\1}", sentences(language)[key]))
+def test_what_the_chat_says_has_no_data_in_it(language: Language) -> None:
+    check_each(sentences(language).items(), _check_said)
+
+
+def _check_said(key_and_sentence: tuple[str, str]) -> None:
+    said = _filled(re.sub(r"\{(\w+)\|[^}]*\}", r"{\1}", key_and_sentence[1]))
     assert not re.search(r"\b(?:null|JSON|[Ee]xception|[Tt]raceback)\b|[{}]|_id\b", said)
 
 

@@ -24,7 +24,7 @@ command line and to MCP hosts; nothing here ever holds a token.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from types import MappingProxyType
 from typing import Self
@@ -220,3 +220,29 @@ class RenderError(PhotoVideoError):
     code = "render"
     exit_code = ExitCode.RENDER
     http_status = 500
+
+
+_MAX_NAMED = 8
+
+
+def as_one(failures: Sequence[PhotoVideoError], *, of: int) -> PhotoVideoError:
+    """The first failure; of several bad files one that names them all, so none is found later.
+
+    Args:
+        failures: in the order of the files; at least one.
+        of: how many files there were.
+    """
+    bad = [failure for failure in failures if isinstance(failure, MediaError)]
+    if len(bad) < 2 or len(bad) < len(failures):
+        return failures[0]
+    named = [each.message.rstrip(".") for each in bad[:_MAX_NAMED]]
+    if len(bad) > _MAX_NAMED:
+        named.append(f"and {len(bad) - _MAX_NAMED} more")
+    told = "; ".join(named)
+    names = ", ".join(each.name for each in bad)
+    return InputError(
+        f"{len(bad)} of {of} files cannot be used: {told}.",
+        code="media_several",
+        hint="Nothing was taken in. Send the others without them, or mend them.",
+        facts={"count": len(bad), "of": of, "told": told, "names": names},
+    )

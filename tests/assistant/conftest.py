@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.client.scripted_backend import ScriptedBackend
+from tests.usual_songs import usual_songs
+
+songs = pytest.fixture(autouse=True, scope="module")(usual_songs)
 
 
 @pytest.fixture

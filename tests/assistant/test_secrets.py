@@ -8,21 +8,26 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
+from mcp.client.client import Client
 
 from tests.assistant.conversing import NEW_SESSION, draft_of, photo, says, state_of
 from tests.client.scripted_backend import SKILL, ScriptedBackend, bare, file_of, ok, refusing
 from tests.service.shared import shared_service
 from tests.tools.conftest import Run, folder, photos, run, shared_home
+from tests.tools.mcp_hosts import Host
 from tiktok_photo_video.assistant import conversation
 from tiktok_photo_video.assistant.connection import Backend
 from tiktok_photo_video.assistant.conversation import Conversation
+from tiktok_photo_video.backend.config import LOCAL_KEY_HEADER
 from tiktok_photo_video.client import BackendClient, Endpoint, Secret
 from tiktok_photo_video.errors import BackendError
-from tiktok_photo_video.settings import Settings
+from tiktok_photo_video.settings import Settings, load_settings
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video_tools import session
+from tiktok_photo_video_tools.mcp_server.server import new_server
 
 __all__ = ["folder", "photos", "run", "service_home", "shared_home"]
 
@@ -103,6 +108,63 @@ def test_the_local_backends_key_and_tokens_show_up_nowhere(
     assert not [secret for secret in secrets if secret in "\n".join(shown)]
     assert not [s for s in secrets if s.encode() in arguments_of_service(shared_home)]
     require_none_elsewhere(shared_home, secrets)
+
+
+@pytest.mark.anyio
+@pytest.mark.requirement("secrets-stay")
+async def test_what_mcp_and_the_wire_make_and_answer_holds_no_secret(
+    *,
+    shared_home: Path,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    made = tmp_path.resolve() / "user" / "Videos"
+    made.parent.mkdir()
+    monkeypatch.setenv("HOME", str(made.parent))
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_OUTPUT", str(made))
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_ROOTS", str(folder))
+    shown: list[str] = []
+    async with Client(new_server(load_settings())) as client:
+        host = Host(client)
+        wish = {"request": "a 1 second video, no music", "name": "mine"}
+        for tool, arguments in (
+            ("make_video", {"photos": [str(folder)], **wish}),
+            ("export_video", {"name": "again"}),
+            ("get_project", {}),
+            ("list_projects", {}),
+            ("get_credits", {}),
+            ("check_setup", {}),
+            ("export_status", {"export": "no-such"}),
+        ):
+            answer = await host.call(tool, **arguments)
+            shown += [answer.model_dump_json(), str(host.progress)]
+    shown += [f"{record.getMessage()} {record.exc_text}" for record in caplog.records]
+    secrets = secrets_kept(shared_home)
+    shown += by_wire(shared_home, secrets)
+    assert len(secrets) >= 3
+    assert not [secret for secret in secrets if secret in "\n".join(shown)]
+    require_none_elsewhere(shared_home, secrets)
+    assert {path.suffix for path in made.iterdir()} >= {".mp4", ".json"}
+    require_none_elsewhere(made, secrets)
+
+
+def by_wire(home: Path, secrets: set[str]) -> list[str]:
+    """All that the service answers to somebody who has the key, good and bad; adds his token."""
+    address = json.loads((home / "service.json").read_text())
+    base, key = f"http://127.0.0.1:{address['port']}", {LOCAL_KEY_HEADER: address["key"]}
+    with httpx.Client(base_url=base, headers=key) as http:
+        granted = http.post(routes.ANONYMOUS_TOKEN, headers={routes.X_CLIENT_ID: "by wire"})
+        token = granted.json()["data"]["token"]
+        secrets.add(token)
+        http.headers[routes.AUTHORIZATION] = f"Bearer {token}"
+        asked = [http.get(place) for place in (routes.ABOUT, routes.CREDITS, routes.RENDER)]
+        asked += [http.get(routes.state(address["key"])), http.get(f"/{token}")]
+        asked.append(http.post(NEW_SESSION, content=token.encode()))
+        asked.append(httpx.get(f"{base}{routes.ABOUT}", headers={LOCAL_KEY_HEADER: token}))
+    return [f"{answer.text} {answer.headers}" for answer in asked]
 
 
 @pytest.mark.requirement("secrets-stay")

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.backend.workbench import Workbench
+from tests.usual_songs import usual_songs
+
+songs = pytest.fixture(autouse=True, scope="module")(usual_songs)
 
 
 @pytest.fixture

@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from tiktok_photo_video.render.encoder import decode_sound
+from tiktok_photo_video.render.packets import PacketRun
+
 RATE_HZ = 48_000
 
 
@@ -26,3 +29,8 @@ def hum(duration_s: float) -> NDArray[np.float32]:
     """A drone: sound without a beat."""
     at = np.arange(round(duration_s * RATE_HZ)) / RATE_HZ
     return (0.3 * np.sin(2 * np.pi * 110.0 * at)).astype(np.float32)
+
+
+def decoded(run: PacketRun) -> NDArray[np.float32]:
+    """What a player hears of a sound, as one array; AAC's priming comes first."""
+    return np.concatenate(list(decode_sound(run)))

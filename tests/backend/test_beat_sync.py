@@ -142,7 +142,7 @@ def test_the_last_photo_stands_over_the_last_chord(bench: Workbench, mood: str) 
     bench.say(session, f"a 12 second video with {mood} music")
     timeline = bench.timeline(session)
     final_s = plan_of(bench, timeline).sections[-1].start_s
-    assert cuts(timeline)[-1] <= final_s * timeline.rate + 0.5
+    assert abs(cuts(timeline)[-1] - final_s * timeline.rate) <= 0.5
     assert off_the_beat(bench, timeline) == []
 
 
@@ -189,7 +189,7 @@ def test_a_song_is_listened_to_once(bench: Workbench, tmp_path: Path) -> None:
 
 
 @pytest.mark.requirement("beat-sync-kept")
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 0}', '{"format": 2}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 0}', '{"format": 3}'])
 def test_kept_beats_that_cannot_be_read_are_heard_again(
     bench: Workbench, tmp_path: Path, content: str
 ) -> None:

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.backend.songs import decoded
 from tests.film_factory import numbered, write_film
-from tiktok_photo_video.backend.clip_sounds import clip_sounds, ducked, mixed
+from tiktok_photo_video.backend.clip_sounds import clip_sounds, ducked_under, mixed
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.media.clip_sound import load_clip_sound
 from tiktok_photo_video.media.decoding import DecodesHere
 from tiktok_photo_video.music import SAMPLE_RATE_HZ, integrated_lufs, true_peak_dbtp
 from tiktok_photo_video.render.chunks import ChunkCache
-from tiktok_photo_video.render.encoder import decode_sound
 from tiktok_photo_video.timeline.model import (
     Clip,
     ExternalReference,
@@ -63,7 +63,7 @@ def timeline_of(*children: Clip | Transition, music: str = "") -> Timeline:
 def heard(timeline: Timeline, path: Path) -> Samples:
     """The sound of the finished video, from its first sample on."""
     cache = ChunkCache(path.parent / "sounds")
-    return decode_sound(soundtrack(timeline, cache, lambda _: path))[PRIMING:]
+    return decoded(soundtrack(timeline, cache, lambda _: path))[PRIMING:]
 
 
 def level(sound: Samples, start_s: float, end_s: float) -> float:
@@ -99,14 +99,15 @@ def test_without_music_a_clip_is_heard_alone_and_around_it_nothing(tmp_path: Pat
 @pytest.mark.parametrize("speed", [Fraction(2), Fraction(1, 2), Fraction(1, 4)])
 def test_a_faster_or_slower_clip_keeps_its_pitch(tmp_path: Path, speed: Fraction) -> None:
     duration_s = 1 / speed
-    found = load_clip_sound(
+    reel = load_clip_sound(
         talking_film(tmp_path),
         name="clip 1",
         start_s=Fraction(0),
         duration_s=2 / speed,
         speed=speed,
     )
-    assert found is not None
+    assert reel is not None
+    found = reel[:]
     assert len(found) == round(2 / speed * SAMPLE_RATE_HZ)
     end = float(duration_s)
     assert pitch_hz(found, 0.2 * end, 0.8 * end) == pytest.approx(440, abs=12)
@@ -139,7 +140,7 @@ def test_music_makes_room_while_a_clip_is_heard(tmp_path: Path) -> None:
     music = np.full((4 * SAMPLE_RATE_HZ, 2), 0.2, np.float32)
     over = np.zeros_like(music)
     over[SAMPLE_RATE_HZ : 2 * SAMPLE_RATE_HZ] = 0.1
-    quiet = ducked(music, over)
+    quiet = ducked_under(music, over)[:] - over
     assert level(quiet, 1.1, 1.9) == pytest.approx(0.2 * 10 ** (-12 / 20), rel=0.02)
     assert level(quiet, 3.2, 3.9) == pytest.approx(0.2, rel=0.01)
     assert level(quiet, 0.0, 0.1) == pytest.approx(0.2, rel=0.01)
@@ -163,8 +164,8 @@ def test_sound_follows_the_picture_into_its_transitions(tmp_path: Path) -> None:
     # Only three frames lie before the trim: no more can be heard.
     assert (sound.at_s, sound.start_s) == (Fraction(27, 30), Fraction(0))
     assert sound.duration_s == Fraction(3 + 30 + 6, 30)
-    whole = mixed((sound,), 3 * SAMPLE_RATE_HZ, lambda _: talking_film(tmp_path), DecodesHere())
-    assert whole is not None
+    whole = np.zeros((3 * SAMPLE_RATE_HZ, 2), np.float32)
+    assert mixed((sound,), whole, lambda _: talking_film(tmp_path), DecodesHere())
     assert not whole[: round(0.89 * SAMPLE_RATE_HZ)].any()
 
 

@@ -20,6 +20,7 @@ from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.renders import Renders
 from tiktok_photo_video.backend.sessions import Session
 from tiktok_photo_video.errors import ProtocolError
+from tiktok_photo_video.render import gif
 from tiktok_photo_video.render.codecs import HardwareSettings
 from tiktok_photo_video.render.encoder import VideoSettings
 from tiktok_photo_video.wire.draft import draft_from_timeline
@@ -165,6 +166,19 @@ def test_a_gif_shows_the_colours_of_each_scene(bench: Bench) -> None:
     seen = {tuple(np.median(frame[20:40, 20:50].reshape(-1, 3), axis=0)) for frame in frames}
     for color in (RED, BLUE):
         assert any(np.allclose(color, each, atol=12) for each in seen)
+
+
+@pytest.mark.requirement("file-gif")
+def test_the_same_gif_again_is_found_and_not_drawn(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = bench.made(FileWish(GIF)).read_bytes()
+
+    def draw(*_: object, **__: object) -> None:
+        pytest.fail("it was drawn again")
+
+    monkeypatch.setattr(gif, "write_gif", draw)
+    assert bench.made(FileWish(GIF), render_id="r2").read_bytes() == first
 
 
 @pytest.mark.requirement("file-gif")

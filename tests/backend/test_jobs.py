@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 from sqlalchemy import Connection
 
 from tests.backend.workbench import Workbench, until_idle
-from tiktok_photo_video.backend import render_rows
+from tiktok_photo_video.backend import making, progress, render_rows
 from tiktok_photo_video.backend.config import Patience
 from tiktok_photo_video.backend.jobs import Job, WaitingLine
 from tiktok_photo_video.backend.refusals import Refusal
@@ -22,7 +23,7 @@ from tiktok_photo_video.backend.renders import RenderFolders, Renders
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.errors import RenderError, StorageError
 from tiktok_photo_video.render import chunks
-from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError
 from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.renders import RenderRequest, RenderState, RenderStatus
@@ -427,3 +428,96 @@ def test_a_job_tells_its_stage_and_shows_life(
     assert seen == ["joining"]
     assert status.extensions["stage"] == "done"
     assert isinstance(status.extensions["heartbeat_ms"], int)
+
+
+@pytest.mark.requirement("jobs-called-off-at-once")
+@pytest.mark.parametrize("step", ["write_movie", "receipt"])
+def test_a_job_called_off_while_it_is_joined_ends_between_two_packets(
+    new_yard: Callable[..., Yard], monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    yard = new_yard()
+    places = {
+        "write_movie": "tiktok_photo_video.backend.making.write_movie",
+        "receipt": "tiktok_photo_video.backend.receipts.measure",
+    }
+    work = resolve_name(places[step])
+    packets: list[bool] = []
+
+    def called_off_at_the_third(*args: object, go_on: Callable[[], None], **options: object) -> int:
+        def counted() -> None:
+            packets.append(True)
+            if len(packets) == 3:
+                assert yard.renders.cancel(yard.bench.account, "r1").state is RenderState.CANCELLED
+            go_on()
+
+        return work(*args, go_on=counted, **options)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(places[step], called_off_at_the_third)
+    yard.order()
+    assert yard.ended().state is RenderState.CANCELLED
+    assert len(packets) == 3
+    assert list(yard.results.iterdir()) == []
+
+
+@pytest.mark.requirement("jobs-called-off-at-once")
+def test_a_job_called_off_does_not_wait_for_its_sound(
+    new_yard: Callable[..., Yard], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yard = new_yard()
+    begun, go = threading.Event(), threading.Event()
+
+    def endless(*_: object, **__: object) -> PacketRun:
+        begun.set()
+        assert go.wait(timeout=60)
+        raise RenderError("Too late.")
+
+    monkeypatch.setattr("tiktok_photo_video.backend.making.soundtrack", endless)
+    yard.order()
+    assert begun.wait(timeout=30)
+    yard.renders.cancel(yard.bench.account, "r1")
+    assert yard.ended().state is RenderState.CANCELLED
+    assert not go.is_set()
+    go.set()
+
+
+@pytest.mark.requirement("jobs-called-off-at-once")
+def test_a_job_called_off_does_not_wait_for_a_piece_that_takes_long(
+    new_yard: Callable[..., Yard], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yard = new_yard()
+    begun, go = threading.Event(), threading.Event()
+
+    def endless(*_: object, **__: object) -> PacketRun:
+        begun.set()
+        assert go.wait(timeout=60)
+        raise RenderCancelledError
+
+    monkeypatch.setattr(chunks, "render_chunk", endless)
+    yard.order()
+    assert begun.wait(timeout=30)
+    yard.renders.cancel(yard.bench.account, "r1")
+    assert yard.ended().state is RenderState.CANCELLED
+    assert not go.is_set()
+    go.set()
+
+
+@pytest.mark.requirement("jobs-told")
+def test_a_job_shows_life_while_it_is_joined(
+    new_yard: Callable[..., Yard], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yard = new_yard()
+    monkeypatch.setattr(progress, "_REPORT_EVERY_S", 0.0)
+    write, beats = making.write_movie, []
+
+    def watched(*args: object, go_on: Callable[[], None], **options: object) -> int:
+        def counted() -> None:
+            go_on()
+            beats.append(yard.status().extensions["heartbeat_ms"])
+
+        return write(*args, go_on=counted, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(making, "write_movie", watched)
+    yard.order()
+    assert yard.ended().state is RenderState.COMPLETED
+    assert len(beats) > 90
+    assert beats == sorted(set(beats))

@@ -9,14 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.backend.songs import beat_song
+from tests.backend.songs import beat_song, decoded
 from tests.backend.workbench import Workbench
 from tests.media_factory import truncated, write_sound, write_wav
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.errors import MediaError
 from tiktok_photo_video.music import integrated_lufs
 from tiktok_photo_video.render.chunks import ChunkCache
-from tiktok_photo_video.render.encoder import decode_sound
 
 Making = Callable[[Path], Path]
 SONG = beat_song(120.0, 4.0)
@@ -80,7 +79,7 @@ def test_a_sound_that_can_be_played_is_played(bench: Workbench, tmp_path: Path, 
     bench.say(session, "a 2 second video")
     cache = ChunkCache(tmp_path / "sounds")
     run = soundtrack(bench.timeline(session), cache, bench.backend.media.original)
-    assert integrated_lufs(decode_sound(run)) > -26.0
+    assert integrated_lufs(decoded(run)) > -26.0
 
 
 @pytest.mark.requirement("sound-odd-files")

@@ -55,6 +55,13 @@ def test_every_mounted_route_is_in_the_document_and_nothing_else(tmp_path: Path)
 
 
 @pytest.mark.requirement("openapi-complete")
+def test_a_finished_file_is_described_in_each_of_its_kinds() -> None:
+    download = DESCRIBED["get", routes.RENDER_DOWNLOAD_PATTERN]
+    kinds = set(download["responses"]["200"]["content"])
+    assert kinds == {"video/mp4", "video/webm", "image/gif"}
+
+
+@pytest.mark.requirement("openapi-complete")
 def test_the_document_is_served_behind_the_same_door(http: httpx.Client) -> None:
     assert http.get(OPENAPI_PATH).json() == DOCUMENT
     assert httpx.get(f"{http.base_url}{OPENAPI_PATH}").status_code == 403

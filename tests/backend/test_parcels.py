@@ -47,6 +47,19 @@ def files(target: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in target.parent.iterdir()}
 
 
+@pytest.mark.requirement("door-names")
+def test_a_link_that_somebody_put_where_a_copy_is_made_is_not_written_through(
+    result: Path, target: Path, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.write_bytes(b"theirs")
+    (target.parent / f".{target.name}.r1.part").symlink_to(theirs)
+    assert delivered(result, target) == str(target)
+    assert theirs.read_bytes() == b"theirs"
+    assert files(target) == {"out.mp4": b"video"}
+    assert not target.is_symlink()
+
+
 @pytest.mark.requirement("output-not-replaced")
 @pytest.mark.parametrize("has_links", [True, False], ids=["links", "no links"])
 def test_a_place_that_must_be_empty_keeps_what_is_in_it(

@@ -248,6 +248,28 @@ def test_damage_that_shows_at_use_is_said_and_mended_at_the_next_start(
     assert drafts(folder, home.account)[home.session_id] == home.draft
 
 
+@pytest.mark.requirement("data-damage-at-use")
+def test_damage_whose_message_is_no_text_is_said_and_mended_too(home: Home, tmp_path: Path) -> None:
+    folder = home.at(tmp_path / "home")
+    keep_copy(folder)
+    backend = Backend(BackendConfig(folder))
+    with closing(sqlite3.connect(folder / DATABASE)) as database:
+        at = database.execute("PRAGMA schema_version").fetchone()[0]
+        database.execute("PRAGMA writable_schema=ON")
+        database.execute(
+            "UPDATE sqlite_master SET name = CAST(x'ff61' AS TEXT), tbl_name = CAST(x'ff61' AS "
+            "TEXT), sql = CAST(x'435245415445205441424c4520ff6128' AS TEXT) WHERE name='versions'"
+        )
+        database.execute(f"PRAGMA schema_version={at + 1}")
+        database.commit()
+    with pytest.raises(StorageError) as caught:
+        backend.sessions.get(home.account, home.session_id)
+    assert caught.value.code == "database_damaged"
+    assert backend.store.is_damaged
+    backend.store.close()
+    assert drafts(folder, home.account)[home.session_id] == home.draft
+
+
 @pytest.mark.requirement("data-locked")
 def test_a_database_that_another_program_holds_is_said_and_not_taken_for_damaged(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.backend.songs import decoded
 from tests.backend.workbench import Workbench
 from tests.media_factory import write_sound, write_wav
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.music import SAMPLE_RATE_HZ, integrated_lufs, true_peak_dbtp
 from tiktok_photo_video.render.chunks import ChunkCache
-from tiktok_photo_video.render.encoder import decode_sound
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.edits import SetFades, SetMuted, SetSong
 from tiktok_photo_video.timeline.model import (
@@ -53,7 +53,7 @@ def test_what_comes_out_of_the_file_is_loud_enough_and_never_clips(
     bench: Workbench, cache: ChunkCache, mood: str
 ) -> None:
     timeline = timeline_of(bench, f"a 6 second video with {mood} music")
-    sound = decode_sound(soundtrack(timeline, cache, no_song))
+    sound = decoded(soundtrack(timeline, cache, no_song))
     assert abs(integrated_lufs(sound) - -14.0) <= 0.5
     assert true_peak_dbtp(sound) <= -1.5
 
@@ -64,7 +64,7 @@ def test_the_sound_is_exactly_as_long_as_the_picture(
     bench: Workbench, cache: ChunkCache, wish: str
 ) -> None:
     timeline = timeline_of(bench, wish)
-    sound = decode_sound(soundtrack(timeline, cache, no_song))
+    sound = decoded(soundtrack(timeline, cache, no_song))
     wanted = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
     # AAC begins with one packet that players skip, and fills its last one up.
     assert 0 <= len(sound) - AAC_PACKET - wanted < AAC_PACKET
@@ -76,7 +76,7 @@ def test_without_music_there_is_silence_of_the_right_length(
     bench: Workbench, cache: ChunkCache, wish: str
 ) -> None:
     timeline = timeline_of(bench, "a 3 second video", wish)
-    sound = decode_sound(soundtrack(timeline, cache, no_song))
+    sound = decoded(soundtrack(timeline, cache, no_song))
     assert float(np.abs(sound).max()) == 0.0
     assert len(sound) >= 3 * SAMPLE_RATE_HZ
 
@@ -93,7 +93,7 @@ def test_the_same_sound_is_made_once(bench: Workbench, cache: ChunkCache, tmp_pa
 def test_half_volume_is_six_decibels_down(bench: Workbench, cache: ChunkCache) -> None:
     timeline = timeline_of(bench, "a 6 second video")
     loud, half = (
-        integrated_lufs(decode_sound(soundtrack(with_volume(timeline, volume), cache, no_song)))
+        integrated_lufs(decoded(soundtrack(with_volume(timeline, volume), cache, no_song)))
         for volume in (1.0, 0.5)
     )
     assert loud - half == pytest.approx(6.02, abs=0.5)
@@ -137,7 +137,7 @@ def test_an_own_song_plays_as_long_as_the_picture_and_fades_out(
     write_wav(song, duration_s=song_s, sample_rate_hz=44_100)
     mine = ExternalReference("song.wav", "hash of the song", MediaKind.AUDIO)
     timeline = timeline_of(bench, "a 5 second video")
-    sound = decode_sound(soundtrack(with_music(timeline, mine), cache, lambda _: song))
+    sound = decoded(soundtrack(with_music(timeline, mine), cache, lambda _: song))
     assert 0 <= len(sound) - AAC_PACKET - 5 * SAMPLE_RATE_HZ < AAC_PACKET
     assert abs(integrated_lufs(sound) - -14.0) <= 0.5
     middle, end = sound[2 * SAMPLE_RATE_HZ :][:4800], sound[5 * SAMPLE_RATE_HZ :][:480]
@@ -166,7 +166,7 @@ def test_an_own_sound_is_as_loud_however_it_was_recorded(
     song = write_sound(tmp_path / "song.flac", samples=recorded)
     mine = ExternalReference("song.flac", "hash of the song", MediaKind.AUDIO)
     timeline = with_music(timeline_of(bench, "a 3 second video"), mine)
-    sound = decode_sound(soundtrack(timeline, cache, lambda _: song))
+    sound = decoded(soundtrack(timeline, cache, lambda _: song))
     assert abs(integrated_lufs(sound) - -14.0) <= 0.5
     assert true_peak_dbtp(sound) <= -1.5
 
@@ -180,7 +180,7 @@ def test_a_song_is_heard_from_the_moment_asked_for(
     mine = ExternalReference("song.wav", "hash of the song", MediaKind.AUDIO, 0, 0, 5000)
     timeline = timeline_of(bench, "a 4 second video")
     later = apply(timeline, SetSong(Clip("s1", mine, TimeRange(60, 30))))
-    sound = decode_sound(soundtrack(later, cache, lambda _: song))
+    sound = decoded(soundtrack(later, cache, lambda _: song))
     # Three soft seconds are left of it; then it begins anew, loud.
     assert level(sound, 3.1, 3.4) > 10 * level(sound, 1.0, 2.9)
 
@@ -189,8 +189,8 @@ def test_a_song_is_heard_from_the_moment_asked_for(
 def test_music_comes_and_goes_over_the_time_asked_for(bench: Workbench, cache: ChunkCache) -> None:
     timeline = timeline_of(bench, "a 6 second video with upbeat music")
     faded = apply(timeline, SetFades(fade_in=60, fade_out=60))
-    plain = decode_sound(soundtrack(timeline, cache, no_song))
-    sound = decode_sound(soundtrack(faded, cache, no_song))
+    plain = decoded(soundtrack(timeline, cache, no_song))
+    sound = decoded(soundtrack(faded, cache, no_song))
     assert level(sound, 0.0, 0.3) < 0.25 * level(plain, 0.0, 0.3)
     assert level(sound, 5.8, 6.0) < 0.25 * level(sound, 2.5, 3.5)
     assert level(sound, 2.5, 3.5) == pytest.approx(level(plain, 2.5, 3.5), rel=0.05)
@@ -202,6 +202,6 @@ def test_muted_music_is_silent_and_comes_back_as_it_was(
 ) -> None:
     timeline = timeline_of(bench, "a 4 second video with upbeat music")
     muted = apply(timeline, SetMuted(is_muted=True))
-    assert not decode_sound(soundtrack(muted, cache, no_song)).any()
+    assert not decoded(soundtrack(muted, cache, no_song)).any()
     heard = apply(muted, SetMuted(is_muted=False))
     assert soundtrack(heard, cache, no_song) == soundtrack(timeline, cache, no_song)

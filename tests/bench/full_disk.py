@@ -73,7 +73,9 @@ class Case:
         self.bench.close()
         patience = Patience(check_every_s=0.2)
         self.bench.backend = Backend(BackendConfig(home, patience=patience))
-        self.bench.agent = type(self.bench.agent)(self.bench.backend.sessions)
+        self.bench.agent = type(self.bench.agent)(
+            self.bench.backend.sessions, self.bench.backend.beat_sync
+        )
         self.session: Session = self.bench.new_session(photos=3)
         self.bench.say(self.session, "a 12 second video")
         timeline = replace(self.bench.timeline(self.session), width_px=720, height_px=1280)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.rows import check_each, slices
 
 from tiktok_photo_video.chat.gui_speak import Action, StreamTranslator, translate
 from tiktok_photo_video.chat.units import phrasebook
@@ -46,8 +47,11 @@ def _by_pieces(pieces_of_text: list[str]) -> tuple[str, tuple[Action, ...]]:
 
 
 @pytest.mark.requirement("gui-translated")
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:40])
-def test_each_text_of_the_table_is_translated(row: dict[str, Any]) -> None:
+def test_each_text_of_the_table_is_translated() -> None:
+    check_each(ROWS, _check_translation)
+
+
+def _check_translation(row: dict[str, Any]) -> None:
     translation = translate(row["text"])
     assert translation.shown == row["shown"]
     assert [str(action) for action in translation.actions] == row["actions"]
@@ -63,8 +67,12 @@ def test_each_rule_takes_its_examples_and_leaves_its_counter_examples(rule: Any)
 
 
 @pytest.mark.requirement("gui-stream")
-@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:40])
-def test_a_text_cut_in_two_anywhere_gives_the_same(text: str) -> None:
+@pytest.mark.parametrize("texts", slices(TEXTS, 8), ids=lambda texts: texts[0][:40])
+def test_a_text_cut_in_two_anywhere_gives_the_same(texts: list[str]) -> None:
+    check_each(texts, _check_cut_in_two)
+
+
+def _check_cut_in_two(text: str) -> None:
     whole = translate(text)
     for at in range(0, len(text) + 1, 1 + len(text) // 24):
         assert _by_pieces([text[:at], text[at:]]) == (whole.shown, whole.actions)
@@ -72,7 +80,7 @@ def test_a_text_cut_in_two_anywhere_gives_the_same(text: str) -> None:
 
 @pytest.mark.requirement("gui-stream")
 @given(mixed_texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_text_letter_by_letter_gives_the_same(text: str) -> None:
     whole = translate(text)
     assert _by_pieces(list(text)) == (whole.shown, whole.actions)
@@ -80,7 +88,7 @@ def test_a_text_letter_by_letter_gives_the_same(text: str) -> None:
 
 @pytest.mark.requirement("gui-stream")
 @given(well_formed, st.lists(st.integers(0, 600), max_size=12))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_text_cut_anywhere_and_often_gives_the_same(text: str, cuts: list[int]) -> None:
     places = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
     whole = translate(text)
@@ -89,7 +97,7 @@ def test_a_text_cut_anywhere_and_often_gives_the_same(text: str, cuts: list[int]
 
 @pytest.mark.requirement("gui-facts")
 @given(st.lists(st.sampled_from(UNTOUCHED), min_size=1, max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_texts_without_window_talk_stay_as_they_are_together(texts: list[str]) -> None:
     text = "\n\n".join(texts)
     assert translate(text).shown == text
@@ -97,8 +105,11 @@ def test_texts_without_window_talk_stay_as_they_are_together(texts: list[str]) -
 
 
 @pytest.mark.requirement("gui-whole-sentences")
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:40])
-def test_what_stays_has_whole_quotes_and_brackets(row: dict[str, Any]) -> None:
+def test_what_stays_has_whole_quotes_and_brackets() -> None:
+    check_each(ROWS, _check_marks)
+
+
+def _check_marks(row: dict[str, Any]) -> None:
     shown, text = translate(row["text"]).shown, row["text"]
     for left, right in ("()", "（）", "“”", "「」", "《》", "[]"):
         if text.count(left) == text.count(right):
@@ -145,7 +156,7 @@ def test_a_step_in_a_window_is_never_half_shown() -> None:
 
 @pytest.mark.requirement("gui-idempotent")
 @given(well_formed)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_translating_twice_is_translating_once(text: str) -> None:
     once = translate(text).shown
     assert translate(once).shown == once
@@ -153,7 +164,7 @@ def test_translating_twice_is_translating_once(text: str) -> None:
 
 @pytest.mark.requirement("gui-safe")
 @given(st.text(max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_nothing_shown_can_steer_a_terminal(text: str) -> None:
     shown = translate(text).shown
     assert not [c for c in shown if (ord(c) < 32 and c not in "\t\n") or 127 <= ord(c) < 160]

@@ -254,7 +254,7 @@ def test_saying_a_command_once_more_adds_nothing() -> None:
 
 @pytest.mark.requirement("router-total")
 @given(st.text(max_size=300), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_at_all_is_routed_the_same_way_each_time(text: str, files: bool) -> None:
     routed = route(text, with_files=files)
     assert routed.steps
@@ -268,7 +268,7 @@ _PIECES = [word for row in ROWS for word in row["text"].split()]
 
 @pytest.mark.requirement("router-total")
 @given(st.lists(st.sampled_from(_PIECES), max_size=30))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_steps_are_pieces_of_the_message_and_neighbours_differ(words: list[str]) -> None:
     message = " ".join(words)
     routed = route(message)

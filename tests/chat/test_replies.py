@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.rows import check_each
 
 from tiktok_photo_video.chat.gui_speak import Action, translate
 from tiktok_photo_video.chat.replies import (
@@ -25,14 +26,17 @@ def test_both_languages_have_the_same_keys_in_the_same_order() -> None:
 
 
 @pytest.mark.requirement("replies-bilingual")
-@pytest.mark.parametrize("key", keys())
-def test_both_languages_need_the_same_facts(key: str) -> None:
-    assert placeholders(sentences(EN)[key]) == placeholders(sentences(ZH)[key])
+def test_both_languages_need_the_same_facts() -> None:
+    facts = [{key: placeholders(sentences(of)[key]) for key in keys()} for of in (EN, ZH)]
+    assert facts[0] == facts[1]
 
 
 @pytest.mark.requirement("replies-bilingual")
-@pytest.mark.parametrize("key", keys())
-def test_each_sentence_is_in_its_language(key: str) -> None:
+def test_each_sentence_is_in_its_language() -> None:
+    check_each(keys(), _check_language)
+
+
+def _check_language(key: str) -> None:
     assert language_of(sentences(EN)[key]) is EN
     wordless = (
         not set(sentences(ZH)[key]) - set("{}•✅⏳… ·_xMKB") - set("abcdefghijklmnopqrstuvwxyz")
@@ -42,10 +46,9 @@ def test_each_sentence_is_in_its_language(key: str) -> None:
 
 @pytest.mark.requirement("replies-bilingual")
 @pytest.mark.parametrize("language", [EN, ZH])
-@pytest.mark.parametrize("key", keys())
-def test_what_we_say_ourselves_never_speaks_of_a_window(key: str, language: Language) -> None:
-    text = sentences(language)[key]
-    assert translate(text).shown == text
+def test_what_we_say_ourselves_never_speaks_of_a_window(language: Language) -> None:
+    ours = sentences(language)
+    assert {key: translate(text).shown for key, text in ours.items()} == dict(ours)
 
 
 @pytest.mark.requirement("replies-spec")

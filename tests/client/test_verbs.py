@@ -29,6 +29,7 @@ from tiktok_photo_video.client import (
 from tiktok_photo_video.client.transport import new_http
 from tiktok_photo_video.errors import (
     BackendError,
+    InputError,
     MediaError,
     ProtocolError,
     RequestError,
@@ -153,6 +154,20 @@ async def test_a_file_that_cannot_be_used_is_refused_before_a_byte_leaves(
         with pytest.raises(MediaError) as caught:
             await client.upload("s1", [good, photo(tmp_path, name, content)])
     assert (caught.value.code, caught.value.name) == (code, name)
+    assert backend.requests == []
+
+
+@pytest.mark.requirement("client-upload-checked-first")
+async def test_of_several_files_that_cannot_be_used_all_are_named(
+    backend: ScriptedBackend, connect: Connect, tmp_path: Path
+) -> None:
+    bad = [photo(tmp_path, "a.jpg", b""), photo(tmp_path, "b.docx", b"x"), tmp_path / "c.jpg"]
+    async with connect() as client:
+        with pytest.raises(InputError) as caught:
+            await client.upload("s1", [photo(tmp_path, "good.jpg"), *bad])
+    assert caught.value.code == "media_several"
+    assert caught.value.facts["names"] == "a.jpg, b.docx, c.jpg"
+    assert "a.jpg: the file is empty" in caught.value.message
     assert backend.requests == []
 
 

@@ -9,8 +9,12 @@ import pytest
 
 from tests.backend.workbench import PHOTOS
 from tests.contract.subjects import Rule, Shelf, Subject, opened
+from tests.usual_songs import usual_songs
 
 Ruled = Callable[[Rule], Subject]
+
+
+songs = pytest.fixture(autouse=True, scope="module")(usual_songs)
 
 
 @pytest.fixture

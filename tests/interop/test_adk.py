@@ -10,14 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-# Before the rest: without the kit there is nothing to import below.
-pytest.importorskip("google.adk", reason="google-adk is not installed; it is in the dev extra")
-
-from google.adk.events import Event
-
 from tests.backend.workbench import PHOTOS, served
 from tests.client.scripted_backend import SKILL
-from tests.interop.adk_server import Script, adk_served, call, say, stopped, thought
 from tiktok_photo_video.backend.config import BackendConfig
 from tiktok_photo_video.backend.core import Backend
 from tiktok_photo_video.client import BackendClient, Endpoint, Secret, TurnLimits
@@ -47,51 +41,20 @@ from tiktok_photo_video.wire.sse import Decoder
 pytestmark = [pytest.mark.anyio, pytest.mark.filterwarnings(r"ignore:\[EXPERIMENTAL\]:UserWarning")]
 
 BROKEN = 'the "model"\nbroke {down} 坏了'
-SCRIPT: Script = {
-    "hello": [[say('It says "hi",\nand 再见 🎬.')]],
-    "pieces": [
-        [
-            say("Wor", partial=True),
-            say("king ", partial=True),
-            say("on it.", partial=True),
-            say("Working on it."),
-        ]
-    ],
-    "edit": [
-        [
-            say("Let me ", partial=True),
-            say("see.", partial=True),
-            say("Let me see.", call("edit_multitrack", op="title")),
-        ],
-        [say("Do", partial=True), say("ne.", partial=True), say("Done.")],
-    ],
-    "think": [
-        [
-            say(thought("The user wants"), partial=True),
-            say("A cut.", partial=True),
-            say(thought("The user wants a cut."), "A cut."),
-        ]
-    ],
-    "break": [[RuntimeError(BROKEN)]],
-    "break midway": [
-        [say("Half a ", partial=True), say("Half a", call("edit_multitrack", op="x"))],
-        [say("word", partial=True), RuntimeError(BROKEN)],
-    ],
-    "break the tool": [[say("Trying.", call("broken_tool", op="music"))]],
-    "nothing": [[say()]],
-    "stop short": [[say("A long", partial=True), stopped("A long story", "MAX_TOKENS")]],
-    "block": [[stopped(None, "SAFETY")]],
-    "twice": [
-        [say("Same.", call("edit_multitrack", op="a"))],
-        [say("Same.", call("edit_multitrack", op="b"))],
-        [say("Same.")],
-    ],
-}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kit() -> None:
+    """The kit is imported here and below: it takes two seconds, in each process that collects."""
+    pytest.importorskip("google.adk", reason="google-adk is not installed; it is in the dev extra")
 
 
 @pytest.fixture(scope="module")
 def adk_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with adk_served(SCRIPT, tmp_path_factory.mktemp("adk")) as address:
+    from tests.interop.adk_script import script
+    from tests.interop.adk_server import adk_served
+
+    with adk_served(script(broken=BROKEN), tmp_path_factory.mktemp("adk")) as address:
         yield address
 
 
@@ -264,6 +227,8 @@ def lost(ours: object, theirs: object) -> bool:
 
 
 def kit_reading(event: object) -> dict[str, object]:
+    from google.adk.events import Event
+
     read: dict[str, object] = Event.model_validate(event).model_dump(
         mode="json", by_alias=True, exclude_none=True
     )
@@ -280,6 +245,8 @@ def test_each_kind_of_event_that_we_write_is_one_of_the_kits(kind: str) -> None:
 
 @pytest.mark.requirement("interop-adk-model")
 def test_the_kit_understands_our_events_as_meant() -> None:
+    from google.adk.events import Event
+
     events = {kind: Event.model_validate(event) for kind, event in EMITTED.items()}
     assert events["text"].is_final_response()
     assert not events["partial"].is_final_response()

@@ -23,6 +23,7 @@ from tiktok_photo_video.music import (
     render,
     track_beats,
 )
+from tiktok_photo_video.music.metre import unhalved
 
 Sound = NDArray[np.float32]
 
@@ -162,3 +163,17 @@ def beatless(kind: str) -> Sound:
         for at in chance.integers(0, len(sound) - 2000, 34):
             sound[at : at + 2000] += tap.astype(np.float32)
     return sound[: {"nothing": 0, "a moment": 900}.get(kind, len(sound))]
+
+
+@pytest.mark.requirement("music-track-beats")
+@pytest.mark.parametrize(
+    ("off_beat", "between", "kept"),
+    [(0.2, 0.0, 2), (0.9, 0.1, 1), (0.2, 0.6, 1)],
+    ids=["halves of slow beats", "fast beats", "fast beats with a busy middle"],
+)
+def test_halves_of_slow_beats_are_no_beats(off_beat: float, between: float, kept: int) -> None:
+    frames = np.arange(50, 1000, 54)
+    strength = np.zeros(1100)
+    strength[frames], strength[frames[1::2]] = 1.0, off_beat
+    strength[frames + 27] = between
+    assert unhalved(frames, strength).tolist() == frames[::kept].tolist()

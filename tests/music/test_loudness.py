@@ -120,7 +120,7 @@ def test_normalising_meets_both_promises(seed: int, level_db: float, target_lufs
 
 @pytest.mark.requirement("music-loudness")
 def test_silence_stays_silence() -> None:
-    assert not normalise(np.zeros((SAMPLE_RATE_HZ, 2), dtype=np.float32)).any()
+    assert not normalise(np.zeros((SAMPLE_RATE_HZ, 2), dtype=np.float32))[:].any()
 
 
 @pytest.mark.requirement("music-loudness")
@@ -134,5 +134,5 @@ def test_a_lone_click_keeps_the_ceiling() -> None:
 def test_the_sound_given_is_left_as_it_was() -> None:
     sound = tone(440.0, level_db=-20.0)
     before = sound.copy()
-    normalise(sound)
+    normalise(sound)[:].sum()
     assert (sound == before).all()

@@ -72,7 +72,7 @@ def rendered(mood: Mood, seed: int, duration_s: float) -> tuple[Score, NDArray[n
 
 @cache
 def finished(mood: Mood) -> NDArray[np.float32]:
-    return normalise(piece(mood, 2, 7.0)[1])
+    return normalise(piece(mood, 2, 7.0)[1])[:]
 
 
 def bands(samples: NDArray[np.float32], *edges_hz: float) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.planner import facts as facts_of
 from tests.planner.conftest import five_photo_video, five_photos, photo
+from tests.rows import check_each, slices
 from tiktok_photo_video.language import language_of
 from tiktok_photo_video.planner import Understanding, understand
 from tiktok_photo_video.timeline.apply import apply
@@ -20,7 +21,8 @@ from tiktok_photo_video.timeline.model import Timeline
 _TABLE = tomllib.loads(
     (Path(__file__).parents[2] / "fixtures/planner/messages.toml").read_text(encoding="utf-8")
 )
-_ROWS = [(kind, row) for kind in ("new", "edit") for row in _TABLE[kind]]
+_Row = tuple[str, dict[str, Any]]
+_ROWS: list[_Row] = [(kind, row) for kind in ("new", "edit") for row in _TABLE[kind]]
 
 
 def _understood(kind: str, row: dict[str, Any]) -> tuple[Understanding, Timeline, Timeline]:
@@ -51,10 +53,16 @@ def _spoken_facts(result: Understanding, before: Timeline, after: Timeline) -> d
     }
 
 
-@pytest.mark.requirement("planner-understands-messages")
-@pytest.mark.parametrize(("kind", "row"), _ROWS, ids=[row["message"] for _, row in _ROWS])
-def test_a_message_has_the_effect_that_the_table_says(kind: str, row: dict[str, Any]) -> None:
+@pytest.mark.requirement("planner-understands-messages", "planner-question-without-edits")
+@pytest.mark.parametrize("rows", slices(_ROWS, 24), ids=lambda rows: rows[0][1]["message"])
+def test_messages_have_the_effect_that_the_table_says(rows: list[_Row]) -> None:
+    check_each(rows, _check_message)
+
+
+def _check_message(kind_and_row: _Row) -> None:
+    kind, row = kind_and_row
     result, before, after = _understood(kind, row)
+    assert result.question is None or result.edits == ()
     spoken = _spoken_facts(result, before, after)
     expected = dict(row["facts"])
     if (quicker := expected.pop("faster_transitions", None)) is not None:
@@ -74,14 +82,6 @@ def test_a_message_has_the_effect_that_the_table_says(kind: str, row: dict[str, 
                 else wanted == facts_of.FACTS[name](after)
             ), (name, result)
     assert check(after) == ()
-
-
-@pytest.mark.requirement("planner-question-without-edits")
-@pytest.mark.parametrize(("kind", "row"), _ROWS, ids=[row["message"] for _, row in _ROWS])
-def test_a_question_comes_without_edits(kind: str, row: dict[str, Any]) -> None:
-    result, _, _ = _understood(kind, row)
-
-    assert result.question is None or result.edits == ()
 
 
 @pytest.mark.requirement("planner-understands-messages")

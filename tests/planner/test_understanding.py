@@ -34,7 +34,7 @@ def _applied(result: Understanding, timeline: Timeline) -> Timeline:
 
 @pytest.mark.requirement("planner-never-raises")
 @given(message=st.text(max_size=200) | SENTENCES, language=st.sampled_from(Language))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_understood_somehow(message: str, language: Language) -> None:
     video = five_photo_video()
     changed = _said(message, video, language)
@@ -73,7 +73,7 @@ def test_odd_texts_do_no_harm(message: str) -> None:
 
 @pytest.mark.requirement("planner-never-silent")
 @given(message=SENTENCES.filter(lambda text: bool(text.strip())))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_message_gets_an_answer(message: str) -> None:
     result = _said(message, five_photo_video())
 

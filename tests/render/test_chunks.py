@@ -14,6 +14,7 @@ from tiktok_photo_video.errors import StorageError
 from tiktok_photo_video.render.chunks import (
     ChunkCache,
     RenderCancelledError,
+    order_of,
     storage_error,
 )
 from tiktok_photo_video.render.packets import EncodedPacket, PacketRun
@@ -56,6 +57,16 @@ def test_one_worker_and_two_give_the_same_bytes(tmp_path: Path) -> None:
         studio = Studio(tmp_path / f"{workers}")
         movies.append(studio.make("movie.mp4", PLAN, Album(), workers=workers).read_bytes())
     assert movies[0] == movies[1]
+
+
+@pytest.mark.requirement("render-resumes")
+def test_of_the_last_chunks_the_longest_is_begun_first() -> None:
+    chunks = plan_of(slideshow()).chunks
+    lengths = [chunk.frames for chunk in chunks * 2]
+    assert order_of(chunks, last=0) == list(range(len(chunks)))
+    begun = [lengths[number] for number in order_of(chunks * 2, last=len(chunks))[-len(chunks) :]]
+    assert begun == sorted(lengths[: len(chunks)], reverse=True)
+    assert sorted(order_of(chunks, last=9)) == list(range(len(chunks)))
 
 
 @pytest.mark.requirement("render-progress")

@@ -201,3 +201,21 @@ def test_a_photo_that_is_shown_whole_loses_no_edge_on_the_way(
         # A rim at both ends of both axes, with the photo between.
         assert rows[-1] - rows[0] > 200
         assert columns[-1] - columns[0] > 200
+
+
+@pytest.mark.requirement("render-fit")
+@pytest.mark.parametrize("kind", [MotionKind.ZOOM_IN, MotionKind.ZOOM_OUT, MotionKind.NONE])
+def test_over_its_own_blur_a_photo_reaches_from_edge_to_edge(kind: MotionKind) -> None:
+    picture = np.full((200, 400, 3), (30, 60, 200), np.uint8)
+    timeline = apply(
+        replace(example(30), width_px=540, height_px=960),
+        SetMotion(("p1",), (Motion(kind, 0.12),)),
+    )
+    blurred = apply(timeline, SetResizeMode(("p1",), ResizeMode.CONTAIN_BLUR))
+    plan = plan_render(blurred, {"hash of p1": PictureFacts(400, 200)})
+    out = new_planes(540, 960)
+    compositor = Compositor(plan.chunks[0], PlateStore(lambda _: picture), TitlePainter())
+    for frame in (0, 15, 29):
+        compositor.draw(frame, out)
+        # The plate around it is darker.
+        assert out.y[480].min() > out.y[40].max() + 20

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from tests.strategies import UNHURRIED, faces, motions, picture_facts, portraits
 from tiktok_photo_video.render.compositor import view_at
-from tiktok_photo_video.render.framing import Camera, Fit, PictureFacts, frame_photo, head_of
+from tiktok_photo_video.render.framing import (
+    Camera,
+    Fit,
+    PictureFacts,
+    frame_photo,
+    head_of,
+    photo_in,
+)
 from tiktok_photo_video.render.geometry import (
     FULL,
     Rect,
@@ -143,6 +150,21 @@ def test_a_group_that_no_crop_holds_is_shown_whole() -> None:
         motion=Motion(),
     )
     assert framing.fit is Fit.CONTAIN_BLUR
+
+
+@pytest.mark.requirement("render-fit")
+@pytest.mark.parametrize("kind", [MotionKind.ZOOM_IN, MotionKind.ZOOM_OUT])
+def test_a_zoom_over_a_group_that_is_shown_whole_keeps_everyone(kind: MotionKind) -> None:
+    group = (Rect(0.03, 0.4, 0.05, 0.1), Rect(0.92, 0.4, 0.05, 0.1))
+    facts = PictureFacts(4000, 3000, group)
+    framing = frame_photo(
+        facts, canvas_aspect=9 / 16, resize_mode=ResizeMode.AUTO, motion=Motion(kind, 0.3)
+    )
+    photo = photo_in(FULL, facts, 9 / 16)
+    for view in (framing.camera.start, framing.camera.end):
+        for face in group:
+            assert view.x <= photo.x + face.x * photo.width
+            assert photo.x + face.right * photo.width <= view.right
 
 
 @pytest.mark.requirement("render-fit")

@@ -16,7 +16,7 @@ from tiktok_photo_video.render.framing import Camera, Fit
 from tiktok_photo_video.render.geometry import FULL, Rect
 from tiktok_photo_video.render.plan import Chunk, Piece
 from tiktok_photo_video.render.planes import Plane, Planes, new_planes
-from tiktok_photo_video.render.plates import Plate, PlateStore, make_plate
+from tiktok_photo_video.render.plates import Plate, PlateParts, PlateStore, make_plate
 from tiktok_photo_video.render.shots import Canvas, Shot
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.render.zooms import Zoom, zoom_of
@@ -64,8 +64,8 @@ def test_a_resized_zoom_is_the_warped_zoom(
     done: list[bool] = []
     quick_draw = Zoom.draw
 
-    def noted(self: Zoom, scale: tuple[float, float], out: Planes) -> bool:
-        done.append(quick_draw(self, scale, out))
+    def noted(self: Zoom, parts: PlateParts, scale: tuple[float, float], out: Planes) -> bool:
+        done.append(quick_draw(self, parts, scale, out))
         return done[-1]
 
     monkeypatch.setattr(Zoom, "draw", noted)
@@ -186,3 +186,26 @@ def test_from_frame_to_frame_a_drawn_zoom_grows_as_its_curve_says(camera: Camera
     assert np.std(off) < 0.02 * abs(np.log(0.9)) / SLOW_SPAN
     fast = np.abs(wanted_steps) > 0.5 * np.abs(wanted_steps).max()
     assert np.abs(np.array(off)[fast] / np.array(wanted_steps)[fast]).max() < 0.02
+
+
+@pytest.mark.requirement("render-zooms")
+def test_what_is_cut_out_of_a_plate_is_kept_as_long_as_the_plate() -> None:
+    shots = [_shot(IN), _shot(OUT)]
+    store = PlateStore(lambda _: PICTURE, most_plates=1)
+    made: list[Camera] = []
+
+    def parts_of(shot: Shot) -> PlateParts:
+        zoom = zoom_of(store.plate(CANVAS, shot), shot.camera, (WIDTH_PX, HEIGHT_PX))
+        assert zoom is not None
+
+        def make() -> PlateParts:
+            made.append(shot.camera)
+            return zoom.parts()
+
+        return store.parts(CANVAS, shot, make)
+
+    assert parts_of(shots[0]) is parts_of(shots[0])
+    assert made == [IN]
+    parts_of(shots[1])
+    parts_of(shots[0])
+    assert made == [IN, OUT, IN]

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.backend.workbench import PHOTOS
-from tests.media_factory import write_sound
+from tests.media_factory import photo_bytes, write_sound
 from tiktok_photo_video.errors import MediaError, ServiceError
 from tiktok_photo_video.media import MediaKind
 from tiktok_photo_video.media.decoding import DecodesHere, Stretch
@@ -25,6 +26,7 @@ from tiktok_photo_video.media.errands import (
     facts_of_info,
     info_in,
     read_answer,
+    rgba_in,
 )
 from tiktok_photo_video.service.decoders import DecoderProcesses
 
@@ -71,17 +73,40 @@ def test_a_process_finds_what_is_found_here(tmp_path: Path, photo: Path) -> None
         ]
         assert seen[0] == seen[1]
         assert copies[0].read_bytes() == copies[1].read_bytes()
-        heard = [d.song(song, name="x", max_duration_s=0.5) for d in (here, there)]
+        heard = [d.song(song, name="x", max_duration_s=0.5)[:] for d in (here, there)]
         assert np.array_equal(heard[0], heard[1])
         stretch = Stretch(Fraction(1, 10), Fraction(1, 5), Fraction(3, 2))
         parts = [d.clip_sound(song, name="x", stretch=stretch) for d in (here, there)]
         assert parts[0] is not None
-        assert np.array_equal(*(np.asarray(part) for part in parts))
+        assert np.array_equal(*(part[:] for part in parts if part))
         for decoder in (here, there):
             assert _code(decoder, tmp_path / "none") == "media_missing"
     finally:
         there.close()
     assert {path.name for path in tmp_path.iterdir()} == {"photo", "song", "a.jpg", "b.jpg"}
+
+
+@pytest.mark.requirement("decoder-same")
+def test_a_logo_is_the_same_from_a_process(tmp_path: Path) -> None:
+    path = tmp_path / "logo"
+    path.write_bytes(photo_bytes("png", image=Image.new("RGBA", (40, 20), (9, 200, 30, 120))))
+    decoders = DecodesHere(), DecoderProcesses(tmp_path)
+    here, there = (d.logo(path, name="x", max_width_px=30, max_height_px=30) for d in decoders)
+    assert here.shape == (15, 30, 4)
+    assert np.array_equal(here, there)
+    decoders[1].close()
+
+
+@pytest.mark.requirement("decoder-contained")
+@pytest.mark.parametrize("size", [None, [31, 1], [0, 4], [4], [5, 5], "ab", [2, 3]])
+def test_a_picture_of_another_size_than_asked_for_is_no_answer(
+    tmp_path: Path, size: object
+) -> None:
+    out = tmp_path / "out"
+    out.write_bytes(bytes(4 * 4 * 4))
+    assert rgba_in(out, [4, 4], most_px=(30, 30)).shape == (4, 4, 4)
+    with pytest.raises((ValueError, TypeError)):
+        rgba_in(out, size, most_px=(30, 30))
 
 
 @pytest.mark.requirement("decoder-contained")

@@ -55,8 +55,7 @@ def make(
     # Everything that can be refused without the backend is refused before it is started.
     language = language_of(message, otherwise=usual_language())
     try:
-        for photo in files:
-            require_usable(photo)
+        require_usable(*files)
     except PhotoVideoError as error:
         raise in_words(error, language) from error
     wanted = writable_output(output) if output else None

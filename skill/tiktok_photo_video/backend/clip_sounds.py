@@ -14,7 +14,17 @@ from numpy.typing import NDArray
 
 from tiktok_photo_video.errors import MediaError
 from tiktok_photo_video.media.decoding import Decoder, Stretch
-from tiktok_photo_video.music import SAMPLE_RATE_HZ, apply_gain, fade, integrated_lufs
+from tiktok_photo_video.music import (
+    SAMPLE_RATE_HZ,
+    Samples,
+    Sound,
+    Tape,
+    Treated,
+    apply_gain,
+    blocks,
+    fade,
+    integrated_lufs,
+)
 from tiktok_photo_video.timeline.model import (
     ExternalReference,
     PlacedClip,
@@ -24,14 +34,12 @@ from tiktok_photo_video.timeline.model import (
 )
 from tiktok_photo_video.timeline.tracks import is_film
 
-Samples = NDArray[np.float32]
-
 # Clips are brought near the loudness of music, but whispers are not blown up into noise.
 _TARGET_LUFS, _MOST_UP_DB, _MOST_DOWN_DB = -14.0, 9.0, -12.0
 _DUCKED_DB = -12.0
 # Above this (mean over a hop, of full scale) something is to be heard in a clip.
 _HEARD = 10.0 ** (-45.0 / 20.0)
-_HOP_S = 0.05
+_HOP = SAMPLE_RATE_HZ // 20
 _HELD_HOPS = 10  # music does not come back between two words
 _SMOOTH_HOPS = 6
 _CUT_FADE_S = Fraction(1, 50)  # a cut in the middle of a wave would click
@@ -88,21 +96,25 @@ def _sound_of(placed: PlacedClip, media: ExternalReference, rate: Fraction) -> C
 
 
 def mixed(
-    sounds: Sequence[ClipSound], length: int, originals: Callable[[str], Path], decoder: Decoder
-) -> Samples | None:
-    """All of them in their places, ``length`` samples in all; ``None`` when none is heard."""
-    whole: Samples | None = None
+    sounds: Sequence[ClipSound],
+    tape: Tape,
+    originals: Callable[[str], Path],
+    decoder: Decoder,
+) -> bool:
+    """Record all of them in their places over silence; gives whether any is heard."""
+    is_heard = False
     for sound, samples in _loaded(sounds, originals, decoder):
-        if whole is None:
-            whole = np.zeros((length, 2), np.float32)
-        at = round(sound.at_s * SAMPLE_RATE_HZ)
-        whole[at : at + len(samples)] += samples[: max(length - at, 0)]
-    return whole
+        is_heard, at = True, round(sound.at_s * SAMPLE_RATE_HZ)
+        for block in blocks(samples):
+            before = tape[at : at + len(block)]
+            tape[at : at + len(before)] = before + block[: len(before)]
+            at += len(block)
+    return is_heard
 
 
 def _loaded(
     sounds: Sequence[ClipSound], originals: Callable[[str], Path], decoder: Decoder
-) -> Iterator[tuple[ClipSound, Samples]]:
+) -> Iterator[tuple[ClipSound, Sound]]:
     for sound in sounds:
         try:
             samples = decoder.clip_sound(
@@ -120,30 +132,38 @@ def _loaded(
             yield sound, faded
 
 
-def _gain_db(samples: Samples) -> float | None:
-    loudness = integrated_lufs(samples)
+def _gain_db(sound: Sound) -> float | None:
+    loudness = integrated_lufs(sound)
     if not math.isfinite(loudness):
         return None
     return min(max(_TARGET_LUFS - loudness, _MOST_DOWN_DB), _MOST_UP_DB)
 
 
-def ducked(music: Samples, over: Samples) -> Samples:
-    """Music, turned down while something is heard over it; both of shape (n, 2)."""
-    gain = 10.0 ** (_DUCKED_DB / 20.0 * _presence(over))
-    return np.asarray(music * gain[:, None], np.float32)
+def ducked_under(music: Sound, over: Sound) -> Sound:
+    """Both together; music is turned down while something is heard over it."""
+    down_db = _DUCKED_DB * _presence(over)
+
+    def mixed_at(samples: Samples, at: int) -> Samples:
+        middles = (np.arange(len(down_db)) + 0.5) * _HOP
+        course = np.interp(np.arange(at, at + len(samples)), middles, down_db)
+        gain = (10.0 ** (course / 20.0)).astype(np.float32)
+        return samples * gain[:, None] + over[at : at + len(samples)]
+
+    return Treated(music, mixed_at)
 
 
-def _presence(samples: Samples) -> NDArray[np.float64]:
-    """How much is to be heard at each sample, 0 to 1, coming and going smoothly."""
-    hop = round(_HOP_S * SAMPLE_RATE_HZ)
-    count = -(-len(samples) // hop)
-    padded = np.pad(samples, ((0, count * hop - len(samples)), (0, 0)))
-    power = np.square(padded).reshape(count, -1).mean(axis=1)
-    is_heard = np.sqrt(power) > _HEARD
+def _presence(sound: Sound) -> NDArray[np.float64]:
+    """How much is to be heard in each hop, 0 to 1, coming and going smoothly."""
+    powers = [_powers(block) for block in blocks(sound, _HOP * 50)]
+    is_heard = np.sqrt(np.concatenate([np.zeros(0), *powers])) > _HEARD
     reach = np.ones(2 * _HELD_HOPS + 1)
     held = np.minimum(np.convolve(is_heard, reach, mode="full")[_HELD_HOPS:-_HELD_HOPS], 1.0)
     edges = np.pad(held, _SMOOTH_HOPS, mode="edge")
     window = np.ones(2 * _SMOOTH_HOPS + 1) / (2 * _SMOOTH_HOPS + 1)
-    smooth = np.convolve(edges, window, mode="valid")
-    middles = (np.arange(count) + 0.5) * hop
-    return np.interp(np.arange(len(samples)), middles, smooth)
+    return np.convolve(edges, window, mode="valid")
+
+
+def _powers(samples: Samples) -> NDArray[np.float64]:
+    hops = -(-len(samples) // _HOP)
+    padded = np.pad(samples, ((0, hops * _HOP - len(samples)), (0, 0)))
+    return np.asarray(np.square(padded).reshape(hops, -1).mean(axis=1), np.float64)

@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 
 from tiktok_photo_video.backend.fetch import Errand, Fetcher, name_in
 from tiktok_photo_video.backend.media_store import Kept, MediaStore
-from tiktok_photo_video.errors import InputError, MediaError, PhotoVideoError
+from tiktok_photo_video.errors import MediaError, PhotoVideoError, as_one
 from tiktok_photo_video.render.chunks import storage_error
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.uploads import UploadedFile
@@ -25,7 +25,6 @@ MAX_FETCHES_AT_ONCE = 4
 # Of emoji made of several, of Persian and Indian words; and the space of Chinese texts.
 _JOINERS = "\u200d\u200c\u3000"
 _MAX_NAME_CHARS, _MAX_ENDING_CHARS = 120, 10
-_MAX_NAMED = 8
 _COPY_BYTES = 1024 * 1024
 
 _Taking = Callable[[], Kept]
@@ -129,26 +128,8 @@ async def _all(jobs: Sequence[_Taking], *, limiter: anyio.CapacityLimiter) -> li
             tasks.start_soon(take, number, job)
     in_order = [outcome for _, outcome in sorted(outcomes.items())]
     if failures := [outcome for outcome in in_order if isinstance(outcome, PhotoVideoError)]:
-        raise _as_one(failures, of=len(jobs))
+        raise as_one(failures, of=len(jobs))
     return [outcome for outcome in in_order if isinstance(outcome, Kept)]
-
-
-def _as_one(failures: Sequence[PhotoVideoError], *, of: int) -> PhotoVideoError:
-    """The first failure; of several bad files one that names them all, so none is found later."""
-    bad = [failure for failure in failures if isinstance(failure, MediaError)]
-    if len(bad) < 2 or len(bad) < len(failures):
-        return failures[0]
-    named = [each.message.rstrip(".") for each in bad[:_MAX_NAMED]]
-    if len(bad) > _MAX_NAMED:
-        named.append(f"and {len(bad) - _MAX_NAMED} more")
-    told = "; ".join(named)
-    names = ", ".join(each.name for each in bad)
-    return InputError(
-        f"{len(bad)} of {of} files cannot be used: {told}.",
-        code="media_several",
-        hint="Nothing was taken in. Send the others without them, or mend them.",
-        facts={"count": len(bad), "of": of, "told": told, "names": names},
-    )
 
 
 def _copy(source: BinaryIO, target: BinaryIO) -> None:

@@ -10,13 +10,13 @@ from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
 
-from tiktok_photo_video.backend.making import MP4_BY_X264, FileMaker, Signals
+from tiktok_photo_video.backend.making import MP4_BY_X264, FileMaker
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.sessions import Session, Sessions
+from tiktok_photo_video.backend.signals import Signals
 from tiktok_photo_video.render.chunks import ChunkCache, Tools
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
-from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.preview import (
     STORYBOARD_MAX_BYTES,
     frame_picture,
@@ -70,7 +70,7 @@ class Looks:
         self._folder = folder
         self._one_video_at_a_time = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._plates = PlateStore(media.picture, originals=media.original, most_plates=_MOST_PLATES)
+        self._plates = media.plates(most_plates=_MOST_PLATES)
         self._titles = TitlePainter()
         self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._lock = threading.Lock()
@@ -138,7 +138,7 @@ class Looks:
         handle, name = tempfile.mkstemp(suffix=".mp4", dir=self._folder)
         os.close(handle)
         with self._one_video_at_a_time:
-            plates = PlateStore(self._media.picture, originals=self._media.original)
+            plates = self._media.plates()
             tools = Tools(plates, TitlePainter())
             maker = FileMaker(small, self._media, self._cache, tools, self._workers, Signals())
             maker.whole(Path(name), _ROUGH)

@@ -6,26 +6,28 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from tiktok_photo_video.backend.media_store import MediaStore
+from tiktok_photo_video.backend.signals import Signals
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.backend.wished import resized
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.render.chunks import (
     ChunkCache,
-    OnRetry,
     RenderCancelledError,
     Stop,
     StopOfTry,
     Tools,
     render_chunks,
+    waited_for,
 )
 from tiktok_photo_video.render.codecs import HARDWARE, Vp9Settings
 from tiktok_photo_video.render.encoder import CodecSettings, SoundSettings, VideoSettings
-from tiktok_photo_video.render.gif import CENTISECONDS_PER_S, GifWork, write_gif
+from tiktok_photo_video.render.gif import CENTISECONDS_PER_S, GifWork, write_or_find_gif
 from tiktok_photo_video.render.movie import MP4, WEBM, Wrapping, write_movie
 from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
@@ -96,34 +98,6 @@ CODECS: Mapping[FileFormat, Codec] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
-    """What goes to and fro while a file is made.
-
-    Attributes:
-        on_frames: told how many more frames are done.
-        begin_again: told when they are done once more, another way.
-        on_retry: told of a piece that failed and is made once more.
-        on_joining: told when all pieces are there.
-        cancelled: stops it when set.
-    """
-
-    on_frames: Callable[[int], None] = lambda _: None
-    begin_again: Callable[[], None] = lambda: None
-    on_retry: OnRetry = lambda _, __: None
-    on_joining: Callable[[], None] = lambda: None
-    cancelled: threading.Event = field(default_factory=threading.Event)
-
-    def check(self) -> None:
-        """Stop here when it was called off.
-
-        Raises:
-            RenderCancelledError: it was.
-        """
-        if self.cancelled.is_set():
-            raise RenderCancelledError
-
-
-@dataclass(frozen=True, slots=True)
 class FileMaker:
     """Makes files of one timeline."""
 
@@ -191,7 +165,8 @@ class FileMaker:
                 cancelled=stop,
             )
             joined = _then(chunks, self.signals.on_joining)
-            self._write(path, plan, settings, codec.wrapping, chunks=joined, sound=sound.result)
+            heard = partial(waited_for, sound, stop, self.signals.on_frames)
+            self._write(path, plan, settings, codec.wrapping, chunks=joined, sound=heard)
         return _made(plan, settings.codec)
 
     def _squeezed(self, path: Path, codec: Codec, max_bytes: int) -> Made:
@@ -203,7 +178,7 @@ class FileMaker:
             min(self.timeline.width_px, self.timeline.height_px), codec.scale.best
         )
         with self._sound(wrapping.sound, self.signals.cancelled) as pending:
-            sound = pending.result()
+            sound = waited_for(pending, self.signals.cancelled, self.signals.on_frames)
         while rung is not None:
             plan = self._plan(resized(self.timeline, rung.short_side_px))
             settings = codec.settings(rung.quality)
@@ -291,7 +266,7 @@ class FileMaker:
         some = frames[:: max(len(frames) // _GIF_TRIAL_FRAMES, 1)]
         trial = path.with_name(f".{path.name}.trial")
         try:
-            write_gif(trial, work, frames=some, stop=self.signals.cancelled)
+            write_or_find_gif(trial, work, self.cache, frames=some, stop=self.signals.cancelled)
             return trial.stat().st_size / len(some) * len(frames)
         finally:
             trial.unlink(missing_ok=True)
@@ -299,9 +274,10 @@ class FileMaker:
     def _write_gif(self, path: Path, work: GifWork, frames: tuple[int, ...]) -> None:
         # Progress is told in frames of the video, of which a GIF shows some.
         each = max(work.plan.frames // len(frames), 1)
-        write_gif(
+        write_or_find_gif(
             path,
             work,
+            self.cache,
             frames=frames,
             on_frames=lambda count: self.signals.on_frames(count * each),
             stop=self.signals.cancelled,
@@ -313,7 +289,8 @@ class FileMaker:
     @contextmanager
     def _sound(self, settings: SoundSettings, stop: Stop) -> Iterator[Future[PacketRun]]:
         """The sound, composed beside the picture: on two cores its time costs nothing."""
-        with ThreadPoolExecutor(1, "sound", initializer=stand_back) as pool:
+        pool = ThreadPoolExecutor(1, "sound", initializer=stand_back)
+        try:
             yield pool.submit(
                 soundtrack,
                 self.timeline,
@@ -323,6 +300,9 @@ class FileMaker:
                 cancelled=stop,
                 decoder=self.media.decoder,
             )
+        finally:
+            # Called off, nobody waits until it looks whether it is.
+            pool.shutdown(wait=not self.signals.cancelled.is_set(), cancel_futures=True)
 
     def _sound_within(self, usual: SoundSettings, max_bytes: int) -> SoundSettings:
         """The best sound that leaves enough of a bound for the picture."""
@@ -349,6 +329,7 @@ class FileMaker:
             sound=sound,
             title="" if self.timeline.name == UNNAMED else self.timeline.name,
             wrapping=wrapping,
+            go_on=self.signals.go_on,
         )
         if frames != plan.frames:
             path.unlink(missing_ok=True)

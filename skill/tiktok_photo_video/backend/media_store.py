@@ -24,6 +24,7 @@ from tiktok_photo_video.media.decoding import Decoder, DecodesHere, Seen
 from tiktok_photo_video.render.chunks import storage_error
 from tiktok_photo_video.render.framing import PictureFacts
 from tiktok_photo_video.render.geometry import Rect
+from tiktok_photo_video.render.plates import MAX_PLATES, PlateStore
 from tiktok_photo_video.timeline.model import Timeline
 from tiktok_photo_video.whole_files import settle
 from tiktok_photo_video.wire.fitting import external_media
@@ -83,6 +84,8 @@ class MediaStore:
         """
         with self._decoding:
             info = self.decoder.probe(path, name=name)
+            if info.is_animated:
+                info = self._as_film(path, name)
             if info.kind is MediaKind.AUDIO:
                 # Whether anything is to be heard is told now, not when the video is made.
                 self.decoder.song(path, name=name, sample_rate_hz=_LISTENING_RATE_HZ)
@@ -119,6 +122,15 @@ class MediaStore:
                 raise
             _LOG.warning("a working copy was made again (%s)", error.code)
             return picture
+
+    def plates(self, *, most_plates: int = MAX_PLATES) -> PlateStore:
+        """What frames are drawn with: all that is kept here, read with the same decoder."""
+        return PlateStore(
+            self.picture,
+            originals=self.original,
+            decoder=self.decoder,
+            most_plates=most_plates,
+        )
 
     def _made_again(self, content_hash: str) -> NDArray[np.uint8] | None:
         original = self.original(content_hash)
@@ -167,6 +179,16 @@ class MediaStore:
                     "faces": [_box(face) for face in seen.faces],
                 },
             )
+
+    def _as_film(self, path: Path, name: str) -> MediaInfo:
+        """An animated picture moves in a video: a film takes its place, and is told about."""
+        with self.incoming_file() as film:
+            try:
+                self.decoder.as_film(path, name=name, film=film)
+                film.replace(path)
+            except OSError as error:
+                raise storage_error(error) from error
+        return self.decoder.probe(path, name=name)
 
     def _make_copy(self, path: Path, name: str, info: MediaInfo) -> Seen:
         with self.incoming_file() as part:

@@ -43,6 +43,7 @@ class Operation:
         path: the path as it is mounted, with its parameters in braces.
         endpoint: what answers it.
         answer: the media type of a success.
+        or_else: other media types that it may have.
         answer_schema: the component that a JSON answer is of.
         body: for each media type it takes, the component the body is of.
         headers: the headers it looks at, beside the bearer's and the key.
@@ -56,6 +57,7 @@ class Operation:
     path: str
     endpoint: Endpoint
     answer: str = JSON
+    or_else: tuple[str, ...] = ()
     answer_schema: str = ""
     body: tuple[tuple[str, str], ...] = ()
     headers: tuple[str, ...] = ()
@@ -138,8 +140,12 @@ def _responses(operation: Operation) -> dict[str, object]:
         if operation.answer_schema
         else _OTHERS.get(operation.answer, _BYTES)
     )
+    kinds = (operation.answer, *operation.or_else)
     responses: dict[str, object] = {
-        "200": {"description": "It worked.", "content": {operation.answer: {"schema": schema}}}
+        "200": {
+            "description": "It worked.",
+            "content": {kind: {"schema": schema} for kind in kinds},
+        }
     }
     own = () if operation.is_open else (WireCode.BAD_TOKEN,)
     meanings: dict[int, list[str]] = {}

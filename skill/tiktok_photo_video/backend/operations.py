@@ -13,6 +13,7 @@ from tiktok_photo_video.backend.openapi import JSON, Operation, document
 from tiktok_photo_video.backend.orders import ATTRIBUTION
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import WireCode
+from tiktok_photo_video.wire.outputs import FileFormat
 
 OPENAPI_PATH = f"{routes.EXTENSION_PREFIX}/openapi.json"
 _FORM = "multipart/form-data"
@@ -113,6 +114,7 @@ OPERATIONS: tuple[Operation, ...] = (
         routes.RENDER_DOWNLOAD_PATTERN,
         Handlers.download,
         answer=_MP4,
+        or_else=tuple(each.media_type for each in FileFormat if each.media_type != _MP4),
         refusals=(_NOT_FOUND,),
     ),
     *_render_operations(routes.OLD_RENDER, routes.OLD_RENDER_PATTERN),

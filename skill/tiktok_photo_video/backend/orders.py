@@ -23,6 +23,7 @@ from tiktok_photo_video.wire.fitting import MediaKey, external_media
 ATTRIBUTION = (routes.X_SKILL_SOURCE, routes.X_SKILL_VERSION, routes.X_SKILL_PLATFORM)
 _LOG = logging.getLogger(__name__)
 _MAX_NAMED = 5  # of many missing files; a sentence must stay one
+_COPY_BYTES = 1024**2
 _DELIVERED_MODE = 0o644  # what is delivered is an ordinary file of the user's, not ours
 
 
@@ -156,7 +157,10 @@ def packed(path: Path, output: Mapping[str, object]) -> Parcel | None:
     if parcel is None:
         return None
     try:
-        shutil.copyfile(path, parcel.part)
+        parcel.discard()
+        # "x": where others may write, too, one of them may have put a link there.
+        with path.open("rb") as source, parcel.part.open("xb") as copy:
+            shutil.copyfileobj(source, copy, _COPY_BYTES)
         parcel.part.chmod(_DELIVERED_MODE)
         sync(parcel.part)
     except (OSError, ValueError) as error:

@@ -25,6 +25,7 @@ from tiktok_photo_video.render.chunks import storage_error
 from tiktok_photo_video.render.plan import RenderPlan
 from tiktok_photo_video.render.receipt import (
     MIN_STILL_S,
+    GoOn,
     Measured,
     Still,
     digest_of,
@@ -72,9 +73,17 @@ class Receipts:
     folder: Path
 
     def write(
-        self, video: Path, timeline: Timeline, plan: RenderPlan, painter: TitlePainter
+        self,
+        video: Path,
+        timeline: Timeline,
+        plan: RenderPlan,
+        painter: TitlePainter,
+        *,
+        go_on: GoOn = lambda: None,
     ) -> None:
         """Write the receipt of a finished video beside it.
+
+        ``go_on`` is called over and over, and ends the work by raising.
 
         Raises:
             RenderError: the video cannot be read back.
@@ -83,7 +92,7 @@ class Receipts:
         sha256 = digest_of(video)
         kept = self._place(sha256, video.suffix, timeline)
         text = _text_at(kept) or receipt_text(
-            _receipt(video, timeline, plan, painter, sha256=sha256)
+            _receipt(video, timeline, plan, painter, sha256=sha256, go_on=go_on)
         )
         try:
             write_whole(receipt_beside(video), text)
@@ -149,9 +158,15 @@ def _text_at(path: Path) -> bytes | None:
 
 
 def _receipt(
-    video: Path, timeline: Timeline, plan: RenderPlan, painter: TitlePainter, *, sha256: str
+    video: Path,
+    timeline: Timeline,
+    plan: RenderPlan,
+    painter: TitlePainter,
+    *,
+    sha256: str,
+    go_on: GoOn,
 ) -> Receipt:
-    file = measure(video, sha256=sha256, resting=resting_frames(plan))
+    file = measure(video, sha256=sha256, resting=resting_frames(plan), go_on=go_on)
     titles = tuple(_titles(plan, painter))
     wanted = Wanted(plan.frames, _has_own_level(timeline))
     checks = checks_of(Facts(file, titles, wanted))

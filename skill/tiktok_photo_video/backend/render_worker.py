@@ -14,12 +14,13 @@ from sqlalchemy import Connection, select
 from tiktok_photo_video.backend.config import Patience
 from tiktok_photo_video.backend.covers import packed_cover
 from tiktok_photo_video.backend.jobs import Job, Stage
-from tiktok_photo_video.backend.making import Made, Signals
+from tiktok_photo_video.backend.making import Made
 from tiktok_photo_video.backend.orders import packed, renderable
 from tiktok_photo_video.backend.progress import Progress
 from tiktok_photo_video.backend.receipts import packed_receipt
 from tiktok_photo_video.backend.render_rows import put
 from tiktok_photo_video.backend.room import Wait, lack_in, needed_bytes, out_of_memory
+from tiktok_photo_video.backend.signals import Signals
 from tiktok_photo_video.backend.store import Row, Store, made_files, renders
 from tiktok_photo_video.backend.wished import as_wished
 from tiktok_photo_video.backend.workshop import Workshop, discard

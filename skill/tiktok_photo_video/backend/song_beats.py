@@ -21,7 +21,7 @@ from tiktok_photo_video.music import (
 from tiktok_photo_video.whole_files import write_whole
 
 # Raise this whenever the same song would be heard differently than before.
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 # All that a beat is heard by lies under half of this; a higher rate only takes longer.
 _RATE_HZ = 24_000
 
@@ -54,7 +54,7 @@ class SongBeats:
         except MediaError:
             # That it cannot be played is told when the video is made.
             return Beatless(NoBeat.STILL)
-        return track_beats(sound.mean(axis=1), _RATE_HZ)
+        return track_beats(sound, _RATE_HZ)
 
 
 def _drawn(heard: BeatPlan | Beatless) -> dict[str, object]:

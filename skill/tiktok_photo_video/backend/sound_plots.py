@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tiktok_photo_video.backend.beat_sync import BeatSync
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.sessions import Session, Sessions
 from tiktok_photo_video.backend.soundtrack import soundtrack
-from tiktok_photo_video.music import SAMPLE_RATE_HZ, BeatPlan
+from tiktok_photo_video.music import BeatPlan
 from tiktok_photo_video.render.chunks import ChunkCache
-from tiktok_photo_video.render.encoder import decode_sound
+from tiktok_photo_video.render.encoder import PRIMING_SAMPLES, decode_sound
 from tiktok_photo_video.render.sound_plot import SoundMarks, sound_plot
 from tiktok_photo_video.timeline.model import Timeline, s_from_frames
 
-_PRIMING = 1024  # samples that AAC puts before the first
+
+def _after_priming(blocks: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+    yield next(blocks)[PRIMING_SAMPLES:]
+    yield from blocks
 
 
 class SoundPlots:
@@ -37,9 +44,8 @@ class SoundPlots:
 
         """
         timeline = self._sessions.shown(session)
-        sound = decode_sound(soundtrack(timeline, self._cache, self._media.original))[_PRIMING:]
-        length = round(timeline.duration * SAMPLE_RATE_HZ / timeline.rate)
-        return sound_plot(sound[:length], self._marks(timeline))
+        sound = decode_sound(soundtrack(timeline, self._cache, self._media.original))
+        return sound_plot(_after_priming(sound), self._marks(timeline))
 
     def _marks(self, timeline: Timeline) -> SoundMarks:
         ends = list(accumulate(clip.duration for clip in timeline.pictures))

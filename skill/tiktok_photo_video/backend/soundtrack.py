@@ -6,28 +6,33 @@ import hashlib
 import json
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tiktok_photo_video.backend.clip_sounds import ClipSound, clip_sounds, ducked, mixed
+from tiktok_photo_video.backend.clip_sounds import ClipSound, clip_sounds, ducked_under, mixed
 from tiktok_photo_video.backend.pieces import Piece, pieces
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.media.decoding import Decoder, DecodesHere
+from tiktok_photo_video.media.reels import Reel
 from tiktok_photo_video.music import (
     SAMPLE_RATE_HZ,
+    Excerpt,
+    LoudnessMeter,
+    PeakMeter,
+    Samples,
+    Sound,
+    Spliced,
     apply_gain,
     fade,
     integrated_lufs,
     limit,
     normalise,
-    render,
-    true_peak_dbtp,
+    record,
 )
-from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError, Stop
+from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError, Stop, storage_error
 from tiktok_photo_video.render.encoder import (
     AAC,
     ENCODER_VERSION,
@@ -45,7 +50,7 @@ from tiktok_photo_video.timeline.model import (
 )
 
 # Raise this whenever the same timeline would sound different than before.
-SOUND_VERSION = 3
+SOUND_VERSION = 4
 # What TikTok plays unchanged; the ceiling holds in the file, after what AAC adds to peaks.
 TARGET_LUFS, CEILING_DBTP = -14.0, -1.5
 # AAC adds up to about 1 dB at 192 kbit/s; each further try takes off what was too much.
@@ -55,9 +60,6 @@ _TOLERANCE_LU = 0.2
 _MOST_UP_DB = 9.0  # of clips that speak without music
 _CUT_FADE_S = 0.3
 _SONG_FADE_S = 1.5
-
-Samples = NDArray[np.float32]
-
 
 # Gives the file of a song or clip by its content hash.
 SongSource = Callable[[str], Path]
@@ -86,12 +88,30 @@ def soundtrack(
     key = _key(part, own, length, settings)
     found = cache.get(key)
     if found is None:
-        over = _over(own, length, songs, decoder)
-        bed = _bed(part, length, songs, decoder) if part else None
         stop = cancelled or threading.Event()
-        found = _encoded(part, bed, over, length, settings=settings, cancelled=stop)
+        sources = _Sources(cache, songs, decoder)
+        try:
+            over = _over(own, length, sources) if own else None
+            _check(stop)
+            bed = _bed(part, length, sources) if part else None
+            found = _encoded(part, bed, over, length, settings=settings, cancelled=stop)
+        except OSError as error:
+            raise storage_error(error) from error
         cache.put(key, found)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Where samples lie and come from."""
+
+    cache: ChunkCache
+    songs: SongSource
+    decoder: Decoder
+
+    def blank(self, length: int) -> Reel:
+        """Silence to record over."""
+        return Reel.blank(self.cache.scratch(), length=length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +157,7 @@ def _key(
 
 def _encoded(
     part: _Part | None,
-    bed: Samples | None,
+    bed: Sound | None,
     over: _Over | None,
     length: int,
     *,
@@ -146,24 +166,28 @@ def _encoded(
 ) -> PacketRun:
     """The sound as packets: tried again until what is decoded is under the ceiling and as loud."""
     if part is None and over is None:
-        return encode_sound(np.zeros((length, 2), np.float32), settings)
+        return encode_sound(_silence(length), settings)
     margin_db, lost_lu = _FIRST_MARGIN_DB, 0.0
     for _ in range(_MAX_TRIES):
-        if cancelled.is_set():
-            raise RenderCancelledError
+        _check(cancelled)
         aim = _Aim(TARGET_LUFS + lost_lu, CEILING_DBTP - margin_db)
-        whole = _together(part, bed, over, aim)
-        sent_lufs = integrated_lufs(whole)
-        run = encode_sound(whole, settings)
-        del whole  # of six minutes 138 MB; what is decoded is as much again
-        decoded = decode_sound(run, settings)
-        excess_db = true_peak_dbtp(decoded) - CEILING_DBTP
-        missing_lu = sent_lufs - lost_lu - integrated_lufs(decoded)
+        sent = _Heard(_together(part, bed, over, aim))
+        _check(cancelled)
+        run = encode_sound(sent, settings)
+        _check(cancelled)
+        heard_lufs, heard_dbtp = _measured(decode_sound(run, settings))
+        excess_db = heard_dbtp - CEILING_DBTP
+        missing_lu = sent.meter.integrated_lufs() - lost_lu - heard_lufs
         if excess_db <= 0.0 and not abs(missing_lu) > _TOLERANCE_LU:
             break
         margin_db += excess_db + _MARGIN_STEP_DB if excess_db > 0.0 else 0.0
         lost_lu += missing_lu if math.isfinite(missing_lu) else 0.0
     return run
+
+
+def _check(cancelled: Stop) -> None:
+    if cancelled.is_set():
+        raise RenderCancelledError
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,63 +198,87 @@ class _Aim:
     ceiling_dbtp: float
 
 
+def _measured(blocks: Iterable[Samples]) -> tuple[float, float]:
+    """The loudness and the true peak of a sound that comes bit by bit."""
+    loudness, peak = LoudnessMeter(), PeakMeter()
+    for samples in blocks:
+        loudness.hear(samples)
+        peak.hear(samples)
+    return loudness.integrated_lufs(), peak.true_peak_dbtp()
+
+
+class _Heard:
+    """A sound that is read once, from its beginning to its end, and measured on the way."""
+
+    def __init__(self, sound: Sound) -> None:
+        self._sound = sound
+        self.meter = LoudnessMeter()
+
+    def __len__(self) -> int:
+        return len(self._sound)
+
+    def __getitem__(self, stretch: slice, /) -> Samples:
+        samples = self._sound[stretch]
+        self.meter.hear(samples)
+        return samples
+
+
 @dataclass(frozen=True, slots=True)
 class _Over:
     """What clips bring along, and the loudest that any of them was asked to be."""
 
-    samples: Samples
+    sound: Sound
     volume: float
 
 
-def _over(
-    own: tuple[ClipSound, ...], length: int, songs: SongSource, decoder: Decoder
-) -> _Over | None:
-    samples = mixed(own, length, songs, decoder)
-    return None if samples is None else _Over(samples, max(sound.volume for sound in own))
+def _over(own: tuple[ClipSound, ...], length: int, sources: _Sources) -> _Over | None:
+    reel = sources.blank(length)
+    is_heard = mixed(own, reel, sources.songs, sources.decoder)
+    return _Over(reel, max(sound.volume for sound in own)) if is_heard else None
 
 
-def _together(part: _Part | None, bed: Samples | None, over: _Over | None, aim: _Aim) -> Samples:
+def _together(part: _Part | None, bed: Sound | None, over: _Over | None, aim: _Aim) -> Sound:
     """Music as loud as asked for, and what clips bring along over it."""
-    music: Samples | None = None
+    music: Sound | None = None
     if part is not None and bed is not None:
         level = _levelled(bed, part.volume, aim)
         # Last: a fade is what the user asked for, and takes no part in how loud the rest is.
         music = fade(level, in_s=part.fade_in_s, out_s=part.fade_out_s)
     if over is None:
-        return music if music is not None else np.zeros((0, 2), np.float32)
-    both = over.samples if music is None else ducked(music, over.samples) + over.samples
+        return music if music is not None else _silence(0)
+    both = over.sound if music is None else ducked_under(music, over.sound)
     loudest = min(max(over.volume, part.volume if part else 0.0), 1.0)
     return _as_a_whole(both, replace(aim, lufs=aim.lufs + 20.0 * math.log10(loudest)))
 
 
-def _as_a_whole(both: Samples, aim: _Aim) -> Samples:
+def _as_a_whole(both: Sound, aim: _Aim) -> Sound:
     """Music that makes room is softer: the mix is levelled, too, but whispers stay whispers."""
     most_lufs = integrated_lufs(both) + _MOST_UP_DB
     return normalise(both, target_lufs=min(aim.lufs, most_lufs), ceiling_dbtp=aim.ceiling_dbtp)
 
 
-def _bed(part: _Part, length: int, songs: SongSource, decoder: Decoder) -> Samples:
+def _bed(part: _Part, length: int, sources: _Sources) -> Sound:
     media = part.media
     if isinstance(media, MusicReference):
-        return _composed(media, length)
+        return _composed(media, length, sources)
     if isinstance(media, ExternalReference):
         start = round(part.start_s * SAMPLE_RATE_HZ)
         most_s = (start + length) / SAMPLE_RATE_HZ
-        path = songs(media.content_hash)
-        song = decoder.song(path, name=media.name, max_duration_s=most_s)
+        path = sources.songs(media.content_hash)
+        song = sources.decoder.song(path, name=media.name, max_duration_s=most_s)
         return _as_bed(song, start, length)
     raise RenderError("A title cannot be played as music.", code="unsupported_music")
 
 
-def _as_bed(song: Samples, start: int, length: int) -> Samples:
+def _as_bed(song: Sound, start: int, length: int) -> Sound:
     """The user's own song from a sample on, all of it again if that is too short."""
-    first = song[start:] if start < len(song) else song
+    first = Excerpt(song, start if start < len(song) else 0, len(song))
     times = -(-max(length - len(first), 0) // len(song))
-    whole = np.concatenate([first, *([song] * times)])[:length]
+    whole = Excerpt(Spliced([first, *([song] * times)]), 0, length)
     return fade(whole, in_s=0.0, out_s=min(_SONG_FADE_S, length / SAMPLE_RATE_HZ / 2))
 
 
-def _levelled(bed: Samples, volume: float, aim: _Aim) -> Samples:
+def _levelled(bed: Sound, volume: float, aim: _Aim) -> Sound:
     level = normalise(bed, target_lufs=aim.lufs, ceiling_dbtp=aim.ceiling_dbtp)
     if volume == 1.0:
         return level
@@ -238,18 +286,25 @@ def _levelled(bed: Samples, volume: float, aim: _Aim) -> Samples:
     return limit(turned, ceiling_dbtp=aim.ceiling_dbtp) if volume > 1.0 else turned
 
 
-def _composed(music: MusicReference, length: int) -> Samples:
+def _composed(music: MusicReference, length: int, sources: _Sources) -> Sound:
     """The bed, exactly ``length`` samples long.
 
     Longer than one piece can be, further pieces of the same mood follow; shorter than the
     shortest, its beginning is faded out.
     """
-    return np.concatenate([_piece(piece) for piece in pieces(music, length)])
+    return Spliced([_piece(piece, sources) for piece in pieces(music, length)])
 
 
-def _piece(piece: Piece) -> Samples:
-    samples, size = render(piece.score), piece.size
-    if len(samples) > size:
+def _piece(piece: Piece, sources: _Sources) -> Sound:
+    reel, size = sources.blank(round(piece.score.duration_s * SAMPLE_RATE_HZ)), piece.size
+    record(piece.score, reel)
+    if len(reel) > size:
         fade_s = min(_CUT_FADE_S, size / SAMPLE_RATE_HZ / 2)
-        return fade(samples[:size], in_s=0.0, out_s=fade_s)
-    return np.pad(samples, ((0, size - len(samples)), (0, 0)))
+        return fade(Excerpt(reel, 0, size), in_s=0.0, out_s=fade_s)
+    return reel if len(reel) == size else Spliced([reel, _silence(size - len(reel))])
+
+
+def _silence(length: int) -> Sound:
+    """So many samples in which nothing is heard, and which take no memory."""
+    silent: Samples = np.broadcast_to(np.float32(0.0), (length, 2))
+    return silent

@@ -233,7 +233,8 @@ class Store:
             yield
         except DatabaseError as error:
             raise self._explanation(error.orig or error) from error
-        except JSONDecodeError as error:
+        except (JSONDecodeError, UnicodeDecodeError) as error:
+            # The latter when SQLite's own message quotes what it found: bytes that are no text.
             raise self._damage(error) from error
         except OSError as error:
             raise _refused(error.strerror or str(error)) from error

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tiktok_photo_video.backend.covers import cover_beside, write_cover
-from tiktok_photo_video.backend.making import FileMaker, Made, Signals
+from tiktok_photo_video.backend.making import FileMaker, Made
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.receipts import Receipts
+from tiktok_photo_video.backend.signals import Signals
 from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError, Tools
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
-from tiktok_photo_video.render.plates import PlateStore
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.timeline.model import Timeline
 from tiktok_photo_video.wire.outputs import FileWish
@@ -44,7 +44,7 @@ class Workshop:
             RenderCancelledError: it was called off; no file is left.
             PhotoVideoError: media is gone, the encoder or the disk failed.
         """
-        plates = PlateStore(self.media.picture, originals=self.media.original)
+        plates = self.media.plates()
         tools = Tools(plates, TitlePainter())
         maker = FileMaker(
             timeline, self.media, self.cache, tools, self.workers, signals, self.encoder_works
@@ -55,7 +55,7 @@ class Workshop:
             if timeline.cover is not None:
                 write_cover(path, plan, timeline.cover, tools)
             signals.check()
-            self.receipts.write(path, timeline, plan, tools.titles)
+            self.receipts.write(path, timeline, plan, tools.titles, go_on=signals.go_on)
         except RenderCancelledError:
             discard(path)
             raise

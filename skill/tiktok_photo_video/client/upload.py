@@ -12,7 +12,7 @@ import httpx
 
 from tiktok_photo_video.client.calls import Calls
 from tiktok_photo_video.client.transport import decoded_json, timeout
-from tiktok_photo_video.errors import MediaError, RequestError
+from tiktok_photo_video.errors import MediaError, RequestError, as_one
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.codes import CODES, WireCode
 from tiktok_photo_video.wire.payloads import Upload, parse_upload, upload_urls_request
@@ -31,12 +31,12 @@ async def upload(
     Raises:
         RequestError: there is no file.
         MediaError: a file is missing, unreadable, too large or of a kind nobody takes.
+        InputError: several are.
 
     """
     if not files:
         raise RequestError("There is nothing to upload.", code="no_files", hint="Add a photo.")
-    for path in files:
-        require_usable(path)
+    require_usable(*files)
     with _opened(files) as parts:
 
         def opener(headers: Mapping[str, str]) -> AbstractAsyncContextManager[httpx.Response]:
@@ -57,29 +57,36 @@ async def upload_urls(calls: Calls, session_id: str, urls: Sequence[str]) -> Upl
     return parse_upload(answer)
 
 
-def require_usable(path: Path) -> None:
-    """Refuse a file that no backend would take.
+def require_usable(*paths: Path) -> None:
+    """Refuse files that no backend would take.
 
     A file without an extension passes: what is in it decides, and only the backend looks.
 
     Raises:
         MediaError: with the sentence and hint of code 4001 or 4002 where one of them applies.
+        InputError: several files cannot be used; each is named.
 
     """
+    if failures := list(filter(None, map(_failure, paths))):
+        raise as_one(failures, of=len(paths))
+
+
+def _failure(path: Path) -> MediaError | None:
     if not _is_file(path):
-        raise MediaError(
+        return MediaError(
             path.name, "there is no such file.", code="no_such_file", hint="Check the path."
         )
     extension = path.suffix.lower().removeprefix(".")
     if extension and extension not in routes.ACCEPTED_EXTENSIONS:
-        raise _refused(path, WireCode.UNSUPPORTED_FILE)
+        return _refused(path, WireCode.UNSUPPORTED_FILE)
     size_bytes = path.stat().st_size
     if size_bytes > routes.MAX_UPLOAD_BYTES:
-        raise _refused(path, WireCode.FILE_TOO_LARGE)
+        return _refused(path, WireCode.FILE_TOO_LARGE)
     if size_bytes == 0:
-        raise MediaError(
+        return MediaError(
             path.name, "the file is empty.", code="empty_file", hint="Copy or export it again."
         )
+    return None
 
 
 def _is_file(path: Path) -> bool:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from tiktok_photo_video.media.containers import film_stream, open_container, sound_stream
 from tiktok_photo_video.media.intake import open_media
+from tiktok_photo_video.media.reels import Reel
 
 Samples = NDArray[np.float32]
 
@@ -34,7 +35,8 @@ def load_clip_sound(
     duration_s: Fraction,
     speed: Fraction = Fraction(1),
     sample_rate_hz: int = 48_000,
-) -> Samples | None:
+    into: Path | None = None,
+) -> Reel | None:
     """Decode what is heard of a clip; faster or slower at the same pitch.
 
     Args:
@@ -44,13 +46,15 @@ def load_clip_sound(
         duration_s: how long it is heard.
         speed: how much faster than filmed.
         sample_rate_hz: of the result.
+        into: the file that is to hold the samples and to stay; a passing one if not given.
 
     Returns:
-        ``(round(duration_s * sample_rate_hz), 2)`` float32; silence where the clip has none.
-        ``None`` for a clip without sound.
+        Stereo float32, ``round(duration_s * sample_rate_hz)`` long; silence where the clip has
+        none. ``None`` for a clip without sound.
 
     Raises:
         MediaError: ``media_damaged`` or another code of this room.
+        OSError: the disk refused.
     """
     end_s = start_s + duration_s * speed
     with open_media(path, name=name) as media, open_container(media) as container:
@@ -59,10 +63,13 @@ def load_clip_sound(
             return None
         origin_s = _picture_start_s(container)
         _jump(container, stream, start_s + origin_s - _RUN_UP_S)
-        heard = _decoded(container, stream, (start_s + origin_s, end_s + origin_s), sample_rate_hz)
+        span_s = (start_s + origin_s, end_s + origin_s)
+        heard = _decoded(container, stream, span_s, sample_rate_hz)
         if speed != 1:
             heard = _at_tempo(heard, speed, sample_rate_hz)
-    return _as_long_as(heard, round(duration_s * sample_rate_hz))
+        reel = Reel.blank() if into is None else Reel(into.open("wb+"))
+        reel.extend(_as_long_as(heard, round(duration_s * sample_rate_hz)))
+    return reel
 
 
 def _picture_start_s(container: InputContainer) -> Fraction:
@@ -82,20 +89,35 @@ def _decoded(
     stream: AudioStream,
     span_s: tuple[Fraction, Fraction],
     sample_rate_hz: int,
-) -> Samples:
-    """Everything between two times of the file, silence where nothing is."""
-    whole = np.zeros((max(round((span_s[1] - span_s[0]) * sample_rate_hz), 0), 2), np.float32)
-    at: int | None = None
+) -> Iterator[Samples]:
+    """What is heard from a time of the file on; what comes before the sound does is silent."""
+    late: int | None = None
     resampler = AudioResampler("fltp", "mono" if stream.channels == 1 else "stereo", sample_rate_hz)
     for frame in _frames_before(container, stream, span_s[1]):
-        if at is None:
+        if late is None:
             begins_s = (frame.pts or 0) * (frame.time_base or Fraction(0))
-            at = round((begins_s - span_s[0]) * sample_rate_hz)
+            late = round((begins_s - span_s[0]) * sample_rate_hz)
+            yield from _silence(late)
         frame.pts = None  # gaps in the time stamps must not become gaps in the sound
-        at = _put(whole, at, resampler.resample(frame))
-    if at is not None:
-        _put(whole, at, resampler.resample(None))
-    return whole
+        for block in _stereo(resampler.resample(frame)):
+            early = min(len(block), max(-late, 0))
+            late += early
+            if early < len(block):
+                yield block[early:]
+    if late is not None:
+        yield from _stereo(resampler.resample(None))
+
+
+def _silence(length: int) -> Iterator[Samples]:
+    while length > 0:
+        yield np.zeros((min(length, _BLOCK), 2), np.float32)
+        length -= _BLOCK
+
+
+def _stereo(frames: list[AudioFrame]) -> Iterator[Samples]:
+    for frame in frames:
+        laid = frame.to_ndarray().T
+        yield np.ascontiguousarray(np.broadcast_to(laid, (len(laid), 2)), np.float32)
 
 
 def _frames_before(
@@ -115,18 +137,7 @@ def _frames_before(
             continue
 
 
-def _put(whole: Samples, at: int, frames: list[AudioFrame]) -> int:
-    """Write frames into the whole from a place on, which may lie before it; gives the next."""
-    for frame in frames:
-        block = frame.to_ndarray().T
-        first, last = max(at, 0), min(at + len(block), len(whole))
-        if first < last:
-            whole[first:last] = block[first - at : last - at]
-        at += len(block)
-    return at
-
-
-def _at_tempo(samples: Samples, speed: Fraction, sample_rate_hz: int) -> Samples:
+def _at_tempo(blocks: Iterator[Samples], speed: Fraction, sample_rate_hz: int) -> Iterator[Samples]:
     """Faster or slower at the same pitch."""
     graph = Graph()
     source = graph.add_abuffer(
@@ -139,17 +150,18 @@ def _at_tempo(samples: Samples, speed: Fraction, sample_rate_hz: int) -> Samples
     # The filters prefer samples side by side; ours lie channel by channel.
     planar, sink = graph.add("aformat", sample_fmts="fltp"), graph.add("abuffersink")
     graph.link_nodes(source, *tempos, planar, sink).configure()
-    made: list[NDArray[np.float32]] = []
-    for start in range(0, len(samples), _BLOCK):
-        block = np.ascontiguousarray(samples[start : start + _BLOCK].T)
-        frame = AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
-        frame.sample_rate, frame.pts = sample_rate_hz, start
+    at = 0
+    for samples in blocks:
+        frame = AudioFrame.from_ndarray(
+            np.ascontiguousarray(samples.T), format="fltp", layout="stereo"
+        )
+        frame.sample_rate, frame.pts = sample_rate_hz, at
         frame.time_base = Fraction(1, sample_rate_hz)
         graph.push(frame)
-        made.extend(_pulled(graph))
+        yield from _pulled(graph)
+        at += len(samples)
     graph.push(None)
-    made.extend(_pulled(graph))
-    return np.concatenate(made) if made else samples[:0]
+    yield from _pulled(graph)
 
 
 def _tempos(speed: Fraction) -> Iterator[Fraction]:
@@ -168,7 +180,11 @@ def _pulled(graph: Graph) -> Iterator[NDArray[np.float32]]:
         yield np.ascontiguousarray(frame.to_ndarray().T, np.float32)
 
 
-def _as_long_as(samples: Samples, length: int) -> Samples:
-    missing = length - len(samples)
-    finite = np.nan_to_num(samples[:length], nan=0.0, posinf=0.0, neginf=0.0)
-    return np.pad(finite, ((0, max(missing, 0)), (0, 0))).astype(np.float32, copy=False)
+def _as_long_as(blocks: Iterator[Samples], length: int) -> Iterator[Samples]:
+    """Just so many samples of what comes, with silence after it if that is less."""
+    for block in blocks:
+        if length <= 0:
+            return
+        yield np.nan_to_num(block[:length], nan=0.0, posinf=0.0, neginf=0.0)
+        length -= len(block)
+    yield from _silence(length)

@@ -16,17 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiktok_photo_video.errors import MediaError
+from tiktok_photo_video.media.animations import write_film
 from tiktok_photo_video.media.clip_sound import load_clip_sound
 from tiktok_photo_video.media.clips import load_poster
 from tiktok_photo_video.media.copies import save_copy
 from tiktok_photo_video.media.faces import LIKELY_SCORE, Face, find_faces
+from tiktok_photo_video.media.film_reading import FilmReader, ReadsFilmHere
 from tiktok_photo_video.media.info import MediaInfo, probe
 from tiktok_photo_video.media.limits import MAX_SOUND_DURATION_S
+from tiktok_photo_video.media.logos import load_logo
 from tiktok_photo_video.media.photos import load_photo
+from tiktok_photo_video.media.reels import Reel
 from tiktok_photo_video.media.sound import load_sound
 from tiktok_photo_video.timeline.model import MediaKind
-
-Samples = NDArray[np.float32]
 
 # A copy must fill 1080x1920 with a 15 % camera move without being enlarged.
 COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX = 1242, 2208
@@ -63,6 +65,9 @@ class Decoder(Protocol):
     def picture(self, path: Path, *, name: str, kind: MediaKind, copy: Path) -> Seen:
         """Write the working copy of a photo, or of a clip's poster, and look for faces."""
 
+    def as_film(self, path: Path, *, name: str, film: Path) -> None:
+        """Write an animated picture as a film."""
+
     def song(
         self,
         path: Path,
@@ -70,11 +75,19 @@ class Decoder(Protocol):
         name: str,
         sample_rate_hz: int = SAMPLE_RATE_HZ,
         max_duration_s: float = MAX_SOUND_DURATION_S,
-    ) -> Samples:
+    ) -> Reel:
         """The sound of a file; see :func:`tiktok_photo_video.media.sound.load_sound`."""
 
-    def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Samples | None:
+    def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Reel | None:
         """What is heard of a clip at 48 kHz; ``None`` for a clip without sound."""
+
+    def film(self, path: Path, *, name: str) -> FilmReader:
+        """A clip, opened to be read frame by frame."""
+
+    def logo(
+        self, path: Path, *, name: str, max_width_px: int, max_height_px: int
+    ) -> NDArray[np.uint8]:
+        """A picture with its transparency; see :func:`tiktok_photo_video.media.logos.load_logo`."""
 
     def warm(self) -> None:
         """Get ready: files are on their way."""
@@ -97,6 +110,10 @@ class DecodesHere:
         save_copy(picture, copy)
         return Seen(picture.shape[1], picture.shape[0], faces)
 
+    def as_film(self, path: Path, *, name: str, film: Path) -> None:
+        """See :class:`Decoder`."""
+        write_film(path, name=name, most_px=(COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX), out=film)
+
     def song(
         self,
         path: Path,
@@ -104,13 +121,13 @@ class DecodesHere:
         name: str,
         sample_rate_hz: int = SAMPLE_RATE_HZ,
         max_duration_s: float = MAX_SOUND_DURATION_S,
-    ) -> Samples:
+    ) -> Reel:
         """See :class:`Decoder`."""
         return load_sound(
             path, name=name, sample_rate_hz=sample_rate_hz, max_duration_s=max_duration_s
         )
 
-    def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Samples | None:
+    def clip_sound(self, path: Path, *, name: str, stretch: Stretch) -> Reel | None:
         """See :class:`Decoder`."""
         return load_clip_sound(
             path,
@@ -119,6 +136,16 @@ class DecodesHere:
             duration_s=stretch.duration_s,
             speed=stretch.speed,
         )
+
+    def film(self, path: Path, *, name: str) -> FilmReader:
+        """See :class:`Decoder`."""
+        return ReadsFilmHere(path, name=name)
+
+    def logo(
+        self, path: Path, *, name: str, max_width_px: int, max_height_px: int
+    ) -> NDArray[np.uint8]:
+        """See :class:`Decoder`."""
+        return load_logo(path, name=name, max_width_px=max_width_px, max_height_px=max_height_px)
 
     def warm(self) -> None:
         """See :class:`Decoder`."""

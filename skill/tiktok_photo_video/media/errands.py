@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tiktok_photo_video.errors import MediaError
-from tiktok_photo_video.media.decoding import Samples, Seen
+from tiktok_photo_video.media.decoding import Seen
 from tiktok_photo_video.media.faces import Face
 from tiktok_photo_video.media.info import MediaInfo
 from tiktok_photo_video.timeline.model import MediaKind
+
+Rgba = NDArray[np.uint8]
 
 MAX_LINE_BYTES = 256 * 1024
 """Of an answer: thousands of faces; a longer one is nobody's that is sane."""
@@ -115,6 +118,7 @@ def info_in(facts: Mapping[str, Any]) -> MediaInfo:
         captured_at=None if taken is None else datetime.fromisoformat(taken),
         size_bytes=int(facts["size_bytes"]),
         content_hash=_hash_in(facts["content_hash"]),
+        is_animated=facts["is_animated"] is True,
     )
 
 
@@ -133,9 +137,18 @@ def seen_in(facts: Mapping[str, Any]) -> Seen:
     return Seen(int(facts["width_px"]), int(facts["height_px"]), tuple(faces))
 
 
-def samples_in(path: Path) -> Samples:
-    """The stereo samples that a process wrote, which are too many for a line."""
-    return np.fromfile(path, np.float32).reshape(-1, 2)
+def rgba_in(path: Path, size: object, *, most_px: tuple[int, int]) -> Rgba:
+    """The picture (h, w, 4) that a process wrote, of a size that it says.
+
+    Raises:
+        ValueError, TypeError: there is no such picture.
+    """
+    if not isinstance(size, list):
+        raise TypeError("no size")
+    width_px, height_px = (int(side) for side in size)
+    if not (0 < width_px <= most_px[0] and 0 < height_px <= most_px[1]):
+        raise ValueError("no size of a picture in this box")
+    return np.fromfile(path, np.uint8).reshape(height_px, width_px, 4)
 
 
 _FACE = ("x", "y", "width", "height", "score")

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tiktok_photo_video.media import refusals
+from tiktok_photo_video.media.animations import is_animated
 from tiktok_photo_video.media.clips import decoded_frames, frame_displayed_size
 from tiktok_photo_video.media.completeness import declares_length, is_complete
 from tiktok_photo_video.media.containers import (
@@ -39,6 +40,7 @@ class MediaInfo:
         captured_at: when the camera took it, in its local time; None when unknown.
         size_bytes: of the file.
         content_hash: SHA-256 of the file as hex digits.
+        is_animated: whether it is a picture that moves; see ``media.animations``.
 
     """
 
@@ -51,6 +53,7 @@ class MediaInfo:
     captured_at: datetime | None
     size_bytes: int
     content_hash: str
+    is_animated: bool = False
 
 
 def probe(path: Path, *, name: str) -> MediaInfo:
@@ -101,11 +104,12 @@ def _with_picture(found: MediaInfo, media: MediaFile) -> MediaInfo:
     with open_picture(media) as image:
         width, height = displayed_size(image)
         taken = captured_at(image)
+        moves = is_animated(image, media.format.name)
         if not declares_length(media.format.name):
             # Only decoding tells whether these are complete; JPEG does it at 1/8 of the size.
             image.draft(None, (MIN_SIDE_PX, MIN_SIDE_PX))
             image.load()
-    return replace(found, width_px=width, height_px=height, captured_at=taken)
+    return replace(found, width_px=width, height_px=height, captured_at=taken, is_animated=moves)
 
 
 def _with_streams(found: MediaInfo, media: MediaFile) -> MediaInfo:

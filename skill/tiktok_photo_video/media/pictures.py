@@ -38,7 +38,7 @@ pillow_heif.register_heif_opener(
 
 # What Pillow, its plugins and the C libraries below are known to raise on damaged input: there is
 # no common base class, and a fuzzed file can reach any of these.
-_DECODE_FAILURES = (
+DECODE_FAILURES = (
     OSError, EOFError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError,
     AttributeError, AssertionError, RuntimeError, struct.error, zlib.error,
 )  # fmt: skip
@@ -140,7 +140,7 @@ def _explained(media: MediaFile) -> Iterator[None]:
         yield
     except _TOO_MUCH as error:
         raise refusals.more_than_memory(media.name) from error
-    except _DECODE_FAILURES as error:
+    except DECODE_FAILURES as error:
         raise refusals.damaged(media.name, media.format.name) from error
 
 

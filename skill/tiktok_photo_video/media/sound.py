@@ -1,4 +1,4 @@
-"""Decodes the sound of a file to stereo floats."""
+"""Decodes the sound of a file to stereo floats, block by block."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from tiktok_photo_video.media import refusals
 from tiktok_photo_video.media.containers import open_container, sound_stream
 from tiktok_photo_video.media.intake import MediaFile, open_media
 from tiktok_photo_video.media.limits import MAX_SOUND_DURATION_S
+from tiktok_photo_video.media.reels import Reel
 from tiktok_photo_video.timeline.model import MediaKind
 
 # Outside of what any recorder writes, and a way to blow up a small file without end.
 _SAMPLE_RATES_HZ = range(4_000, 768_001)
 # -80 dB of full scale: below the noise of any recording, so nothing but digital silence.
 _SILENCE_PEAK = 1e-4
+_BLOCK = 1 << 17
 
 
 def load_sound(
@@ -30,7 +32,8 @@ def load_sound(
     name: str,
     sample_rate_hz: int = 48_000,
     max_duration_s: float = MAX_SOUND_DURATION_S,
-) -> NDArray[np.float32]:
+    into: Path | None = None,
+) -> Reel:
     """Decode the first audio stream of a sound file or clip.
 
     Mono is put on both sides at full level; more than two channels are mixed down to stereo.
@@ -41,37 +44,55 @@ def load_sound(
         name: what the user calls it, for errors.
         sample_rate_hz: of the result.
         max_duration_s: what comes after this is not decoded.
+        into: the file that is to hold the samples and to stay; a passing one if not given.
 
     Returns:
-        ``(samples, 2)`` float32 within -1..1.
+        Stereo float32 within -1..1.
 
     Raises:
         MediaError: ``media_no_sound`` (no audio stream, or zero length), ``media_silent``,
             ``media_wrong_kind`` (a photo), ``media_damaged`` or another code of this room.
+        OSError: the disk refused.
 
     """
+    reel = Reel.blank() if into is None else Reel(into.open("wb+"))
     with open_media(path, name=name) as media:
         if media.format.kind is MediaKind.IMAGE:
             raise refusals.wrong_kind(name, MediaKind.IMAGE, wanted=MediaKind.AUDIO)
         with open_container(media) as container:
             limit = max(1, round(max_duration_s * sample_rate_hz))
-            samples = _decoded(container, media, sample_rate_hz, limit)
-    return _checked(samples, name)
+            found = _resampled(_frames(container, media), sample_rate_hz)
+            reel.extend(_finite(_up_to(found, limit)))
+    if len(reel) == 0:
+        raise refusals.no_sound(name)
+    _turn_down(reel, name)
+    return reel
 
 
-def _decoded(
-    container: InputContainer, media: MediaFile, sample_rate_hz: int, limit: int
-) -> NDArray[np.float32]:
-    blocks: list[NDArray[np.float32]] = []
-    count = 0
-    for block in _resampled(_frames(container, media), sample_rate_hz):
-        blocks.append(block)
-        count += len(block)
-        if count >= limit:
-            break
-    if not blocks:
-        raise refusals.no_sound(media.name)
-    return np.concatenate(blocks)[:limit]
+def _up_to(blocks: Iterator[NDArray[np.float32]], limit: int) -> Iterator[NDArray[np.float32]]:
+    left = limit
+    for block in blocks:
+        yield block[:left]
+        left -= len(block)
+        if left <= 0:
+            return
+
+
+def _finite(blocks: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+    """Float WAVs can hold anything."""
+    for block in blocks:
+        is_sound = np.isfinite(block).all()
+        yield block if is_sound else np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def _turn_down(reel: Reel, name: str) -> None:
+    """What is over full scale as a whole; what is silent cannot be used."""
+    spans = [slice(start, start + _BLOCK) for start in range(0, len(reel), _BLOCK)]
+    peak = max(float(np.abs(reel[span]).max()) for span in spans)
+    if peak < _SILENCE_PEAK:
+        raise refusals.silent(name)
+    for span in spans if peak > 1.0 else ():
+        reel[span] = reel[span] / np.float32(peak)
 
 
 def _frames(container: InputContainer, media: MediaFile) -> Iterator[AudioFrame]:
@@ -122,16 +143,3 @@ def _blocks(
     for out in resampler.resample(frame) if resampler else ():
         channels = out.to_ndarray().astype(np.float32, copy=False)
         yield np.ascontiguousarray(np.broadcast_to(channels.T, (channels.shape[1], 2)))
-
-
-def _checked(samples: NDArray[np.float32], name: str) -> NDArray[np.float32]:
-    if len(samples) == 0:
-        raise refusals.no_sound(name)
-    if not np.isfinite(samples).all():  # float WAVs can hold anything
-        samples = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
-    peak = max(float(samples.max()), -float(samples.min()))
-    if peak < _SILENCE_PEAK:
-        raise refusals.silent(name)
-    if peak > 1.0:
-        samples /= np.float32(peak)  # in place: a long song is hundreds of megabytes
-    return samples

@@ -21,7 +21,8 @@ import numpy as np
 
 from tiktok_photo_video.errors import MediaError
 from tiktok_photo_video.media import refusals
-from tiktok_photo_video.media.decoding import DecodesHere, Samples, Stretch
+from tiktok_photo_video.media.clip_sound import load_clip_sound
+from tiktok_photo_video.media.decoding import DecodesHere
 from tiktok_photo_video.media.errands import (
     Limits,
     answer_disk,
@@ -31,6 +32,8 @@ from tiktok_photo_video.media.errands import (
     facts_of_seen,
 )
 from tiktok_photo_video.media.faces import find_faces
+from tiktok_photo_video.media.reels import Reel
+from tiktok_photo_video.media.sound import load_sound
 from tiktok_photo_video.timeline.model import MediaKind
 
 # Windows knows no such limits; the one by the clock holds there too.
@@ -53,26 +56,48 @@ def _picture(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
     return facts_of_seen(_HERE.picture(path, name=name, kind=kind, copy=copy))
 
 
+def _as_film(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
+    _HERE.as_film(path, name=name, film=Path(errand["out"]))
+    return {}
+
+
 def _song(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
     rate_hz, most_s = errand["sample_rate_hz"], errand["max_duration_s"]
-    samples = _HERE.song(path, name=name, sample_rate_hz=rate_hz, max_duration_s=most_s)
-    return _written(samples, errand)
+    into = Path(errand["out"])
+    return _written(
+        load_sound(path, name=name, sample_rate_hz=rate_hz, max_duration_s=most_s, into=into)
+    )
 
 
 def _clip_sound(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
-    stretch = Stretch(*(Fraction(text) for text in errand["stretch"]))
-    samples = _HERE.clip_sound(path, name=name, stretch=stretch)
-    return {"samples": None} if samples is None else _written(samples, errand)
+    start_s, duration_s, speed = (Fraction(text) for text in errand["stretch"])
+    into = Path(errand["out"])
+    return _written(
+        load_clip_sound(
+            path, name=name, start_s=start_s, duration_s=duration_s, speed=speed, into=into
+        )
+    )
 
 
-def _written(samples: Samples, errand: Errand) -> Mapping[str, object]:
-    np.ascontiguousarray(samples, np.float32).tofile(errand["out"])
-    return {"samples": len(samples)}
+def _written(reel: Reel | None) -> Mapping[str, object]:
+    if reel is None:
+        return {"samples": None}
+    reel.close()
+    return {"samples": len(reel)}
+
+
+def _logo(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
+    width_px, height_px = errand["box"]
+    logo = _HERE.logo(path, name=name, max_width_px=width_px, max_height_px=height_px)
+    np.ascontiguousarray(logo).tofile(errand["out"])
+    return {"size": [logo.shape[1], logo.shape[0]]}
 
 
 OPERATIONS: Mapping[str, Operation] = {
     "probe": _probe,
     "picture": _picture,
+    "logo": _logo,
+    "as_film": _as_film,
     "song": _song,
     "clip_sound": _clip_sound,
 }
@@ -81,9 +106,10 @@ OPERATIONS: Mapping[str, Operation] = {
 def work(limits: Limits, operations: Mapping[str, Operation] = OPERATIONS) -> None:
     """Do errands until there are no more."""
     errands, answers = sys.stdin.buffer, _answers()
-    # Building the detector takes as long as looking for faces in two photos: it is done while
-    # the first file is on its way.
-    find_faces(np.zeros((8, 8, 3), np.uint8))
+    if "picture" in operations:
+        # Building the detector takes as long as looking for faces in two photos: it is done
+        # while the first file is on its way.
+        find_faces(np.zeros((8, 8, 3), np.uint8))
     _limit_for_good(limits)
     answers.write(answer_with({}))
     answers.flush()

@@ -10,11 +10,22 @@ from __future__ import annotations
 
 from tiktok_photo_video.music.beats import BeatPlan, beat_plan
 from tiktok_photo_video.music.compose import LONGEST_S, SHORTEST_S, compose
-from tiktok_photo_video.music.desk import render
-from tiktok_photo_video.music.loudness import integrated_lufs, normalise, true_peak_dbtp
+from tiktok_photo_video.music.desk import record, render
+from tiktok_photo_video.music.loudness import LoudnessMeter, integrated_lufs, true_peak_dbtp
+from tiktok_photo_video.music.mastering import normalise
 from tiktok_photo_video.music.mix import apply_gain, fade, limit
+from tiktok_photo_video.music.oversampling import PeakMeter
 from tiktok_photo_video.music.score import Beat, Mood, Score, Section, SectionName
-from tiktok_photo_video.music.sound import SAMPLE_RATE_HZ
+from tiktok_photo_video.music.sound import (
+    SAMPLE_RATE_HZ,
+    Excerpt,
+    Samples,
+    Sound,
+    Spliced,
+    Tape,
+    Treated,
+    blocks,
+)
 from tiktok_photo_video.music.tracking import Beatless, NoBeat, track_beats
 
 __all__ = [
@@ -24,18 +35,28 @@ __all__ = [
     "Beat",
     "BeatPlan",
     "Beatless",
+    "Excerpt",
+    "LoudnessMeter",
     "Mood",
     "NoBeat",
+    "PeakMeter",
+    "Samples",
     "Score",
     "Section",
     "SectionName",
+    "Sound",
+    "Spliced",
+    "Tape",
+    "Treated",
     "apply_gain",
     "beat_plan",
+    "blocks",
     "compose",
     "fade",
     "integrated_lufs",
     "limit",
     "normalise",
+    "record",
     "render",
     "track_beats",
     "true_peak_dbtp",

@@ -20,7 +20,7 @@ from tiktok_photo_video.music.effects import dip, echo, room, saturate, tone
 from tiktok_photo_video.music.instruments import INSTRUMENTS
 from tiktok_photo_video.music.performance import Event, perform
 from tiktok_photo_video.music.score import Score
-from tiktok_photo_video.music.sound import SAMPLE_RATE_HZ, Wave, frames, ratio
+from tiktok_photo_video.music.sound import BLOCK, SAMPLE_RATE_HZ, Tape, Wave, frames, highest, ratio
 from tiktok_photo_video.music.stroke import Hit
 from tiktok_photo_video.music.style import Part, Style
 from tiktok_photo_video.music.styles import STYLES
@@ -48,31 +48,36 @@ def render(score: Score) -> NDArray[np.float32]:
         the last chord decays to silence at the end.
 
     """
-    desk = _Desk(score)
     out = np.zeros((frames(score.duration_s), 2), dtype=np.float32)
-    carried = np.zeros((2, desk.tail), dtype=np.float32)
-    for start in range(0, len(out), _BLOCK):
-        count = min(_BLOCK, len(out) - start)
-        wet = desk.block(start, count)
-        wet[:, : desk.tail] += carried
-        carried = wet[:, count : count + desk.tail].copy()
-        out[start : start + count] = saturate(wet[:, :count], drive=desk.style.drive).T
-    _close(out, score)
-    # Not np.abs(out).max(): a second copy of ten minutes would be 230 MB.
-    highest = max(float(out.max()), -float(out.min()), 1e-6)
-    out *= np.float32(_PEAK / highest)
+    record(score, out)
     return out
 
 
-def _close(out: NDArray[np.float32], score: Score) -> None:
+def record(score: Score, tape: Tape) -> None:
+    """``render`` onto a tape of just that length."""
+    desk = _Desk(score)
+    carried = np.zeros((2, desk.tail), dtype=np.float32)
+    for start in range(0, len(tape), _BLOCK):
+        count = min(_BLOCK, len(tape) - start)
+        wet = desk.block(start, count)
+        wet[:, : desk.tail] += carried
+        carried = wet[:, count : count + desk.tail].copy()
+        tape[start : start + count] = saturate(wet[:, :count], drive=desk.style.drive).T
+    _close(tape, score)
+    gain = np.float32(_PEAK / max(highest(tape), 1e-6))
+    for start in range(0, len(tape), BLOCK):
+        tape[start : start + BLOCK] = tape[start : start + BLOCK] * gain
+
+
+def _close(tape: Tape, score: Score) -> None:
     """Let the last chord's ringing reach silence exactly at the end."""
-    ring = len(out) - frames(score.final_hit_s)
+    ring = len(tape) - frames(score.final_hit_s)
     silent = frames(_SILENT_S)
     fall = int(ring * (1.0 - _TAIL_FROM)) - silent
-    out[len(out) - silent :] = 0.0
-    out[len(out) - silent - fall : len(out) - silent] *= (ease(fall)[::-1] ** 1.5)[:, None]
+    end = np.concatenate([ease(fall)[::-1] ** 1.5, np.zeros(silent, np.float32)])
+    tape[len(tape) - len(end) :] = tape[len(tape) - len(end) :] * end[:, None]
     start = frames(0.002)
-    out[:start] *= ease(start)[:, None]
+    tape[:start] = tape[:start] * ease(start)[:, None]
 
 
 @dataclass(frozen=True, slots=True)

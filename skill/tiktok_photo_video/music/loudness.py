@@ -1,4 +1,4 @@
-"""Loudness as ITU-R BS.1770-4 defines it, and bringing a sound to a target.
+"""Loudness as ITU-R BS.1770-4 defines it.
 
 K-weighting is two second-order filters. Running a recursion sample by sample is slow in
 Python, so their exact frequency response is applied to overlapping blocks instead; what
@@ -8,15 +8,21 @@ wraps around inside a block falls into the overlap, which is thrown away.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tiktok_photo_video.music.mix import limit_in_place
-from tiktok_photo_video.music.oversampling import highest_peak
-from tiktok_photo_video.music.sound import SAMPLE_RATE_HZ, Floats, Samples, as_samples, ratio
+from tiktok_photo_video.music.oversampling import PeakMeter
+from tiktok_photo_video.music.sound import (
+    SAMPLE_RATE_HZ,
+    Floats,
+    Samples,
+    Sound,
+    as_sound,
+    blocks,
+)
 
 # BS.1770-4, tables 1 and 2: the coefficients for 48 kHz.
 _SHELF = (
@@ -33,12 +39,8 @@ _HOPS_PER_WINDOW = 4
 _OVERLAP = 8 * _HOP
 _BLOCK = 80 * _HOP
 
-_TOLERANCE_LU = 0.05
-_ROUNDS = 12
-# More than this over what its loudness alone asks for, and even a clap is all limiter.
-_MOST_DRIVEN_DB = 15.0
 
-
+@lru_cache(maxsize=4)
 def _response(size: int) -> NDArray[np.complex64]:
     """The K-weighting's response at the bins of a real transform of ``size`` samples."""
     unit = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
@@ -49,37 +51,61 @@ def _response(size: int) -> NDArray[np.complex64]:
     return np.asarray(response, dtype=np.complex64)
 
 
-def _weighted_blocks(samples: Samples) -> Iterator[Samples]:
-    """The K-weighted sound, block by block."""
-    size = min(_BLOCK, len(samples)) + _OVERLAP
-    response = _response(size)[:, None]
-    for start in range(0, len(samples), _BLOCK):
-        stretch = samples[max(start - _OVERLAP, 0) : start + _BLOCK]
-        lead = min(start, _OVERLAP)
-        spectrum = np.fft.rfft(stretch, size, axis=0) * response
-        weighted = np.fft.irfft(spectrum, size, axis=0)[lead : len(stretch)]
-        yield np.asarray(weighted, dtype=np.float32)
+class LoudnessMeter:
+    """Reads the integrated loudness of a sound that comes bit by bit."""
 
+    def __init__(self) -> None:
+        self._waiting: list[Samples] = []
+        self._before: Samples | None = None
+        self._energies: list[Floats] = [np.zeros(0)]
+        self._whole, self._count = 0.0, 0
 
-def _hop_energies(samples: Samples) -> Floats:
-    """The energy, summed over channels, of each whole tenth of a second."""
-    energies = [np.zeros(0)]
-    for block in _weighted_blocks(samples):
-        whole = len(block) // _HOP * _HOP
-        hops = block[:whole].reshape(-1, _HOP * block.shape[1]).astype(np.float64)
-        energies.append(np.einsum("ij,ij->i", hops, hops))
-    return np.concatenate(energies)
+    def hear(self, samples: Samples) -> None:
+        """Take in what comes next."""
+        self._waiting.append(samples)
+        while sum(map(len, self._waiting)) >= _BLOCK:
+            together = np.concatenate(self._waiting)
+            self._waiting = [together[_BLOCK:]]
+            self._weigh(together[:_BLOCK])
 
+    def integrated_lufs(self) -> float:
+        """The loudness with both gates, ``-inf`` for silence; nothing can come after that."""
+        if self._waiting and len(rest := np.concatenate(self._waiting)):
+            self._weigh(rest)
+        powers = self._window_powers()
+        heard = powers[powers > _power(_ABSOLUTE_GATE_LUFS)]
+        if len(heard) == 0:
+            return -math.inf
+        gate = float(heard.mean()) * 10.0 ** (_RELATIVE_GATE_LU / 10.0)
+        return _lufs(float(heard[heard > gate].mean()))
 
-def _window_powers(samples: Samples) -> Floats:
-    """The mean power of each 400 ms window, three quarters overlapping."""
-    hops = _hop_energies(samples)
-    if len(hops) < _HOPS_PER_WINDOW:
-        # Too short for one window of the standard: the sound itself is the window.
-        weighted = next(_weighted_blocks(samples)).astype(np.float64)
-        return np.array([np.square(weighted).sum() / len(weighted)])
-    kernel = np.full(_HOPS_PER_WINDOW, 1.0 / (_HOPS_PER_WINDOW * _HOP))
-    return np.convolve(hops, kernel, mode="valid")
+    def _weigh(self, samples: Samples) -> None:
+        """K-weight a block; the filter's wake of what came before is in it."""
+        before = samples[:0] if self._before is None else self._before
+        stretch = np.concatenate((before, samples))
+        # Whole hops: transforms of such lengths are fast.
+        size = min(_BLOCK, -(-len(stretch) // _HOP) * _HOP) + _OVERLAP
+        spectrum = np.fft.rfft(stretch, size, axis=0) * _response(size)[:, None]
+        weighted = np.fft.irfft(spectrum, size, axis=0)[len(before) : len(stretch)]
+        self._before = samples[-_OVERLAP:].copy()
+        self._sum(np.asarray(weighted, dtype=np.float32))
+
+    def _sum(self, weighted: Samples) -> None:
+        whole = len(weighted) // _HOP * _HOP
+        hops = weighted[:whole].reshape(-1, _HOP * weighted.shape[1]).astype(np.float64)
+        self._energies.append(np.einsum("ij,ij->i", hops, hops))
+        rest = np.square(weighted[whole:], dtype=np.float64)
+        self._whole += float(self._energies[-1].sum() + rest.sum())
+        self._count += len(weighted)
+
+    def _window_powers(self) -> Floats:
+        """The mean power of each 400 ms window, three quarters overlapping."""
+        hops = np.concatenate(self._energies)
+        if len(hops) < _HOPS_PER_WINDOW:
+            # Too short for one window of the standard: the sound itself is the window.
+            return np.array([self._whole / max(self._count, 1)])
+        kernel = np.full(_HOPS_PER_WINDOW, 1.0 / (_HOPS_PER_WINDOW * _HOP))
+        return np.convolve(hops, kernel, mode="valid")
 
 
 def _lufs(power: float) -> float:
@@ -90,61 +116,23 @@ def _power(lufs: float) -> float:
     return float(10.0 ** ((lufs - _OFFSET_LU) / 10.0))
 
 
-def integrated_lufs(samples: NDArray[Any]) -> float:
+def integrated_lufs(sound: Sound | NDArray[Any]) -> float:
     """Integrated loudness with both gates of BS.1770-4; ``-inf`` for silence.
 
     Args:
-        samples: floating point, ``(frames, channels)`` or ``(frames,)``, at 48 kHz. One
-            channel counts once: the same sound on both channels is 3 LU louder.
+        sound: floating point, ``(frames, channels)`` or ``(frames,)``, at 48 kHz. One channel
+            counts once: the same sound on both channels is 3 LU louder.
 
     """
-    sound = as_samples(samples)
-    if len(sound) == 0:
-        return -math.inf
-    powers = _window_powers(sound)
-    heard = powers[powers > _power(_ABSOLUTE_GATE_LUFS)]
-    if len(heard) == 0:
-        return -math.inf
-    gate = float(heard.mean()) * 10.0 ** (_RELATIVE_GATE_LU / 10.0)
-    return _lufs(float(heard[heard > gate].mean()))
+    meter = LoudnessMeter()
+    for samples in blocks(as_sound(sound)):
+        meter.hear(samples)
+    return meter.integrated_lufs()
 
 
-def true_peak_dbtp(samples: NDArray[Any]) -> float:
+def true_peak_dbtp(sound: Sound | NDArray[Any]) -> float:
     """The highest peak of the curve through the samples, four-fold; ``-inf`` for silence."""
-    highest = highest_peak(as_samples(samples))
-    return 20.0 * math.log10(highest) if highest > 0.0 else -math.inf
-
-
-def normalise(
-    samples: NDArray[Any], *, target_lufs: float = -14.0, ceiling_dbtp: float = -1.5
-) -> Samples:
-    """Sound at a loudness, with its true peaks under a ceiling; silence stays silence.
-
-    Limiting takes loudness away, so gain and limiter are tried again until both promises
-    hold. A sound too spiky for both (a lone click) keeps the ceiling and stays softer.
-
-    Args:
-        samples: floating point, ``(frames, channels)`` or ``(frames,)``, at 48 kHz.
-        target_lufs: the integrated loudness to reach.
-        ceiling_dbtp: the highest true peak allowed.
-
-    """
-    sound = as_samples(samples)
-    measured = integrated_lufs(sound)
-    if measured == -math.inf:
-        return sound.copy()
-    gain_db = least_db = target_lufs - measured
-    finished = np.empty_like(sound)
-    for _ in range(_ROUNDS):
-        np.multiply(sound, np.float32(ratio(gain_db)), out=finished)
-        limit_in_place(finished, ceiling_dbtp=ceiling_dbtp)
-        error_lu = target_lufs - integrated_lufs(finished)
-        if abs(error_lu) <= _TOLERANCE_LU or gain_db - least_db >= _MOST_DRIVEN_DB:
-            break
-        # Of what is driven into the limiter only a part comes out: larger steps get there.
-        step_db = error_lu * (1.5 if error_lu > 0.5 else 1.0)
-        gain_db = min(gain_db + step_db, least_db + _MOST_DRIVEN_DB)
-    excess = highest_peak(finished) / ratio(ceiling_dbtp)
-    if excess > 1.0:
-        finished *= np.float32(0.9999 / excess)
-    return finished
+    meter = PeakMeter()
+    for samples in blocks(as_sound(sound)):
+        meter.hear(samples)
+    return meter.true_peak_dbtp()

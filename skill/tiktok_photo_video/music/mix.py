@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,10 @@ from tiktok_photo_video.music.oversampling import MARGIN, OVERSHOOT, peaks
 from tiktok_photo_video.music.sound import (
     SAMPLE_RATE_HZ,
     Samples,
+    Sound,
+    Treated,
     Wave,
-    as_samples,
+    as_sound,
     frames,
     ratio,
 )
@@ -22,54 +25,53 @@ _LOOK_AHEAD = int(0.008 * SAMPLE_RATE_HZ)
 _HOLD = int(0.010 * SAMPLE_RATE_HZ)
 _RELEASE = int(0.080 * SAMPLE_RATE_HZ)
 _CONTEXT = _LOOK_AHEAD * 2 + _HOLD + _RELEASE + MARGIN
-_BLOCK = 1 << 17
 # A moving gain can lift a peak between samples a little above what it was measured at.
 _HEADROOM_DB = 0.08
 
 
-def apply_gain(samples: NDArray[Any], *, gain_db: float) -> Samples:
+def apply_gain(sound: Sound | NDArray[Any], *, gain_db: float) -> Sound:
     """Sound made louder or softer; ``-inf`` silences it. Shape ``(frames, channels)``."""
-    return as_samples(samples) * np.float32(ratio(gain_db))
+    gain = np.float32(ratio(gain_db))
+    return Treated(as_sound(sound), lambda samples, _: samples * gain)
 
 
-def fade(samples: NDArray[Any], *, in_s: float = 0.0, out_s: float = 0.0) -> Samples:
+def fade(sound: Sound | NDArray[Any], *, in_s: float = 0.0, out_s: float = 0.0) -> Sound:
     """Sound that rises over ``in_s`` seconds and falls to silence over the last ``out_s``."""
-    faded = as_samples(samples).copy()
-    rise, fall = (min(frames(max(span_s, 0.0)), len(faded)) for span_s in (in_s, out_s))
-    faded[:rise] *= ease(rise)[:, None]
-    faded[len(faded) - fall :] *= ease(fall)[::-1, None]
+    whole = as_sound(sound)
+    rise, fall = (min(frames(max(span_s, 0.0)), len(whole)) for span_s in (in_s, out_s))
+    if not rise and not fall:
+        return whole
+    return Treated(whole, partial(_faded, up=ease(rise), down=ease(fall)[::-1], count=len(whole)))
+
+
+def _faded(samples: Samples, at: int, *, up: Wave, down: Wave, count: int) -> Samples:
+    faded = samples.copy()
+    for curve, start in ((up, 0), (down, count - len(down))):
+        left, right = max(start - at, 0), min(start + len(curve) - at, len(faded))
+        if left < right:
+            faded[left:right] *= curve[left + at - start : right + at - start, None]
     return faded
 
 
-def limit(samples: NDArray[Any], *, ceiling_dbtp: float) -> Samples:
+def limit(sound: Sound | NDArray[Any], *, ceiling_dbtp: float) -> Sound:
     """Sound whose true peaks stay under a ceiling.
 
     The gain is down before a peak comes (look-ahead), stays down for a moment, and returns
     slowly; where nothing is over the ceiling the sound is untouched, bit for bit.
 
     Args:
-        samples: floating point, ``(frames, channels)`` or ``(frames,)``.
+        sound: floating point, ``(frames, channels)`` or ``(frames,)``.
         ceiling_dbtp: the highest true peak allowed, in decibels below full scale.
 
     """
-    limited = as_samples(samples).copy()
-    limit_in_place(limited, ceiling_dbtp=ceiling_dbtp)
-    return limited
-
-
-def limit_in_place(samples: Samples, *, ceiling_dbtp: float) -> None:
-    """``limit`` without a second copy of a long sound."""
     ceiling = ratio(ceiling_dbtp - _HEADROOM_DB)
-    # The limiter looks back over sound that it has already turned down: keep it as it was.
-    before = samples[:0].copy()
-    for start in range(0, len(samples), _BLOCK):
-        here = samples[start : start + _BLOCK]
-        after = samples[start + _BLOCK : start + _BLOCK + _CONTEXT]
-        stretch = np.concatenate((before, here, after))
-        left = len(before)
-        before = here[-_CONTEXT:].copy()
-        if float(np.abs(stretch).max()) * OVERSHOOT > ceiling:
-            here *= _gain(peaks(stretch), ceiling=ceiling)[left : left + len(here), None]
+
+    def limited(samples: Samples, _: int) -> Samples:
+        if not len(samples) or float(np.abs(samples).max()) * OVERSHOOT <= ceiling:
+            return samples
+        return samples * _gain(peaks(samples), ceiling=ceiling)[:, None]
+
+    return Treated(as_sound(sound), limited, _CONTEXT)
 
 
 def _gain(peak: Wave, *, ceiling: float) -> Wave:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tiktok_photo_video.music.sound import Floats, as_samples
+from tiktok_photo_video.music.sound import Floats, Sound, as_sound, blocks
 
 FRAME_RATE_HZ = 100
 _WINDOW_S = 0.046
@@ -46,40 +46,55 @@ class Onsets:
     power: Floats
 
 
-def onsets(samples: NDArray[Any], rate_hz: int) -> Onsets:
+def onsets(sound: Sound | NDArray[Any], rate_hz: int) -> Onsets:
     """Measure a sound.
 
     Args:
-        samples: floating point, ``(frames, channels)`` or ``(frames,)``.
+        sound: floating point, ``(frames, channels)`` or ``(frames,)``.
         rate_hz: its sampling rate; any from 8 to 192 kHz.
 
     """
-    sound = as_samples(samples).mean(axis=1, dtype=np.float32)
     size = 1 << round(np.log2(_WINDOW_S * rate_hz))
+    mono = _Mono.of(as_sound(sound), rate_hz, room=4 * size)
     to_bands = _bands(size, rate_hz)
-    rows = [
-        (spectra @ to_bands, spectra.sum(axis=1))
-        for spectra in _spectra(sound, size, rate_hz, each=1)
-    ]
+    rows = [(spectra @ to_bands, spectra.sum(axis=1)) for spectra in _spectra(mono, size, each=1)]
     bands, power = (np.concatenate(column) for column in zip(*rows, strict=True))
-    return _compared(bands, _chroma(sound, 4 * size, rate_hz)[: len(power)], power)
+    return _compared(bands, _chroma(mono, 4 * size)[: len(power)], power)
 
 
-def _chroma(sound: NDArray[np.float32], size: int, rate_hz: int) -> Floats:
+@dataclass(frozen=True, slots=True)
+class _Mono:
+    """A sound on one channel, with so many samples of silence before and after it."""
+
+    samples: NDArray[np.float32]
+    rate_hz: int
+    room: int
+
+    @classmethod
+    def of(cls, sound: Sound, rate_hz: int, *, room: int) -> _Mono:
+        samples, at = np.zeros(len(sound) + 2 * room, np.float32), room
+        for block in blocks(sound):
+            samples[at : at + len(block)] = block.mean(axis=1, dtype=np.float32)
+            at += len(block)
+        return cls(samples, rate_hz, room)
+
+
+def _chroma(mono: _Mono, size: int) -> Floats:
     """The twelve pitch classes, heard through windows long enough to tell notes apart."""
-    classes = _pitch_classes(size, rate_hz)
-    spectra = _spectra(sound, size, rate_hz, each=_CHROMA_EACH)
+    classes = _pitch_classes(size, mono.rate_hz)
+    spectra = _spectra(mono, size, each=_CHROMA_EACH)
     rows = np.concatenate([np.sqrt(each) @ classes for each in spectra])
     return np.repeat(rows, _CHROMA_EACH, axis=0)
 
 
-def _spectra(sound: NDArray[np.float32], size: int, rate_hz: int, *, each: int) -> Iterator[Floats]:
+def _spectra(mono: _Mono, size: int, *, each: int) -> Iterator[Floats]:
     """The power spectra of windows around every so many frames, some hundreds at a time."""
-    count = max(int(len(sound) * FRAME_RATE_HZ / rate_hz), 1)
-    padded = np.pad(sound, (size // 2, size))
-    starts = np.round(np.arange(0, count, each) * rate_hz / FRAME_RATE_HZ).astype(np.int64)
+    length = len(mono.samples) - 2 * mono.room
+    count = max(int(length * FRAME_RATE_HZ / mono.rate_hz), 1)
+    starts = np.round(np.arange(0, count, each) * mono.rate_hz / FRAME_RATE_HZ).astype(np.int64)
     window = np.hanning(size).astype(np.float32)
-    views = np.lib.stride_tricks.sliding_window_view(padded, size)
+    views = np.lib.stride_tricks.sliding_window_view(mono.samples, size)
+    starts += mono.room - size // 2
     for first in range(0, len(starts), _BLOCK):
         spectra = np.fft.rfft(views[starts[first : first + _BLOCK]] * window, axis=1)
         yield np.square(np.abs(spectra)) * (2.0 / size) ** 2

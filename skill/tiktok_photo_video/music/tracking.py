@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiktok_photo_video.music.beats import BeatPlan
+from tiktok_photo_video.music.metre import unhalved
 from tiktok_photo_video.music.onsets import FRAME_RATE_HZ, Onsets, onsets
-from tiktok_photo_video.music.sound import Floats
+from tiktok_photo_video.music.sound import Floats, Sound
 from tiktok_photo_video.music.stretches import stretches
 from tiktok_photo_video.music.tempo import evened, period
 
@@ -45,21 +46,21 @@ class Beatless:
     reason: NoBeat
 
 
-def track_beats(samples: NDArray[Any], rate_hz: int) -> BeatPlan | Beatless:
+def track_beats(sound: Sound | NDArray[Any], rate_hz: int) -> BeatPlan | Beatless:
     """The beats, bars, sections and the strongest moment of a recording.
 
     Args:
-        samples: floating point, ``(frames, channels)`` or ``(frames,)``.
+        sound: floating point, ``(frames, channels)`` or ``(frames,)``.
         rate_hz: its sampling rate.
 
     Returns:
         The plan, or why there is none: silence, speech or a drone has no beat.
 
     """
-    duration_s = len(samples) / rate_hz
+    duration_s = len(sound) / rate_hz
     if duration_s < _SHORTEST_S:
         return Beatless(NoBeat.TOO_SHORT)
-    heard = onsets(samples, rate_hz)
+    heard = onsets(sound, rate_hz)
     if not heard.strength.any():
         return Beatless(NoBeat.STILL)
     # The bass says which of the onsets are beats, the treble where they are.
@@ -68,7 +69,8 @@ def track_beats(samples: NDArray[Any], rate_hz: int) -> BeatPlan | Beatless:
     if pulse < _LEAST_PULSE:
         return Beatless(NoBeat.UNEVEN)
     path = _path(even.strength, period=lag)
-    frames = _trimmed(np.round(even.frames[path]).astype(np.int64), heard)
+    found = unhalved(np.round(even.frames[path]).astype(np.int64), heard.strength)
+    frames = _trimmed(found, heard)
     if len(frames) < 2 * _BEATS_PER_BAR:
         return Beatless(NoBeat.TOO_FEW)
     return _plan(heard, frames, duration_s=duration_s)

@@ -13,7 +13,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
 from enum import Enum
@@ -41,10 +41,12 @@ from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.whole_files import write_whole
 
 # Raise this whenever the same chunk would give other pixels or packets than before.
-RENDER_VERSION = 4
+RENDER_VERSION = 5
 MAX_CACHE_BYTES = 2 * 1024**3
 # Pruning goes below the bound, so that it does not run again with the next chunk.
 _PRUNED_SHARE = 0.8
+# Whoever waits looks so often whether it is called off, and tells that it still waits.
+_LOOK_EVERY_S = 0.2
 _ABANDONED_S = 3600.0  # no write of a chunk takes that long
 
 OnFrames = Callable[[int], None]
@@ -165,6 +167,15 @@ class ChunkCache:
         except OSError as error:
             raise storage_error(error) from error
 
+    def scratch(self) -> Path:
+        """The folder itself, for files without a name that are too large for memory.
+
+        Raises:
+            OSError: it cannot be made.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return self._folder
+
     def prune(self) -> None:
         """Throw away what was not used longest, when the cache is over its bound.
 
@@ -253,31 +264,70 @@ def render_chunks(
 
     """
     stop = cancelled or threading.Event()
-    with ThreadPoolExecutor(workers, "chunk", initializer=stand_back) as pool:
-        waiting: list[Future[PacketRun]] = []
-        ahead = enumerate(plan.chunks)
-        try:
-            # A window, not the whole list: packets of chunks not yet asked for stay few.
-            for number, chunk in ahead:
-                watch = _Watch(number, on_frames, on_retry, stop)
-                waiting.append(pool.submit(_render_or_find, chunk, tools, cache, watch))
-                if len(waiting) > 2 * workers:
-                    yield _next_of(waiting)
-            while waiting:
-                yield _next_of(waiting)
-        except BaseException:
-            stop.set()
-            for future in waiting:
-                future.cancel()
-            raise
+    pool = ThreadPoolExecutor(workers, "chunk", initializer=stand_back)
+    begun: dict[int, Future[PacketRun]] = {}
+    due = 0
+    # A window, not the whole list: packets of chunks not yet asked for stay few.
+    window = 2 * workers
+    is_called_off = False
+    try:
+        for number in order_of(plan.chunks, last=window if workers > 1 else 0):
+            watch = _Watch(number, on_frames, on_retry, stop)
+            chunk = plan.chunks[number]
+            begun[number] = pool.submit(_render_or_find, chunk, tools, cache, watch)
+            if len(begun) > window and due in begun:
+                yield _taken(begun, due, stop, on_frames)
+                due += 1
+        for number in range(due, len(plan.chunks)):
+            yield _taken(begun, number, stop, on_frames)
+    except BaseException as error:
+        stop.set()
+        is_called_off = isinstance(error, RenderCancelledError)
+        raise
+    finally:
+        # A frame may take long where a clip has to be read far ahead for it: who called it off
+        # does not wait for that.
+        pool.shutdown(wait=not is_called_off, cancel_futures=True)
     cache.prune()
 
 
-def _next_of(waiting: list[Future[PacketRun]]) -> PacketRun:
-    done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-    for future in done:
-        future.result()  # a failure anywhere is told at once, not when its turn comes
-    return waiting.pop(0).result()
+def order_of(chunks: Sequence[Chunk], *, last: int) -> list[int]:
+    """In which order chunks are begun: as they are seen, but the longest of the last ones first.
+
+    So no thread is left with a long chunk when there is nothing else to do.
+    """
+    usual = list(range(len(chunks)))
+    start = max(len(usual) - last, 0)
+    return usual[:start] + sorted(usual[start:], key=lambda number: -chunks[number].frames)
+
+
+def _taken(
+    begun: dict[int, Future[PacketRun]], number: int, stop: Stop, on_frames: OnFrames
+) -> PacketRun:
+    while True:
+        done, _ = wait(begun.values(), timeout=_LOOK_EVERY_S, return_when=FIRST_COMPLETED)
+        for future in done:
+            future.result()  # a failure anywhere is told at once, not when its turn comes
+        if done:
+            return waited_for(begun.pop(number), stop, on_frames)
+        _go_on(stop, on_frames)
+
+
+def waited_for(future: Future[PacketRun], stop: Stop, on_frames: OnFrames) -> PacketRun:
+    """What a future gives; meanwhile the work is seen to live, and ends when it is called off.
+
+    Raises:
+        RenderCancelledError: ``stop`` was set.
+    """
+    while not wait([future], timeout=_LOOK_EVERY_S).done:
+        _go_on(stop, on_frames)
+    return future.result()
+
+
+def _go_on(stop: Stop, on_frames: OnFrames) -> None:
+    if stop.is_set():
+        raise RenderCancelledError
+    on_frames(0)
 
 
 @dataclass(slots=True)

@@ -67,7 +67,11 @@ class Compositor:
         self._films: Films | None = None
         if plates.originals:
             self._films = Films(
-                chunk.canvas, plates.originals, plates.large_film_turn, tables=plates.table
+                chunk.canvas,
+                plates.originals,
+                plates.large_film_turn,
+                plates.decoder,
+                tables=plates.table,
             )
 
     def __enter__(self) -> Compositor:
@@ -127,8 +131,10 @@ class Compositor:
             return
         warp = _plate_warp(plate, view, size=(width, height), layer=layer, origin=(left, top))
         scale = (float(warp[0, 0]), float(warp[1, 1]))
-        if zoom and self._is_for_many and _is_plain(layer) and zoom.draw(scale, out):
-            return
+        if zoom and self._is_for_many and _is_plain(layer):
+            parts = self._plates.parts(self._chunk.canvas, shot, zoom.parts)
+            if zoom.draw(parts, scale, out):
+                return
         _warp_planes(plate, warp, out.region(left, top, right, bottom))
 
     def _zoom(self, shot: Shot, plate: Plate) -> Zoom | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, ClassVar, Protocol, cast
@@ -22,6 +22,10 @@ from tiktok_photo_video.render.packets import EncodedPacket, PacketRun
 from tiktok_photo_video.render.planes import Planes
 
 AUDIO_RATE_HZ = 48_000
+PRIMING_SAMPLES = 1024
+"""What AAC puts before the first sample."""
+# A few seconds: more of them together are not faster.
+_READ_SAMPLES, _DECODED_TOGETHER = 1 << 17, 128
 ENCODER_VERSION = ".".join(map(str, av.library_versions["libavcodec"]))
 """Which FFmpeg encodes: another one gives other bytes, and other headers."""
 # ITU-T H.273 code points of BT.709, and the code of limited range.
@@ -235,7 +239,19 @@ def new_frame(width_px: int, height_px: int) -> tuple[av.VideoFrame, Planes]:
     return frame, Planes(*planes)
 
 
-def encode_sound(samples: NDArray[np.float32], settings: SoundSettings = AAC) -> PacketRun:
+class Sound(Protocol):
+    """Stereo samples that are read in stretches; an array of shape (n, 2) is one."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        ...
+
+    def __getitem__(self, stretch: slice, /) -> NDArray[np.float32]:
+        """Some of them."""
+        ...
+
+
+def encode_sound(sound: Sound, settings: SoundSettings = AAC) -> PacketRun:
     """Encode stereo samples of shape (n, 2) at 48 kHz in one run.
 
     ``frames`` of the result counts samples. Packet times start before zero: the encoder's
@@ -244,13 +260,20 @@ def encode_sound(samples: NDArray[np.float32], settings: SoundSettings = AAC) ->
     codec = cast("AudioCodecContext", AudioCodecContext.create(settings.codec, "w"))
     configure_sound(codec, settings)
     codec.open()
-    size = codec.frame_size or 1024
     packets: list[EncodedPacket] = []
-    for start in range(0, len(samples), size):
-        part = samples[start : start + size]
+    for start, part in _parts(sound, codec.frame_size or 1024):
         packets.extend(_kept(codec.encode(_sound_frame(part, start, settings.sample_format))))
     packets.extend(_kept(codec.encode(None)))
-    return PacketRun(len(samples), bytes(codec.extradata or b""), tuple(packets))
+    return PacketRun(len(sound), bytes(codec.extradata or b""), tuple(packets))
+
+
+def _parts(sound: Sound, size: int) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """The samples of each packet and where they begin; read many packets at a time."""
+    read = max(_READ_SAMPLES // size, 1) * size
+    for first in range(0, len(sound), read):
+        block = sound[first : first + read]
+        for at in range(0, len(block), size):
+            yield first + at, block[at : at + size]
 
 
 def _sound_frame(samples: NDArray[np.float32], pts: int, sample_format: str) -> av.AudioFrame:
@@ -265,16 +288,22 @@ def _sound_frame(samples: NDArray[np.float32], pts: int, sample_format: str) -> 
     return frame
 
 
-def decode_sound(run: PacketRun, settings: SoundSettings = AAC) -> NDArray[np.float32]:
-    """What a player hears of a sound run: samples of shape (n, 2), priming included."""
+def decode_sound(run: PacketRun, settings: SoundSettings = AAC) -> Iterator[NDArray[np.float32]]:
+    """What a player hears of a sound run, bit by bit: samples of shape (n, 2).
+
+    The priming comes first: ``PRIMING_SAMPLES`` of AAC.
+    """
     codec = cast("AudioCodecContext", AudioCodecContext.create(settings.codec, "r"))
     codec.extradata = run.extradata
-    frames: list[NDArray[Any]] = []
-    for kept in run.packets:
-        packet: Packet[Any] = Packet(kept.data)
-        frames.extend(_samples(frame) for frame in codec.decode(packet))
-    frames.extend(_samples(frame) for frame in codec.decode(None))
-    return np.ascontiguousarray(np.concatenate(frames))
+    waiting: list[NDArray[np.float32]] = []
+    for kept in (*run.packets, None):
+        frames = codec.decode(Packet(kept.data) if kept else None)
+        waiting.extend(_samples(frame) for frame in frames)
+        if len(waiting) >= _DECODED_TOGETHER:
+            yield np.concatenate(waiting)
+            waiting = []
+    if waiting:
+        yield np.concatenate(waiting)
 
 
 def _samples(frame: av.AudioFrame) -> NDArray[Any]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from tiktok_photo_video.media.film_colors import FilmDeveloper, FilmPlanes
-from tiktok_photo_video.render.framing import Fit
-from tiktok_photo_video.render.geometry import FULL, overlap
+from tiktok_photo_video.media.film_colors import FilmPlanes
+from tiktok_photo_video.media.film_reading import FilmReader, Size
+from tiktok_photo_video.render.framing import Fit, room_for
+from tiktok_photo_video.render.geometry import FULL
 from tiktok_photo_video.render.looks import TableSource, no_tables, treated
 from tiktok_photo_video.render.planes import (
     BLACK_Y,
@@ -34,7 +34,6 @@ from tiktok_photo_video.render.plates import (
 from tiktok_photo_video.render.shots import Canvas, Shot
 from tiktok_photo_video.timeline.model import Look
 
-Size = tuple[int, int]
 _Noise = NDArray[np.int16]
 
 # A plate this much larger than what is seen of it is not worth shrinking first.
@@ -49,27 +48,31 @@ class FilmPlateMaker:
         self,
         canvas: Canvas,
         shot: Shot,
-        developer: FilmDeveloper,
+        film: FilmReader,
         *,
         tables: TableSource = no_tables,
     ) -> None:
         self._canvas, self._shot = canvas, shot
         self._tables = tables
-        self._developer = developer
+        self._film = film
         self._ground: Planes | None = None
         self._noise: tuple[_Noise, ...] = ()
 
-    def plate(self, frame: VideoFrame, size_px: Size) -> Plate:
-        """The plate of a frame whose displayed size is ``size_px``; overwritten by the next."""
-        if self._shot.fit is Fit.COVER:
-            film = self._developed(frame, self._covering(size_px))
-            return Plate(Planes(film.y, film.u, film.v), FULL, film.chroma_site)
-        return self._composed(frame, size_px)
+    def plate(self, size_px: Size) -> Plate:
+        """The plate of the frame that the film was gone to; overwritten by the next.
 
-    def _developed(self, frame: VideoFrame, size_px: Size) -> FilmPlanes:
+        Args:
+            size_px: the size at which the frame is shown.
+        """
+        if self._shot.fit is Fit.COVER:
+            film = self._developed(self._covering(size_px))
+            return Plate(Planes(film.y, film.u, film.v), FULL, film.chroma_site)
+        return self._composed(size_px)
+
+    def _developed(self, size_px: Size) -> FilmPlanes:
         if self._shot.look == Look():
-            return self._developer.planes(frame, size_px)
-        colored = treated(self._developer.rgb(frame, size_px), self._shot.look, self._tables)
+            return self._film.planes(size_px)
+        colored = treated(self._film.rgb(size_px), self._shot.look, self._tables)
         return FilmPlanes(*planes_from_rgb(colored), CHROMA_OF_PHOTOS)
 
     def _covering(self, size_px: Size) -> Size:
@@ -86,21 +89,21 @@ class FilmPlateMaker:
         scale = min(shrink / _SPARE, 1.0)
         return even(size_px[0] * scale), even(size_px[1] * scale)
 
-    def _composed(self, frame: VideoFrame, size_px: Size) -> Plate:
+    def _composed(self, size_px: Size) -> Plate:
         views = (self._shot.camera.start, self._shot.camera.end)
         closest = min(view.width for view in views)
         size = even(self._canvas.width_px / closest), even(self._canvas.height_px / closest)
-        always = overlap(*views)
-        room = (always.width * size[0], always.height * size[1])
+        middle = room_for(self._shot.fit, self._shot.camera)
+        room = (middle.width * size[0], middle.height * size[1])
         scale = min(room[0] / size_px[0], room[1] / size_px[1])
         inner = (
             min(even(size_px[0] * scale), size[0]),
             min(even(size_px[1] * scale), size[1]),
         )
-        film = self._developed(frame, inner)
+        film = self._developed(inner)
         ground = self._ground_under(film, size)
-        left = _even_corner(always.center[0] * size[0] - inner[0] / 2, size[0] - inner[0])
-        top = _even_corner(always.center[1] * size[1] - inner[1] / 2, size[1] - inner[1])
+        left = _even_corner(middle.center[0] * size[0] - inner[0] / 2, size[0] - inner[0])
+        top = _even_corner(middle.center[1] * size[1] - inner[1] / 2, size[1] - inner[1])
         place = ground.region(left, top, left + inner[0], top + inner[1])
         for target, plane in zip(place, (film.y, film.u, film.v), strict=True):
             target[:] = plane

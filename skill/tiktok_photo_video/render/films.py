@@ -6,13 +6,10 @@ import logging
 import threading
 from collections.abc import Collection
 from fractions import Fraction
-from pathlib import Path
-
-from av.video.frame import VideoFrame
 
 from tiktok_photo_video.errors import MediaError, RenderError
-from tiktok_photo_video.media.film_colors import FilmDeveloper
-from tiktok_photo_video.media.films import Film
+from tiktok_photo_video.media.decoding import Decoder
+from tiktok_photo_video.media.film_reading import FilmReader, FoundFrame
 from tiktok_photo_video.render.film_plates import FilmPlateMaker
 from tiktok_photo_video.render.looks import TableSource, no_tables
 from tiktok_photo_video.render.plates import Plate
@@ -21,6 +18,8 @@ from tiktok_photo_video.render.shots import Canvas, Footage, OriginalSource, Sho
 # A decoder holds about eight frames: of 4K film, more than a hundred megabytes. One chunk at a
 # time reads clips above this size, so that memory stays bounded.
 _LARGE_PIXELS = 2560 * 1440
+# Of these a clip's poster is no fit end: what failed may have been the machine.
+_PERHAPS_PASSING = frozenset({"media_decoder_crash", "media_decoder_slow", "media_too_large"})
 _LOG = logging.getLogger(__name__)
 # Less is how sound outlasts the picture in many files, and not worth a word.
 _NOTABLE_S = 0.5
@@ -34,6 +33,7 @@ class Films:
         canvas: Canvas,
         originals: OriginalSource,
         large_turn: threading.Lock,
+        decoder: Decoder,
         *,
         tables: TableSource = no_tables,
     ) -> None:
@@ -43,11 +43,13 @@ class Films:
             canvas: what the clips are fitted into.
             originals: gives their files.
             large_turn: held while a large clip is open; shared by all chunks under way.
+            decoder: reads them.
             tables: gives the colour tables of their looks.
         """
         self._canvas = canvas
         self._originals = originals
         self._large_turn = large_turn
+        self._decoder = decoder
         self._tables = tables
         self._has_turn = False
         self._open: dict[Shot, _Projector | None] = {}
@@ -72,6 +74,7 @@ class Films:
 
         Raises:
             RenderError: the clip's file is gone.
+            MediaError: decoding broke down over it.
         """
         if shot not in self._open:
             self._open[shot] = self._opened(shot)
@@ -81,7 +84,7 @@ class Films:
     def _opened(self, shot: Shot) -> _Projector | None:
         path = self._originals(shot.content_hash)
         try:
-            projector = _Projector(path, self._canvas, shot, self._tables)
+            film = self._decoder.film(path, name="video clip")
         except MediaError as error:
             if not path.is_file():
                 raise RenderError(
@@ -89,9 +92,12 @@ class Films:
                     code="missing_media",
                     hint="Upload the clip again.",
                 ) from error
+            if error.code in _PERHAPS_PASSING:
+                raise
             # It was fit to be taken in: its poster stands in for it.
             _LOG.warning("clip %s cannot be opened (%s)", shot.content_hash[:12], error.code)
             return None
+        projector = _Projector(film, self._canvas, shot, self._tables)
         if projector.is_large and not self._has_turn:
             self._large_turn.acquire()
             self._has_turn = True
@@ -101,23 +107,21 @@ class Films:
 class _Projector:
     """One shot of one clip."""
 
-    def __init__(self, path: Path, canvas: Canvas, shot: Shot, tables: TableSource) -> None:
-        self._film = Film(path, name="video clip")
+    def __init__(self, film: FilmReader, canvas: Canvas, shot: Shot, tables: TableSource) -> None:
+        self._film = film
         self._shot, self._rate = shot, canvas.rate
         self._footage = shot.footage or Footage()
-        self._maker = FilmPlateMaker(canvas, shot, FilmDeveloper(), tables=tables)
-        self.is_large = self._film.stored_pixels > _LARGE_PIXELS
-        self._shown: VideoFrame | None = None
+        self._maker = FilmPlateMaker(canvas, shot, film, tables=tables)
+        self.is_large = film.stored_pixels > _LARGE_PIXELS
+        self._shown: FoundFrame | None = None
         self._plate: Plate | None = None
 
     def plate(self, frame: int) -> Plate | None:
         time_s = max(self._footage.at(frame), Fraction(0)) / self._rate
-        shown = self._film.frame_at(time_s)
-        if shown is not self._shown or self._plate is None:
-            self._shown = shown
-            self._plate = (
-                self._maker.plate(shown, self._film.displayed_size(shown)) if shown else None
-            )
+        found = self._film.at(time_s)
+        if found != self._shown or self._plate is None:
+            self._plate = self._maker.plate(found.size_px) if found else None
+            self._shown = found
         return self._plate
 
     def close(self) -> None:

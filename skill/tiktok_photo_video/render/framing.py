@@ -93,10 +93,46 @@ def frame_photo(
         # Beside a photo that is shown whole there is nothing to pan to.
         if motion.kind in _PANS:
             motion = replace(motion, kind=MotionKind.ZOOM_IN)
-        return Framing(fit, _camera(FULL, motion, stage=FULL, keep=None))
+        everyone = union((*filter(None, (heads,)), *map(clipped, facts.doubtful)))
+        keep = _on_canvas(everyone, facts, canvas_aspect) if fit is Fit.CONTAIN_BLUR else None
+        return Framing(fit, _camera(FULL, motion, stage=FULL, keep=keep))
     wanted = Rect(focus.x, focus.y, 0.0, 0.0) if focus else heads or RESTING_POINT
     wide = placed_around(wanted, width=window.width, height=window.height, keep=heads)
     return Framing(fit, _camera(wide, motion, stage=FULL, keep=_within(heads, wide)))
+
+
+def room_for(fit: Fit, camera: Camera) -> Rect:
+    """The part of the composed canvas that a photo which is not cropped is fitted into.
+
+    Between bars it stands in what the camera sees all along: nothing of it is ever cut off.
+    Over its own blurred likeness, strips beside it would look like a mistake: there it fills the
+    frame from edge to edge, and a camera that comes closer loses a little of its sides.
+    """
+    return overlap(camera.start, camera.end) if fit is Fit.CONTAIN else FULL
+
+
+def photo_in(room: Rect, facts: PictureFacts, canvas_aspect: float) -> Rect:
+    """Where a photo lies that is as large as fits a part of the canvas, in its middle."""
+    relative = facts.width_px / facts.height_px / canvas_aspect
+    if relative > room.width / room.height:
+        width, height = room.width, room.width / relative
+    else:
+        width, height = room.height * relative, room.height
+    x, y = room.center
+    return Rect(x - width / 2, y - height / 2, width, height)
+
+
+def _on_canvas(heads: Rect | None, facts: PictureFacts, canvas_aspect: float) -> Rect | None:
+    """Where heads are seen of a photo that fills the canvas from edge to edge."""
+    if heads is None:
+        return None
+    photo = photo_in(FULL, facts, canvas_aspect)
+    return Rect(
+        photo.x + heads.x * photo.width,
+        photo.y + heads.y * photo.height,
+        heads.width * photo.width,
+        heads.height * photo.height,
+    )
 
 
 def head_of(face: Rect) -> Rect:

@@ -7,6 +7,8 @@ own: chunks begin at the cuts, so no scene pays for the colours of another.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,14 +22,16 @@ import av.error
 from av.filter import Graph
 from av.video.stream import VideoStream
 
-from tiktok_photo_video.render.chunks import RenderCancelledError, Tools
+from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError, Tools, chunk_key
 from tiktok_photo_video.render.compositor import Compositor
 from tiktok_photo_video.render.movie import written_whole
+from tiktok_photo_video.render.packets import EncodedPacket, PacketRun
 from tiktok_photo_video.render.plan import Chunk, RenderPlan
 from tiktok_photo_video.render.planes import new_planes, rgb_from_planes
 
 CENTISECONDS_PER_S = 100
 _CENTISECOND = Fraction(1, CENTISECONDS_PER_S)
+_MOST_KEPT_BYTES = 64 * 1024**2
 # An ordered pattern stays where it is from frame to frame. One that spreads errors looks
 # smoother in a still, but crawls, and takes half as long again.
 _DITHER = "dither=bayer:bayer_scale=4:diff_mode=rectangle"
@@ -48,6 +52,40 @@ class GifWork:
         count = max(round(self.plan.frames / rate / delay_s), 1)
         middles = (int((number + Fraction(1, 2)) * delay_s * rate) for number in range(count))
         return tuple(min(middle, self.plan.frames - 1) for middle in middles)
+
+
+def write_or_find_gif(
+    path: Path,
+    work: GifWork,
+    cache: ChunkCache,
+    *,
+    frames: Sequence[int],
+    on_frames: Callable[[int], None] = lambda _: None,
+    stop: threading.Event,
+) -> None:
+    """As :func:`write_gif` does it, unless the very same GIF was made before and is kept.
+
+    Raises:
+        RenderCancelledError: ``stop`` was set.
+        RenderError, StorageError: a frame or the disk failed.
+    """
+    key = _key(work, frames)
+    if found := cache.get(key):
+        with written_whole(path, what="GIF") as part:
+            part.write_bytes(found.packets[0].data)
+        on_frames(len(frames))
+        return
+    write_gif(path, work, frames=frames, on_frames=on_frames, stop=stop)
+    if path.stat().st_size <= _MOST_KEPT_BYTES:
+        whole = EncodedPacket(0, 0, len(frames), is_keyframe=True, data=path.read_bytes())
+        cache.put(key, PacketRun(len(frames), b"", (whole,)))
+
+
+def _key(work: GifWork, frames: Sequence[int]) -> str:
+    """The SHA-256 (hex) over everything the GIF depends on."""
+    drawn = [chunk_key(chunk, work.tools.settings) for chunk in work.plan.chunks]
+    facts = {"gif": _DITHER, "delay_cs": work.delay_cs, "frames": list(frames), "drawn": drawn}
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 def write_gif(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tiktok_photo_video.render.framing import Fit, PictureFacts, head_of
+from tiktok_photo_video.render.framing import Fit, PictureFacts, head_of, photo_in, room_for
 from tiktok_photo_video.render.geometry import Rect, overlap
 from tiktok_photo_video.render.shots import PLAIN, Canvas, Shot
 from tiktok_photo_video.timeline.model import PlacedClip, TimeRange
@@ -59,13 +59,5 @@ def _photo_on_stage(canvas: Canvas, shot: Shot, facts: PictureFacts) -> Rect:
     """Where the photo lies in what the camera's views are measured in."""
     if shot.fit is Fit.COVER:
         return Rect(0.0, 0.0, 1.0, 1.0)
-    # Shown whole: as large as fits what the camera sees all along, in its middle.
-    room = overlap(shot.camera.start, shot.camera.end)
-    relative = facts.width_px / facts.height_px / (canvas.width_px / canvas.height_px)
-    shape = room.width / room.height
-    if relative > shape:
-        width, height = room.width, room.width / relative
-    else:
-        width, height = room.height * relative, room.height
-    x, y = room.center
-    return Rect(x - width / 2, y - height / 2, width, height)
+    room = room_for(shot.fit, shot.camera)
+    return photo_in(room, facts, canvas.width_px / canvas.height_px)

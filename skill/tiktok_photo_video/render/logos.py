@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiktok_photo_video.errors import MediaError
-from tiktok_photo_video.media.logos import load_logo
+from tiktok_photo_video.media.decoding import Decoder
 from tiktok_photo_video.render.overlays import Overlay, overlay_of
 from tiktok_photo_video.render.shots import Canvas, LogoMark, OriginalSource, PictureSource
 from tiktok_photo_video.render.titles import SAFE_AREA
@@ -22,7 +22,12 @@ _TOP = frozenset({Corner.TOP_LEFT, Corner.TOP_RIGHT})
 
 
 def make_logo(
-    canvas: Canvas, mark: LogoMark, pictures: PictureSource, originals: OriginalSource | None
+    canvas: Canvas,
+    mark: LogoMark,
+    pictures: PictureSource,
+    originals: OriginalSource | None,
+    *,
+    decoder: Decoder,
 ) -> Overlay:
     """The overlay of a logo in its corner, inside what TikTok's own buttons leave free.
 
@@ -34,7 +39,7 @@ def make_logo(
         max(min(round(mark.width_share * canvas.width_px), right - left), 2),
         max(round(_MAX_HEIGHT_SHARE * canvas.height_px), 2),
     )
-    art = _even_sided(_art(mark.content_hash, box, pictures, originals))
+    art = _even_sided(_art(mark.content_hash, box, pictures, originals, decoder=decoder))
     height, width = art.shape[:2]
     x = left if mark.corner in _LEFT else right - width
     y = top if mark.corner in _TOP else bottom - height
@@ -46,10 +51,12 @@ def _art(
     box: tuple[int, int],
     pictures: PictureSource,
     originals: OriginalSource | None,
+    *,
+    decoder: Decoder,
 ) -> Rgba:
     if originals:
         try:
-            return load_logo(
+            return decoder.logo(
                 originals(content_hash), name="logo", max_width_px=box[0], max_height_px=box[1]
             )
         except MediaError:

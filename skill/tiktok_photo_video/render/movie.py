@@ -66,10 +66,12 @@ def write_movie(
     sound: SoundSource | None,
     title: str = "",
     wrapping: Wrapping = MP4,
+    go_on: Callable[[], None] = lambda: None,
 ) -> int:
     """Join chunks (and sound) into a file at ``path``; gives the number of frames written.
 
     ``sound`` is asked for its packets when the first chunk is there: it may be made meanwhile.
+    ``go_on`` is called before each packet, and ends the work by raising; no file is left then.
     Each chunk is moved by the whole frames before it, so nothing can drift. The file is
     written beside ``path`` and moved into place when it is complete.
 
@@ -87,6 +89,7 @@ def write_movie(
             sound=sound,
             title=title,
             wrapping=wrapping,
+            go_on=go_on,
         )
 
 
@@ -124,6 +127,7 @@ def _write(
     sound: SoundSource | None,
     title: str,
     wrapping: Wrapping,
+    go_on: Callable[[], None],
 ) -> int:
     counter = _FrameCounter()
     options = dict(wrapping.options)
@@ -144,6 +148,7 @@ def _write(
         if audio and sound:
             streams.append(_sound_packets(audio, sound))
         for _, _, packet in heapq.merge(*streams, key=lambda it: it[:2]):
+            go_on()
             container.mux(packet)
     return counter.frames
 

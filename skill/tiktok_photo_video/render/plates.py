@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tiktok_photo_video.media.decoding import Decoder, DecodesHere
 from tiktok_photo_video.media.luts import ColorTable, load_lut
-from tiktok_photo_video.render.framing import Fit
-from tiktok_photo_video.render.geometry import FULL, Rect, overlap, union
+from tiktok_photo_video.render.framing import Fit, room_for
+from tiktok_photo_video.render.geometry import FULL, Rect, union
 from tiktok_photo_video.render.logos import make_logo
 from tiktok_photo_video.render.looks import TableSource, no_tables, treated
 from tiktok_photo_video.render.overlays import Overlay
-from tiktok_photo_video.render.planes import Planes, planes_from_rgb, rgb_of
+from tiktok_photo_video.render.planes import Plane, Planes, planes_from_rgb, rgb_of
 from tiktok_photo_video.render.shots import (
     PLAIN,
     Canvas,
@@ -53,6 +56,10 @@ class Plate:
     chroma_site: tuple[float, float] = CHROMA_OF_PHOTOS
 
 
+# Of each plane the four parts around a corner, by whether they lie left of it and above it.
+PlateParts: TypeAlias = tuple[dict[tuple[bool, bool], Plane], ...]
+
+
 class PlateStore:
     """Makes plates when asked and keeps the latest; safe to share between threads."""
 
@@ -61,6 +68,7 @@ class PlateStore:
         source: PictureSource,
         *,
         originals: OriginalSource | None = None,
+        decoder: Decoder | None = None,
         most_plates: int = MAX_PLATES,
     ) -> None:
         """Set a store up.
@@ -69,15 +77,19 @@ class PlateStore:
             source: gives photos, and the posters of clips.
             originals: gives the files that clips and logos are read from; without it, clips
                 stand still and logos are opaque.
+            decoder: reads those files; ``None`` to do it where they are asked for.
             most_plates: how many are kept, the last used ones.
         """
         self._most_plates = most_plates
         self._source = source
         self.originals = originals
+        self.decoder: Decoder = decoder or DecodesHere()
         self.large_film_turn = threading.Lock()
         """Held by the one chunk that reads film too large to be read twice at a time."""
+        self._logo_turn = threading.Lock()
         self._logos: dict[tuple[Canvas, LogoMark], Overlay] = {}
         self._plates: OrderedDict[tuple[Canvas, Shot], Plate] = OrderedDict()
+        self._parts: dict[tuple[Canvas, Shot], PlateParts] = {}
         self._tables: dict[str, ColorTable] = {}
         self._lock = threading.Lock()
         self._making: dict[tuple[Canvas, Shot], threading.Lock] = {}
@@ -90,13 +102,29 @@ class PlateStore:
         with making:
             return self._kept(key) or self._made(key)
 
+    def parts(self, canvas: Canvas, shot: Shot, make: Callable[[], PlateParts]) -> PlateParts:
+        """What is cut out of a shot's plate to draw it quickly: kept as long as the plate is."""
+        key = (canvas, shot)
+        with self._lock:
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            found = self._parts.get(key)
+            if found is None:
+                found = make()
+                with self._lock:
+                    if key in self._plates:
+                        self._parts[key] = found
+            return found
+
     def logo(self, canvas: Canvas, mark: LogoMark) -> Overlay:
         """The logo as it is laid over every frame."""
         key = (canvas, mark)
-        with self._lock:
+        with self._logo_turn:  # not the lock of all: reading a file may take long
             if key not in self._logos:
                 self._logos.clear()  # one video has one
-                self._logos[key] = make_logo(canvas, mark, self._source, self.originals)
+                self._logos[key] = make_logo(
+                    canvas, mark, self._source, self.originals, decoder=self.decoder
+                )
             return self._logos[key]
 
     def table(self, content_hash: str) -> ColorTable:
@@ -128,6 +156,7 @@ class PlateStore:
             while len(self._plates) > self._most_plates:
                 old, _ = self._plates.popitem(last=False)
                 self._making.pop(old, None)
+                self._parts.pop(old, None)
         return plate
 
 
@@ -173,15 +202,14 @@ def _composed_plate(picture: Picture, canvas: Canvas, shot: Shot, tables: TableS
     size = (even(canvas.width_px / closest), even(canvas.height_px / closest))
     plain = shot.fit is not Fit.CONTAIN_BLUR
     plate = _filled(size, shot.pad_color) if plain else _blurred_backdrop(picture, size)
-    # The photo stands in what the camera sees all along: nothing of it is ever cut off.
-    always = overlap(*views)
-    room = (always.width * size[0], always.height * size[1])
+    place = room_for(shot.fit, shot.camera)
+    room = (place.width * size[0], place.height * size[1])
     scale = min(room[0] / picture.shape[1], room[1] / picture.shape[0])
     photo = resized(
         picture, (max(int(picture.shape[1] * scale), 1), max(int(picture.shape[0] * scale), 1))
     )
-    left = round(always.center[0] * size[0] - photo.shape[1] / 2)
-    top = round(always.center[1] * size[1] - photo.shape[0] / 2)
+    left = round(place.center[0] * size[0] - photo.shape[1] / 2)
+    top = round(place.center[1] * size[1] - photo.shape[0] / 2)
     if not plain:
         plate = treated(plate, shot.look, tables)
     # Bars keep the colour that was asked for, whatever is done to the photo.

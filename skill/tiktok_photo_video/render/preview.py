@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -18,6 +20,7 @@ from tiktok_photo_video.render.titles import TitlePainter
 STORYBOARD_MAX_PX = 1000  # hosts shrink larger pictures anyway
 STORYBOARD_MAX_BYTES = 200_000
 _GAP_PX = 8
+_AT_ONCE = 2  # each reads a photo and makes its plate
 
 
 def frame_picture(
@@ -38,26 +41,54 @@ def storyboard(
     titles: TitlePainter,
 ) -> NDArray[np.uint8]:
     """A contact sheet: the given frames in order, numbered from 1, as sRGB."""
-    pictures = [frame_picture(plan, frame, plates, titles) for frame in frames]
-    columns = min(len(pictures), max(2, math.ceil(math.sqrt(len(pictures) * 1.6))))
-    rows = -(-len(pictures) // columns)
-    height, width = pictures[0].shape[:2]
-    scale = min(
-        (STORYBOARD_MAX_PX - _GAP_PX * (columns + 1)) / columns / width,
-        (STORYBOARD_MAX_PX - _GAP_PX * (rows + 1)) / rows / height,
-    )
-    cell = (max(int(width * scale), 16), max(int(height * scale), 16))
-    sheet = np.full(
-        (rows * (cell[1] + _GAP_PX) + _GAP_PX, columns * (cell[0] + _GAP_PX) + _GAP_PX, 3),
-        24,
-        np.uint8,
-    )
-    for index, picture in enumerate(pictures):
-        row, column = divmod(index, columns)
-        top, left = (_GAP_PX + row * (cell[1] + _GAP_PX), _GAP_PX + column * (cell[0] + _GAP_PX))
-        small = cv2.resize(picture, cell, interpolation=cv2.INTER_AREA)
-        sheet[top : top + cell[1], left : left + cell[0]] = _numbered(small, index + 1)
-    return sheet
+    sheet = _Sheet.of(len(frames), (plan.canvas.width_px, plan.canvas.height_px))
+
+    def drawn(frame: int) -> NDArray[np.uint8]:
+        picture = frame_picture(plan, frame, plates, titles)
+        # At once: sixty pictures of a video's size would be hundreds of megabytes.
+        small: NDArray[np.uint8] = cv2.resize(picture, sheet.cell_px, interpolation=cv2.INTER_AREA)
+        return small
+
+    pixels = np.full((*sheet.size_px[::-1], 3), 24, np.uint8)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for index, picture in enumerate(pool.map(drawn, frames)):
+            left, top = sheet.corner(index)
+            width, height = sheet.cell_px
+            pixels[top : top + height, left : left + width] = _numbered(picture, index + 1)
+    return pixels
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """How pictures are laid out on a contact sheet."""
+
+    columns: int
+    rows: int
+    cell_px: tuple[int, int]
+
+    @classmethod
+    def of(cls, count: int, picture_px: tuple[int, int]) -> _Sheet:
+        """The layout for so many pictures of a size (width, height)."""
+        columns = min(count, max(2, math.ceil(math.sqrt(count * 1.6))))
+        rows = -(-count // columns)
+        scale = min(
+            (STORYBOARD_MAX_PX - _GAP_PX * (many + 1)) / many / side
+            for many, side in zip((columns, rows), picture_px, strict=True)
+        )
+        width, height = (max(int(side * scale), 16) for side in picture_px)
+        return cls(columns, rows, (width, height))
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the whole."""
+        width, height = self.cell_px
+        return self.columns * (width + _GAP_PX) + _GAP_PX, self.rows * (height + _GAP_PX) + _GAP_PX
+
+    def corner(self, index: int) -> tuple[int, int]:
+        """Where a picture's left upper corner lies."""
+        row, column = divmod(index, self.columns)
+        width, height = self.cell_px
+        return _GAP_PX + column * (width + _GAP_PX), _GAP_PX + row * (height + _GAP_PX)
 
 
 def _numbered(picture: NDArray[np.uint8], number: int) -> NDArray[np.uint8]:

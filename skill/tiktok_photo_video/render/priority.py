@@ -18,3 +18,11 @@ def stand_back() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+
+
+def rank() -> int:
+    """How far the calling thread stands back, and what it starts with it; 0 for one that does not.
+
+    Always 0 where threads cannot be told apart.
+    """
+    return os.getpriority(os.PRIO_PROCESS, 0) if sys.platform == "linux" else 0

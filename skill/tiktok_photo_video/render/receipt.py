@@ -11,10 +11,10 @@ import hashlib
 import math
 import struct
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import av
 import av.error
@@ -43,6 +43,8 @@ _READ_STEP_PX = 4
 _READ_CODECS = frozenset({"h264", "hevc", "vp9", "av1"})
 _MILLION = 1_000_000
 
+GoOn = Callable[[], None]
+_Thing = TypeVar("_Thing")
 _Light = NDArray[np.float32]
 _SILENT_LUFS = -69.9  # what the meter says when nothing was above its gate
 
@@ -117,20 +119,23 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def measure(path: Path, *, sha256: str, resting: Sequence[bool]) -> Measured:
+def measure(
+    path: Path, *, sha256: str, resting: Sequence[bool], go_on: GoOn = lambda: None
+) -> Measured:
     """Measure a finished file.
 
     Args:
         path: the file.
         sha256: of its bytes, which the caller needs before.
         resting: for each frame, whether nothing has to move then.
+        go_on: called between any two packets and frames; ends the work by raising.
 
     Raises:
         RenderError: it cannot be read, so it is no video.
     """
     try:
         with av.open(str(path)) as container:
-            return _measured(path, container, sha256, resting)
+            return _measured(path, container, sha256, resting, go_on=go_on)
     except (av.error.FFmpegError, OSError, IndexError) as error:
         raise RenderError(
             f"The finished file could not be read back ({type(error).__name__}).",
@@ -140,10 +145,10 @@ def measure(path: Path, *, sha256: str, resting: Sequence[bool]) -> Measured:
 
 
 def _measured(
-    path: Path, container: InputContainer, sha256: str, resting: Sequence[bool]
+    path: Path, container: InputContainer, sha256: str, resting: Sequence[bool], *, go_on: GoOn
 ) -> Measured:
     video = container.streams.video[0]
-    packets = _packets(container, video)
+    packets = _packets(_watched(container.demux(video), go_on))
     pictures = _pictures(video, len(packets))
     sound = container.streams.audio[0] if container.streams.audio else None
     return Measured(
@@ -153,8 +158,8 @@ def _measured(
         size_bytes=path.stat().st_size,
         duration_s=round((container.duration or 0) / _MILLION, 3),
         pictures=pictures,
-        sounds=_sounds(container, sound) if sound else None,
-        stills=_stills(container, packets, pictures, resting),
+        sounds=_sounds(container, sound, go_on) if sound else None,
+        stills=_stills(container, packets, pictures, resting, go_on=go_on),
     )
 
 
@@ -164,9 +169,16 @@ class _Packet:
     size_bytes: int
 
 
-def _packets(container: InputContainer, video: VideoStream) -> list[_Packet]:
+def _watched(things: Iterable[_Thing], go_on: GoOn) -> Iterator[_Thing]:
+    """The same things, before each of which the work may be ended."""
+    for thing in things:
+        go_on()
+        yield thing
+
+
+def _packets(packets: Iterable[av.Packet[Any]]) -> list[_Packet]:
     """Time and size of every frame's packet, in the order they are shown."""
-    found = [_Packet(p.pts, p.size) for p in container.demux(video) if p.pts is not None]
+    found = [_Packet(p.pts, p.size) for p in packets if p.pts is not None]
     return sorted(found, key=lambda packet: packet.pts)
 
 
@@ -209,13 +221,15 @@ def _boxes(file: Any) -> Iterator[bytes]:
         file.seek(size - 8, 1)
 
 
-def _sounds(container: InputContainer, stream: AudioStream) -> Sounds:
-    lufs, peak = _loudness(container, stream)
+def _sounds(container: InputContainer, stream: AudioStream, go_on: GoOn) -> Sounds:
+    lufs, peak = _loudness(container, stream, go_on)
     codec = stream.codec_context
     return Sounds(codec.name, codec.sample_rate or 0, codec.channels, lufs, peak)
 
 
-def _loudness(container: InputContainer, stream: AudioStream) -> tuple[float | None, float | None]:
+def _loudness(
+    container: InputContainer, stream: AudioStream, go_on: GoOn
+) -> tuple[float | None, float | None]:
     """Integrated loudness and true peak of what a player hears, by FFmpeg's EBU R128 meter."""
     graph = Graph()
     source = graph.add_abuffer(template=stream)
@@ -226,7 +240,7 @@ def _loudness(container: InputContainer, stream: AudioStream) -> tuple[float | N
     graph.configure()
     last: dict[str, str] = {}
     container.seek(0)
-    for frame in container.decode(stream):
+    for frame in _watched(container.decode(stream), go_on):
         graph.push(frame)
         last = _drained(graph) or last
     graph.push(None)
@@ -255,6 +269,8 @@ def _stills(
     packets: list[_Packet],
     pictures: Pictures,
     resting: Sequence[bool],
+    *,
+    go_on: GoOn,
 ) -> tuple[Still, ...] | None:
     """Where nothing moves for long enough to be noticed."""
     if pictures.codec not in _READ_CODECS or not pictures.frames_per_s:
@@ -268,7 +284,7 @@ def _stills(
         looked_at[is_meant] += 1
         if looked_at[is_meant] <= _MAX_LOOKED_AT:
             shown = [start] if is_meant else [start, end - 1]
-            light = _light_at(container, [packets[at].pts for at in shown])
+            light = _light_at(container, [packets[at].pts for at in shown], go_on)
             if is_meant or _is_stuck(light, end - start, least):
                 found.append(Still(start, end, _is_black(light), is_meant))
     return tuple(found)
@@ -302,12 +318,12 @@ def _quiet(packets: list[_Packet], limit: float, least: int) -> Iterator[tuple[i
         start = at + 1
 
 
-def _light_at(container: InputContainer, times: list[int]) -> list[_Light]:
+def _light_at(container: InputContainer, times: list[int], go_on: GoOn) -> list[_Light]:
     """The light of the frames at these times, coarsely, from 0 (black) to 255."""
     video = container.streams.video[0]
     container.seek(times[0], stream=video, backward=True)
     found: list[_Light] = []
-    for frame in container.decode(video):
+    for frame in _watched(container.decode(video), go_on):
         if frame.pts is not None and frame.pts >= times[len(found)]:
             found.append(_coarse(frame))
             if len(found) == len(times):

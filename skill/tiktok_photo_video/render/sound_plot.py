@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from tiktok_photo_video.render.encoder import AUDIO_RATE_HZ
 
 _HEIGHT_PX = 420
 _MARGIN_PX = 40
@@ -36,14 +38,14 @@ class SoundMarks:
     lift_s: float | None = None
 
 
-def sound_plot(samples: NDArray[np.float32], marks: SoundMarks) -> bytes:
+def sound_plot(blocks: Iterable[NDArray[np.float32]], marks: SoundMarks) -> bytes:
     """The sound as a PNG.
 
     Sections are the band above, as high as their energy; beats and downbeats stand behind the
     waveform, cuts below and through it, the lift in red.
 
     Args:
-        samples: the whole sound, ``(frames, 2)``.
+        blocks: the sound at 48 kHz, one stretch of shape ``(frames, 2)`` after the other.
         marks: what is known of it.
 
     """
@@ -53,7 +55,7 @@ def sound_plot(samples: NDArray[np.float32], marks: SoundMarks) -> bytes:
     _sections(picture, marks, scale)
     _lines(picture, marks.beats_s, scale, _BEAT, span=(_WAVE_TOP_PX, _WAVE_BOTTOM_PX))
     _lines(picture, marks.downbeats_s, scale, _DOWNBEAT, span=(_WAVE_TOP_PX - 6, _WAVE_BOTTOM_PX))
-    _waveform(picture, samples, width)
+    _waveform(picture, blocks, round(marks.duration_s * AUDIO_RATE_HZ), width)
     _lines(
         picture, marks.cuts_s, scale, _CUT, span=(_WAVE_TOP_PX, _WAVE_BOTTOM_PX + 26), thickness=2
     )
@@ -100,17 +102,28 @@ def _lines(
         cv2.line(picture, (x, span[0]), (x, span[1]), color, thickness)
 
 
-def _waveform(picture: Picture, samples: NDArray[np.float32], width: int) -> None:
+def _waveform(
+    picture: Picture, blocks: Iterable[NDArray[np.float32]], length: int, width: int
+) -> None:
     """The highest and lowest sample under each column."""
-    if not len(samples):
-        return
     middle, half = (_WAVE_TOP_PX + _WAVE_BOTTOM_PX) // 2, (_WAVE_BOTTOM_PX - _WAVE_TOP_PX) // 2
-    starts = np.linspace(0, len(samples), width, endpoint=False).astype(np.int64)
-    lows = np.minimum.reduceat(samples.min(axis=1), starts)
-    highs = np.maximum.reduceat(samples.max(axis=1), starts)
+    lows, highs = _extremes(blocks, length, width)
     for column, (low, high) in enumerate(zip(lows, highs, strict=True), _MARGIN_PX):
         top, bottom = (round(middle - half * float(np.clip(v, -1, 1))) for v in (high, low))
         picture[top : bottom + 1, column] = _WAVE
+
+
+def _extremes(
+    blocks: Iterable[NDArray[np.float32]], length: int, width: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    lows, highs, at = np.zeros(width, np.float32), np.zeros(width, np.float32), 0
+    for block in blocks:
+        heard = block[: max(length - at, 0)]
+        columns = np.arange(at, at + len(heard)) * width // max(length, 1)
+        np.minimum.at(lows, columns, heard.min(axis=1))
+        np.maximum.at(highs, columns, heard.max(axis=1))
+        at += len(block)
+    return lows, highs
 
 
 def _seconds(picture: Picture, duration_s: float, scale: float) -> None:

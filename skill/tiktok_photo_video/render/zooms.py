@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import cv2
 import numpy as np
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 from tiktok_photo_video.render.framing import Camera
 from tiktok_photo_video.render.geometry import Rect
 from tiktok_photo_video.render.planes import Plane, Planes
-from tiktok_photo_video.render.plates import Plate
+from tiktok_photo_video.render.plates import Plate, PlateParts
 
 _LUMA, _CHROMA = 1, 2  # luma samples to a sample, in both directions
 _SIDES = (False, True)
@@ -64,9 +63,8 @@ class Zoom:
         self._across, self._down = across, down
         self._scratch: dict[tuple[int, ...], Plane] = {}
 
-    @cached_property
-    def _quarters(self) -> tuple[dict[tuple[bool, bool], Plane], ...]:
-        """The parts of each plane; made when first drawn: a single frame is warped for less."""
+    def parts(self) -> PlateParts:
+        """The parts of each plane: they cost ten frames, and are good for every chunk of a shot."""
         # Colours of the plate, moved to where the frame's lie; at the middle of the zoom that
         # is exact, and at its ends right to a thirtieth of a sample.
         shift = np.array([[1.0, 0.0, -_CHROMA_LEFT * self._middle_scale], [0.0, 1.0, 0.0]])
@@ -83,17 +81,16 @@ class Zoom:
         y, height = self._down.span(wanted.height, frame_px[1])
         return Rect(x, y, width, height)
 
-    def draw(self, scale: tuple[float, float], out: Planes) -> bool:
+    def draw(self, parts: PlateParts, scale: tuple[float, float], out: Planes) -> bool:
         """Draw a whole frame; gives whether it could: not at scales very close to 1.
 
         Args:
+            parts: what :meth:`parts` gave for this plate and camera.
             scale: plate pixels to a frame pixel, across and down.
             out: drawn into.
         """
         jobs = []
-        for quarters, plane, sub in zip(
-            self._quarters, out, (_LUMA, _CHROMA, _CHROMA), strict=True
-        ):
+        for quarters, plane, sub in zip(parts, out, (_LUMA, _CHROMA, _CHROMA), strict=True):
             corner = (self._across.shown // sub, self._down.shown // sub)
             for key, target in _quarters(plane, *corner, mirrored=False):
                 if not target.size:

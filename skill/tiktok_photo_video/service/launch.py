@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import http.client
 import json
@@ -9,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -27,6 +29,12 @@ _ASK_TIMEOUT_S = 5.0
 _LOOK_EVERY_S = 0.03
 # A service outlives its starter; letting go of it would make Python complain.
 _STARTED: list[subprocess.Popen[bytes]] = []
+
+
+@atexit.register
+def _let_go() -> None:
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        _STARTED.clear()
 
 
 def ensure_service(home: Path) -> Address:

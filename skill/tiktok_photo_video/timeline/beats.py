@@ -41,6 +41,10 @@ _UNEVENNESS = 4.0
 _OFF_BEAT, _HALF_BEAT, _FLICKER = 3.0, 0.6, 5.0
 _DOWNBEAT, _TURN = -0.15, -0.8
 _LIFT, _BEST_ON_LIFT, _FINAL = -1.0, -3.0, -3.0
+# A last picture of up to this many seconds may be as long as the last chord rings, unless the
+# usual one is more than so many times as long: then it only stands over the chord.
+_RINGS_S, _MOST_HURRIED = Fraction(21, 5), 3
+_WITH_THE_CHORD = -12.0
 
 _Places: TypeAlias = Mapping[int, float]
 
@@ -130,6 +134,8 @@ class _Course:
         self._lift = None if pulse.lift_s is None else self._frame(pulse.lift_s)
         self._final = None if pulse.final_s is None else self._frame(pulse.final_s)
         self._beats = self._costs(pulse)
+        if self._rings():
+            self._usual = self._usual_before_the_chord()
 
     def _frame(self, time_s: float) -> int:
         return round(Fraction(time_s).limit_denominator(10**6) * self._rate)
@@ -184,6 +190,8 @@ class _Course:
         places = {
             at: cost for at, cost in self._beats.items() if abs(at - usual) <= around * _REACH
         }
+        if number == len(self._clips) - 2 and self._final is not None and self._rings():
+            places[self._final] = self._beats.get(self._final, _TURN)
         stay = self._ends[number]
         places.setdefault(stay, self._beats.get(stay, _OFF_BEAT))
         return places
@@ -195,16 +203,39 @@ class _Course:
         reached: dict[int, tuple[float, int]] = {}
         for end, cost in places.items():
             ways = (
-                (
-                    so_far + self._unevenness(number, end - start) + self._moment(number, start),
-                    start,
-                )
+                (so_far + self._worth_of(number, start, end), start)
                 for start, (so_far, _) in before.items()
             )
             total, start = min(ways, default=(inf, 0))
             if total < inf:
                 reached[end] = (total + cost, start)
         return reached
+
+    def _rings(self) -> bool:
+        """Whether the last picture is to come in with the last chord, whatever that costs."""
+        if self._final is None or self._clips[-1].is_pinned or len(self._clips) < 2:
+            return False
+        ring = self._ends[-1] - self._final
+        is_long_enough = self._usual[-1] <= _MOST_HURRIED * ring and ring >= self._least
+        return is_long_enough and ring <= min(_RINGS_S * self._rate, self._most[-1])
+
+    def _usual_before_the_chord(self) -> list[int]:
+        """The usual lengths, but for the last picture's, which is as long as the chord rings."""
+        final = self._final or 0
+        free = [number for number, clip in enumerate(self._clips[:-1]) if _is_free(clip)]
+        fixed = sum(self._usual[:-1]) - sum(self._usual[number] for number in free)
+        usual = [*self._usual[:-1], self._ends[-1] - final]
+        if final - fixed >= self._least * len(free) > 0:
+            shares = shared_out(final - fixed, tuple(self._usual[number] for number in free))
+            for number, share in zip(free, shares, strict=True):
+                usual[number] = share
+        return usual
+
+    def _worth_of(self, number: int, start: int, end: int) -> float:
+        """What it costs that this picture is seen from here to there."""
+        if number == len(self._clips) - 1 and start == self._final and self._rings():
+            return _WITH_THE_CHORD
+        return self._unevenness(number, end - start) + self._moment(number, start)
 
     def _unevenness(self, number: int, length: int) -> float:
         clip = self._clips[number]

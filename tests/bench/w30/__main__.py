@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +42,7 @@ class Bench:
     photos: list[Path]
     songs: list[Path]
     runs: int
+    rivals_python: str = sys.executable
     fresh: Iterator[int] = field(default_factory=lambda: iter(range(10_000)))
 
     def job(
@@ -64,7 +65,7 @@ class Bench:
 def speed(bench: Bench) -> Iterator[Row]:
     """Ourselves, the floor and the rivals, in turn; ratios within each turn."""
     twins = [_twin(path, bench.folder) for path in bench.photos]
-    others = rivals.rivals(twins, bench.songs[0], bench.folder)
+    others = rivals.rivals(twins, bench.songs[0], bench.folder, python=bench.rivals_python)
     turns: list[dict[str, float]] = []
     peaks: list[float] = []
     for _ in range(bench.runs):
@@ -117,14 +118,17 @@ def cores(bench: Bench) -> Iterator[Row]:
         (bench.job("export", cores={min(two)}, workers=1), bench.job("export", cores=two))
         for _ in range(bench.runs)
     ]
-    gain = statistics.median(one.wall_s / both.wall_s for one, both in pairs)
-    yield Row("two cores / one, wall clock", f"{gain:.2f} times", "≥ 1.8")
+    # As in a service that runs: without the start of Python.
+    gain = statistics.median(
+        float(one.told["wall_s"]) / float(both.told["wall_s"]) for one, both in pairs
+    )
+    yield Row("two cores / one, from files to MP4", f"{gain:.2f} times", "≥ 1.8")
 
 
 def previews(bench: Bench) -> Iterator[Row]:
     """From files to the storyboard, and drafts."""
     heics = work.paint_photos(bench.folder / "heic", 5, suffix=".heic")
-    only = Bench(bench.folder, heics, bench.songs, bench.runs, bench.fresh)
+    only = replace(bench, photos=heics)
     boards = [float(only.job("board").told["wall_s"]) for _ in range(bench.runs)]
     yield Row(
         "storyboard of five 12-megapixel HEICs", f"{statistics.median(boards):.1f} s", "< 3 s"
@@ -186,6 +190,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.w30", description=__doc__)
     parser.add_argument("--photos", type=Path, help="a folder of five photos; painted ones if not")
     parser.add_argument("--runs", type=int, default=3, help="how often each is measured")
+    parser.add_argument(
+        "--rivals", default=sys.executable, help="the Python that has MoviePy; this one if not"
+    )
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; all")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="w30-") as name:
@@ -199,7 +206,7 @@ def main() -> None:
             work.write_song(folder / f"song-{pitch}.wav", 30.0, pitch_hz=pitch)
             for pitch in (220.0, 196.0)
         ]
-        bench = Bench(folder, photos, songs, given.runs)
+        bench = Bench(folder, photos, songs, given.runs, given.rivals)
         sys.stdout.write("| what | measured | wanted |\n|---|---|---|\n")
         for part in given.parts or PARTS:
             for row in PARTS[part](bench):

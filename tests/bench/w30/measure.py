@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ def cost_of(command: Sequence[str], *, cores: set[int] | None = None) -> Cost:
         stdout=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT / "skill", ROOT)))},
+        env=_environment(),
         preexec_fn=(lambda: os.sched_setaffinity(0, cores)) if cores else None,  # noqa: PLW1509
     )
     printed = process.stdout.read().decode() if process.stdout else ""
@@ -52,6 +53,16 @@ def cost_of(command: Sequence[str], *, cores: set[int] | None = None) -> Cost:
     wall_s = time.monotonic() - started_s
     # Linux counts this in KiB.
     return Cost(used.ru_utime + used.ru_stime, wall_s, used.ru_maxrss / 1024, _object(printed))
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with bytecode kept from run to run, as where it is installed."""
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return {
+        **kept,
+        "PYTHONPATH": os.pathsep.join(map(str, (ROOT / "skill", ROOT))),
+        "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "w30-bytecode"),
+    }
 
 
 def job(name: str, given: Mapping[str, object], *, cores: set[int] | None = None) -> Cost:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,17 +20,27 @@ from tests.bench.w30.work import (
 )
 from tiktok_photo_video.render.encoder import VideoSettings
 
+_MOVIEPY = {
+    "MoviePy written for speed, veryfast": ("moviepy_fast.py", "clips"),
+    "MoviePy as a mere pipe to ffmpeg, veryfast": ("moviepy_fast.py", "pipe"),
+    "MoviePy as documented, veryfast": ("moviepy_work.py",),
+}
+_BRINGS_FFMPEG = "import imageio_ffmpeg as it; print(it.get_ffmpeg_exe())"
 
-def rivals(photos: Sequence[Path], song: Path, out: Path) -> Mapping[str, list[str]]:
+
+def rivals(
+    photos: Sequence[Path], song: Path, out: Path, *, python: str = sys.executable
+) -> Mapping[str, list[str]]:
     """The command of each rival that can run here, by its name.
 
     Args:
         photos: upright JPEGs: they read no HEIC, or without its orientation.
         song: the sound, as a WAV.
         out: where the videos go.
+        python: the interpreter that has those of them that are written in Python.
     """
     commands: dict[str, list[str]] = {}
-    if shutil.which("ffmpeg"):
+    if ffmpeg := shutil.which("ffmpeg") or _told(python, _BRINGS_FFMPEG):
         ours = VideoSettings()
         same = [f"-x264-params={':'.join(f'{k}={v}' for k, v in _tuning(ours))}"]
         for name, preset, more in (
@@ -39,14 +49,20 @@ def rivals(photos: Sequence[Path], song: Path, out: Path) -> Mapping[str, list[s
         ):
             target = str(out / f"{name.replace(' ', '-')}.mp4")
             encoder = ["-c:v", "libx264", "-preset", preset, "-crf", str(ours.crf), *more]
-            commands[name] = [*_ffmpeg(photos, song), *encoder, *_SOUND, target]
-    if importlib.util.find_spec("moviepy"):
-        script = Path(__file__).with_name("moviepy_work.py")
-        target = str(out / "moviepy.mp4")
-        commands["MoviePy, veryfast"] = [
-            sys.executable, str(script), target, str(song), *map(str, photos)
-        ]  # fmt: skip
+            commands[name] = [ffmpeg, *_ffmpeg(photos, song), *encoder, *_SOUND, target]
+    if _told(python, "import cv2, moviepy; print(moviepy.__version__)"):
+        for name, (script, *way) in _MOVIEPY.items():
+            program, target = Path(__file__).with_name(script), out / "moviepy.mp4"
+            commands[name] = [
+                python, str(program), *way, str(target), str(song), *map(str, photos)
+            ]  # fmt: skip
     return commands
+
+
+def _told(python: str, program: str) -> str:
+    """What a program prints; nothing if it fails."""
+    done = subprocess.run([python, "-c", program], capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 _SOUND = ["-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "192k", "-movflags", "+faststart", "-y"]
@@ -70,7 +86,7 @@ def _ffmpeg(photos: Sequence[Path], song: Path) -> list[str]:
         shown = f"x{number}"
     length = str(len(photos) * PHOTO_S)
     return [
-        *("ffmpeg", "-hide_banner", "-loglevel", "error", "-nostdin", *inputs, "-i", str(song)),
+        *("-hide_banner", "-loglevel", "error", "-nostdin", *inputs, "-i", str(song)),
         *("-filter_complex", ";".join(stages), "-map", f"[{shown}]"),
         *("-map", f"{len(photos)}:a", "-t", length),
     ]

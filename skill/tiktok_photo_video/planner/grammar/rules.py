@@ -26,6 +26,7 @@ from tiktok_photo_video.planner.grammar import (
     moving,
     one_of_many,
     photos,
+    recorded_sound,
     saying,
     song_names,
     song_start,
@@ -62,7 +63,7 @@ from tiktok_photo_video.planner.wishes import Enquiry, Fine, Music, Occasion, Un
 # Titles come first because their text may hold any word; questions before requests; what a
 # word means beside a noun (transition, volume) before what it means alone (length).
 _RULES: tuple[Rule, ...] = (
-    sound.parts_of_sound,
+    recorded_sound.parts_of_sound,
     captions.automatic,
     canvas.names,
     canvas.unshaped,
@@ -106,6 +107,7 @@ _RULES: tuple[Rule, ...] = (
     transitions.transitions,
     ending.ends_there,
     timing.shares,
+    recorded_sound.own_sound,
     sound.mutes,
     sound.volumes,
     talk.new_video,

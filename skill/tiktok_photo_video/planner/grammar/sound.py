@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from tiktok_photo_video.planner.brief import Mood
 from tiktok_photo_video.planner.clauses import Clause
 from tiktok_photo_video.planner.grammar.found import (
     Found,
-    all_used,
     found,
     hands_off,
     refused,
@@ -17,7 +15,7 @@ from tiktok_photo_video.planner.grammar.found import (
 )
 from tiktok_photo_video.planner.taste import LOUDER, MAX_VOLUME, MUCH_LOUDER, SLIGHTLY_LOUDER
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import Fine, Music, Mute, OnBeat, Unknown, Unsaid, Volume
+from tiktok_photo_video.planner.wishes import Fine, Music, Mute, OnBeat, Unsaid, Volume
 
 _UP = ("louder", "more")
 _DOWN = ("quieter", "less")
@@ -29,24 +27,6 @@ _SOUNDS = ("sound", "sounds", "audio", "声音", "声", "volume", "音量")
 def _topic_words(clause: Clause) -> set[str]:
     named = tokens_meaning(clause, "topic")
     return {clause.folded.text[t.start : t.end] for t in named}
-
-
-# What is heard at one place, or of one kind, cannot be taken out of a recording.
-_PART_OF_SOUND = re.compile(
-    r"[那这哪嗰𠮶]一?[段句声处下]的?(?:声音|声)"
-    r"|(?:叫|哭|笑|说话|讲话|鸣|敲|关门|吵闹)的?声音?|人声|杂音|噪音|噪声|底噪|风声|回声|喘气声"
-)
-_TAKEN_OUT = re.compile(r"剪|删|去|消|除|关|拿|静|降|没|不要")
-
-
-def parts_of_sound(clause: Clause) -> Found | None:
-    """``把小朋友哭的那一段声音剪掉``, ``去掉杂音``: quoted back, and nothing is silenced."""
-    text = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
-    part = _PART_OF_SOUND.search(text)
-    titled = clause.means("topic", "title") or clause.means("piece")
-    if part is None or titled or not _TAKEN_OUT.search(text):
-        return None
-    return all_used(Unknown(clause.words))
 
 
 def mutes(clause: Clause) -> Found | None:
