@@ -19,7 +19,6 @@ def with_photos(clause: Clause, before: Clause) -> Clause:
     """The clause with the photos that its "it" stands for: "move 5 up, then hold it for 4 s"."""
     spoken_of = _photos_in(clause)[:1]
     captions = clause.means("piece", "caption") and clause.means("pronoun")
-    captions = captions or _words_for_photo(clause, before)
     if not spoken_of and _captions_what_was_put(clause, before):
         return replace(clause, focus=_photos_in(before)[:1], follows=True)
     if (compared := _beside_those_before(clause, before, spoken_of)) is not None:
@@ -55,12 +54,6 @@ def _beside_those_before(clause: Clause, before: Clause, spoken_of: Tokens) -> C
         measured = (*named, *clause.tokens)
         return replace(clause, tokens=measured, focus=spoken_of, denied=False, inherits=False)
     return None
-
-
-def _words_for_photo(clause: Clause, before: Clause) -> bool:
-    """``第二张调亮，再给它写上“光”``: words given to "it" go on the photo."""
-    gives = clause.means("give") and clause.means("quote") and clause.means("act", "add", "write")
-    return gives and not before.means("topic") and len(_photos_in(before)) == 1
 
 
 _MEASURING = ("有", "跟", "和", "像", "按", "照", "按照", "用", "等于", "只要")

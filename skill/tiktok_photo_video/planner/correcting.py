@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tiktok_photo_video.language import Language
-from tiktok_photo_video.planner.grammar.rules import read
-from tiktok_photo_video.planner.photo_wishes import PhotoLength
 from tiktok_photo_video.planner.recollection import Recalled, is_silent, own_acts
 from tiktok_photo_video.planner.rewording import for_photos, photo_words, replaced, with_other_text
 from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
@@ -23,7 +21,6 @@ _MAX_UNKNOWN = 1  # words beside a correction that say nothing to us
 
 def corrected(turn: Turn) -> Recalled | None:
     """``no wait, the third``, ``actually 5 seconds``, ``change that to "B"``."""
-    times_anew = _times_anew(turn)
     turn = _without_what_stays(turn)
     now, before = turn.now, turn.before
     if (now.means("act", "undo", "redo") and not _only_a_number(turn)) or (
@@ -31,7 +28,7 @@ def corrected(turn: Turn) -> Recalled | None:
     ):
         return None
     repairs = _sets_right(now) or now.means("cancel") or _denied(now) or _only_a_number(turn)
-    sets = repairs or _only_a_new_value(now) or _exchanges_value(turn) or times_anew
+    sets = repairs or _only_a_new_value(now) or _exchanges_value(turn)
     if not sets or not says_only_parts(now):
         return None
     wrong, right = _wrong_and_right(now)
@@ -151,28 +148,6 @@ def _exchanges_time(turn: Turn) -> bool:
     if len(given) != 1 or len(new) != 1 or not each or turn.now.means("total"):
         return False
     return all(verb in _EXCHANGING for verb in verbs) and new[0] <= _MOST_TIMES * given[0]
-
-
-_COMPLAINING = ("degree", "excess", "social", "amount", "number")
-
-
-def _times_anew(turn: Turn) -> bool:
-    """``太赶了，三秒半试试`` after "每张2秒": how long each is to be instead."""
-    timed = [t.number for t in turn.now.tokens if t.means("duration")]
-    given = [t.number for t in turn.before.tokens if t.means("duration")]
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
-    each = len(wishes) == 1 and isinstance(wishes[0], PhotoLength) and wishes[0].photo_s
-    if len(timed) != 1 or len(given) != 1 or not each or turn.now.means("total"):
-        return False
-    plain = all(
-        is_silent(t)
-        or t.means("duration")
-        or any(t.means(k) for k in _COMPLAINING)
-        or t.means("act", "set", "make")
-        for t in turn.now.tokens
-    )
-    complains = turn.now.means("degree") or turn.now.means("excess")
-    return plain and complains and timed[0] <= _MOST_TIMES * given[0]
 
 
 _EXCHANGING = ("改成", "换成", "改为", "改到", "调成", "改")

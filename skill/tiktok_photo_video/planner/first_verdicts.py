@@ -110,20 +110,6 @@ def _states_reason(gap: Gap) -> bool | None:
 _FEWEST_WORDS = 2
 
 
-def _others_follow_timed(gap: Gap) -> bool | None:
-    """``每张一秒，后两张慢慢看，各五秒``: other photos, whose time comes after the next comma."""
-    right = [t for t in gap.right if not is_edge(t) and not t.means("glue")]
-    timed = any(t.means("duration") for t in gap.left)
-    named = any(t.means("ref") or t.means("each") for t in gap.left)
-    if not (timed and named and gap.joint.means("comma")) or len(right) < _NAME_AND_MORE:
-        return None
-    names = right[0].means("ref") and not right[0].means("but")
-    return True if names and not any(t.means("except") for t in right) else None
-
-
-_NAME_AND_MORE = 2
-
-
 # Asked before those of ``gaps``, in this order.
 def _refused_verb(gap: Gap) -> bool | None:
     """``不用加音乐``: behind a refusal the word is a verb, not "and"."""
@@ -142,5 +128,4 @@ FIRST_VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _photo_refused,
     _excepts_rank,
     _states_reason,
-    _others_follow_timed,
 )

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import re
-
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.editing.locating import is_everything
 from tiktok_photo_video.planner.grammar.rules import read
@@ -126,8 +124,6 @@ def untinted(turn: Turn) -> Recalled | None:
     now = turn.now
     wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
     looks = bool(wishes) and all(isinstance(w, Tint) for w in wishes)
-    if looks and now.language is Language.ENGLISH:
-        return _off_photo(turn)
     removes = now.means("act", "remove") or (now.means("neg") and not own_acts(now))
     if not looks or not removes or now.means("topic") or now.language is not Language.CHINESE:
         return None
@@ -136,18 +132,3 @@ def untinted(turn: Turn) -> Recalled | None:
         return Recalled(f"{photo_words(photos[0], now)}去掉滤镜")
     rest = now.text.startswith("中间的") and not photos
     return Recalled("") if rest and not now.means("act", "remove") else None
-
-
-_OFF = re.compile(
-    r"(?:.*\b)?(?:take|get|remove|pull|strip|undo|drop|lose) (?:it|that|them|the (?:look|filter"
-    r"|effect)) "
-    r"(?:back )?(?:off|from|away from|for|on|out of)\b.*"
-)
-
-
-def _off_photo(turn: Turn) -> Recalled | None:
-    """``take it off the beach one again``: the look, not the photo."""
-    photos = [p for p in turn.now.parts if PHOTOS in p.kinds]
-    if len(photos) != 1 or not _OFF.fullmatch(turn.now.text.strip().casefold()):
-        return None
-    return Recalled(f"no filter on {photo_words(photos[0], turn.now)}")

@@ -170,13 +170,6 @@ def _makes_that_one(near: _Near) -> bool:
     return near.word == "make that" and after is not None and after.means("mark", "one")
 
 
-def _stays_until(near: _Near) -> bool:
-    """``leave it there till second six``: how long, not that nothing is to be done."""
-    later = near.tokens[near.at + 1 : near.at + 4]
-    timed = any(t.means("exit") or t.means("to", "for") for t in later)
-    return near.word in ("leave it", "keep it") and timed
-
-
 def _leads_on(near: _Near) -> bool:
     after = near.after
     return near.word == "so" and after is not None and _goes_on(after)
@@ -201,7 +194,6 @@ _TELLS: tuple[tuple[Callable[[_Near], bool], tuple[Sense, ...]], ...] = (
     (_thing_goes, sense("act", "remove")),
     (_shape_said_twice, _PLAIN),
     (_makes_that_one, (Sense("act", "make"), Sense("pronoun", "pronoun"))),
-    (_stays_until, (Sense("act", "keep"), Sense("pronoun", "pronoun"))),
     (_leads_on, _PLAIN),
     (_is_emphatic, _PLAIN),
     (_song_ends, sense("word")),

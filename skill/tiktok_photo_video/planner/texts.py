@@ -96,7 +96,7 @@ def _start_after(tokens: Tokens, at: int, folded: Folded) -> int | None:
         if start is not None and _shows(token) and is_all_modifiers(_sentence(tokens[start:])):
             start = None  # "标题显示前两秒"
     elif is_text_noun(token) or token.means("trait", "titled"):
-        start = _after_noun(tokens, at, folded) if not _is_used_as(tokens, at, folded) else None
+        start = _after_noun(tokens, at, folded)
     elif is_number_of_photo(token) and names_text(tokens[max(at - _LOOK_AHEAD, 0) : at]):
         start = _after_link(tokens, at + 1) or _after_another(tokens, at)
     elif token.means("colon") and _of_noun_before(tokens, at):
@@ -106,13 +106,6 @@ def _start_after(tokens: Tokens, at: int, folded: Folded) -> int | None:
     if start is None or not has_text(tokens[start:]) or _likens(tokens[start:], folded):
         return None
     return None if _quote_follows(tokens, start) else start
-
-
-def _is_used_as(tokens: Tokens, noun: int, folded: Folded) -> bool:
-    """``都当字幕打在照片上``: what texts already given are for."""
-    before = tokens[max(noun - 2, 0) : noun]
-    words = [folded.text[t.start : t.end] for t in before]
-    return len(words) > 1 and words[1] in _ASSIGNING and before[0].means("all")
 
 
 _LIKENING = ("像", "跟", "好像", "似", "那种", "如同", "好似")

@@ -284,19 +284,9 @@ def _refused_photos(clause: Clause) -> Found | None:
         return None
     if clause.means("place", "before", "after") and not clause.acts("remove"):
         return None  # "not there, after photo 2"
-    if _tells_what_was_not(clause) or _denies_on(clause):
+    if _denies_on(clause):
         return None
     return _dropped(clause)
-
-
-def _tells_what_was_not(clause: Clause) -> bool:
-    """``第三张我没看懂``: what did not happen; nothing is refused."""
-    pairs = pairwise(clause.tokens)
-    told = any(
-        clause.folded.text[a.start : a.end] == "没" and b.means("word") and a.end == b.start
-        for a, b in pairs
-    )
-    return (told or clause.means("unseen")) and not clause.acts("remove")
 
 
 def _denies_on(clause: Clause) -> bool:
