@@ -129,7 +129,7 @@ def _address_in(reading: str) -> str | None:
 def _at_home(reading: str) -> Path:
     try:
         return Path(reading).expanduser()
-    except RuntimeError:  # a user of that name is not known here
+    except (RuntimeError, ValueError):  # a user of that name is not known here; no name at all
         return Path(reading)
 
 

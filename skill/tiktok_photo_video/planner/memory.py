@@ -50,7 +50,7 @@ from tiktok_photo_video.planner.subject_taken_up import SPOKEN_TOPICS, of_last_s
 from tiktok_photo_video.planner.taking_back import narrowed, restored
 from tiktok_photo_video.planner.taking_up_again import done_instead, next_cut, takes_back
 from tiktok_photo_video.planner.text_wishes import Title, When
-from tiktok_photo_video.planner.thread import taken_from
+from tiktok_photo_video.planner.thread import counts_turns, taken_from
 from tiktok_photo_video.planner.turn import Previous, Turn, named_now
 from tiktok_photo_video.planner.turning_about import turned_about
 from tiktok_photo_video.planner.wishes import (
@@ -79,6 +79,8 @@ def recalled(
     before = spoken_of(previous.message, files)
     if _cancels(now):
         return Recalled("")
+    if counts_turns(now):
+        return None
     turn = with_neighbour_named(Turn(now, before, previous, timeline, files, uploads))
     if previous.asked and _stands_alone(turn):
         return None  # the question is dropped: there is something else to do

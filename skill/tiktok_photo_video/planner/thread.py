@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from tiktok_photo_video.planner.recollection import is_silent
+from tiktok_photo_video.planner.spoken import Spoken
 from tiktok_photo_video.planner.turn import Previous
 from tiktok_photo_video.timeline.model import Timeline
 
@@ -48,3 +50,20 @@ def taken_from(previous: Previous, message: str, timeline: Timeline | None) -> P
         # The video is as it was before what was undone: there is nothing more to take back.
         return Previous(undone, timeline)
     return replace(previous, message=done)
+
+
+def counts_turns(now: Spoken) -> bool:
+    """``undo the last two changes``, ``撤销最后两步``: so many turns, and no photos."""
+    business = [token for token in now.tokens if not is_silent(token)]
+    if not business or not business[0].means("act", "undo", "redo"):
+        return False
+    words = [now.folded.text[t.start : t.end] for t in business[1:]]
+    counts = [word for word in words if _LAST.fullmatch(word)]
+    return len(counts) == 1 and all(word in _TURNS for word in words if word not in counts)
+
+
+_LAST = re.compile(
+    r"(?:last|previous|past) (?:two|three|four|five|six|[0-9]+)"
+    r"|(?:最后|最近|前|刚才)[一两二三四五六七八九十0-9]+"
+)
+_TURNS = ("changes", "edits", "steps", "step", "things", "ones", "步", "次", "个", "步操作")

@@ -58,7 +58,8 @@ def history(clause: Clause) -> Found | None:
     if _to_the_origin(clause):
         return all_used(History("undo", _MAX_STEPS))
     for direction in _DIRECTIONS:
-        steps_photo = clause.means("step") and clause.means("ref")  # "第三张再退一步"
+        # "第三张再退一步", but "撤销最后两步"
+        steps_photo = clause.means("step") and clause.means("ref") and not _counts_steps(clause)
         steps_photo = steps_photo or _names_a_value(clause)
         if clause.means("act", direction) and not (_asks_for_features(clause) or steps_photo):
             return all_used(History(direction, _steps(clause)))
@@ -103,6 +104,12 @@ _DIRECTIONS: tuple[Literal["undo", "redo"], ...] = ("undo", "redo")
 
 def _asks_for_features(clause: Clause) -> bool:
     return any(clause.means(kind) for kind in _FEATURES) or _is_refused(clause)
+
+
+def _counts_steps(clause: Clause) -> bool:
+    """``最后两步``: what reads like the last two photos are steps."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    return any(a.means("ref") and b.means("step") and a.end == b.start for a, b in pairs)
 
 
 _BARE_NO = ("no", "nope", "nah", "no no", "不", "不不", "不要")
