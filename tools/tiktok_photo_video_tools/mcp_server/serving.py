@@ -38,6 +38,9 @@ async def _serve_stdio(settings: Settings) -> None:
         await server.run(incoming, outgoing, server.create_initialization_options())
 
 
+_BACKLOG = 128
+
+
 def _serve_http(settings: Settings, *, port: int) -> None:
     key = http_key(settings)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
@@ -58,6 +61,7 @@ def _serve_http(settings: Settings, *, port: int) -> None:
         from tiktok_photo_video.service.guard import GuardedConnection  # noqa: PLC0415
 
         app = locked(http_app(settings, port=taken), key)
+        listener.listen(_BACKLOG)  # who reads the address may connect at once
         sys.stderr.write(f"http://{LOOPBACK}:{taken}{PATH}\nAuthorization: Bearer {key}\n")
         sys.stderr.flush()
         config = uvicorn.Config(
