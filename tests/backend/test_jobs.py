@@ -460,8 +460,16 @@ def test_a_job_called_off_while_it_is_joined_ends_between_two_packets(
 
 
 @pytest.mark.requirement("jobs-called-off-at-once")
-def test_a_job_called_off_does_not_wait_for_its_sound(
-    new_yard: Callable[..., Yard], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("step", "end"),
+    [
+        ("tiktok_photo_video.backend.making.soundtrack", RenderError("Too late.")),
+        ("tiktok_photo_video.render.chunks.render_chunk", RenderCancelledError()),
+    ],
+    ids=["its sound", "a piece that takes long"],
+)
+def test_a_job_called_off_does_not_wait_for(
+    new_yard: Callable[..., Yard], monkeypatch: pytest.MonkeyPatch, step: str, end: Exception
 ) -> None:
     yard = new_yard()
     begun, go = threading.Event(), threading.Event()
@@ -469,30 +477,9 @@ def test_a_job_called_off_does_not_wait_for_its_sound(
     def endless(*_: object, **__: object) -> PacketRun:
         begun.set()
         assert go.wait(timeout=60)
-        raise RenderError("Too late.")
+        raise end
 
-    monkeypatch.setattr("tiktok_photo_video.backend.making.soundtrack", endless)
-    yard.order()
-    assert begun.wait(timeout=30)
-    yard.renders.cancel(yard.bench.account, "r1")
-    assert yard.ended().state is RenderState.CANCELLED
-    assert not go.is_set()
-    go.set()
-
-
-@pytest.mark.requirement("jobs-called-off-at-once")
-def test_a_job_called_off_does_not_wait_for_a_piece_that_takes_long(
-    new_yard: Callable[..., Yard], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    yard = new_yard()
-    begun, go = threading.Event(), threading.Event()
-
-    def endless(*_: object, **__: object) -> PacketRun:
-        begun.set()
-        assert go.wait(timeout=60)
-        raise RenderCancelledError
-
-    monkeypatch.setattr(chunks, "render_chunk", endless)
+    monkeypatch.setattr(step, endless)
     yard.order()
     assert begun.wait(timeout=30)
     yard.renders.cancel(yard.bench.account, "r1")

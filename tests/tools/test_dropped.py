@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tiktok_photo_video_tools.dropped import Heard, heard
@@ -126,6 +126,7 @@ def test_a_photo_that_is_not_there_is_a_file_still_so_that_it_is_told(
 @pytest.mark.requirement("terminal-dropped-files")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text() | st.text(alphabet="a.jpg/'\"\\ ~:f"))
+@example("~\x00")
 def test_no_line_is_too_strange(place: Path, line: str) -> None:
     told = heard(line)
     assert told.files or told.words == line.strip()

@@ -22,6 +22,8 @@ from tiktok_photo_video_tools.typed_lines import HISTORY_FILE, MAX_KEPT, TypedLi
 pty = pytest.importorskip("pty", reason="this system has no terminals of that kind")
 
 PATIENCE_S = 60.0
+PRESS_AGAIN_S = 10.0
+PRESSES = 6
 CTRL_C, CTRL_D, UP = b"\x03", b"\x04", b"\x1b[A"
 # The command with the terminal as its own, so that Ctrl-C reaches it.
 _PROGRAM = """
@@ -56,14 +58,19 @@ class Terminal:
         self.press(line.encode() + b"\r")
 
     def interrupt_after(self, typed: str) -> None:
-        """Press Ctrl-C once the line editor is seen to listen.
+        """Press Ctrl-C after something was typed, and as a person does: again if it was not heard.
 
-        Between showing its prompt and listening it is deaf to signals, as is any program
-        that reads lines with the GNU library.
+        Between showing what was typed and waiting for the next key a program that reads
+        lines with the GNU library is deaf to signals, and stays so until the next one.
         """
         self.press(typed.encode())
         self.until(typed)
-        self.press(CTRL_C)
+        self.shown = ""
+        for _ in range(PRESSES):
+            self.press(CTRL_C)
+            if self._answers():
+                return
+        pytest.fail(f"Ctrl-C was not heard {PRESSES} times over")
 
     def until(self, text: str) -> str:
         """Read until a text appears; gives what was shown up to there, and goes on after it."""
@@ -84,8 +91,18 @@ class Terminal:
         self.process.wait()
         os.close(self._ours)
 
+    def _answers(self) -> bool:
+        """Whether something is shown, or the end comes, before a person would press again."""
+        while self._waits(PRESS_AGAIN_S):
+            if not self._read() or self.shown:
+                return True
+        return False
+
+    def _waits(self, for_s: float) -> bool:
+        return bool(select.select([self._ours], [], [], for_s)[0])
+
     def _read(self) -> bool:
-        ready, _, _ = select.select([self._ours], [], [], PATIENCE_S)
+        ready = self._waits(PATIENCE_S)
         try:
             content = os.read(self._ours, 65536) if ready else b""
         except OSError:  # how Linux tells that the other end was closed

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from tiktok_photo_video.client.sources import is_address
-from tiktok_photo_video.wire.routes import ACCEPTED_EXTENSIONS
+from tiktok_photo_video_tools.gathering import is_called_usable, is_there
 
 # A word as shells read it: parts in quotes, and characters behind a backslash.
 _SHELL_WORD = re.compile(r"""(?:\\.|'[^']*'|"(?:\\.|[^"\\])*"|[^\s\\'"])+""")
@@ -94,7 +94,7 @@ def _file_in(word: str, known: Collection[str]) -> str | None:
 def _lost(reading: str) -> str | None:
     """A photo that is not there but cannot be anything else; its name is told then."""
     path = _at_home(reading)
-    return str(path) if _ROOTED.match(reading) and _is_photo(path) else None
+    return str(path) if _ROOTED.match(reading) and is_called_usable(path) else None
 
 
 def _unquoted(word: str) -> str:
@@ -110,10 +110,10 @@ def _meant(reading: str, known: Collection[str]) -> str | None:
     if is_address(reading) or reading.lower().startswith("file:"):
         return _address_in(reading)
     path = _at_home(reading)
-    if not path.name or not _exists(path):
+    if not path.name or not is_there(path):
         return None
     is_bare = "/" not in reading and os.sep not in reading
-    is_known = path.name in known or not _is_photo(path) or not path.is_file()
+    is_known = path.name in known or not is_called_usable(path) or not path.is_file()
     return None if is_bare and is_known else str(path)
 
 
@@ -140,17 +140,6 @@ def _path_of(address: str) -> str | None:
         return None
     is_here = parts.netloc in ("", "localhost")
     return url2pathname(parts.path) or None if is_here else None
-
-
-def _is_photo(path: Path) -> bool:
-    return path.suffix.lower().removeprefix(".") in ACCEPTED_EXTENSIONS
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):  # longer than any disk has names, or no text
-        return False
 
 
 def _name(file: str) -> str:

@@ -50,20 +50,26 @@ def told_apart(words: Sequence[str], message: str | None, *, talks: bool) -> Tol
 
 def _is_said(word: str, *, talks: bool) -> bool:
     """Whether a word can be no file: nothing is there, and no ending or folder is named."""
-    if is_address(word) or not word.strip() or _exists(Path(word)):
+    path = Path(word)
+    if is_address(word) or not word.strip() or is_there(path):
         return False
-    extension = Path(word).suffix.lower().removeprefix(".")
-    if extension in ACCEPTED_EXTENSIONS or word.startswith(("/", ".", "~")):
+    if is_called_usable(path) or word.startswith(("/", ".", "~")):
         return False
     is_sentence = len(word.split()) > 1 or language_of(word) is Language.CHINESE
-    return is_sentence or (talks and not extension and not re.search(r"[/\\]", word))
+    return is_sentence or (talks and not path.suffix and not re.search(r"[/\\]", word))
 
 
-def _exists(path: Path) -> bool:
+def is_there(path: Path) -> bool:
+    """Whether there is a file or folder of this name, which may be one that no disk has."""
     try:
         return path.exists()
-    except OSError:  # no disk has names as long as that
+    except (OSError, ValueError):  # longer than any disk has names, or no text
         return False
+
+
+def is_called_usable(path: Path) -> bool:
+    """Whether a name ends as those of files do that can be taken in."""
+    return path.suffix.lower().removeprefix(".") in ACCEPTED_EXTENSIONS
 
 
 def _meant(word: str) -> Iterator[Source]:
@@ -88,12 +94,11 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _is_folder(path: Path) -> bool:
-    return _exists(path) and path.is_dir()
+    return is_there(path) and path.is_dir()
 
 
 def _is_usable(path: Path) -> bool:
-    extension = path.suffix.lower().removeprefix(".")
-    return path.is_file() and not path.name.startswith(".") and extension in ACCEPTED_EXTENSIONS
+    return path.is_file() and not path.name.startswith(".") and is_called_usable(path)
 
 
 def _by_name(path: Path) -> list[tuple[int, str]]:

@@ -152,10 +152,12 @@ def _configure(stream: VideoStream, pixels: Pixels) -> None:
 def _encoded(stream: VideoStream, pictures: Iterator[_Shown]) -> list[_Kept]:
     packets: list[Packet[Any]] = []
     durations: list[int] = []
+    at_ms = 0
     for shown in pictures:
         frame = _frame(shown.pixels)
-        frame.pts, frame.time_base = sum(durations), Fraction(1, _MS_PER_S)
+        frame.pts, frame.time_base = at_ms, Fraction(1, _MS_PER_S)
         durations.append(shown.duration_ms)
+        at_ms += shown.duration_ms
         packets.extend(stream.encode(frame))
     packets.extend(stream.encode(None))
     return [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.photo_wishes import PhotoLength
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.rewording import for_photos, photo_words, rewritten
@@ -37,8 +36,8 @@ _BESIDE = {"lively", "repeat", "place"}  # what "move it", "again", "there" also
 
 def passed_on(turn: Turn) -> Recalled | None:
     """The effect of the turn before on another photo, and no longer on the first one."""
-    photos = [p for p in turn.now.parts if PHOTOS in p.kinds]
-    wishes = _wishes(turn)
+    photos = turn.now.photo_parts
+    wishes = turn.wishes_before
     effects = bool(wishes) and all(isinstance(w, Tint | Camera | Fit | PhotoLength) for w in wishes)
     text = turn.now.text.casefold()
     others = [p for p in turn.now.parts if p not in photos and p.kinds - _BESIDE]
@@ -50,7 +49,7 @@ def passed_on(turn: Turn) -> Recalled | None:
     if len(right) != 1:
         return None
     words = photo_words(right[0], turn.now)
-    target = next((p for p in turn.before.parts if PHOTOS in p.kinds), None)
+    target = next(iter(turn.before.photo_parts), None)
     text = rewritten(turn.before, [(target, words)]) if target else for_photos(turn.before, words)
     return Recalled(text, rewind=True)
 
@@ -58,10 +57,6 @@ def passed_on(turn: Turn) -> Recalled | None:
 def _stands_denied(turn: Turn, part: Part) -> bool:
     before = turn.now.folded.text[: part.start].casefold().rstrip()
     return _NOT_ON.search(before) is not None
-
-
-def _wishes(turn: Turn) -> list[Wish]:
-    return [said.wish for said in read(turn.previous.message, files=turn.files).said]
 
 
 _AS_TEXT = re.compile(
@@ -84,11 +79,11 @@ _HAN_PIECES = {"片": "end card", "结": "end card", "标": "title", "字": "cap
 def same_words(turn: Turn) -> Recalled | None:
     """``make that the caption of photo 2``: the words of the turn before, elsewhere."""
     found = _AS_TEXT.search(turn.now.text.casefold())
-    text = next((t for w in _wishes(turn) if (t := _text_of(w))), "")
+    text = next((t for w in turn.wishes_before if (t := _text_of(w))), "")
     if found is None or not text or turn.now.means("quote"):
         return None
     piece = found["where"] or _HAN_PIECES[found["han"][0]]
-    photos = next((p for p in turn.now.parts if PHOTOS in p.kinds), None)
+    photos = next(iter(turn.now.photo_parts), None)
     away = _AWAY.search(turn.now.text.casefold()) is not None
     if piece == "caption":
         if photos is None:
@@ -112,7 +107,7 @@ _SAYS = re.compile(
 
 def card_says(turn: Turn) -> Recalled | None:
     """``let it say only "Thank you"`` after an end card: other words on the card."""
-    wishes, now = _wishes(turn), turn.now
+    wishes, now = turn.wishes_before, turn.now
     cards = bool(wishes) and all(isinstance(wish, EndCard) for wish in wishes)
     quotes = [p for p in now.parts if "quote" in p.kinds]
     if not cards or len(quotes) != 1 or not _SAYS.search(now.text.casefold()):

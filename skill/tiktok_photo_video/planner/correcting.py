@@ -68,7 +68,7 @@ _ONLY_COMPLAINS = re.compile(
 
 
 def _follows(spoken: Spoken) -> bool:
-    named = [p for p in spoken.parts if PHOTOS in p.kinds]
+    named = spoken.photo_parts
     back = spoken.means("restore") or spoken.means("act", "keep") or "留" in spoken.text
     if spoken.means("repair") or spoken.means("retry") or spoken.means("except"):
         return False

@@ -121,7 +121,7 @@ def _left_after(part: Part, turn: Turn) -> Recalled | None:
     left = [number for number in numbers if number not in spared]
     if not left:
         return Recalled({Language.ENGLISH: "undo", Language.CHINESE: "撤销"}[before.language])
-    target = next(p for p in before.parts if PHOTOS in p.kinds)
+    target = before.photo_parts[0]
     words = numbered_words(left, before.language)
     if _unwraps(target.photos) and before.language is Language.ENGLISH:
         words = f"for {words}"  # "black and white but not photo 2"

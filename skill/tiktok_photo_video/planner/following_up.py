@@ -12,7 +12,7 @@ from collections.abc import Callable
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.rewording import replaced
-from tiktok_photo_video.planner.spoken import PHOTOS, Part
+from tiktok_photo_video.planner.spoken import PHOTOS
 from tiktok_photo_video.planner.turn import Turn
 
 
@@ -77,13 +77,9 @@ def _once_more(turn: Turn) -> Recalled | None:
     return Recalled(turn.previous.message)
 
 
-def _photos(turn: Turn) -> list[Part]:
-    return [p for p in turn.now.parts if PHOTOS in p.kinds]
-
-
 def _only_those(turn: Turn) -> Recalled | None:
     """``just photo 1`` after "make photos 1 and 2 vintage"."""
-    photos = _photos(turn)
+    photos = turn.now.photo_parts
     opens = re.match(r"(?:no,? )?(?:just|only) ", _text(turn))
     named = any(PHOTOS in p.kinds and not p.is_bare for p in turn.before.parts)
     if not opens or len(photos) != 1 or len(turn.now.parts) != 1 or not named:
@@ -165,7 +161,7 @@ _NOW_ALSO = re.compile(r"now (?:also )?(?:for )?(?:the|photo|number)\b.*")
 
 def _now_those(turn: Turn) -> Recalled | None:
     """``now the last one`` after "remove the first photo": the same, of others."""
-    photos = _photos(turn)
+    photos = turn.now.photo_parts
     named = any(PHOTOS in p.kinds for p in turn.before.parts)
     plain = not turn.now.means("act") and not turn.now.means("degree")
     if not named or not plain or len(photos) != 1 or len(turn.now.parts) != 1:

@@ -32,7 +32,7 @@ def of_the_rest(turn: Turn) -> str | None:
     named = any(
         PHOTOS in p.kinds and p.photos for p in turn.now.parts if not _is_rest(turn, p.start)
     )
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    wishes = turn.wishes_before
     if named or not wishes or not all(isinstance(w, Camera | Tint | Fit) for w in wishes):
         return None
     found = _REST.search(turn.now.text.casefold())
@@ -88,7 +88,7 @@ _HAN_RANKED = re.compile(
 
 def of_cuts(turn: Turn) -> str | None:
     """``the last one should stay a crossfade`` after "all transitions wipes": a cut, no photo."""
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    wishes = turn.wishes_before
     if not wishes or not all(isinstance(w, Cuts) for w in wishes):
         return None
     now = turn.now
@@ -173,7 +173,7 @@ def as_that(turn: Turn) -> str | None:
 def asked_of_title(turn: Turn) -> str | None:
     """``when does it disappear?`` after a title was written."""
     found = _ABOUT_IT.match(turn.now.text)
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    wishes = turn.wishes_before
     titled = bool(wishes) and all(isinstance(wish, Title) for wish in wishes)
     if found is None or not titled or turn.now.means("topic"):
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.correcting import says_only_parts
-from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.pointers import References, Rest
 from tiktok_photo_video.planner.recollection import Recalled, is_silent
 from tiktok_photo_video.planner.rewording import (
@@ -26,7 +25,7 @@ def likewise(turn: Turn) -> Recalled | None:
         return every
     opens_so = bool(now.tokens) and now.tokens[0].means("join")
     joins = now.means("likewise") or opens_so
-    photos = [p for p in now.parts if PHOTOS in p.kinds]
+    photos = now.photo_parts
     instead = now.means("act", "undo") and len(photos) == 1
     places = [p for p in now.parts if p.kinds == {"place"} and not p.photos]
     alone = len(photos) == len(now.parts) - len(places) == 1 and says_only_parts(now)
@@ -36,7 +35,7 @@ def likewise(turn: Turn) -> Recalled | None:
         return None
     words = _others_words(photos[0], turn) or photo_words(photos[0], now)
     rewind = now.means("act", "undo") or now.means("repair", "instead")
-    target = next((p for p in before.parts if PHOTOS in p.kinds), None)
+    target = next(iter(before.photo_parts), None)
     if target is None:
         return Recalled(for_photos(before, words), rewind=rewind)
     keeps = target.is_bare or not photos[0].is_bare
@@ -55,7 +54,7 @@ def _for_every_photo(turn: Turn) -> Recalled | None:
     now, before = turn.now, turn.before
     plain = all(t.means("all") or t.means("each") or is_silent(t) for t in now.tokens)
     target = next((p for p in before.parts if PHOTOS in p.kinds and p.photos), None)
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    wishes = turn.wishes_before
     looks = bool(wishes) and all(isinstance(w, (Tint, Camera, Fit)) for w in wishes)
     whole = plain and now.means("all") and not now.means("neg")
     if not whole or not looks or target is None or now.language is not Language.CHINESE:

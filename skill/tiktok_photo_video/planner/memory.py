@@ -138,7 +138,7 @@ def _answered(turn: Turn) -> Recalled | None:
 def _caption_said(turn: Turn) -> str:
     """The caption asked for, with its words: "photo 2 needs a caption", "hello"."""
     now, before = turn.now, turn.before
-    photos = next((p for p in before.parts if PHOTOS in p.kinds), None)
+    photos = next(iter(before.photo_parts), None)
     if photos is None or any(PHOTOS in p.kinds for p in now.parts):
         return ""
     quote = next((now.slice(p) for p in now.parts if "quote" in p.kinds), f'"{now.text.strip()}"')
@@ -150,7 +150,7 @@ def _caption_said(turn: Turn) -> str:
 
 def _stands_alone(turn: Turn) -> bool:
     """Whether a message is a request or a question of its own, whatever was asked before."""
-    wishes = [said.wish for said in read(turn.now.text, files=turn.files).said]
+    wishes = turn.wishes_in(turn.now.text)
     if _gives_words(turn):
         return False
     if any(isinstance(wish, Enquiry) for wish in wishes) and turn.now.means("stop", "?"):
@@ -166,7 +166,7 @@ def _stands_alone(turn: Turn) -> bool:
 def _gives_words(turn: Turn) -> bool:
     """``写“冲呀”`` after the words for a caption were asked for."""
     now = turn.now
-    asked = (said.wish for said in read(turn.previous.message, files=turn.files).said)
+    asked = turn.wishes_before
     waits = any(isinstance(wish, Unsaid) and wish.what == "caption_text" for wish in asked)
     verbs = [t for t in now.tokens if t.means("act")]
     writes = bool(verbs) and all(t.means("act", "write", "call", "add") for t in verbs)
@@ -177,7 +177,7 @@ def _gives_words(turn: Turn) -> bool:
 def _fillings(now: Spoken, before: Spoken) -> list[str]:
     """Ways to complete the message before, the likeliest first."""
     found: list[str] = []
-    photos = next((p for p in now.parts if PHOTOS in p.kinds), None)
+    photos = next(iter(now.photo_parts), None)
     words = photo_words(photos, now) if photos else ""
     gap = _gap_for_photo(before)
     if photos and gap:

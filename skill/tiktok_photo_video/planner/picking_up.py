@@ -12,15 +12,14 @@ from dataclasses import replace
 
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.editing.locating import DoubtError, numbering_in
-from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.photo_wishes import Drop
-from tiktok_photo_video.planner.pointers import AllBut
+from tiktok_photo_video.planner.pointers import AllBut, Everything, Rest
 from tiktok_photo_video.planner.recollection import Recalled, is_silent
 from tiktok_photo_video.planner.rewording import numbered_words, rewritten
 from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken, spoken_of
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.turn import Turn, bare_photos, named_now
-from tiktok_photo_video.planner.wishes import Cuts, Tint, Wish
+from tiktok_photo_video.planner.wishes import Cuts, Tint
 
 
 def picked_up(turn: Turn) -> Recalled | None:
@@ -57,20 +56,12 @@ def _names_photos(now: Spoken) -> bool:
     )
 
 
-def _wishes(spoken: Spoken, turn: Turn) -> list[Wish]:
-    return [said.wish for said in read(spoken.text, files=turn.files).said]
-
-
-def _photo_parts(spoken: Spoken) -> list[Part]:
-    return [part for part in spoken.parts if PHOTOS in part.kinds]
-
-
 def _put_back(turn: Turn) -> Recalled | None:
     """``第三张放回来`` after it was removed: the removal without it."""
     now, before, old = turn.now, turn.before, turn.previous.timeline
-    named = _photo_parts(now)
+    named = now.photo_parts
     back = now.means("restore") or now.means("act", "undo", "keep")
-    dropped = [wish for wish in _wishes(before, turn) if isinstance(wish, Drop)]
+    dropped = [wish for wish in turn.wishes_before if isinstance(wish, Drop)]
     back = back and not now.means("retry", "outright", "slip")
     if not back or len(named) != 1 or not dropped or old is None or turn.timeline is None:
         return None
@@ -85,7 +76,7 @@ def _put_back(turn: Turn) -> Recalled | None:
     if not returned:
         return None
     left = [n for n in gone if n not in returned]
-    target = next((p for p in before.parts if PHOTOS in p.kinds), None)
+    target = next(iter(before.photo_parts), None)
     if not left or target is None:
         return Recalled("撤销")
     return Recalled(f"删掉{numbered_words(left, Language.CHINESE)}", rewind=True)
@@ -99,11 +90,11 @@ _ONLY = re.compile(
 def _only_some_cuts(turn: Turn) -> Recalled | None:
     """``只留第一个，其他的回到叠化`` after one transition was chosen for all."""
     now, before = turn.now, turn.before
-    wishes = _wishes(before, turn)
+    wishes = turn.wishes_before
     whole = bool(wishes) and all(
         isinstance(w, Cuts) and w.types and not (w.cuts or w.between) for w in wishes
     )
-    only = _ONLY.search(now.text) and (now.means("act", "keep_only") or now.means("only"))
+    only = _ONLY.search(now.text) and now.says_only
     kind = next((t for t in before.tokens if t.means("transition")), None)
     which = _which_cut(now)
     if not whole or not only or kind is None or not which:
@@ -147,8 +138,8 @@ def _other_cut(turn: Turn) -> Recalled | None:
     """``前面那个也换`` after the cut behind the beach photo."""
     now, before = turn.now, turn.before
     where = _OTHER_CUT.search(now.text)
-    cuts = [w for w in _wishes(before, turn) if isinstance(w, Cuts)]
-    if where is None or len(cuts) != 1 or len(cuts[0].between) != 1 or _photo_parts(now):
+    cuts = [w for w in turn.wishes_before if isinstance(w, Cuts)]
+    if where is None or len(cuts) != 1 or len(cuts[0].between) != 1 or now.photo_parts:
         return None
     named = next((p for p in before.parts if p.photos == cuts[0].between), None)
     if named is None:
@@ -169,11 +160,11 @@ def _also_excepted(turn: Turn) -> Recalled | None:
     """``第五张也变回来`` after "除了第三张，全部冷色": one more that is left out."""
     now, before = turn.now, turn.before
     back = now.means("act", "undo", "keep") or now.means("restore") or now.means("neg")
-    photos = _photo_parts(now)
+    photos = now.photo_parts
     target = next((p for p in before.parts if _is_all_but(p)), None)
     if not back or not now.means("likewise") or len(photos) != 1 or target is None:
         return None
-    wishes = _wishes(before, turn)
+    wishes = turn.wishes_before
     if wishes and all(isinstance(w, Tint) for w in wishes):
         return Recalled(f"{now.slice(photos[0])}去掉滤镜")
     old = turn.previous.timeline or turn.timeline
@@ -200,9 +191,9 @@ def _is_all_but(part: Part) -> bool:
 def _looks_normal_again(turn: Turn) -> Recalled | None:
     """``第三张太冷了，变回原本的`` after a look for all: that photo without it."""
     now, before = turn.now, turn.before
-    wishes = _wishes(before, turn)
+    wishes = turn.wishes_before
     tints = bool(wishes) and all(isinstance(w, Tint) for w in wishes)
-    photos = _photo_parts(now)
+    photos = now.photo_parts
     back = now.means("act", "undo") or now.means("restore")
     if not tints or not back or len(photos) != 1 or now.means("likewise"):
         return None
@@ -218,7 +209,7 @@ def _looks_normal_again(turn: Turn) -> Recalled | None:
 
 
 def _is_some(part: Part) -> bool:
-    return bool(part.photos) and type(part.photos[0]).__name__ not in ("Everything", "Rest")
+    return bool(part.photos) and not isinstance(part.photos[0], Everything | Rest)
 
 
 def _goes_back(token: Token) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.photo_wishes import Drop
 from tiktok_photo_video.planner.pointers import Everything, References
 from tiktok_photo_video.planner.recollection import Recalled
@@ -64,7 +63,7 @@ def put_back(turn: Turn) -> Recalled | None:
     numbers = _numbers(turn)
     said = [words for n in numbers for words in _as_before(n, timeline, old)]
     said = said or ([] if off else list(_gone(turn, timeline, old)))
-    wishes = [each.wish for each in read(turn.previous.message, files=turn.files).said]
+    wishes = turn.wishes_before
     said = said or [words for n in numbers if (words := _without(n, wishes))]
     if not numbers and not said:
         return None
@@ -80,7 +79,7 @@ def _means_all(turn: Turn) -> bool:
 def spared(turn: Turn) -> Recalled | None:
     """``wait, keep 4`` after 2 and 4 were deleted."""
     now, timeline, old = turn.now, turn.timeline, turn.previous.timeline
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    wishes = turn.wishes_before
     dropped = bool(wishes) and all(isinstance(wish, Drop) for wish in wishes)
     if not dropped or timeline is None or old is None or not now.means("act", "keep", "hold"):
         return None
@@ -93,7 +92,7 @@ def spared(turn: Turn) -> Recalled | None:
 def _is_not_meant(turn: Turn) -> bool:
     """``oh no, not the beach!``: nothing was to be done to that one."""
     now = turn.now
-    photos = [p for p in now.parts if PHOTOS in p.kinds]
+    photos = now.photo_parts
     acts = now.means("act") or now.means("quote") or now.means("retry", "slip")
     refused = re.search(
         r"\bnot (?:to |on |for |the |my |that |photo|number|\d|\w+\.\w+)", now.text.casefold()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.editing.locating import is_everything
-from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.recollection import Recalled, own_acts
 from tiktok_photo_video.planner.rewording import numbered_words, photo_words, with_subject
 from tiktok_photo_video.planner.spoken import PHOTOS, Spoken
@@ -29,7 +28,7 @@ def on_caption(turn: Turn) -> Recalled | None:
         return None
     if now.means("act", "undo", "redo", "restart", "create") or now.means("all"):
         return None
-    wishes = (said.wish for said in read(turn.previous.message, files=turn.files).said)
+    wishes = turn.wishes_before
     caption = next((wish for wish in wishes if isinstance(wish, Caption)), None)
     if caption is None or not _goes_on(now):
         return None
@@ -110,8 +109,8 @@ def captioned(turn: Turn) -> Recalled | None:
 def uncaptioned(turn: Turn) -> Recalled | None:
     """``第一张的去掉`` after captions: the words on it, not the photo."""
     now = turn.now
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
-    photos = [p for p in now.parts if PHOTOS in p.kinds]
+    wishes = turn.wishes_before
+    photos = now.photo_parts
     of_photo = len(photos) == 1 and now.folded.text[photos[0].end : photos[0].end + 1] == "的"
     removes = now.means("act", "remove") or now.means("neg")
     if not of_photo or not removes or not all(isinstance(w, Caption) for w in wishes):
@@ -122,12 +121,12 @@ def uncaptioned(turn: Turn) -> Recalled | None:
 def untinted(turn: Turn) -> Recalled | None:
     """``第二张的取消掉``, ``中间的不用`` after looks: the look of it, not the photo."""
     now = turn.now
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    wishes = turn.wishes_before
     looks = bool(wishes) and all(isinstance(w, Tint) for w in wishes)
     removes = now.means("act", "remove") or (now.means("neg") and not own_acts(now))
     if not looks or not removes or now.means("topic") or now.language is not Language.CHINESE:
         return None
-    photos = [p for p in now.parts if PHOTOS in p.kinds]
+    photos = now.photo_parts
     if len(photos) == 1 and now.folded.text[photos[0].end : photos[0].end + 1] == "的":
         return Recalled(f"{photo_words(photos[0], now)}去掉滤镜")
     rest = now.text.startswith("中间的") and not photos

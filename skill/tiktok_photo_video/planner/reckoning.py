@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from tiktok_photo_video.planner.editing.locating import is_everything
-from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.photo_wishes import Length, PhotoLength
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.spoken import PHOTOS
@@ -45,7 +44,7 @@ def reckoned(turn: Turn) -> Recalled | None:
     if not middle and not factor:
         return None
     old = turn.previous.timeline if middle else None
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    wishes = turn.wishes_before
     for wish in reversed(wishes):
         if said := _said(wish, turn, factor, old):
             return Recalled(said)

@@ -12,7 +12,7 @@ from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.grammar.rules import phrased
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.rewording import photo_words, rewritten
-from tiktok_photo_video.planner.spoken import PHOTOS, Part, Spoken
+from tiktok_photo_video.planner.spoken import Part, Spoken
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.turn import Turn
 
@@ -150,7 +150,7 @@ def _multiple(turn: Turn) -> Recalled | None:
     said = turn.now.text.strip().casefold().rstrip(" .!。！")
     found = next((m for words in _MULTIPLES if (m := words.fullmatch(said)) is not None), None)
     given = _given(turn.before)
-    photos = [p for p in turn.now.parts if PHOTOS in p.kinds]
+    photos = turn.now.photo_parts
     if found is None or given is None or not given.means("duration") or len(photos) != 1:
         return None
     if found["factor"] == "half" and re.search(r"\d|\ba half\b", said):

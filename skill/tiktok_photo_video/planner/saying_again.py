@@ -5,12 +5,11 @@ Unlike a bare "the third" it is whole by itself; it stands in the place of the t
 
 from __future__ import annotations
 
-from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.rewording import photo_words, rewritten
-from tiktok_photo_video.planner.spoken import PHOTOS, Spoken
+from tiktok_photo_video.planner.spoken import Spoken
 from tiktok_photo_video.planner.turn import Turn
-from tiktok_photo_video.planner.wishes import Enquiry, Unknown, Unsaid, Wish
+from tiktok_photo_video.planner.wishes import Enquiry, Unknown, Unsaid
 
 
 def said_again(turn: Turn) -> Recalled | None:
@@ -22,15 +21,11 @@ def said_again(turn: Turn) -> Recalled | None:
         return None
     if (only := _only_that_photo(turn)) is not None:
         return only
-    wishes, earlier = _wishes(now, turn), _wishes(turn.before, turn)
+    wishes, earlier = turn.wishes_in(now.text), turn.wishes_before
     if any(isinstance(wish, Unknown | Unsaid | Enquiry) for wish in wishes):
         return None
     of_a_kind = {type(wish) for wish in wishes} & {type(wish) for wish in earlier}
     return Recalled(now.text, rewind=True) if of_a_kind else None
-
-
-def _wishes(spoken: Spoken, turn: Turn) -> list[Wish]:
-    return [said.wish for said in read(spoken.text, files=turn.files).said]
 
 
 def _means_otherwise(now: Spoken) -> bool:
@@ -46,7 +41,7 @@ def _denies(now: Spoken) -> bool:
 
 def _only_after_all(now: Spoken) -> bool:
     """``wait, only the first one``."""
-    only = now.means("act", "keep_only") or now.means("only")
+    only = now.says_only
     return now.means("repair") and only and now.text.lstrip().casefold().startswith(_PAUSES)
 
 
@@ -77,9 +72,9 @@ _MORE = (" too", " also", "as well", "也", "再", "还要", "還要")
 def _only_that_photo(turn: Turn) -> Recalled | None:
     """``I meant only the second one`` after "delete every second photo"."""
     now, before = turn.now, turn.before
-    only = now.means("act", "keep_only") or now.means("only")
-    named = [part for part in now.parts if PHOTOS in part.kinds]
-    target = next((part for part in before.parts if PHOTOS in part.kinds), None)
+    only = now.says_only
+    named = now.photo_parts
+    target = next(iter(before.photo_parts), None)
     if not only or target is None or len(now.parts) != 1 or len(named) != 1:
         return None
     acts = {t.value("act") for t in now.tokens if t.means("act")} - {"keep_only", "keep"}

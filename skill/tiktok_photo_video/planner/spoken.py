@@ -127,6 +127,16 @@ class Spoken:
         return self.folded.slice(part.start, part.end)
 
     @property
+    def photo_parts(self) -> list[Part]:
+        """The parts that name photos."""
+        return [part for part in self.parts if PHOTOS in part.kinds]
+
+    @property
+    def says_only(self) -> bool:
+        """Whether it confines something: ``only the first one``."""
+        return self.means("act", "keep_only") or self.means("only")
+
+    @property
     def language(self) -> Language:
         """The language it is in."""
         return language_of(self.text)

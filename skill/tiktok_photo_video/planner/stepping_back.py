@@ -116,7 +116,7 @@ def _says_no_more(now: Spoken) -> bool:
 
 
 def _on_photos(before: Spoken) -> str:
-    named = [p for p in before.parts if PHOTOS in p.kinds]
+    named = before.photo_parts
     return f" on {before.slice(named[0])}" if named and not named[0].is_bare else ""
 
 
@@ -128,7 +128,7 @@ def _halved(before: Spoken) -> Recalled | None:
     if step is None:
         return None
     token, half = step
-    named = [p for p in before.parts if PHOTOS in p.kinds]
+    named = before.photo_parts
     subject = before.slice(named[0]) if named and not named[0].is_bare else "it"
     subject = "the music" if token.means("degree", "louder", "quieter") else subject
     if token.means("degree", "longer", "shorter", "faster", "slower") and not named:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.clauses import clauses_of
-from tiktok_photo_video.planner.grammar.rules import phrased, read
+from tiktok_photo_video.planner.grammar.rules import phrased
 from tiktok_photo_video.planner.photo_wishes import Drop
 from tiktok_photo_video.planner.recollection import Recalled, is_silent
 from tiktok_photo_video.planner.rewording import numbered_words, with_subject
@@ -51,7 +51,7 @@ def topics_of(turn: Turn) -> list[str]:
     """What the turn before was about, by its nouns or else by what it asked for."""
     nouns = (t for t in turn.before.tokens if not t.means("piece", "caption", "card"))
     named = [v for t in nouns if (v := t.value("topic")) in _TOPIC_NOUNS]
-    wished = (said.wish for said in read(turn.previous.message, files=turn.files).said)
+    wished = turn.wishes_before
     meant = [name for wish in wished if (name := _TOPIC_OF_WISH.get(type(wish)))]
     return list(dict.fromkeys((*named, *meant)))
 
@@ -80,7 +80,7 @@ def _is_own(turn: Turn) -> bool:
 
 
 def _wishes(text: str, turn: Turn) -> list[Wish]:
-    said = (each.wish for each in read(text, files=turn.files).said)
+    said = turn.wishes_in(text)
     return [wish for wish in said if not isinstance(wish, Fine)]
 
 

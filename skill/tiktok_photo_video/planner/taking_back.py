@@ -9,7 +9,7 @@ from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.photo_wishes import Drop
 from tiktok_photo_video.planner.recollection import Recalled, is_silent
 from tiktok_photo_video.planner.rewording import for_photos, photo_words
-from tiktok_photo_video.planner.spoken import PHOTOS, Spoken
+from tiktok_photo_video.planner.spoken import Spoken
 from tiktok_photo_video.planner.text_wishes import NoCaption, NoEndCard, NoTitle
 from tiktok_photo_video.planner.turn import Turn
 from tiktok_photo_video.planner.wishes import Camera, Fit, History, Tint
@@ -38,7 +38,7 @@ _TAKEN_OUT = re.compile(
 def _takes_off(turn: Turn) -> bool:
     """``take it off again`` after a look; ``no wait, keep it`` after a removal."""
     now = turn.now
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    wishes = turn.wishes_before
     if turn.previous.timeline == turn.timeline or not wishes or now.means("topic"):
         return False
     kinds = ("act", "restore", "retract", "repeat", "aside", "again")
@@ -57,12 +57,12 @@ def _takes_off(turn: Turn) -> bool:
 def narrowed(turn: Turn) -> Recalled | None:
     """``only the first one`` after a look for all: the look is for that one only."""
     now = turn.now
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    wishes = turn.wishes_before
     loose = bool(wishes) and all(
         isinstance(w, Tint | Camera | Fit) and not w.photos for w in wishes
     )
-    only = now.means("act", "keep_only") or now.means("only")
-    photos = [p for p in now.parts if PHOTOS in p.kinds]
+    only = now.says_only
+    photos = now.photo_parts
     if not loose or not only or len(now.parts) != 1 or len(photos) != 1:
         return None
     return Recalled(for_photos(turn.before, photo_words(photos[0], now)), rewind=True)

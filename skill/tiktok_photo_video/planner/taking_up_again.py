@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 
 from tiktok_photo_video.language import Language
-from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.photo_wishes import Drop
 from tiktok_photo_video.planner.recollection import Recalled
-from tiktok_photo_video.planner.spoken import PHOTOS, Spoken
+from tiktok_photo_video.planner.spoken import PHOTOS
 from tiktok_photo_video.planner.turn import Turn, located_in
-from tiktok_photo_video.planner.wishes import Cuts, History, Wish
+from tiktok_photo_video.planner.wishes import Cuts, History
 
 _SIGHS = (
     r"(?:算了|唉|哎|嗯|呃|额|啊|哦|不对|不行|不好|不要|等等|等下|我觉得|感觉"
@@ -53,13 +52,8 @@ def takes_back(turn: Turn) -> Recalled | None:
     named = _UNTOLD.findall(text)
     if named and not all(word in turn.before.folded.text for word in named):
         return None  # "还是原来的标题好" after another song
-    undone = any(isinstance(w, History) and w.direction == "undo" for w in _wishes(turn.before))
+    undone = any(isinstance(w, History) and w.direction == "undo" for w in turn.wishes_before)
     return Recalled("重做" if undone else "撤销")
-
-
-def _wishes(spoken: Spoken, turn: Turn | None = None) -> list[Wish]:
-    files = turn.files if turn else {}
-    return [said.wish for said in read(spoken.text, files=files).said]
 
 
 _MISSAID = re.compile(
@@ -76,8 +70,8 @@ def done_instead(turn: Turn) -> Recalled | None:
     if opens is None or not _STAYS.search(text) or turn.previous.timeline == turn.timeline:
         return None
     rest = text[turn.now.folded.origins[opens.end()] :]
-    dropped = any(isinstance(w, Drop) for w in _wishes(turn.before, turn))
-    drops = any(isinstance(said.wish, Drop) for said in read(rest, files=turn.files).said)
+    dropped = any(isinstance(w, Drop) for w in turn.wishes_before)
+    drops = any(isinstance(w, Drop) for w in turn.wishes_in(rest))
     return Recalled(rest, rewind=True) if dropped and drops else None
 
 
@@ -106,7 +100,7 @@ def next_cut(turn: Turn) -> Recalled | None:
 
 def _only_cut(turn: Turn) -> int | None:
     """The number of the one cut that the turn before was about."""
-    wishes = _wishes(turn.before, turn)
+    wishes = turn.wishes_before
     wish = wishes[0] if len(wishes) == 1 else None
     if not isinstance(wish, Cuts) or not wish.types or wish.rest:
         return None

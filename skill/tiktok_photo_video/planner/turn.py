@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tiktok_photo_video.planner.editing.locating import DoubtError, numbering_in
-from tiktok_photo_video.planner.grammar.rules import phrased
+from tiktok_photo_video.planner.grammar.rules import phrased, read
 from tiktok_photo_video.planner.marks import span
 from tiktok_photo_video.planner.pointers import AllBut, Everything, References, Rest, Span
 from tiktok_photo_video.planner.rewording import photo_words
 from tiktok_photo_video.planner.spoken import Spoken
+from tiktok_photo_video.planner.wishes import Wish
 from tiktok_photo_video.timeline.model import ExternalReference, Timeline
 
 
@@ -40,6 +41,15 @@ class Turn:
     timeline: Timeline | None
     files: Mapping[str, str]
     uploads: tuple[ExternalReference, ...] = ()
+
+    @property
+    def wishes_before(self) -> list[Wish]:
+        """What the turn before asked for."""
+        return self.wishes_in(self.previous.message)
+
+    def wishes_in(self, text: str) -> list[Wish]:
+        """What words ask for by themselves."""
+        return [said.wish for said in read(text, files=self.files).said]
 
 
 def named_now(turn: Turn) -> tuple[int, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.photo_wishes import AddPhotos, Move
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.text_wishes import Title
@@ -60,7 +59,7 @@ def turned_about(turn: Turn) -> Recalled | None:
         return None
     if now.means("topic") and not now.means("topic", "motion", "transition"):
         return None
-    wishes = [said.wish for said in read(turn.previous.message, files=turn.files).said]
+    wishes = turn.wishes_before
     if wishes and all(isinstance(wish, Move | AddPhotos) for wish in wishes):
         both = named_now(turn)
         words = " and ".join(map(str, both))
