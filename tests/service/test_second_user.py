@@ -16,6 +16,7 @@ from tests.service.shared import shared_service
 from tiktok_photo_video.backend.config import LOCAL_KEY_HEADER
 from tiktok_photo_video.service.address import Address, read_address
 from tiktok_photo_video.wire import routes
+from tiktok_photo_video_tools.cli import main
 
 pytestmark = [
     pytest.mark.requirement("door-owner"),
@@ -41,9 +42,17 @@ def address(home: Path) -> Address:
     return found
 
 
-def test_everything_in_the_home_folder_is_its_owners_alone(home: Path, address: Address) -> None:
+def test_everything_in_the_home_folder_is_its_owners_alone(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = tmp_path / "red.jpg"
+    photo.write_bytes(PHOTOS["red.jpg"])
+    monkeypatch.setenv("TIKTOK_PHOTO_VIDEO_HOME", str(home))
+    assert main(["chat", "--new", str(photo), "-m", "a 1 second video", "--json"]) == 0
+    assert main(["export", "-o", str(tmp_path / "red.mp4"), "--json"]) == 0
     paths = [home, *home.rglob("*")]
-    assert len(paths) > 8
+    folders = {path.name for path in paths if path.is_dir() and any(path.iterdir())}
+    assert folders >= {"storyboards", "media", "results", "cache", "logs"}
     open_to_others = [
         path for path in paths if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
     ]

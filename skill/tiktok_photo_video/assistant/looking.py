@@ -30,8 +30,11 @@ async def look(
     to: Path,
     view: View = View.PHOTOS,
     at_s: float = 0.0,
+    is_private: bool = False,
 ) -> None:
     """Save a look at a session's project: photos, one moment, a rough video, or the sound.
+
+    A private file is its owner's alone.
 
     Raises:
         RequestError: this backend has no such extension.
@@ -44,7 +47,7 @@ async def look(
             hint="Export it to see it; the local backend has previews.",
             facts={"host": client.endpoint.name},
         )
-    await client.fetch(address, to=to, patience_s=_PATIENCE_S)
+    await client.fetch(address, to=to, patience_s=_PATIENCE_S, is_private=is_private)
 
 
 def _place(session_id: str, view: View, at_s: float) -> tuple[str, str]:
@@ -66,7 +69,7 @@ async def storyboard(client: BackendClient, session_id: str, home: Path) -> list
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{quote(session_id, safe='')}.jpg"
     try:
-        await look(client, session_id, to=path)
+        await look(client, session_id, to=path, is_private=True)
     except (RequestError, BackendError, TransportError):
         return []
     return [path]

@@ -198,10 +198,16 @@ class BackendClient:
         to: Path,
         on_progress: Progress = unheard,
         patience_s: float = READ_TIMEOUT_S,
+        is_private: bool = False,
     ) -> Path:
         """Fetch any file the backend gave an address of, absolute or relative, the same way."""
         return await downloading.fetch(
-            self._calls, address, to=to, progress=on_progress, patience_s=patience_s
+            self._calls,
+            address,
+            to=to,
+            progress=on_progress,
+            patience_s=patience_s,
+            is_private=is_private,
         )
 
     async def extension(

@@ -36,11 +36,12 @@ async def fetch(
     to: Path,
     progress: Progress,
     patience_s: float = READ_TIMEOUT_S,
+    is_private: bool = False,
 ) -> Path:
     """Fetch a file into ``to``, replacing what is there only once all of it has arrived.
 
     ``progress`` gets the bytes so far and the bytes in all (0 when nobody says);
-    ``patience_s`` is how long the other side may be silent.
+    ``patience_s`` is how long the other side may be silent. A private file is its owner's alone.
 
     Raises:
         OutputError: ``to`` cannot be written.
@@ -63,7 +64,7 @@ async def fetch(
 
     async with calls.response(opener) as response:
         _require_file(response)
-        await _written(response, to, progress)
+        await _written(response, to, progress, mode=0o600 if is_private else 0o666)
     return to
 
 
@@ -118,9 +119,9 @@ def _require_file(response: httpx.Response) -> None:
         )
 
 
-async def _written(response: httpx.Response, to: Path, progress: Progress) -> None:
+async def _written(response: httpx.Response, to: Path, progress: Progress, *, mode: int) -> None:
     try:
-        with part_of(to) as file:
+        with part_of(to, mode=mode) as file:
             await _received(response, file, progress)
             file.flush()
             await anyio.to_thread.run_sync(os.fsync, file.fileno())

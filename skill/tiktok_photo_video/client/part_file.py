@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -26,17 +27,18 @@ _HAS_LOCKS = sys.platform != "win32"
 
 
 @contextmanager
-def part_of(to: Path) -> Iterator[BinaryIO]:
+def part_of(to: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
     """A file that takes the place of ``to`` once the block ends well, and is gone if not.
 
-    What is there keeps its place until then.
+    What is there keeps its place until then. ``mode`` is who may read and write the file, less
+    what the process withholds from all it makes.
 
     Raises:
         OSError: the folder cannot be written.
 
     """
     _sweep(to)
-    file = _opened(to)
+    file = _opened(to, mode)
     part = Path(file.name)
     try:
         with file:
@@ -51,9 +53,10 @@ def part_of(to: Path) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
-def _opened(to: Path) -> BinaryIO:
+def _opened(to: Path, mode: int) -> BinaryIO:
     while True:
-        file = to.with_name(f"{_stem(to)}{uuid4().hex}{_SUFFIX}").open("xb")
+        part = to.with_name(f"{_stem(to)}{uuid4().hex}{_SUFFIX}")
+        file = open(part, "xb", opener=partial(os.open, mode=mode))  # noqa: SIM115 the caller closes it
         _locked(file)
         # Between opening and locking it looked as if it were left behind.
         if os.fstat(file.fileno()).st_nlink:
