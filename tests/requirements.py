@@ -923,7 +923,8 @@ REQUIREMENTS = (
     Requirement("jobs-retried", "A failed piece is made once more and its error kept.", "own"),
     Requirement(
         "jobs-wait-for-room",
-        "Without room on disk or in memory a job says so, waits, goes on, and can be called off.",
+        "Without room on disk or in memory a job says so, leaves some for words, waits, goes on, and "
+        "can be called off.",
         "own",
     ),
     Requirement(

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
+
+
+def free_bytes(folder: Path) -> int:
+    """How much may still be written to the disk of a folder.
+
+    Raises:
+        OSError: there is no such folder.
+    """
+    return shutil.disk_usage(folder).free
 
 
 def write_whole(path: Path, content: bytes, *, durable: bool = False) -> None:

@@ -16,7 +16,7 @@ from tests.film_factory import numbered, write_film
 from tiktok_photo_video.backend.sessions import Session
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.music import SAMPLE_RATE_HZ
-from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.chunk_cache import ChunkCache
 from tiktok_photo_video.timeline.model import ExternalReference, Timeline
 from tiktok_photo_video.timeline.tracks import is_film
 from tiktok_photo_video.wire.draft import draft_from_timeline

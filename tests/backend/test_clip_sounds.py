@@ -16,7 +16,7 @@ from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.media.clip_sound import load_clip_sound
 from tiktok_photo_video.media.decoding import DecodesHere
 from tiktok_photo_video.music import SAMPLE_RATE_HZ, integrated_lufs, true_peak_dbtp
-from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.chunk_cache import ChunkCache
 from tiktok_photo_video.timeline.model import (
     Clip,
     ExternalReference,

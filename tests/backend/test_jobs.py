@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,7 +24,8 @@ from tiktok_photo_video.backend.renders import RenderFolders, Renders
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.errors import RenderError, StorageError
 from tiktok_photo_video.render import chunks
-from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError
+from tiktok_photo_video.render.chunk_cache import ChunkCache
+from tiktok_photo_video.render.chunks import RenderCancelledError
 from tiktok_photo_video.render.packets import PacketRun
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.renders import RenderRequest, RenderState, RenderStatus
@@ -215,6 +217,10 @@ def test_a_piece_that_fails_twice_fails_the_job(
     assert kept in status.extensions["retried"]  # type: ignore[operator]
 
 
+class Held:
+    """What a function holds while it works."""
+
+
 class Disk:
     """A disk that is full when a piece is to be kept, until it has been looked at often enough."""
 
@@ -258,6 +264,28 @@ def test_a_job_without_room_on_the_disk_says_so_and_goes_on_when_there_is_some(
     yard.bench.finished("calm")
     files = [yard.results / f"{name}.mp4" for name in ("r1", "calm")]
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+@pytest.mark.requirement("jobs-wait-for-room")
+def test_what_a_failed_try_held_is_free_while_its_job_waits(
+    new_yard: Callable[..., Yard], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = Disk(monkeypatch)
+    refuse = ChunkCache.put
+    held: list[weakref.ref[Held]] = []
+
+    def refused(cache: ChunkCache, key: str, run: PacketRun) -> None:
+        what = Held()
+        held.append(weakref.ref(what))
+        refuse(cache, key, run)
+
+    monkeypatch.setattr(ChunkCache, "put", refused)
+    yard = new_yard(replace(AT_ONCE, free=disk.free))
+    left: list[object] = []
+    disk.on_look = lambda: left.append([ref for ref in held if ref()])
+    yard.order()
+    assert yard.ended().state is RenderState.COMPLETED
+    assert (left[:3], bool(held)) == ([[]] * 3, True)
 
 
 @pytest.mark.requirement("jobs-wait-for-room")

@@ -15,7 +15,7 @@ from tests.media_factory import truncated, write_sound, write_wav
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.errors import MediaError
 from tiktok_photo_video.music import integrated_lufs
-from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.chunk_cache import ChunkCache
 
 Making = Callable[[Path], Path]
 SONG = beat_song(120.0, 4.0)

@@ -16,7 +16,7 @@ from tests.media_factory import write_sound, write_wav
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.errors import RenderError
 from tiktok_photo_video.music import SAMPLE_RATE_HZ, integrated_lufs, true_peak_dbtp
-from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.chunk_cache import ChunkCache
 from tiktok_photo_video.timeline.apply import apply
 from tiktok_photo_video.timeline.edits import SetFades, SetMuted, SetSong
 from tiktok_photo_video.timeline.model import (

@@ -28,7 +28,8 @@ from tiktok_photo_video.service.launch import ensure_service
 from tiktok_photo_video.wire.draft import draft_from_timeline
 from tiktok_photo_video.wire.renders import RenderState, RenderStatus
 
-SIZE_KB, LEFT_KB = 64_000, 500
+# Less than an export leaves free, and more than its words take.
+SIZE_KB, LEFT_KB = 64_000, 2_000
 _TIMEOUT_S = 120.0
 
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from tests.media_factory import BLUE, GREEN, RED, YELLOW, Color, quadrants
 from tiktok_photo_video.errors import RenderError
-from tiktok_photo_video.render.chunks import ChunkCache, OnFrames, Tools, render_chunks
+from tiktok_photo_video.render.chunk_cache import ChunkCache
+from tiktok_photo_video.render.chunks import OnFrames, Tools, render_chunks
 from tiktok_photo_video.render.compositor import Compositor
 from tiktok_photo_video.render.encoder import AUDIO_RATE_HZ, encode_sound
 from tiktok_photo_video.render.framing import Camera, Fit, PictureFacts

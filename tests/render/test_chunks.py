@@ -11,13 +11,9 @@ import pytest
 
 from tests.render.scenes import Album, Studio, plan_of, slideshow
 from tiktok_photo_video.errors import StorageError
-from tiktok_photo_video.render.chunks import (
-    ChunkCache,
-    RenderCancelledError,
-    order_of,
-    storage_error,
-)
-from tiktok_photo_video.render.packets import EncodedPacket, PacketRun
+from tiktok_photo_video.render.chunk_cache import LEFT_FREE_BYTES, ChunkCache, storage_error
+from tiktok_photo_video.render.chunks import RenderCancelledError, order_of
+from tiktok_photo_video.render.packets import EncodedPacket, PacketRun, dump
 from tiktok_photo_video.whole_files import write_whole
 
 PLAN = plan_of(slideshow())
@@ -200,6 +196,18 @@ def test_a_cache_within_its_bound_is_left_alone(tmp_path: Path) -> None:
     cache.put("ab" * 32, RUN)
     cache.prune()
     assert cache.get("ab" * 32) == RUN
+
+
+@pytest.mark.requirement("jobs-wait-for-room")
+def test_a_disk_counts_as_full_while_there_is_still_room_for_words(tmp_path: Path) -> None:
+    size = len(dump(RUN))
+    cache = ChunkCache(tmp_path, free=lambda _: LEFT_FREE_BYTES + size)
+    cache.put("ab" * 32, RUN)
+    fuller = ChunkCache(tmp_path, free=lambda _: LEFT_FREE_BYTES + size - 1)
+    with pytest.raises(StorageError) as failure:
+        fuller.put("cd" * 32, RUN)
+    assert failure.value.code == "disk_full"
+    assert (cache.get("ab" * 32), cache.get("cd" * 32)) == (RUN, None)
 
 
 @pytest.mark.requirement("render-cache")

@@ -23,7 +23,8 @@ from tests.media_factory import (
 )
 from tests.render.scenes import PICTURES, SMALL, Picture, solid
 from tiktok_photo_video.errors import RenderError
-from tiktok_photo_video.render.chunks import ChunkCache, Tools, chunk_key, render_chunks
+from tiktok_photo_video.render.chunk_cache import ChunkCache
+from tiktok_photo_video.render.chunks import Tools, chunk_key, render_chunks
 from tiktok_photo_video.render.encoder import VideoSettings
 from tiktok_photo_video.render.framing import PictureFacts
 from tiktok_photo_video.render.plan import RenderPlan, plan_render

@@ -26,7 +26,7 @@ from tiktok_photo_video.backend.rescue import (
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.errors import StorageError
 from tiktok_photo_video.media.copies import load_copy
-from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.chunk_cache import ChunkCache
 
 ORIGINALS, COPIES, CACHE = "media/originals", "media/copies", "cache"
 

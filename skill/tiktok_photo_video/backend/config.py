@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tiktok_photo_video.backend.language_model.access import Access
+from tiktok_photo_video.whole_files import free_bytes
 
 if TYPE_CHECKING:  # it loads every decoder, and callers want the name of a header
     from tiktok_photo_video.media.decoding import Decoder
@@ -56,11 +56,6 @@ class Policy:
             is_metered=True,
             require_attribution=True,
         )
-
-
-def free_bytes(folder: Path) -> int:
-    """How much may still be written to the disk of a folder."""
-    return shutil.disk_usage(folder).free
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.backend.turns import Turns
 from tiktok_photo_video.backend.typed_edits import Desk
 from tiktok_photo_video.media.decoding import DecodesHere
-from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.chunk_cache import ChunkCache
 
 _LOG = logging.getLogger(__name__)
 

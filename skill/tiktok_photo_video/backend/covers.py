@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tiktok_photo_video.backend.orders import Parcel, packed
-from tiktok_photo_video.render.chunks import Tools, storage_error
+from tiktok_photo_video.render.chunk_cache import storage_error
+from tiktok_photo_video.render.chunks import Tools
 from tiktok_photo_video.render.plan import RenderPlan
 from tiktok_photo_video.render.preview import frame_picture, jpeg
 from tiktok_photo_video.whole_files import write_whole

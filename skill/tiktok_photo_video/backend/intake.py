@@ -12,7 +12,7 @@ from starlette.datastructures import UploadFile
 from tiktok_photo_video.backend.fetch import Errand, Fetcher, name_in
 from tiktok_photo_video.backend.media_store import Kept, MediaStore
 from tiktok_photo_video.errors import MediaError, PhotoVideoError, as_one
-from tiktok_photo_video.render.chunks import storage_error
+from tiktok_photo_video.render.chunk_cache import storage_error
 from tiktok_photo_video.wire import routes
 from tiktok_photo_video.wire.uploads import UploadedFile
 

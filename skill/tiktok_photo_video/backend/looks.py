@@ -15,7 +15,8 @@ from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.refusals import Refusal
 from tiktok_photo_video.backend.sessions import Session, Sessions
 from tiktok_photo_video.backend.signals import Signals
-from tiktok_photo_video.render.chunks import ChunkCache, Tools
+from tiktok_photo_video.render.chunk_cache import ChunkCache
+from tiktok_photo_video.render.chunks import Tools
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
 from tiktok_photo_video.render.preview import (
     STORYBOARD_MAX_BYTES,

@@ -16,8 +16,8 @@ from tiktok_photo_video.backend.signals import Signals
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.backend.wished import resized
 from tiktok_photo_video.errors import RenderError
+from tiktok_photo_video.render.chunk_cache import ChunkCache
 from tiktok_photo_video.render.chunks import (
-    ChunkCache,
     RenderCancelledError,
     Stop,
     StopOfTry,

@@ -21,7 +21,7 @@ from tiktok_photo_video.errors import MediaError, StorageError
 from tiktok_photo_video.media import SURE_SCORE, Face, MediaInfo, MediaKind
 from tiktok_photo_video.media.copies import load_copy
 from tiktok_photo_video.media.decoding import Decoder, DecodesHere, Seen
-from tiktok_photo_video.render.chunks import storage_error
+from tiktok_photo_video.render.chunk_cache import storage_error
 from tiktok_photo_video.render.framing import PictureFacts
 from tiktok_photo_video.render.geometry import Rect
 from tiktok_photo_video.render.plates import MAX_PLATES, PlateStore

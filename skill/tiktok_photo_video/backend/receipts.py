@@ -21,7 +21,7 @@ from tiktok_photo_video.backend.tiktok_limits import (
     checks_of,
     verdict_of,
 )
-from tiktok_photo_video.render.chunks import storage_error
+from tiktok_photo_video.render.chunk_cache import storage_error
 from tiktok_photo_video.render.plan import RenderPlan
 from tiktok_photo_video.render.receipt import (
     MIN_STILL_S,

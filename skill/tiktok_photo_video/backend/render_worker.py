@@ -19,7 +19,7 @@ from tiktok_photo_video.backend.orders import packed, renderable
 from tiktok_photo_video.backend.progress import Progress
 from tiktok_photo_video.backend.receipts import packed_receipt
 from tiktok_photo_video.backend.render_rows import put
-from tiktok_photo_video.backend.room import Wait, lack_in, needed_bytes, out_of_memory
+from tiktok_photo_video.backend.room import Wait, lack_in, needed_bytes, out_of_memory, release
 from tiktok_photo_video.backend.signals import Signals
 from tiktok_photo_video.backend.store import Row, Store, made_files, renders
 from tiktok_photo_video.backend.wished import as_wished
@@ -106,6 +106,7 @@ class RenderWorker:
     def _wait(self, job: Job, wait: Wait, lack: Stage, error: Exception) -> None:
         _LOG.warning("render %s: %s (%s)", job.render_id, lack.value, type(error).__name__)
         job.stage = lack
+        release(error)
         if not wait.room(lack, on_look=lambda: self._show_life(job)):
             raise error if isinstance(error, PhotoVideoError) else out_of_memory()
 

@@ -39,7 +39,8 @@ from tiktok_photo_video.backend.store import Row, Store, made_files, renders
 from tiktok_photo_video.backend.wished import as_wished
 from tiktok_photo_video.backend.workshop import Workshop
 from tiktok_photo_video.errors import PhotoVideoError, RenderError, StorageError
-from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError
+from tiktok_photo_video.render.chunk_cache import ChunkCache
+from tiktok_photo_video.render.chunks import RenderCancelledError
 from tiktok_photo_video.wire.codes import WireCode
 from tiktok_photo_video.wire.outputs import wish_in
 from tiktok_photo_video.wire.receipts import receipt_beside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,14 @@ def lack_in(error: BaseException) -> Stage | None:
             return Stage.WAITING_MEMORY
         cause = cause.__cause__
     return None
+
+
+def release(error: BaseException) -> None:
+    """Free what the frames of a failure still hold: what is waited for may be just that."""
+    cause: BaseException | None = error
+    while cause is not None:
+        traceback.clear_frames(cause.__traceback__)
+        cause = cause.__cause__ or cause.__context__
 
 
 def out_of_memory() -> RenderError:

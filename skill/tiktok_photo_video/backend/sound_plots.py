@@ -13,7 +13,7 @@ from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.sessions import Session, Sessions
 from tiktok_photo_video.backend.soundtrack import soundtrack
 from tiktok_photo_video.music import BeatPlan
-from tiktok_photo_video.render.chunks import ChunkCache
+from tiktok_photo_video.render.chunk_cache import ChunkCache
 from tiktok_photo_video.render.encoder import PRIMING_SAMPLES, decode_sound
 from tiktok_photo_video.render.sound_plot import SoundMarks, sound_plot
 from tiktok_photo_video.timeline.model import Timeline, s_from_frames

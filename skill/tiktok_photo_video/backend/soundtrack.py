@@ -32,7 +32,8 @@ from tiktok_photo_video.music import (
     normalise,
     record,
 )
-from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError, Stop, storage_error
+from tiktok_photo_video.render.chunk_cache import ChunkCache, storage_error
+from tiktok_photo_video.render.chunks import RenderCancelledError, Stop
 from tiktok_photo_video.render.encoder import (
     AAC,
     ENCODER_VERSION,

@@ -11,7 +11,8 @@ from tiktok_photo_video.backend.making import FileMaker, Made
 from tiktok_photo_video.backend.media_store import MediaStore
 from tiktok_photo_video.backend.receipts import Receipts
 from tiktok_photo_video.backend.signals import Signals
-from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError, Tools
+from tiktok_photo_video.render.chunk_cache import ChunkCache
+from tiktok_photo_video.render.chunks import RenderCancelledError, Tools
 from tiktok_photo_video.render.plan import RenderPlan, plan_render
 from tiktok_photo_video.render.titles import TitlePainter
 from tiktok_photo_video.timeline.model import Timeline

@@ -22,7 +22,8 @@ import av.error
 from av.filter import Graph
 from av.video.stream import VideoStream
 
-from tiktok_photo_video.render.chunks import ChunkCache, RenderCancelledError, Tools, chunk_key
+from tiktok_photo_video.render.chunk_cache import ChunkCache
+from tiktok_photo_video.render.chunks import RenderCancelledError, Tools, chunk_key
 from tiktok_photo_video.render.compositor import Compositor
 from tiktok_photo_video.render.movie import written_whole
 from tiktok_photo_video.render.packets import EncodedPacket, PacketRun

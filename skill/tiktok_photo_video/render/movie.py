@@ -18,7 +18,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from tiktok_photo_video.errors import RenderError
-from tiktok_photo_video.render.chunks import storage_error
+from tiktok_photo_video.render.chunk_cache import storage_error
 from tiktok_photo_video.render.encoder import (
     AAC,
     AUDIO_RATE_HZ,

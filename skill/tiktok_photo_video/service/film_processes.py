@@ -32,7 +32,7 @@ from tiktok_photo_video.media.film_errands import (
     rgb_in,
 )
 from tiktok_photo_video.media.film_reading import FoundFrame, Size
-from tiktok_photo_video.render.chunks import storage_error
+from tiktok_photo_video.render.chunk_cache import storage_error
 from tiktok_photo_video.render.priority import rank
 from tiktok_photo_video.service.decoding_process import (
     DecodingProcess,

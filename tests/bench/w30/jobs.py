@@ -27,7 +27,8 @@ from tiktok_photo_video.backend.signals import Signals
 from tiktok_photo_video.backend.store import Store
 from tiktok_photo_video.backend.workshop import Workshop
 from tiktok_photo_video.media import MediaKind
-from tiktok_photo_video.render.chunks import ChunkCache, Tools
+from tiktok_photo_video.render.chunk_cache import ChunkCache
+from tiktok_photo_video.render.chunks import Tools
 from tiktok_photo_video.render.compositor import frames_of
 from tiktok_photo_video.render.encoder import (
     AUDIO_RATE_HZ,
