@@ -33,6 +33,8 @@ PHOTO_S, FADE_S, FPS, ZOOM = 6, 0.5, 30, 0.12
 WIDTH_PX, HEIGHT_PX = 1080, 1920
 PHOTO_FRAMES, FADE_FRAMES = PHOTO_S * FPS, round(FADE_S * FPS)
 SAMPLE_RATE_HZ = 48_000
+# Such that twelve megapixels come to about 2.4 MB, as in what phones take.
+_QUALITIES = {".jpg": 90, ".heic": 54}
 _SUFFIXES = frozenset({".heic", ".heif", ".jpg", ".jpeg", ".png", ".avif", ".webp"})
 _LONG_PX, _SHORT_PX = 4032, 3024  # 12 megapixels
 
@@ -55,7 +57,7 @@ def paint_photos(folder: Path, count: int, *, suffix: str = ".jpg") -> list[Path
     paths = [folder / f"painted_{number}{suffix}" for number in range(count)]
     for seed, path in enumerate(paths):
         if not path.exists():
-            _painted(seed).save(path, quality=90)
+            _painted(seed).save(path, quality=_QUALITIES[suffix])
     return paths
 
 
