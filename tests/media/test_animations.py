@@ -28,9 +28,9 @@ def write_animation(path: Path, colors: tuple[Color, ...] = COLORS, **options: A
     return path
 
 
-def filmed(path: Path) -> tuple[Path, MediaInfo]:
+def filmed(path: Path, *, is_whole: bool = True) -> tuple[Path, MediaInfo]:
     film = path.with_suffix(".film")
-    DecodesHere().as_film(path, name=path.name, film=film)
+    assert DecodesHere().as_film(path, name=path.name, film=film) is is_whole
     return film, DecodesHere().probe(film, name=path.name)
 
 
@@ -95,7 +95,7 @@ def test_of_a_damaged_one_the_beginning_is_kept(tmp_path: Path) -> None:
     noise[0].save(path, save_all=True, append_images=noise[1:], duration=1000)
     content = path.read_bytes()
     path.write_bytes(content[: len(content) * 2 // 3])
-    _, info = filmed(path)
+    _, info = filmed(path, is_whole=False)
     assert info.kind is MediaKind.VIDEO
     path.write_bytes(content[:200])
     with pytest.raises(MediaError, match="damaged"):
@@ -109,5 +109,17 @@ def test_of_an_endless_one_the_beginning_is_kept(
     monkeypatch.setattr(animations, "FILLED_S", 0.0)
     monkeypatch.setattr(animations, "_MOST_PIXELS", 10 * 480 * 360)
     path = write_animation(tmp_path / "a.gif", colors=COLORS * 9)
-    _, info = filmed(path)
+    _, info = filmed(path, is_whole=False)
     assert info.duration_s == pytest.approx(2.0)
+
+
+@pytest.mark.requirement("media-animations")
+@pytest.mark.parametrize(
+    ("limit", "most"), [("_MOST_PIXELS", 3 * 480 * 360), ("_MOST_ROUND_MS", 600)]
+)
+def test_one_that_just_fits_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    monkeypatch.setattr(animations, limit, most)
+    filmed(write_animation(tmp_path / "a.gif"))
+    filmed(write_animation(tmp_path / "b.gif", colors=(*COLORS, RED)), is_whole=False)

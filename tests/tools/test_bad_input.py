@@ -49,6 +49,22 @@ def test_a_file_that_is_no_photo_is_named_with_what_to_do_and_nothing_is_left(
     assert (error["message"].startswith(name), bool(error["hint"])) == (True, True)
 
 
+@pytest.mark.requirement("media-animations")
+@pytest.mark.parametrize(
+    ("words", "told"), [("a 2 second video", "only the beginning"), ("做个2秒的视频", "只能用开头")]
+)
+def test_that_only_the_beginning_of_a_file_is_taken_is_told(
+    *, run: Run, shared_home: Path, folder: Path, words: str, told: str
+) -> None:
+    pictures = [quadrants(40 + 4 * number, 60).resize((60, 60)) for number in range(6)]
+    whole, cut = folder / "whole.gif", folder / "cut.gif"
+    pictures[0].save(whole, save_all=True, append_images=pictures[1:], duration=200)
+    cut.write_bytes(whole.read_bytes()[:-120])
+    made = run("chat", "--new", whole, cut, "-m", words)
+    assert [line for line in made.lines if told in line and "cut.gif" in line]
+    assert not [line for line in made.lines if told in line and "whole.gif" in line]
+
+
 @pytest.mark.requirement("bad-input-exit-code")
 @pytest.mark.parametrize("name", FILES)
 def test_a_bad_file_is_exit_code_3_whoever_finds_it(

@@ -41,7 +41,9 @@ texts = st.text(min_size=1).filter(lambda text: bool(text.strip()))
 maybe_text = st.none() | texts
 numbers = st.none() | st.floats(0, 1e6)
 sizes = st.none() | st.integers(1, 10**6)
-files = st.builds(UploadedFile, texts, texts, texts, numbers, sizes, sizes, numbers, maybe_text)
+files = st.builds(
+    UploadedFile, texts, texts, texts, numbers, sizes, sizes, numbers, maybe_text, st.booleans()
+)
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1)).map(  # noqa: DTZ001
     lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
 )

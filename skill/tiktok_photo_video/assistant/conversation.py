@@ -250,6 +250,9 @@ class Conversation:
             arrived = await sender.send(sources)
         only_photos = all(file.file_type in ("", "image") for file in arrived)
         self._say("upload.photos" if only_photos else "upload.files", count=len(arrived))
+        for file in arrived:
+            if not file.is_whole:
+                self._say("upload.cut", name=file.filename)
 
     async def edit(self, message: str, *, covered: frozenset[Action] = frozenset()) -> bool:
         """Send a message to the editing chat and tell what it did.

@@ -110,6 +110,7 @@ def as_uploaded(kept: Kept) -> UploadedFile:
         width=info.width_px or None,
         height=info.height_px or None,
         hash=info.content_hash,
+        is_whole=kept.is_whole,
     )
 
 

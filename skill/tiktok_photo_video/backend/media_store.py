@@ -41,6 +41,8 @@ class Kept:
 
     name: str
     info: MediaInfo
+    is_whole: bool = True
+    """Not whole is a film of which only the beginning could be taken."""
 
 
 class MediaStore:
@@ -83,9 +85,9 @@ class MediaStore:
 
         """
         with self._decoding:
-            info = self.decoder.probe(path, name=name)
+            info, is_whole = self.decoder.probe(path, name=name), True
             if info.is_animated:
-                info = self._as_film(path, name)
+                info, is_whole = self._as_film(path, name)
             if info.kind is MediaKind.AUDIO:
                 # Whether anything is to be heard is told now, not when the video is made.
                 self.decoder.song(path, name=name, sample_rate_hz=_LISTENING_RATE_HZ)
@@ -96,7 +98,7 @@ class MediaStore:
             settle(path, self.original(info.content_hash))
         except OSError as error:
             raise storage_error(error) from error
-        return Kept(name, info)
+        return Kept(name, info, is_whole)
 
     def original(self, content_hash: str) -> Path:
         """Where a file's content is kept as it came."""
@@ -180,15 +182,15 @@ class MediaStore:
                 },
             )
 
-    def _as_film(self, path: Path, name: str) -> MediaInfo:
+    def _as_film(self, path: Path, name: str) -> tuple[MediaInfo, bool]:
         """An animated picture moves in a video: a film takes its place, and is told about."""
         with self.incoming_file() as film:
             try:
-                self.decoder.as_film(path, name=name, film=film)
+                is_whole = self.decoder.as_film(path, name=name, film=film)
                 film.replace(path)
             except OSError as error:
                 raise storage_error(error) from error
-        return self.decoder.probe(path, name=name)
+        return self.decoder.probe(path, name=name), is_whole
 
     def _make_copy(self, path: Path, name: str, info: MediaInfo) -> Seen:
         with self.incoming_file() as part:

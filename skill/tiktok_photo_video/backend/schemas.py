@@ -108,6 +108,7 @@ COMPONENTS: Mapping[str, Schema] = {
         height=_COUNT,
         fps=_SIZE,
         hash=_TEXT,
+        **{EXTENSION_KEY: _object({"whole": _FLAG})},
     ),
     "Upload": _answer(_object({"files": _list(reference("File")), "session_state_applied": _FLAG})),
     "Credits": _answer(

@@ -57,7 +57,7 @@ def is_animated(image: Image.Image, format_name: str) -> bool:
     return format_name in _ANIMATED and bool(getattr(image, "is_animated", False))
 
 
-def write_film(path: Path, *, name: str, most_px: tuple[int, int], out: Path) -> None:
+def write_film(path: Path, *, name: str, most_px: tuple[int, int], out: Path) -> bool:
     """Write an animated picture as an MP4 without sound.
 
     Transparent ones lie on a ground, as still ones do. Of an animation that would take very long
@@ -69,12 +69,16 @@ def write_film(path: Path, *, name: str, most_px: tuple[int, int], out: Path) ->
         most_px: width and height that the film need not exceed both of.
         out: where the film is written.
 
+    Returns:
+        Whether all of it was taken.
+
     Raises:
         MediaError: it is damaged from its beginning.
         OSError: the disk refused.
     """
     with open_media(path, name=name) as media, open_picture(media) as image:
-        shown = _pictures(image, _film_size(image, most_px))
+        pictures = _Pictures(image, _film_size(image, most_px))
+        shown = iter(pictures)
         with av.open(str(out), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
             first = next(shown)
             stream = container.add_stream("libx264", _MS_PER_S)
@@ -83,6 +87,7 @@ def write_film(path: Path, *, name: str, most_px: tuple[int, int], out: Path) ->
             for packet in _rounds(round_):
                 packet.stream = stream
                 container.mux(packet)
+        return pictures.is_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +116,40 @@ def _film_size(image: Image.Image, most_px: tuple[int, int]) -> tuple[int, int]:
     return max(2 * round(width * scale / 2), 2), max(2 * round(height * scale / 2), 2)
 
 
-def _pictures(image: Image.Image, size: tuple[int, int]) -> Iterator[_Shown]:
-    """The pictures of one round, in sRGB at the film's size."""
-    profile, at_ms = image.info.get("icc_profile"), 0
-    most = max(_MOST_PIXELS // max(image.width * image.height, size[0] * size[1]), 2)
-    # The picture of an animated PNG that programs show which know no animation.
-    start = 1 if getattr(image, "default_image", False) else 0
-    for number in range(start, start + most):
+class _Pictures:
+    """The pictures of one round, in sRGB at the film's size, each as it is asked for."""
+
+    def __init__(self, image: Image.Image, size: tuple[int, int]) -> None:
+        self._image, self._size = image, size
+        self._most = max(_MOST_PIXELS // max(image.width * image.height, size[0] * size[1]), 2)
+        # The picture of an animated PNG that programs show which know no animation.
+        self._start = 1 if getattr(image, "default_image", False) else 0
+        self.is_whole = False
+        """Whether the end was reached, and neither damage nor what is reasonable came first."""
+
+    def __iter__(self) -> Iterator[_Shown]:
+        profile, at_ms = self._image.info.get("icc_profile"), 0
+        for number in range(self._start, self._start + self._most):
+            if not self._has(number) or at_ms >= _MOST_ROUND_MS:
+                return
+            duration_ms = _duration_ms(self._image)
+            at_ms += duration_ms
+            plain = to_srgb(simple_mode(self._image), profile)
+            pixels = np.asarray(plain.resize(self._size, Image.Resampling.BICUBIC))
+            yield _Shown(pixels, duration_ms)
+        self._has(self._start + self._most)
+
+    def _has(self, number: int) -> bool:
+        """Turn to a picture; past the last one, or where it is damaged, there is none."""
         try:
-            image.seek(number)
-            image.load()
-        except DECODE_FAILURES:
-            if number == start:
+            self._image.seek(number)
+            self._image.load()
+        except DECODE_FAILURES as error:
+            if number == self._start:
                 raise
-            return  # the end, or damage
-        duration_ms = _duration_ms(image)
-        plain = to_srgb(simple_mode(image), profile)
-        yield _Shown(np.asarray(plain.resize(size, Image.Resampling.BICUBIC)), duration_ms)
-        at_ms += duration_ms
-        if at_ms >= _MOST_ROUND_MS:
-            return
+            self.is_whole = isinstance(error, EOFError)
+            return False
+        return True
 
 
 def _duration_ms(image: Image.Image) -> int:

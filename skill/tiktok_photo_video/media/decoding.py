@@ -65,8 +65,8 @@ class Decoder(Protocol):
     def picture(self, path: Path, *, name: str, kind: MediaKind, copy: Path) -> Seen:
         """Write the working copy of a photo, or of a clip's poster, and look for faces."""
 
-    def as_film(self, path: Path, *, name: str, film: Path) -> None:
-        """Write an animated picture as a film."""
+    def as_film(self, path: Path, *, name: str, film: Path) -> bool:
+        """Write an animated picture as a film; gives whether all of it was taken."""
 
     def song(
         self,
@@ -110,9 +110,10 @@ class DecodesHere:
         save_copy(picture, copy)
         return Seen(picture.shape[1], picture.shape[0], faces)
 
-    def as_film(self, path: Path, *, name: str, film: Path) -> None:
+    def as_film(self, path: Path, *, name: str, film: Path) -> bool:
         """See :class:`Decoder`."""
-        write_film(path, name=name, most_px=(COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX), out=film)
+        most_px = (COPY_MIN_WIDTH_PX, COPY_MIN_HEIGHT_PX)
+        return write_film(path, name=name, most_px=most_px, out=film)
 
     def song(
         self,

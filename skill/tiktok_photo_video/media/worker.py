@@ -57,8 +57,7 @@ def _picture(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
 
 
 def _as_film(errand: Errand, path: Path, name: str) -> Mapping[str, object]:
-    _HERE.as_film(path, name=name, film=Path(errand["out"]))
-    return {}
+    return {"is_whole": _HERE.as_film(path, name=name, film=Path(errand["out"]))}
 
 
 def _song(errand: Errand, path: Path, name: str) -> Mapping[str, object]:

@@ -91,9 +91,9 @@ class DecoderProcesses:
             self._films.warm()
         return self._asked("picture", path, name, seen_in, kind=kind.value, out=str(copy))
 
-    def as_film(self, path: Path, *, name: str, film: Path) -> None:
+    def as_film(self, path: Path, *, name: str, film: Path) -> bool:
         """See :class:`~tiktok_photo_video.media.decoding.Decoder`."""
-        self._asked("as_film", path, name, dict, out=str(film))
+        return self._asked("as_film", path, name, _is_whole, out=str(film))
 
     def song(
         self,
@@ -219,6 +219,10 @@ class DecoderProcesses:
             # Where open files cannot be deleted, a reel that was made of it does so later.
             with contextlib.suppress(PermissionError):
                 Path(name).unlink(missing_ok=True)
+
+
+def _is_whole(facts: Mapping[str, Any]) -> bool:
+    return facts["is_whole"] is True
 
 
 def _samples(facts: Mapping[str, Any]) -> int | None:

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from tiktok_photo_video.wire.envelope import ok_answer, unwrapped
-from tiktok_photo_video.wire.fields import fields_of, missing, wrong_type
+from tiktok_photo_video.wire.fields import Fields, fields_of, missing, wrong_type
+from tiktok_photo_video.wire.routes import EXTENSION_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class UploadedFile:
     height: int | None = None
     fps: float | None = None
     hash: str | None = None
+    is_whole: bool = True
+    """Our own backend tells when only the beginning of a file could be taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def parse_uploaded_file(obj: object, path: str = "") -> UploadedFile:
     """Read one file; a name that is not given is taken from its address."""
     item = fields_of(obj, path)
     url = item.optional_text("cdn_url", "cdnUrl", "url") or ""
+    own = item.optional_inner(EXTENSION_KEY) or Fields({}, EXTENSION_KEY)
     return UploadedFile(
         filename=item.optional_text("filename", "file_name", "name") or _name_in(url),
         file_type=item.optional_text("file_type", "fileType", "type") or "",
@@ -57,6 +61,7 @@ def parse_uploaded_file(obj: object, path: str = "") -> UploadedFile:
         height=item.optional_integer("height"),
         fps=item.optional_number("fps"),
         hash=item.optional_text("hash"),
+        is_whole=own.flag("whole", default=True),
     )
 
 
@@ -71,6 +76,7 @@ def uploaded_file_object(file: UploadedFile) -> dict[str, object]:
         "height": file.height,
         "fps": file.fps,
         "hash": file.hash,
+        EXTENSION_KEY: None if file.is_whole else {"whole": False},
     }
     return {key: value for key, value in item.items() if value is not None}
 
