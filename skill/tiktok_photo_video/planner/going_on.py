@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tiktok_photo_video.planner.clause import Clause
+from tiktok_photo_video.planner.tokens import sense
 
 _NO_SUBJECT = ("photo", "video", "size")  # "black letters" are the title's
 
@@ -21,6 +22,8 @@ def with_topic(clause: Clause, before: Clause) -> Clause:
         return clause
     if _pans_on(clause, before):
         return replace(clause, about="motion")
+    if (sized := _sizes_title(clause, before)) is not None:
+        return sized
     if _times_title(clause, before):
         named = tuple(t for t in clause.tokens if not t.means("topic", "length"))
         return replace(clause, tokens=named, about="title")
@@ -45,6 +48,28 @@ def _goes_on_styling(clause: Clause, before: Clause) -> bool:
         beside = [t for t in beside if not t.means("act", "set", "make", "move", "add")]
     only = all(any(t.means(kind) for kind in _BESIDE_STYLES) for t in beside)
     return named and bool(styles) and sized and only and not clause.means("place")
+
+
+_SIZED = {"zoom_in": sense("degree", "more"), "zoom_out": sense("degree", "less")}
+
+
+def _sizes_title(clause: Clause, before: Clause) -> Clause | None:
+    """``字太小了，放大点``: after letters of the wrong size no camera moves."""
+    titled = before.about == "title" or before.means("topic", "title")
+    if not titled or not before.means("degree") or clause.means("topic") or clause.means("ref"):
+        return None
+    sized = [t for t in clause.tokens if t.value("motion") in _SIZED]
+    beside = (t for t in clause.tokens if t not in sized)
+    if not sized or not all(any(t.means(k) for k in _BESIDE_SIZES) for t in beside):
+        return None
+    tokens = tuple(
+        replace(t, senses=_SIZED[t.value("motion") or ""]) if t in sized else t
+        for t in clause.tokens
+    )
+    return replace(clause, tokens=tokens, about="title")
+
+
+_BESIDE_SIZES = (*_BESIDE_STYLES, "pronoun", "repeat")
 
 
 def _comes_in(clause: Clause, before: Clause) -> bool:
@@ -130,6 +155,7 @@ def _speaks_on_of_cuts(clause: Clause, before: Clause) -> bool:
     degrees = clause.means("degree") and not clause.act and not clause.means("ref")
     timed = clause.means("pronoun") and clause.means("duration") and not clause.means("ref")
     ones = clause.means("transition") and clause.means("mark", "one")
+    timed = timed or (clause.means("degree") and not clause.means("topic"))
     return cuts and (ones or degrees or (timed and _says_them(clause)))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from tiktok_photo_video.language import Language
+from tiktok_photo_video.planner.bringing_back import back_elsewhere, liked_better
 from tiktok_photo_video.planner.carrying_over import card_says, passed_on, same_words
 from tiktok_photo_video.planner.correcting import corrected, says_only_parts
 from tiktok_photo_video.planner.excepting import excepted, excepted_cut, given_to_excepted
@@ -336,6 +337,8 @@ _POINTS: tuple[Callable[[Turn], str | None], ...] = (
 # In the order they are asked: what says outright that it goes on comes first.
 _TAKES: tuple[Callable[[Turn], Recalled | None], ...] = (
     spared,
+    back_elsewhere,
+    liked_better,
     put_back,
     passed_on,
     same_words,

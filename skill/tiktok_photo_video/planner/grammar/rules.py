@@ -43,11 +43,11 @@ from tiktok_photo_video.planner.grammar import (
     unspoken,
 )
 from tiktok_photo_video.planner.grammar.found import Rule
+from tiktok_photo_video.planner.grammar.said_twice import how_long_exactly, says_so_again
 from tiktok_photo_video.planner.labels import with_labels
 from tiktok_photo_video.planner.mending import mended
 from tiktok_photo_video.planner.normal import Folded, fold
 from tiktok_photo_video.planner.pauses import with_pauses
-from tiktok_photo_video.planner.photo_wishes import Length, PhotoLength
 from tiktok_photo_video.planner.preambles import without_preamble, without_reasons
 from tiktok_photo_video.planner.references import with_references
 from tiktok_photo_video.planner.scoping import Said, gathered
@@ -290,12 +290,12 @@ def _said_in(clauses: tuple[Clause, ...], *, reasons: bool = False) -> tuple[Sai
         now = tuple(Said(wish, clause.words) for wish in wishes_of(clause))
         if why and said and _remarks_on(clause, now, said[-1]):
             continue
-        if said and (photo := _how_long_exactly(clause, now, said[-1])) is not None:
+        if said and (photo := how_long_exactly(clause, now, said[-1])) is not None:
             now = (photo,)
             said.pop()
         elif said and _corrects(clause, now, said[-1]):
             said.pop()
-        elif said and _says_so_again(clause, now, said[-1]):
+        elif said and says_so_again(clause, now, said[-1]):
             continue
         if now or not talk.says_nothing(clause):
             said.append(now)
@@ -308,34 +308,6 @@ def _remarks_on(clause: Clause, now: tuple[Said, ...], before: tuple[Said, ...])
         return True  # "thank you, it looks just lovely"
     asked = {type(each.wish) for each in before} | {Unknown, Unsaid, Occasion, Enquiry}
     return all(type(each.wish) in asked for each in now)
-
-
-def _how_long_exactly(
-    clause: Clause, now: tuple[Said, ...], before: tuple[Said, ...]
-) -> Said | None:
-    """``hold the third longer, about 3 seconds``: so long, and not the whole."""
-    if len(now) != 1 or len(before) != 1 or clause.means("topic") or clause.means("all"):
-        return None
-    length, longer = now[0].wish, before[0].wish
-    if isinstance(length, PhotoLength) and length == PhotoLength(length.photo_s):
-        length = Length(length.photo_s)  # "first and last longer, six seconds each"
-    if not (isinstance(length, Length) and isinstance(longer, PhotoLength) and longer.photos):
-        return None
-    is_bare = length.total_s is not None and not length.bound and not clause.act
-    is_relative = longer.photo_s is None and longer.factor != 1.0
-    exact = Said(PhotoLength(length.total_s, photos=longer.photos), now[0].words)
-    return exact if is_bare and is_relative else None
-
-
-def _says_so_again(clause: Clause, now: tuple[Said, ...], before: tuple[Said, ...]) -> bool:
-    """``photo 1 drags. way too long.``: the same complaint, in other words."""
-    if len(now) != 1 or len(before) != 1:
-        return False
-    length, of_photo = now[0].wish, before[0].wish
-    if not (isinstance(length, Length) and isinstance(of_photo, PhotoLength) and of_photo.photos):
-        return False
-    alike = length == Length(factor=length.factor) and (length.factor < 1) == (of_photo.factor < 1)
-    return alike and of_photo.factor != 1.0 and clause.means("excess") and not clause.act
 
 
 def _corrects(clause: Clause, now: tuple[Said, ...], before: tuple[Said, ...]) -> bool:

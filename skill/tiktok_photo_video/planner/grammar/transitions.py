@@ -171,7 +171,8 @@ def _names_cuts(clause: Clause) -> bool:
         return False
     beside = clause.means("place", "between") or clause.about == "transition"
     excepts = _leaves_out(clause) or (clause.means("except") and clause.means("place", "between"))
-    repaced = clause.about == "transition" and clause.means("degree") and not clause.act
+    repaced = clause.about == "transition" and clause.means("degree")
+    repaced = repaced and clause.act in ("", "set", "make")
     repaced = repaced or (clause.about == "transition" and clause.means("duration"))
     beside = beside or _stands_before_place(clause)
     named = beside and clause.means("transition")
