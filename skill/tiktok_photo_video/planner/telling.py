@@ -30,12 +30,15 @@ _FIRST, _LAST = (Span(1, 1),), (Span(-1, -1),)
 
 @cache
 def _stretches() -> tuple[tuple[re.Pattern[str], tuple[Sense, ...]], ...]:
-    """What is written of them in ``lexicon/stretches.toml``, compiled once."""
-    table = lexicon_table("stretches")
+    """What is written of them in the lexicon, compiled once."""
     return tuple(
         (re.compile(_filled(each["pattern"], table["part"])), _senses(each["senses"]))
+        for table in map(lexicon_table, _TABLES)
         for each in table["stretch"]
     )
+
+
+_TABLES = ("stretches", "zh_stretches")
 
 
 def _filled(pattern: str, parts: Mapping[str, str]) -> str:

@@ -369,8 +369,8 @@ def wishes_of(clause: Clause) -> Iterator[Wish]:
     understood = False
     rest = clause
     for rule in _RULES:
-        if not rest.tokens:
-            break
+        if not rest.tokens or (wishes and rule is talk.recolored):
+            break  # "配乐改为民谣风格": what is left completes what was said
         if (reading := rule(rest)) is not None:
             understood = True
             wishes.extend(reading.wishes)
