@@ -31,6 +31,7 @@ _ENDS: dict[str, References] = {
     "-2": (Span(-2, -2),),
     "-3": (Span(-3, -3),),
     "ends": (Span(1, 1), Span(-1, -1)),
+    "pair": (Span(1, 1), Span(-1, -1)),
 }
 
 

@@ -107,9 +107,12 @@ def _start_after(tokens: Tokens, at: int, folded: Folded) -> int | None:
         start = at + 2
     if start is None or not has_text(tokens[start:]) or _likens(tokens[start:], folded):
         return None
+    if _POLITE.fullmatch(folded.text, tokens[start].start):
+        return None
     return None if _quote_follows(tokens, start) else start
 
 
+_POLITE = re.compile(r"(?:please|pls|plz|thanks|thx|thank you|for me|now|too)\W*")
 _LIKENING = ("像", "跟", "好像", "似", "那种", "如同", "好似")
 
 
