@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tiktok_photo_video.planner.gaps import Gap
-from tiktok_photo_video.planner.parts import is_edge
+from tiktok_photo_video.planner.parts import is_edge, only_names
 
 
 def _tells_why(gap: Gap) -> bool | None:
@@ -117,10 +117,17 @@ def _refused_verb(gap: Gap) -> bool | None:
     return False if refused and gap.joint.means("act") else None
 
 
+def _named_with(gap: Gap) -> bool | None:
+    """``photo 3 with less contrast``: nothing was asked yet, so "with" begins nothing new."""
+    named = gap.joint.means("with") and only_names(gap.left)
+    return False if named and any(t.means("ref") for t in gap.left) else None
+
+
 FIRST_VERDICTS: tuple[Callable[[Gap], bool | None], ...] = (
     _takes_back,
     _tells_why,
     _refused_verb,
+    _named_with,
     _once_meant,
     _enters_title,
     _copy_beside_it,

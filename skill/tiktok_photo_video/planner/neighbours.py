@@ -19,6 +19,7 @@ from tiktok_photo_video.planner.marks import (
 from tiktok_photo_video.planner.pointers import (
     AllBut,
     Beside,
+    Beyond,
     Fresh,
     Reference,
     Span,
@@ -104,14 +105,19 @@ def _beside_it(tokens: Tokens) -> tuple[int, int] | None:
 
 def all_beyond(tokens: Tokens) -> Reading:
     """``everything after photo 3``."""
-    at = past(tokens, 1, lambda t: t.means("glue") or is_noun(t)) if _is_group(tokens[0]) else 0
+    between = ("glue", "directly")
+    grouped = _is_group(tokens[0]) and not (tokens[0].means("ref") or tokens[0].means("except"))
+    at = past(tokens, 1, lambda t: is_noun(t) or any(t.means(k) for k in between)) if grouped else 0
     if not at or at >= len(tokens) or not tokens[at].means("place", "before", "after"):
         return None
     anchor_at = past_glue(tokens, at + 1)
+    later = tokens[at].means("place", "after")
     number = single(tokens, anchor_at)
+    anchor = _anchor(tokens, anchor_at)
+    if number is None and anchor is not None:
+        return reference(tokens, anchor_at + 1, (Beyond(anchor, later),))
     if number is None:
         return None
-    later = tokens[at].means("place", "after")
     return reference(
         tokens, anchor_at + 1, (span(number + 1, -1) if later else span(1, number - 1),)
     )

@@ -69,12 +69,22 @@ def fold(message: str, *, files: Mapping[str, str] | None = None) -> Folded:
 
 
 # "地二张", "弟5章": an input method offers these for "第二张", "第5张".
-_SLIPS = re.compile(r"[地弟递帝低笫](?=[一二两三四五六七八九十\d]{1,2}[张章])")
-_MISCOUNTED = re.compile(r"(?<=第[一二两三四五六七八九十\d])章")
+_SLIPS = re.compile(
+    r"[地弟递帝低笫](?=[一二两三四五六七八九十\d]{1,2}[张章个幅])"
+    r"|(?<![弟兄小老表堂])弟(?=[一二三四五六七八九十\d])"
+)
+_MISCOUNTED = re.compile(r"(?<=[一二两三四五六七八九十几每那末数\d])章(?![节程鱼法])")
+# "7秒哪张删掉" asks nothing.
+_MISPOINTED = re.compile(r"(?<=[秒边头尾间始面])哪(?=张[^?吗呢好]*$)")
+
+
+# In Traditional writing both are one character: "跟著節拍", but "著名", "名著".
+_ASPECT = re.compile(r"(?<![名原专土编巨论显译卓])著(?![名作述称书录])")
 
 
 def _slips_mended(text: str) -> str:
-    return _MISCOUNTED.sub("张", _SLIPS.sub("第", text))
+    text = _ASPECT.sub("着", text)
+    return _MISPOINTED.sub("那", _MISCOUNTED.sub("张", _SLIPS.sub("第", text)))
 
 
 # "俩" and "仨" count by themselves; "我俩" are people. "点儿" is "点", spoken.

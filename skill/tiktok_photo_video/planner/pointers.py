@@ -85,6 +85,14 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """All photos after another, or (``later`` is false) all before it."""
+
+    anchor: Reference
+    later: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Half:
     """The photos of the first or the second half; one in the middle is in neither."""
 
@@ -115,6 +123,7 @@ Reference: TypeAlias = (
     | Having
     | Fresh
     | Beside
+    | Beyond
     | Half
     | ShownAt
     | AllBut

@@ -13,7 +13,20 @@ from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.pointers import References, Span
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 
-_LEADS = ("on", "for", "of", "after", "before", "between", "into", "from", "behind", "only", "onto")
+_LEADS = (
+    "on",
+    "for",
+    "of",
+    "after",
+    "before",
+    "between",
+    "into",
+    "from",
+    "behind",
+    "only",
+    "onto",
+    "following",
+)
 _LEADING_PHRASES = ("right before", "right after", "just for", "only for", "only on", "just on")
 _ENDS = (
     "stop",
@@ -30,6 +43,7 @@ _ENDS = (
     "aside",
     "tint",
     "motion",
+    "with",
 )
 _NOUN_LIKE = ("topic", "piece", "transition", "unit", "number", "word", "fraction", "frame_noun")
 

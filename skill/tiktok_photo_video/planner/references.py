@@ -59,6 +59,13 @@ from tiktok_photo_video.planner.neighbours import (
 )
 from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.numerals import chinese_number
+from tiktok_photo_video.planner.pointed_out import (
+    all_later,
+    all_outside,
+    listed_all,
+    seen_between,
+    with_counted_ranks,
+)
 from tiktok_photo_video.planner.pointers import Named, Reference, Span
 from tiktok_photo_video.planner.ranks import with_bare_ranks, with_numbered
 from tiktok_photo_video.planner.series import (
@@ -81,13 +88,30 @@ def with_references(tokens: Tokens, folded: Folded) -> Tokens:
     """The tokens with references to photos, and counts of photos, composed."""
     tokens = with_shapes_of_photos(tokens)
     tokens = with_bare_ranks(with_numbered(composed(tokens, _SINGLE), folded), folded)
-    tokens = with_described(tokens, folded)
+    tokens = with_described(with_counted_ranks(tokens, folded), folded)
     tokens = composed(
-        tokens, (neighbour, neighbour_counted, all_beyond, _neighbour_by_name, _place_said_twice)
+        tokens,
+        (
+            all_later,
+            neighbour,
+            neighbour_counted,
+            all_beyond,
+            _neighbour_by_name,
+            _place_said_twice,
+        ),
     )
     tokens = composed(tokens, (and_beside_it, joined, group))
     tokens = composed(
-        tokens, (lying_between, from_there_on, starting_from, but_some, set_apart, stride_from)
+        tokens,
+        (
+            all_outside,
+            lying_between,
+            from_there_on,
+            starting_from,
+            but_some,
+            set_apart,
+            stride_from,
+        ),
     )
     tokens = with_strides_begun(composed(tokens, (one_of_some,)))
     tokens = with_later_ones(tokens, folded.text)
@@ -122,7 +146,12 @@ def _neighbour_by_name(tokens: Tokens) -> Reading:
 def _numbers_counted(tokens: Tokens) -> Reading:
     """``1、2、3张``, ``4和5张``: a list of numbers, and what they are numbers of."""
     photos, end = numbers(tokens, 0)
-    if len(photos) < _FEWEST_LISTED or end >= len(tokens) or not is_counter(tokens[end]):
+    ranged = any(isinstance(p, Span) and p.first != p.last for p in photos)  # "1~4张"
+    if (
+        (len(photos) < _FEWEST_LISTED and not ranged)
+        or end >= len(tokens)
+        or not is_counter(tokens[end])
+    ):
         return None
     return reference(tokens, _past_noun(tokens, end), tuple(photos))
 
@@ -298,6 +327,8 @@ _SINGLE = (
     _files,
     half,
     seen_at,
+    seen_between,
+    listed_all,
     shown_numbers,
     _numbers_counted,
     _by_number_sign,

@@ -31,6 +31,7 @@ _ENDS: dict[str, References] = {
     "-2": (Span(-2, -2),),
     "-3": (Span(-3, -3),),
     "ends": (Span(1, 1), Span(-1, -1)),
+    "pair": (Span(1, 1), Span(-1, -1)),
 }
 
 
@@ -42,9 +43,18 @@ def end_photos(tokens: Tokens) -> Reading:
     of = past_glue(tokens, 1)
     end = past(tokens, of, lambda t: is_noun_or_one(t) or _counts_both(t))
     if value == "ends" and end == of:
-        shared = of < len(tokens) and tokens[of].means("each")
+        shared = of < len(tokens) and (tokens[of].means("each") or _is_for_both(tokens))
         return reference(tokens, 1, _ENDS[value]) if shared else None
     return reference(tokens, end if end > of else 1, _ENDS[value])
+
+
+_ONE_AND_ONE = 4  # characters: "一头一尾" counts its photos by itself
+
+
+def _is_for_both(tokens: Tokens) -> bool:
+    """``一头一尾停三秒``: of photos, unless the sound is spoken of."""
+    heard = any(t.means("fade") or t.means("topic", "music", "volume") for t in tokens[1:6])
+    return tokens[0].end - tokens[0].start >= _ONE_AND_ONE and not heard
 
 
 def _counts_both(token: Token) -> bool:

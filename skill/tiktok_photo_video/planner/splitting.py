@@ -150,9 +150,10 @@ def _has_content(part: Tokens) -> bool:
 def _is_strong(tokens: Tokens, at: int) -> bool:
     token = tokens[at]
     if token.means("join", "then") and token.means("place", "after") and at:
-        of = at + 1 < len(tokens) and tokens[at + 1].means("glue")
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        of = after is None or any(after.means(k) for k in ("glue", "stop", "comma"))
         if of and tokens[at - 1].means("ref"):
-            return False  # "第四张之后的转场"
+            return False  # "第四张之后的转场", "移到第二张之后"
     joins = token.means("join", "then") and not token.means("act")
     return token.means("stop") or (joins and not _only_leads_on(tokens, at))
 

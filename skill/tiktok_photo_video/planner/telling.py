@@ -12,30 +12,23 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from tiktok_photo_video.planner.normal import Folded
-from tiktok_photo_video.planner.pointers import Middle, References, Span
+from tiktok_photo_video.planner.placed import placed_in
+from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
 from tiktok_photo_video.planner.vocabulary import Sense, lexicon_table
-
-# Stretches that name a photo by where it ends up.
-_PLACED = re.compile(
-    r"(?:whichever|whatever|the (?:one|photo|pic|picture)(?: that| which)?)(?: (?:one|photo|pic"
-    r"|picture))?"
-    r" (?:ends up|lands|winds up|comes out|will (?:be"
-    r"|end up))(?: being)? (?P<where>in the middle|in the center|last|first"
-    r"|at the (?:very )?(?:end|start|front|beginning))"
-)
-_WHERE: dict[str, References] = {"middle": (Middle(),), "center": (Middle(),)}
-_FIRST, _LAST = (Span(1, 1),), (Span(-1, -1),)
 
 
 @cache
 def _stretches() -> tuple[tuple[re.Pattern[str], tuple[Sense, ...]], ...]:
-    """What is written of them in ``lexicon/stretches.toml``, compiled once."""
-    table = lexicon_table("stretches")
+    """What is written of them in the lexicon, compiled once."""
     return tuple(
         (re.compile(_filled(each["pattern"], table["part"])), _senses(each["senses"]))
+        for table in map(lexicon_table, _TABLES)
         for each in table["stretch"]
     )
+
+
+_TABLES = ("stretches", "zh_stretches")
 
 
 def _filled(pattern: str, parts: Mapping[str, str]) -> str:
@@ -57,10 +50,8 @@ def with_stretches(tokens: Tokens, folded: Folded) -> Tokens:
     ]
     for start, end, senses in spans:
         tokens = _merged(tokens, start, end, senses)
-    for found in _PLACED.finditer(folded.text):
-        where = found["where"].split()[-1]
-        photos = _WHERE.get(where, _LAST if where in ("last", "end") else _FIRST)
-        tokens = _merged(tokens, *found.span(), sense("ref"), photos=photos)
+    for placed in placed_in(folded):
+        tokens = _merged(tokens, placed.start, placed.end, placed.senses, photos=placed.photos)
     tokens = _parted(_delayed(tokens, folded), folded)
     return tuple(_told(tokens, at, folded) for at in range(len(tokens)))
 

@@ -93,8 +93,10 @@ def _start_after(tokens: Tokens, at: int, folded: Folded) -> int | None:
     start = None
     if token.means("act", "call") or _writes(tokens, at, folded):
         start = _after_verb(tokens, at + 1)
-        if start is not None and _shows(token) and is_all_modifiers(_sentence(tokens[start:])):
-            start = None  # "标题显示前两秒"
+        rest = _sentence(tokens[start:]) if start is not None else ()
+        judged = bool(rest) and all(_is_quality(t) for t in rest)
+        if start is not None and _shows(token) and (is_all_modifiers(rest) or judged):
+            start = None  # "标题显示前两秒", "标题显示太久"
     elif is_text_noun(token) or token.means("trait", "titled"):
         start = _after_noun(tokens, at, folded)
     elif is_number_of_photo(token) and names_text(tokens[max(at - _LOOK_AHEAD, 0) : at]):
@@ -105,9 +107,12 @@ def _start_after(tokens: Tokens, at: int, folded: Folded) -> int | None:
         start = at + 2
     if start is None or not has_text(tokens[start:]) or _likens(tokens[start:], folded):
         return None
+    if _POLITE.fullmatch(folded.text, tokens[start].start):
+        return None
     return None if _quote_follows(tokens, start) else start
 
 
+_POLITE = re.compile(r"(?:please|pls|plz|thanks|thx|thank you|for me|now|too)\W*")
 _LIKENING = ("像", "跟", "好像", "似", "那种", "如同", "好似")
 
 
@@ -154,6 +159,7 @@ def _after_another(tokens: Tokens, at: int) -> int | None:
     before, rest = tokens[max(at - 2, 0) : at], tokens[at + 1 :]
     joined = any(t.means("join", "and") or t.means("comma") for t in before)
     worded = rest and any(rest[0].means(k) for k in ("word", "social", "occasion", "subject"))
+    worded = worded and not rest[0].means("social", "complaint")  # "前两张不好看，删了"
     return at + 1 if joined and worded else None
 
 
@@ -307,10 +313,27 @@ def _of_photo(tokens: Tokens, noun: int, at: int) -> bool:
 
 
 def _means_something_else(rest: Tokens, *, judges: bool) -> bool:
+    while len(rest) > 1 and rest[-1].means("ask"):
+        rest = rest[:-1]  # "字体换成霓虹的好不好"
     writes = any(t.means("act", "write", "call") for t in rest[:3])
     auto = any(t.means("auto") or t.means("case") for t in rest[:3])
     judged = judges and all(_is_quality(t) for t in rest)
+    judged = judged or _looks_first(rest)
     return writes or auto or judged or is_all_modifiers(rest) or rest[0].means("quote")
+
+
+_OUTRIGHT = ("color", "position", "style", "entrance", "scale")
+
+
+def _looks_first(rest: Tokens) -> bool:
+    """``改成红色，然后…``: how it looks, whatever else is asked for past that."""
+    ends = ("comma", "stop")
+    end = next((i for i, t in enumerate(rest) if any(t.means(k) for k in ends)), len(rest))
+    end = next((i for i in range(end) if rest[i].means("join", "then")), end)
+    words = rest[:end]
+    han = bool(words) and words[0].end - words[0].start > 1 and end < len(rest)
+    looks = any(t.means(kind) for t in words for kind in _OUTRIGHT)
+    return han and looks and is_all_modifiers(words)
 
 
 def _is_quality(token: Token) -> bool:

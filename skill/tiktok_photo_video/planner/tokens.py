@@ -75,6 +75,7 @@ _DECADE = re.compile(
 _DIGITS = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,4})?|(?<![\d.])\.\d{1,3}")
 _HAN_DECIMAL = re.compile(r"[零一二两三四五六七八九十百]+点[零一二三四五六七八九]+")
 _HAN_DIGITS = re.compile(r"[零〇一二两三四五六七八九十百千]+")
+_SMILEY = re.compile(r"(?<!\w)[:;]-?[)(dp](?![\w)])")
 _HEX_COLOR = re.compile(r"#[0-9a-f]{6}(?![0-9a-f])")
 _FILE = re.compile(r"[a-z0-9_-]+\.(?:jpe?g|png|heic|heif|webp|gif|tiff?|avif|mp4|mov)(?![a-z\d])")
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+(?:['’][a-z]+)?")
@@ -154,6 +155,10 @@ def _decade(found: re.Match[str]) -> Token:
     return Token(*found.span(), sense("mood", "retro"))
 
 
+def _smiley(found: re.Match[str]) -> Token:
+    return Token(*found.span(), sense("glue"))
+
+
 def _unknown_file(found: re.Match[str]) -> Token:
     return Token(*found.span(), sense("file"), text=found[0])
 
@@ -161,6 +166,7 @@ def _unknown_file(found: re.Match[str]) -> Token:
 # Tried from the top at every place; the order keeps "9:16" from being a time of day.
 _BEFORE_WORDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], ...] = (
     (_FILE, _unknown_file),
+    (_SMILEY, _smiley),
     (_HEX_COLOR, _color),
     (_DECADE, _decade),
     (_RATIO, _ratio),

@@ -15,6 +15,7 @@ from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.making import asks_first, created
 from tiktok_photo_video.planner.memory import recalled
 from tiktok_photo_video.planner.normal import MAX_CHARS
+from tiktok_photo_video.planner.own_texts import by_their_nouns
 from tiktok_photo_video.planner.photo_wishes import Length
 from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.remarks import note, question
@@ -71,7 +72,10 @@ def understand(
         at_hand = _AtHand(shown, language, seed, before.timeline if before else None)
         return _in_turn(words, now, before, at_hand)
 
+    said, message = message, by_their_nouns(message, timeline)
     understood = read_one(message, timeline, previous)
+    if message != said and not understood.heard:
+        understood = replace(understood, heard=message)
     if previous is not None and (_leaves_open(understood) or opens_with_remark(message)):
         understood = better(understood, one_by_one(message, timeline, previous, read_one))
     return _remembered(understood, message, previous)

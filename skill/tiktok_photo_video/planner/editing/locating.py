@@ -11,6 +11,7 @@ from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.planner.pointers import (
     AllBut,
     Beside,
+    Beyond,
     Everything,
     Fresh,
     Half,
@@ -175,6 +176,12 @@ def _anchored(numbering: Numbering, beside: Beside) -> int:
     return numbering.ids.index(anchors[-1 if beside.by > 0 else 0])
 
 
+def _beyond(numbering: Numbering, beyond: Beyond) -> Iterable[str]:
+    place = _anchored(numbering, Beside(beyond.anchor, 1 if beyond.later else -1))
+    side = numbering.ids[place + 1 :] if beyond.later else numbering.ids[:place]
+    return _some([i for i in side if i is not None], numbering)
+
+
 def _half(numbering: Numbering, half: Half) -> Iterable[str]:
     present = numbering.present
     count = len(present) // 2
@@ -221,6 +228,7 @@ _LOCATE: dict[type, Callable[[Numbering, Any], Iterable[str]]] = {
     Having: _having,
     Fresh: _fresh,
     Beside: _beside,
+    Beyond: _beyond,
     Half: _half,
     ShownAt: _shown_at,
     AllBut: _all_but,

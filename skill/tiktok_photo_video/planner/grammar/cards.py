@@ -50,8 +50,22 @@ def _about_cards(clause: Clause, quotes: list[Token]) -> bool:
     others = clause.means("topic", "music", "transition", "volume", "video") or titled
     if named and not others:
         removed = refused(clause) and not clause.means("fade")
-        return bool(quotes) or removed or _is_asked_for(clause)
+        return bool(quotes) or removed or _is_asked_for(clause) or _is_timed(clause)
     return bool(quotes) and clause.acts("end_with") and not others and not reference_tokens(clause)
+
+
+def _is_timed(clause: Clause) -> bool:
+    """``片尾停4秒``: how long the card is to stand, and nothing else."""
+    kinds = ("duration", "place", "glue", "ask", "stop", "comma", "lead", "to", "amount", "join")
+    verbs = ("hold", "set", "add")
+    only = all(
+        any(t.means(kind) for kind in kinds)
+        or t.means("act", *verbs)
+        or t.means("topic", "length")
+        or t.means("piece", "card")
+        for t in clause.tokens
+    )
+    return only and clause.means("duration") and not clause.denied
 
 
 def _is_asked_for(clause: Clause) -> bool:

@@ -24,6 +24,7 @@ from tiktok_photo_video.planner.photo_wishes import (
 from tiktok_photo_video.planner.pointers import Everything, References, Span
 from tiktok_photo_video.planner.tokens import Token
 from tiktok_photo_video.planner.wishes import (
+    Fine,
     Unsaid,
 )
 
@@ -36,11 +37,15 @@ def _about_others(clause: Clause) -> bool:
 
 def repeats(clause: Clause) -> Found | None:
     """``repeat photo 2``, ``show the first one again at the end``, ``结尾再放一遍第一张``."""
-    if clause.denied or _about_others(clause):
+    if _about_others(clause):
         return None
+    if clause.denied:
+        again = clause.means("repeat", "again") or clause.means("repeat", "repeat")
+        return all_used(Fine()) if again and clause.words.startswith(_REFUSALS) else None
     tokens = reference_tokens(clause)
     placed = clause.means("place")
     asked = clause.means("repeat", "repeat") or (clause.means("repeat", "again") and placed)
+    asked = asked or (bool(tokens) and clause.words.rstrip("吧啊哈呗").endswith(_ONCE_MORE))
     shown_twice = clause.first("times", "2", "3") if clause.acts("add", "hold") else None
     if shown_twice is not None and (clause.means("degree") or not tokens):
         shown_twice = None
@@ -51,6 +56,10 @@ def repeats(clause: Clause) -> Found | None:
         return all_used(Unsaid("which"))
     times = int(float(shown_twice.value("times") or 2)) - 1 if shown_twice else 1
     return all_used(_placed(clause, tokens, photos, times))
+
+
+_REFUSALS = ("别把", "不要把", "先别把", "别再把", "千万别把")  # "别把第二张再放一遍"
+_ONCE_MORE = ("再来一遍", "再来一次", "再来一张", "再来一回", "多来一遍", "多来一次")
 
 
 def _placed(clause: Clause, tokens: list[Token], photos: References, times: int) -> Repeat:
@@ -156,14 +165,17 @@ def _compared(clause: Clause) -> Found | None:
     after = text[named[0].end : clause.tokens[-1].end]
     if not _LENGTH_ZH.search(after) or "都" in after:
         return None
-    pair = _changed_and_model(named, text)
+    alike = clause.means("equal") or clause.means("likewise")
+    pair = _changed_and_model(named, text, alike=alike)
     if pair is None:
         return None
     changed, model = pair
     return all_used(PhotoLength(photos=changed, like=model, factor=_share(clause)))
 
 
-def _changed_and_model(named: list[Token], text: str) -> tuple[References, References] | None:
+def _changed_and_model(
+    named: list[Token], text: str, *, alike: bool
+) -> tuple[References, References] | None:
     """The photos that change and the one they are measured by, joined by a word for it."""
     if len(named) == _TWO:
         linked = _LINK_ZH.match(
@@ -171,6 +183,8 @@ def _changed_and_model(named: list[Token], text: str) -> tuple[References, Refer
         )
         return (named[0].photos, named[1].photos) if linked else None
     joined = re.search(r"(?:跟|和|与|同)(?=[^跟和与同]+$)", text[named[0].start : named[0].end])
+    if not alike:
+        return None  # "第三张和第四张时间减半": both are halved
     both = named[0].photos
     return (both[:1], both[1:]) if joined and len(both) == _TWO else None
 

@@ -22,7 +22,7 @@ def ends_there(clause: Clause) -> Found | None:
         return None
     at = next(i for i, t in enumerate(clause.tokens) if t is time)
     before, after = clause.tokens[max(at - 2, 0) : at], clause.tokens[at + 1 : at + 3]
-    later = any(t.means("place", "after") for t in (*before, *after))
+    later = any(t.means("place", "after") or t.means("onward") for t in (*before, *after))
     if not later and not any(t.means("mark", "tail") for t in after):
         return None
     return all_used(CutOff(time.number))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tiktok_photo_video.planner.amounts import with_amounts
+from tiktok_photo_video.planner.bare_seconds import with_bare_seconds
 from tiktok_photo_video.planner.clauses import Clause, clauses_of
 from tiktok_photo_video.planner.cut_series import in_series
 from tiktok_photo_video.planner.enumerating import without_numbering
@@ -50,6 +51,7 @@ from tiktok_photo_video.planner.normal import Folded, fold
 from tiktok_photo_video.planner.pauses import with_pauses
 from tiktok_photo_video.planner.preambles import without_preamble, without_reasons
 from tiktok_photo_video.planner.references import with_references
+from tiktok_photo_video.planner.rephrasing import rephrased
 from tiktok_photo_video.planner.scoping import Said, gathered
 from tiktok_photo_video.planner.splitting import parted_exceptions
 from tiktok_photo_video.planner.subjects import with_names
@@ -160,7 +162,7 @@ _REMEMBERED = 128
 @lru_cache(maxsize=_REMEMBERED)
 def _phrased(message: str, named: tuple[tuple[str, str], ...]) -> tuple[Folded, Tokens]:
     files = dict(named)
-    folded = fold(message, files=files or None)
+    folded = fold(rephrased(message), files=files or None)
     spoken = with_stretches(with_pauses(tokens_of(folded), folded), folded)
     tokens = without_preamble(without_numbering(spoken, folded), folded)
     tokens = without_reasons(tokens, folded)
@@ -170,44 +172,6 @@ def _phrased(message: str, named: tuple[tuple[str, str], ...]) -> tuple[Folded, 
     )
     composed = with_bare_seconds(composed, folded)
     return folded, with_texts(with_labels(composed, folded), folded)
-
-
-def with_bare_seconds(tokens: Tokens, folded: Folded) -> Tokens:
-    """``show the title from 2 to 6``, ``hold photo 3 for 5``: numbers that can only be seconds."""
-    changed = list(tokens)
-    for at, token in enumerate(tokens):
-        ends = at + 1 == len(tokens) or any(tokens[at + 1].means(kind) for kind in _EDGES)
-        if at < _LEAST_BEFORE or not ends or (not token.value("number") and not token.number):
-            continue
-        if not token.means("number") or token.means("mark") or token.photos:
-            continue
-        start = next((i + 1 for i in range(at - 1, -1, -1) if tokens[i].means("stop")), 0)
-        if start < at and _counts_seconds(tokens[start:at], folded):
-            changed[at] = replace(token, senses=sense("duration"))
-    return tuple(changed)
-
-
-_LEAST_BEFORE = 2
-_NEVER_TIMED = ("swap", "replace", "remove", "start_with", "end_with", "call", "undo")
-
-
-def _counts_seconds(before: Tokens, folded: Folded) -> bool:
-    words = [folded.text[t.start : t.end] for t in before[-3:]]
-    titled = any(t.means("topic", "title") and not t.means("piece", "caption") for t in before)
-    held = any(t.means("act", "hold") for t in before) or (
-        titled and any(t.means("act", "add", "move", "keep", "hold") for t in before)
-    )
-    if any(t.means("act", *_NEVER_TIMED) or t.means("likewise") for t in before):
-        return False
-    if words[-1] == "for":
-        return held and any(t.means("ref") or t.means("topic") for t in before)
-    ranged = len(words) > _LEAST_BEFORE and words[-3] == "from" and words[-1] in ("to", "until")
-    return (
-        ranged
-        and titled
-        and before[-2].means("number")
-        and not any(t.means("ref") or t.means("quote") or t.means("colon") for t in before)
-    )
 
 
 _AMOUNTS = ("duration", "percent", "fps", "shape")
@@ -341,8 +305,8 @@ def wishes_of(clause: Clause) -> Iterator[Wish]:
     understood = False
     rest = clause
     for rule in _RULES:
-        if not rest.tokens:
-            break
+        if not rest.tokens or (wishes and rule is talk.recolored):
+            break  # "配乐改为民谣风格": what is left completes what was said
         if (reading := rule(rest)) is not None:
             understood = True
             wishes.extend(reading.wishes)

@@ -35,7 +35,8 @@ _CONTENT_EN = re.compile(
     r"\b(?:fine|good|great|perfect|lovely|ok|okay|alright|right|nice|enough|cool|beautiful)\b"
 )
 _CONTENT_ZH = re.compile(
-    r"刚好|正好|合适|挺好|很好|不错|够了|足够|可以了|没问题|完美|满意|喜欢|好看|好听"
+    r"刚好|正好|(?<![不没])合适|挺好|很好|不错|够了|足够|可以了|没问题|完美"
+    r"|(?<![不没])(?:太)?(?:满意|喜欢|好看|好听)"
 )
 _MAY_BE_FINE = ("title", "caption", "music", "transition", "motion", "length", "pace", "order")
 _STATES = ("length", "volume", "cover", "size", "background", "fps")
@@ -262,7 +263,7 @@ def _is_content(clause: Clause) -> bool:
     text = _text(clause)
     if clause.denied or clause.asks or any(clause.means(kind) for kind in _ASKS_FOR):
         return False
-    if clause.means("times") or clause.means("fraction"):
+    if clause.means("times") or clause.means("fraction") or clause.means("social", "complaint"):
         return False  # "有第一张一半的时间就够了"
     if re.search(r"\benough\b|足够|够了", text) and not re.search(r"\bnot?\b|不够|没", text):
         return clause.means("degree") or clause.means("topic") or clause.means("shift")

@@ -145,7 +145,7 @@ def new_video(clause: Clause) -> Found | None:
     """``turn my photos into a video``, ``start over``, ``把这些照片做成视频``."""
     if clause.denied:
         return None
-    if clause.means("act", "restart"):
+    if clause.means("act", "restart") and not (clause.means("ref") and _once_more(clause)):
         used = [t for t in clause.tokens if t.means("act", "restart")]
         return found(clause, NewVideo(restart=True), used=used)
     act = clause.first("act", "create")
@@ -158,13 +158,20 @@ def new_video(clause: Clause) -> Found | None:
     return found(clause, NewVideo(), *chosen, used=used)
 
 
+def _once_more(clause: Clause) -> bool:
+    """``第四张再来一遍``: that photo again, not everything."""
+    return clause.words.rstrip("吧啊哈呗").endswith(("再来一遍", "再来一次"))
+
+
 def _makes_video(clause: Clause) -> bool:
     """A video named after the verb, or photos at all: "turn the video square" makes none."""
     act = clause.first("act", "create")
     if act is None:
         return False
     word = clause.folded.text[act.start : act.end]
-    if not clause.means("topic", "video") and (word in _MY or _changes_photos(clause)):
+    if not clause.means("topic", "video") and (
+        word in _TURNING or word in _MY or _changes_photos(clause)
+    ):
         return False
     if clause.means("topic", "photo") or clause.means("count"):
         changes = any(clause.means(kind) for kind in ("shape", "fit", "motion"))
@@ -173,6 +180,7 @@ def _makes_video(clause: Clause) -> bool:
     return _names_video_after(clause, act) and not _says_the_video(clause)
 
 
+_TURNING = ("变成", "转成", "转为")  # "把所有的图变成黑白"
 _MY = ("make my", "make our")  # "make my photos brighter"
 
 

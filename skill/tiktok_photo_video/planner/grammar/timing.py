@@ -54,7 +54,15 @@ def _of_time(clause: Clause) -> bool:
         clause.means("topic", "length", "pace")
         or (clause.means("topic", "video") and clause.means("part"))
         or runs_at(clause)
+        or _SO_MANY_TIMES.search(_folded_words(clause)) is not None
     )
+
+
+_SO_MANY_TIMES = re.compile(r"延长|拉长|加长|缩短|减短|倍(?:那么|这么)?(?:长|久)|倍的?时[长间]")
+
+
+def _folded_words(clause: Clause) -> str:
+    return clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
 
 
 def _is_wanted(clause: Clause, token: Token, degree: Token | None) -> bool:
@@ -142,6 +150,12 @@ def _shared_factor(clause: Clause, percent: Token, degree: Token | None, share: 
     at = next(i for i, t in enumerate(clause.tokens) if t is percent)
     before = clause.tokens[max(at - 2, 0) : at]
     absolute = any(t.means("to", "to") or t.means("is") for t in before if not t.means("to", "by"))
+    if (
+        degree is None
+        and not absolute
+        and (grown := _GROWN.search(_folded_words(clause))) is not None
+    ):
+        return 1 + share if grown["more"] else 1 - share  # "时长加20%"
     if absolute or degree is None or (degree.means("plain") and "as" in _words(clause)):
         return share
     if degree.means("degree", "faster"):
@@ -149,6 +163,12 @@ def _shared_factor(clause: Clause, percent: Token, degree: Token | None, share: 
     if degree.means("degree", "slower"):
         return 1 / (1 - share) if share < 1 else 1 + share
     return 1 + share if degree.means("degree", "longer") else 1 - share
+
+
+_GROWN = re.compile(
+    r"(?P<more>增加|加长|延长|拉长|多加|再加|加|增|多)(?:了|上)?\s*(?=\d|百分之|[一二三四]成)"
+    r"|(?:减少|缩短|减短|减掉|去掉|砍掉|缩|减|砍|少)(?:了|去)?\s*(?=\d|百分之|[一二三四]成)"
+)
 
 
 def _words(clause: Clause) -> list[str]:
@@ -288,7 +308,8 @@ _LONGEST_OF_EACH_S = 5.0  # "everything 2 seconds" is no whole video
 
 
 def _is_of_each(clause: Clause, token: Token) -> bool:
-    every = clause.means("all") and not clause.means("total") and not clause.means("topic")
+    topics = clause.values("topic")
+    every = clause.means("all") and not clause.means("total") and set(topics) <= {"photo"}
     return every and token.number <= _LONGEST_OF_EACH_S
 
 

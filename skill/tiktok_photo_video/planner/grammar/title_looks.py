@@ -208,11 +208,16 @@ def _timed(tokens: Tokens, timed: tuple[int, Token], *, at_end: bool, photos: Re
     before = tokens[at - 1] if at else None
     if _is_end(tokens, at):
         return When(end_s=token.number)
-    if before is not None and _from(before):
+    if (before is not None and _from(before)) or _comes_then(tokens[at + 1 : at + 2]):
         return When(start_s=token.number)
     last = before is not None and (before.means("ordinal", "-1") or before.means("mark", "tail"))
     first = before is not None and (before.means("ordinal", "1") or before.means("mark", "head"))
     return When(0.0 if first else None, token.number, at_end=at_end or last, photos=photos)
+
+
+def _comes_then(after: Tokens) -> bool:
+    """``2秒的时候出来``, ``3秒再出现``."""
+    return any(t.means("moment") or t.means("repeat", "again") for t in after)
 
 
 def _is_end(tokens: Tokens, at: int) -> bool:

@@ -1,0 +1,200 @@
+"""Photos pointed out the Chinese way, by words behind a number or a photo.
+
+``第三张以外的``, ``第四张以后的``, ``9秒到12秒那张``, ``第三个亮一点``, ``二跟三都不要了``.
+"""
+
+from __future__ import annotations
+
+from tiktok_photo_video.planner.amounts import Reading
+from tiktok_photo_video.planner.marks import (
+    is_noun,
+    is_noun_or_one,
+    is_one,
+    is_range_join,
+    numbers,
+    past,
+    past_glue,
+    rank,
+    reference,
+    span,
+    whole,
+)
+from tiktok_photo_video.planner.neighbours import one_counted, single
+from tiktok_photo_video.planner.normal import Folded
+from tiktok_photo_video.planner.pointers import AllBut, Middle, Reference, ShownAt
+from tiktok_photo_video.planner.tokens import Token, Tokens, sense
+from tiktok_photo_video.planner.vocabulary import Sense
+
+
+def all_outside(tokens: Tokens) -> Reading:
+    """``第三张以外的照片``: all but that one."""
+    named = tokens[0].means("ref") and not tokens[0].means("but")
+    if not named or len(tokens) < _WITH_WORD or not tokens[1].means("outer"):
+        return None
+    end = past(tokens, 2, lambda t: t.means("glue") or t.means("rest") or is_noun(t))
+    senses = (Sense("ref", ""), Sense("but", ""))
+    photos = (AllBut(tokens[0].photos),)
+    return Token(tokens[0].start, tokens[end - 1].end, senses, photos=photos), end
+
+
+_WITH_WORD = 2  # a photo, and the word behind it
+
+
+def all_later(tokens: Tokens) -> Reading:
+    """``第三张以后的``, ``第三张后面的都``: all that follow; ``第三张后面的转场`` is a cut."""
+    number = single(tokens, 0) if tokens[0].means("ref") else None
+    if number is None or number < 1 or len(tokens) < _WITH_WORD + 1:
+        return None
+    onward, after = tokens[1].value("onward"), tokens[1].means("place", "after")
+    before = tokens[1].means("place", "before") and not after
+    if onward is None and not after and not before:
+        return None
+    of = past_glue(tokens, 2)
+    end = past(tokens, of, is_noun)
+    led = onward is not None or of > _WITH_WORD
+    if not led or end >= len(tokens) or not _is_done_to_all(tokens, of, end):
+        return None
+    if before:
+        return reference(tokens, end, (span(1, number - 1),)) if number > 1 else None
+    first = number if onward == "from" else number + 1
+    return reference(tokens, end, (span(first, -1),))
+
+
+_DONE = ("act", "quantity", "degree", "tint", "shift", "duration", "motion", "neg", "fit", "each")
+_DONE_WITH_TOPIC = ("length", "motion", "photo")
+
+
+def _is_done_to_all(tokens: Tokens, of: int, end: int) -> bool:
+    """Whether something is done to what is named so; one counted photo is a neighbour."""
+    following = tokens[end]
+    if is_noun_or_one(following) or one_counted(following) or one_counted(tokens[of]):
+        return False
+    captioned = following.means("piece", "caption")
+    topics = following.means("topic", *_DONE_WITH_TOPIC)
+    return captioned or topics or any(following.means(k) for k in _DONE)
+
+
+def seen_between(tokens: Tokens) -> Reading:
+    """``9秒到12秒那张``, ``7秒那张``: the one that is seen then."""
+    at = 1 if tokens[0].means("mark", "nth") else 0
+    if at >= len(tokens):
+        return None
+    first, ranged = tokens[at], at + 2 < len(tokens) and is_range_join(tokens[at + 1])
+    last = tokens[at + 2] if ranged else first
+    end = at + 3 if ranged else at + 1
+    timed = last.means("duration") and (first.means("duration") or (ranged and whole(first)))
+    if not timed or end >= len(tokens) or not is_one(tokens[end]):
+        return None
+    middle_s = (first.number + last.number) / 2
+    return reference(tokens, past(tokens, end, is_noun_or_one), (ShownAt(middle_s),))
+
+
+def listed_all(tokens: Tokens) -> Reading:
+    """``二跟三都不要了``, ``1和4删了``: several numbers, and what is done to all of them."""
+    photos, end = numbers(tokens, 0)
+    if len(photos) < _FEWEST or end >= len(tokens):
+        return None
+    shared = tokens[end].means("quantity") and not tokens[end].means("total")
+    refused = tokens[end].means("neg") and tokens[end].means("cancel")
+    judged = tokens[end].means("excess") or tokens[end].means("topic", "motion", "length")
+    judged = judged or tokens[end].means("outer")
+    counted = end + 1 < len(tokens) and any(tokens[end + 1].means(k) for k in ("unit", "topic"))
+    named = shared or refused or judged
+    return reference(tokens, end, tuple(photos)) if named and not counted else None
+
+
+_FEWEST = 2
+_ELSEWHERE = ("title", "music", "transition", "cover", "volume", "project")
+_SAID_OF_PHOTOS = ("act", "degree", "tint", "shift", "duration", "motion", "fit", "neg", "lever")
+_BEFORE = ("stop", "comma", "join", "ask", "neg", "glue", "sigh", "social", "likewise")
+_LEADING = ("把", "让", "给", "将", "叫")
+_COUNTED = {"第一个": 1, "头一个": 1, "首个": 1, "最后一个": -1, "末一个": -1}
+
+
+def with_counted_ranks(tokens: Tokens, folded: Folded) -> Tokens:
+    """``第三个亮一点``: what is counted so is a photo where nothing else is spoken of."""
+    result: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        photo, end = _counted_rank(tokens, at, folded)
+        begins = photo is not None and _begins(tokens, at, folded)
+        if photo is None or not begins or not _is_of_photos(tokens, at, end):
+            result.append(tokens[at])
+            at += 1
+            continue
+        result.append(Token(tokens[at].start, tokens[end - 1].end, sense("ref"), photos=(photo,)))
+        at = end
+    return tuple(result)
+
+
+def _is_of_photos(tokens: Tokens, at: int, end: int) -> bool:
+    """Whether in this part of the sentence something is done to a photo."""
+    start = next((i + 1 for i in range(at - 1, -1, -1) if _parts(tokens[i])), 0)
+    stop = next((i for i in range(end, len(tokens)) if _parts(tokens[i])), len(tokens))
+    around = (*tokens[start:at], *tokens[end:stop])
+    captioned = end < stop and tokens[end - 1].end < tokens[end].end and _owns_caption(tokens, end)
+    if captioned:
+        return True
+    spoken_of = any(t.means("topic", *_ELSEWHERE) or _is_cut(t) for t in around)
+    written = any(t.means("piece") or t.means("quote") for t in around)
+    taken = start < at and any(tokens[at - 1].means(kind, *values) for kind, values in _TAKING)
+    done = taken or _something_done(tokens[:stop], end)
+    return not spoken_of and not written and done
+
+
+def _is_cut(token: Token) -> bool:
+    return token.means("transition") and not token.means("motion")
+
+
+def _owns_caption(tokens: Tokens, end: int) -> bool:
+    """``第一个的字幕``."""
+    at = past_glue(tokens, end)
+    return at > end and at < len(tokens) and tokens[at].means("piece", "caption")
+
+
+def _parts(token: Token) -> bool:
+    return token.means("stop") or token.means("comma") or token.means("join", "then")
+
+
+def _counted_rank(tokens: Tokens, at: int, folded: Folded) -> tuple[Reference | None, int]:
+    token = tokens[at]
+    word = folded.text[token.start : token.end]
+    if word in _COUNTED:
+        return span(_COUNTED[word]), at + 1
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    after = folded.text[following.start : following.end] if following is not None else ""
+    if word in _MIDDLEMOST and after == "的":
+        return Middle(), at + 2
+    number = rank(token) if word.startswith("第") and after == "个" else None
+    return (span(number) if number is not None else None), at + 2
+
+
+_MIDDLEMOST = ("最中间", "正中间", "最中央", "正中")
+
+
+_TAKING = (("act", ("remove", "keep_only", "swap")), ("repeat", ()))
+
+
+def _begins(tokens: Tokens, at: int, folded: Folded) -> bool:
+    """Whether it opens what is said; ``放到第三个`` is a place."""
+    before = tokens[at - 1] if at else None
+    if before is None or folded.text[before.start : before.end] in _LEADING:
+        return True
+    if before.means("to") or before.means("lead"):
+        return False
+    acted = any(before.means(kind, *values) for kind, values in _TAKING)
+    acted = acted and not before.means("act", "move")
+    return acted or (any(before.means(k) for k in _BEFORE) and not before.means("act"))
+
+
+def _something_done(tokens: Tokens, end: int) -> bool:
+    at = past_glue(tokens, end)
+    if at >= len(tokens):
+        return False
+    following = tokens[at]
+    named = following.means("topic") and not following.means("topic", *_DONE_WITH_TOPIC)
+    if following.means("topic", *_DONE_WITH_TOPIC):
+        return True
+    return not named and any(
+        following.means(kind) for kind in (*_SAID_OF_PHOTOS, "quantity", "excess", "flaw")
+    )

@@ -1,0 +1,52 @@
+"""Turns of phrase said in the plain words that the grammar knows.
+
+``the zoom on photo 2 should go`` is ``no zoom on photo 2``; ``below the title write X`` is
+``subtitle: X``. The table ``lexicon/rephrasings.toml`` holds them; what stands around such a
+stretch stays as it was, and so do the user's own texts, letter by letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from tiktok_photo_video.planner.vocabulary import lexicon_table
+
+_MOST_CHARS = 400  # of a message that is looked at: a longer one is no turn of phrase
+_ROUNDS = 3  # a message may hold several
+
+
+def rephrased(message: str) -> str:
+    """The message with each known turn of phrase in plain words."""
+    if len(message) > _MOST_CHARS or not re.search("[A-Za-z]", message):
+        return message
+    spoken = message.translate(_APOSTROPHES)
+    changed = spoken
+    for pattern, plain in _rephrasings():
+        for _ in range(_ROUNDS):
+            again = pattern.sub(plain, changed, count=1)
+            if again == changed:
+                break
+            changed = again
+    return message if changed == spoken else changed
+
+
+_APOSTROPHES = str.maketrans({"’": "'"})
+
+
+@cache
+def _rephrasings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    table = lexicon_table("rephrasings")
+    return tuple(
+        (re.compile(_filled(each["said"], table["part"]), re.IGNORECASE), each["plain"])
+        for each in table["rephrasing"]
+    )
+
+
+def _filled(pattern: str, parts: Mapping[str, str]) -> str:
+    """The pattern with the named parts in it; a part may hold others that stand above it."""
+    for name in reversed(tuple(parts)):
+        # Not the names of groups, "(?P<ref>": those stay.
+        pattern = parts[name].join(re.split(rf"(?<!\?P)<{name}>", pattern))
+    return pattern
