@@ -135,11 +135,23 @@ def _terms_changed(label: _Both) -> Callable[[Change, Language], str]:
 
 
 def _speed(change: Change, language: Language) -> str:
-    who = {_EN: "all clips", _ZH: "所有视频"}[language]
-    who = _listed(change.subject, language) if change.subject else who
+    who = _clips(change, language)
     label = {_EN: f"speed of {who}", _ZH: f"{who}的速度"}[language]
     before = "" if change.before == 1 else _times(change.before, language)
     return _arrow(label, before, _times(change.after, language), language)
+
+
+def _clips(change: Change, language: Language) -> str:
+    everyone = {_EN: "all clips", _ZH: "所有视频"}[language]
+    return _listed(change.subject, language) if change.subject else everyone
+
+
+def _clip_sound(change: Change, language: Language) -> str:
+    who, muted = _clips(change, language), {_EN: "muted", _ZH: "静音"}[language]
+    label = {_EN: f"sound of {who}", _ZH: f"{who}的原声"}[language]
+    facts = (change.before, change.after)
+    levels = (f"{fact:.0%}" if isinstance(fact, float) else muted for fact in facts)
+    return _arrow(label, *levels, language)
 
 
 def _times(fact: object, language: Language) -> str:
@@ -336,6 +348,7 @@ _DESCRIBE: dict[ChangeKind, Callable[[Change, Language], str]] = {
     ChangeKind.PHOTO_DURATION: _photo_timed({_EN: "{}", _ZH: "{}"}),
     ChangeKind.SOURCE_START: _photo_timed({_EN: "{} starts at", _ZH: "{}的起点"}),
     ChangeKind.SPEED: _speed,
+    ChangeKind.CLIP_SOUND: _clip_sound,
     ChangeKind.TRANSITIONS: _terms_changed({_EN: "transitions", _ZH: "转场"}),
     ChangeKind.TRANSITION_DURATION: _timed({_EN: "transition length", _ZH: "转场时长"}),
     ChangeKind.MOTION: _terms_changed({_EN: "camera motion", _ZH: "镜头运动"}),
