@@ -751,6 +751,9 @@ REQUIREMENTS = (
     Requirement(
         "timeline-end-card", "An end card is last, is no photo, and keeps its length.", "own"
     ),
+    Requirement(
+        "timeline-clip-sound", "What clips recorded is turned, muted and heard again.", "own"
+    ),
     Requirement("timeline-sound", "Songs, fades, muting and the beat follow the music.", "own"),
     Requirement(
         "timeline-another-rate", "At another rate every moment stays within half a frame.", "own"

@@ -178,7 +178,9 @@ SONGS: dict[str, Callable[[], NDArray[np.float64]]] = {
     "few claps": lambda: _struck(1.5, 0.010),
     "kicks": lambda: _struck(0.5, 0.06, 55.0),
     "deep kicks": lambda: _struck(0.5, 0.15, 35.0),
-    "drums": lambda: _struck(1.0, 0.06, 55.0) + 0.5 * _struck(0.5, 0.01) + 0.1 * _struck(0.25, 0.01),
+    "drums": lambda: (
+        _struck(1.0, 0.06, 55.0) + 0.5 * _struck(0.5, 0.01) + 0.1 * _struck(0.25, 0.01)
+    ),
     "wood blocks": lambda: _struck(0.35, 0.012, 1200.0),
     "plucked": lambda: _struck(0.5, 0.2, 330.0),
     "pink noise": _pink,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tiktok_photo_video.errors import EditError
 from tiktok_photo_video.timeline.applying.guards import (
     checked_volume,
+    map_pictures,
     media_is,
     require,
     require_films,
@@ -35,7 +36,6 @@ from tiktok_photo_video.timeline.model import (
 )
 from tiktok_photo_video.timeline.tracks import (
     clips_and_cuts,
-    map_pictures,
     new_clip_id,
     picture_duration,
     resized,
