@@ -123,6 +123,7 @@ REQUIREMENTS = (
     Requirement(
         "music-pure", "Only numpy and pure standard library; the door is pinned.", "DESIGN"
     ),
+    Requirement("mix-one-sided", "What was recorded on one side is heard on both.", "own"),
     Requirement("mix-gain", "Gain is in decibels.", "own"),
     Requirement("mix-fade", "Fades reach silence and spare the middle.", "own"),
     Requirement("mix-limit", "The limiter holds its ceiling and spares the rest.", "own"),

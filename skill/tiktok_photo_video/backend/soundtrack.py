@@ -26,6 +26,7 @@ from tiktok_photo_video.music import (
     Sound,
     Spliced,
     apply_gain,
+    centred,
     fade,
     integrated_lufs,
     limit,
@@ -310,7 +311,7 @@ def _bed(part: _Part, length: int, sources: _Sources) -> Sound:
         most_s = (start + length) / SAMPLE_RATE_HZ
         path = sources.songs(media.content_hash)
         song = sources.decoder.song(path, name=media.name, max_duration_s=most_s)
-        return _as_bed(song, start, length)
+        return centred(_as_bed(song, start, length))
     raise RenderError("A title cannot be played as music.", code="unsupported_music")
 
 
