@@ -1106,6 +1106,9 @@ REQUIREMENTS = (
     Requirement(
         "receipt-takes-no-name", "A receipt replaces receipts only, never another file.", "own"
     ),
+    Requirement(
+        "receipt-promised-sound", "A receipt tells of sound that is not as promised.", "own"
+    ),
     Requirement("receipt-measured", "A receipt tells what the finished file really is.", "own"),
     Requirement(
         "receipt-stills",
