@@ -74,7 +74,8 @@ def _levelled(course: Floats) -> Floats:
     """
     reach = min(round(_LEVEL_S * FRAME_RATE_HZ), len(course))
     around = np.sqrt(np.convolve(np.square(course), np.ones(reach) / reach, "same"))
-    return course / np.maximum(around, max(_LEAST_LEVEL * float(around.max()), 1e-12))
+    least = max(_LEAST_LEVEL * float(around.max()), 1e-12)
+    return np.asarray(course / np.maximum(around, least), dtype=np.float64)
 
 
 def rounded(course: Floats) -> Floats:
