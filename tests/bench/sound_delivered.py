@@ -6,7 +6,7 @@ Not part of the suite, which has a few rows of it.
 
 ``beds``: every mood at several lengths and seeds; ``songs``: sounds that users may bring. Prints
 the integrated loudness and the true peak of each, and a star where it is not -14 LUFS within
-0.5, or its peaks are over -1.5 dBTP. What no gain brings there (silence, one click in a minute)
+0.5, or its peaks are over -1.5 dBTP. What no gain brings there (bare clicks, next to nothing)
 is listed as ``odd`` and told without a star.
 """
 
@@ -200,7 +200,6 @@ SONGS: dict[str, Callable[[], NDArray[np.float64]]] = {
 ODD: dict[str, Callable[[], NDArray[np.float64]]] = {
     "bare clicks": _clicks,
     "ticks": lambda: _struck(0.5, 0.002),
-    "silence": lambda: np.zeros(len(_at())),
     "hardly there": lambda: 0.001 * _pink(),
     "hiss far under hearing": lambda: 1e-7 * _noise(),
 }
