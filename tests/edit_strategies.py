@@ -123,6 +123,8 @@ def _length_edits(timeline: Timeline) -> list[Edits]:
         st.builds(edits.SetTotalDuration, st.integers(0, 2000)),
         st.builds(edits.Trim, _ids(timeline), st.integers(0, 300), spans),
         st.builds(edits.SetSpeed, _some_ids(timeline), speeds),
+        st.builds(edits.SetClipVolume, _some_ids(timeline), volumes),
+        st.builds(edits.SetClipsMuted, _some_ids(timeline), st.booleans()),
     ]
 
 

@@ -37,6 +37,6 @@ RECEIPT = Receipt(
     stills=(StillStretch(StillKind.BLACK, 1.0, 2.0, is_meant=True),),
     titles=(TitlePlace("Hello", 0.0, 2.0, is_inside=True),),
     checks=(Check("codec", Verdict.PASS, "h264 High", "h264"),),
-    limits="tiktok-2026-08",
+    limits="tiktok-2026-11",
     measured={"frames": "counted packet by packet"},
 )

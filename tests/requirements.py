@@ -123,6 +123,7 @@ REQUIREMENTS = (
     Requirement(
         "music-pure", "Only numpy and pure standard library; the door is pinned.", "DESIGN"
     ),
+    Requirement("mix-one-sided", "What was recorded on one side is heard on both.", "own"),
     Requirement("mix-gain", "Gain is in decibels.", "own"),
     Requirement("mix-fade", "Fades reach silence and spare the middle.", "own"),
     Requirement("mix-limit", "The limiter holds its ceiling and spares the rest.", "own"),
@@ -751,6 +752,9 @@ REQUIREMENTS = (
     Requirement(
         "timeline-end-card", "An end card is last, is no photo, and keeps its length.", "own"
     ),
+    Requirement(
+        "timeline-clip-sound", "What clips recorded is turned, muted and heard again.", "own"
+    ),
     Requirement("timeline-sound", "Songs, fades, muting and the beat follow the music.", "own"),
     Requirement(
         "timeline-another-rate", "At another rate every moment stays within half a frame.", "own"
@@ -1101,6 +1105,9 @@ REQUIREMENTS = (
     ),
     Requirement(
         "receipt-takes-no-name", "A receipt replaces receipts only, never another file.", "own"
+    ),
+    Requirement(
+        "receipt-promised-sound", "A receipt tells of sound that is not as promised.", "own"
     ),
     Requirement("receipt-measured", "A receipt tells what the finished file really is.", "own"),
     Requirement(

@@ -10,6 +10,8 @@ import pytest
 
 from tests.backend.workbench import Workbench
 from tiktok_photo_video.backend import receipts as module
+from tiktok_photo_video.backend.tiktok_limits import Facts, Wanted, checks_of
+from tiktok_photo_video.render.receipt import Measured, Pictures, Sounds
 from tiktok_photo_video.timeline.model import Motion, MotionKind, Timeline, Track, TrackKind
 from tiktok_photo_video.wire.draft import draft_from_timeline, timeline_from_draft
 from tiktok_photo_video.wire.receipts import Receipt, Verdict, parse_receipt, receipt_beside
@@ -91,6 +93,29 @@ def test_a_chosen_silence_is_no_fault(bench: Workbench, timeline: Timeline) -> N
     assert "loudness" not in failing(receipt)
     assert receipt.sound is not None
     assert receipt.sound.loudness_lufs is None
+
+
+@pytest.mark.requirement("receipt-promised-sound")
+@pytest.mark.parametrize(
+    ("lufs", "dbtp", "has_own_level", "told"),
+    [
+        (-14.5, -1.5, False, set()),
+        (-13.5, -3.0, False, set()),
+        (-14.6, -3.0, False, {"loudness"}),
+        (-13.4, -3.0, False, {"loudness"}),
+        (-20.0, -3.0, True, set()),
+        (-14.0, -1.4, False, {"true_peak"}),
+        (None, None, True, set()),
+    ],
+)
+def test_sound_is_held_to_what_is_promised_of_it(
+    *, lufs: float | None, dbtp: float | None, has_own_level: bool, told: set[str]
+) -> None:
+    pictures = Pictures("h264", "High", "yuv420p", 1080, 1920, 30.0, 90, 1, 1, 1, False)
+    sounds = Sounds("aac", 48_000, 2, lufs, dbtp)
+    file = Measured("mp4", True, "", 1_000_000, 3.0, pictures, sounds, ())
+    checks = checks_of(Facts(file, (), Wanted(90, has_own_level)))
+    assert {check.id for check in checks if check.verdict is not Verdict.PASS} == told
 
 
 @pytest.mark.requirement("receipt-takes-no-name")

@@ -171,6 +171,21 @@ def test_an_own_sound_is_as_loud_however_it_was_recorded(
     assert true_peak_dbtp(sound) <= -1.5
 
 
+@pytest.mark.requirement("sound-levels")
+def test_bare_claps_are_as_loud_as_music_in_the_file(
+    bench: Workbench, cache: ChunkCache, tmp_path: Path
+) -> None:
+    """What AAC leaves of them at the usual bit rate is softer, and its peaks are higher."""
+    clap = np.exp(-np.arange(9600) / 480.0).astype(np.float32) * noise(0.2) / 4
+    recorded = np.tile(np.pad(clap, (0, 24_000 - len(clap))), 6)
+    song = write_sound(tmp_path / "song.wav", samples=recorded)
+    mine = ExternalReference("song.wav", "hash of the song", MediaKind.AUDIO)
+    timeline = with_music(timeline_of(bench, "a 3 second video"), mine)
+    sound = decoded(soundtrack(timeline, cache, lambda _: song))
+    assert abs(integrated_lufs(sound) - -14.0) <= 0.5
+    assert true_peak_dbtp(sound) <= -1.5
+
+
 @pytest.mark.requirement("sound-song-start")
 def test_a_song_is_heard_from_the_moment_asked_for(
     bench: Workbench, cache: ChunkCache, tmp_path: Path

@@ -55,8 +55,8 @@ def swung(sound: Sound, beats_s: Times) -> tuple[Sound, Times]:
     halves_s = (beats_s[1:] + beats_s[:-1]) / 2
     late_s = halves_s + np.diff(beats_s) / 12
     clock_s = np.arange(len(sound)) / SAMPLE_RATE_HZ
-    true_s = np.sort(np.concatenate((beats_s, halves_s)))
-    moved_s = np.sort(np.concatenate((beats_s, late_s)))
+    ends_s = (*beats_s, clock_s[-1])  # after the last beat the sound goes on as it was
+    true_s, moved_s = (np.sort(np.concatenate((ends_s, s))) for s in (halves_s, late_s))
     return bent(sound, np.interp(clock_s, moved_s, true_s), beats_s)
 
 

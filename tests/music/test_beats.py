@@ -144,7 +144,9 @@ def test_what_is_heard_is_a_whole_plan(mood: Mood) -> None:
 
 
 @pytest.mark.requirement("music-track-beatless")
-@pytest.mark.parametrize("kind", ["silence", "noise", "drone", "stumbling", "nothing", "a moment"])
+@pytest.mark.parametrize(
+    "kind", ["silence", "noise", "drone", "waves", "stumbling", "nothing", "a moment"]
+)
 def test_what_has_no_beat_is_told_with_a_reason(kind: str) -> None:
     found = track_beats(beatless(kind), SAMPLE_RATE_HZ)
     assert isinstance(found, Beatless)
@@ -156,8 +158,14 @@ def beatless(kind: str) -> Sound:
     sound = np.zeros(12 * SAMPLE_RATE_HZ, dtype=np.float32)
     if kind == "noise":
         sound += chance.standard_normal(len(sound)).astype(np.float32) * np.float32(0.1)
-    if kind == "drone":
-        sound += np.sin(np.arange(len(sound)) * 0.03).astype(np.float32)
+    if kind == "drone":  # as long as it takes its ripple to seem a beat
+        sound = np.sin(np.arange(60 * SAMPLE_RATE_HZ) * 0.0144).astype(np.float32)
+    if kind == "waves":
+        hiss = np.fft.irfft(
+            np.fft.rfft(chance.standard_normal(len(sound)))
+            / np.sqrt(np.arange(1, len(sound) // 2 + 2))
+        )
+        sound += (hiss * (1.2 + np.sin(np.arange(len(sound)) / SAMPLE_RATE_HZ))).astype(np.float32)
     if kind == "stumbling":
         tap = chance.standard_normal(2000) * np.exp(-np.arange(2000) / 300.0)
         for at in chance.integers(0, len(sound) - 2000, 34):

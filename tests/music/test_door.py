@@ -56,6 +56,7 @@ def test_the_door_offers_exactly_this() -> None:
         "apply_gain",
         "beat_plan",
         "blocks",
+        "centred",
         "compose",
         "fade",
         "integrated_lufs",

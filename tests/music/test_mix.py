@@ -19,6 +19,7 @@ from tiktok_photo_video.music import (
     Spliced,
     apply_gain,
     blocks,
+    centred,
     fade,
     limit,
     true_peak_dbtp,
@@ -35,6 +36,22 @@ def test_gain_is_in_decibels_and_minus_infinity_is_silence() -> None:
     sound = noise(100)
     assert apply_gain(sound, gain_db=20.0)[:] == pytest.approx(sound * 10.0, rel=1e-5)
     assert not apply_gain(sound, gain_db=float("-inf"))[:].any()
+
+
+@pytest.mark.requirement("mix-one-sided")
+@pytest.mark.parametrize("side", [0, 1])
+def test_what_was_recorded_on_one_side_is_heard_on_both(side: int) -> None:
+    sound = noise(100)
+    sound[:, 1 - side] *= 1e-5
+    heard = centred(sound)[:]
+    assert np.array_equal(heard[:, side], sound[:, side])
+    assert np.array_equal(heard[:, 0], heard[:, 1])
+
+
+@pytest.mark.requirement("mix-one-sided")
+@pytest.mark.parametrize("sound", [noise(100) * (1.0, 0.01), np.zeros((100, 2)), np.zeros((0, 2))])
+def test_what_is_heard_on_both_sides_stays_as_it_is(sound: NDArray[np.float64]) -> None:
+    assert np.array_equal(centred(sound)[:], sound.astype(np.float32))
 
 
 @pytest.mark.requirement("mix-fade")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 import pytest
@@ -13,21 +14,25 @@ NAMES = ("a.jpg", "b.jpg", "c.jpg", "beach.jpg", "e.jpg")
 TAKEN_ON_DAY = (2, 3, 1, 5, 4)
 
 
-def photo(number: int) -> Photo:
-    """Photo ``number``: portrait, every third one landscape."""
+def photo(number: int, *, is_clip: bool = False) -> Photo:
+    """Photo ``number``, or a clip in its place: portrait, every third one landscape."""
     known = number <= len(NAMES)
     name = NAMES[number - 1] if known else f"new{number}.jpg"
     taken = datetime(2024, 5, TAKEN_ON_DAY[number - 1], tzinfo=UTC) if known else None
-    sides = (4000, 3000) if number % 3 == 0 else (3000, 4000)
-    return Photo(ExternalReference(name, f"hash{number}", MediaKind.IMAGE, *sides), taken)
+    sides: tuple[int, ...] = (4000, 3000) if number % 3 == 0 else (3000, 4000)
+    if is_clip:
+        name, sides = f"clip{number}.mp4", (*sides, 8000)
+    kind = MediaKind.VIDEO if is_clip else MediaKind.IMAGE
+    return Photo(ExternalReference(name, f"hash{number}", kind, *sides), taken)
 
 
-def five_photos() -> tuple[Photo, ...]:
-    return tuple(photo(number) for number in range(1, 6))
+def five_photos(*, clips: Collection[int] = ()) -> tuple[Photo, ...]:
+    """Five photos, or clips at some of their numbers."""
+    return tuple(photo(number, is_clip=number in clips) for number in range(1, 6))
 
 
-def five_photo_video() -> Timeline:
-    return lay_out(Brief(title="Hi"), five_photos(), seed=7)
+def five_photo_video(*, clips: Collection[int] = ()) -> Timeline:
+    return lay_out(Brief(title="Hi"), five_photos(clips=clips), seed=7)
 
 
 @pytest.fixture

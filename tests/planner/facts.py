@@ -16,6 +16,7 @@ from tiktok_photo_video.timeline.model import (
     Transition,
     placed_clips,
 )
+from tiktok_photo_video.timeline.tracks import is_film
 
 
 def number(clip: Clip) -> int:
@@ -121,6 +122,12 @@ def end_card(timeline: Timeline) -> str:
     return next((card.text for card in cards), "")
 
 
+def clip_sound(timeline: Timeline) -> dict[str, object]:
+    """How loud each clip is, by its number; muted ones 0."""
+    films = (clip for clip in timeline.photos if is_film(clip.media))
+    return {str(number(clip)): 0.0 if clip.is_muted else clip.volume for clip in films}
+
+
 FACTS: dict[str, Callable[[Timeline], object]] = {
     "total_s": total_s,
     "order": order,
@@ -152,6 +159,7 @@ FACTS: dict[str, Callable[[Timeline], object]] = {
 }
 
 BY_PHOTO: dict[str, Callable[[Timeline], dict[str, object]]] = {
+    "clip_sound": clip_sound,
     "photo_s": lambda t: {str(number(c)): float(c.duration / t.rate) for c in t.photos},
     "motion_at": lambda t: {str(number(c)): c.motion.kind.value for c in t.photos},
     "transition_at": lambda t: dict(transition_at(t)),

@@ -26,8 +26,9 @@ _ROWS: list[_Row] = [(kind, row) for kind in ("new", "edit") for row in _TABLE[k
 
 
 def _understood(kind: str, row: dict[str, Any]) -> tuple[Understanding, Timeline, Timeline]:
-    before = five_photo_video() if kind == "edit" else Timeline()
-    photos = [*five_photos(), *(photo(6 + n) for n in range(row.get("extra", 0)))]
+    clips = row.get("clips", ())
+    before = five_photo_video(clips=clips) if kind == "edit" else Timeline()
+    photos = [*five_photos(clips=clips), *(photo(6 + n) for n in range(row.get("extra", 0)))]
     message = row["message"]
     result = understand(
         message,

@@ -25,6 +25,8 @@ from tiktok_photo_video.timeline.edits import (
     SetBeatSync,
     SetCanvas,
     SetCaption,
+    SetClipsMuted,
+    SetClipVolume,
     SetCover,
     SetDuration,
     SetEndCard,
@@ -122,6 +124,21 @@ def test_twice_the_speed_shows_the_same_part_in_half_the_time() -> None:
     timeline = after(showing(film("v", 120)), SetSpeed(("v",), Fraction(2)))
     assert (timeline.duration, timeline.photos[0].speed) == (60, Fraction(2))
     assert after(timeline, SetSpeed(("v",), Fraction(1))).photos == (film("v", 120),)
+
+
+@pytest.mark.requirement("timeline-clip-sound")
+def test_a_clip_is_muted_and_heard_again_as_loud_as_it_was() -> None:
+    timeline = after(showing(film("v", 60), photo("p", 30)), SetClipVolume(("v",), 0.4))
+    muted = after(timeline, SetClipsMuted(("v",), True))
+    assert (muted.photos[0].is_muted, muted.photos[0].volume) == (True, 0.4)
+    assert after(muted, SetClipsMuted(("v",), False)) == timeline
+
+
+@pytest.mark.requirement("timeline-clip-sound")
+def test_a_clip_that_is_turned_up_is_heard() -> None:
+    muted = after(showing(film("v", 60)), SetClipsMuted(("v",), True))
+    turned = after(muted, SetClipVolume(("v",), 1.5)).photos[0]
+    assert (turned.is_muted, turned.volume) == (False, 1.5)
 
 
 @pytest.mark.requirement("timeline-video-clips")
@@ -388,6 +405,10 @@ MOVING = showing(film("v", 60))
 REFUSED: tuple[tuple[Timeline, Edit, str], ...] = (
     (example(60), Trim("p1", 0, 30), "not_a_video"),
     (example(60), SetSpeed(("p1",), Fraction(2)), "not_a_video"),
+    (example(60), SetClipsMuted(("p1",), True), "not_a_video"),
+    (example(60), SetClipVolume(("p1",), 0.5), "not_a_video"),
+    (MOVING, SetClipVolume(("x",), 0.5), "no_such_clip"),
+    (MOVING, SetClipVolume(("v",), 2.5), "bad_volume"),
     (MOVING, SetSpeed(("v",), Fraction(11)), "bad_speed"),
     (MOVING, SetSpeed(("v",), Fraction(0)), "bad_speed"),
     (MOVING, Trim("v", 0, 121), "past_the_end"),

@@ -277,6 +277,16 @@ EXAMPLES: dict[ChangeKind, tuple[Change, str, str]] = {
             "a.mp4的速度：2 倍",
         ),
         (
+            Change(ChangeKind.CLIP_SOUND, ("a.mp4",), 1.0, None),
+            "sound of a.mp4: 100% → muted",
+            "a.mp4的原声：100% → 静音",
+        ),
+        (
+            Change(ChangeKind.CLIP_SOUND, (), None, 0.5),
+            "sound of all clips: muted → 50%",
+            "所有视频的原声：静音 → 50%",
+        ),
+        (
             Change(ChangeKind.FOCUS, ("photo 2",), (), (0.25, 0.5)),
             "photo 2: focus 25% across, 50% down",
             "照片 2：主体位置 横向 25% 纵向 50%",

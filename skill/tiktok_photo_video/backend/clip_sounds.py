@@ -22,6 +22,7 @@ from tiktok_photo_video.music import (
     Treated,
     apply_gain,
     blocks,
+    centred,
     fade,
     integrated_lufs,
 )
@@ -127,7 +128,7 @@ def _loaded(
             _LOG.warning("clip %s is not heard (%s)", sound.content_hash[:12], error.code)
             continue
         if samples is not None and (gain_db := _gain_db(samples)) is not None:
-            level = apply_gain(samples, gain_db=gain_db + 20.0 * math.log10(sound.volume))
+            level = apply_gain(centred(samples), gain_db=gain_db + 20.0 * math.log10(sound.volume))
             faded = fade(level, in_s=float(sound.fade_in_s), out_s=float(sound.fade_out_s))
             yield sound, faded
 

@@ -188,11 +188,15 @@ def _receipt(
 
 
 def _has_own_level(timeline: Timeline) -> bool:
-    """Whether the user chose how loud it is: by a volume, or by wanting no sound."""
+    """Whether the user chose how loud it is: by a volume or fade, or by wanting no music.
+
+    Of music and clips together the louder one counts; clips that whisper alone stay soft.
+    """
     music = timeline.music
-    if clip_sounds(timeline):
-        return music is None
-    return music is None or music.is_muted or music.volume != 1.0
+    if music is None or music.is_muted:
+        return True
+    volumes = (music.volume, *(sound.volume for sound in clip_sounds(timeline)))
+    return max(volumes) != 1.0 or music.fade_in > 0 or music.fade_out > 0
 
 
 def _stills(file: Measured) -> tuple[StillStretch, ...] | None:

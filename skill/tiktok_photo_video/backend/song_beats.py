@@ -21,7 +21,7 @@ from tiktok_photo_video.music import (
 from tiktok_photo_video.whole_files import write_whole
 
 # Raise this whenever the same song would be heard differently than before.
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 # All that a beat is heard by lies under half of this; a higher rate only takes longer.
 _RATE_HZ = 24_000
 

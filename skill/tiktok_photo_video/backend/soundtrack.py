@@ -7,7 +7,7 @@ import json
 import math
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,7 @@ from tiktok_photo_video.music import (
     Sound,
     Spliced,
     apply_gain,
+    centred,
     fade,
     integrated_lufs,
     limit,
@@ -37,6 +38,7 @@ from tiktok_photo_video.render.chunks import RenderCancelledError, Stop
 from tiktok_photo_video.render.encoder import (
     AAC,
     ENCODER_VERSION,
+    FINEST_AAC,
     SoundSettings,
     decode_sound,
     encode_sound,
@@ -51,12 +53,13 @@ from tiktok_photo_video.timeline.model import (
 )
 
 # Raise this whenever the same timeline would sound different than before.
-SOUND_VERSION = 4
+SOUND_VERSION = 5
 # What TikTok plays unchanged; the ceiling holds in the file, after what AAC adds to peaks.
 TARGET_LUFS, CEILING_DBTP = -14.0, -1.5
-# AAC adds up to about 1 dB at 192 kbit/s; each further try takes off what was too much.
-_FIRST_MARGIN_DB, _MARGIN_STEP_DB, _MAX_TRIES = 1.0, 0.2, 4
-# AAC also drops the highest notes; noise loses more than 1 LU by it.
+# AAC adds up to about 1 dB at 192 kbit/s; each further try takes off what was too much, or half
+# of what was not needed.
+_FIRST_MARGIN_DB, _MARGIN_STEP_DB, _LEAST_MARGIN_DB, _MAX_TRIES = 1.0, 0.2, 0.2, 6
+# AAC also drops the highest notes: noise loses more than 1 LU by it, less at a higher bit rate.
 _TOLERANCE_LU = 0.2
 _MOST_UP_DB = 9.0  # of clips that speak without music
 _CUT_FADE_S = 0.3
@@ -168,22 +171,24 @@ def _encoded(
     """The sound as packets: tried again until what is decoded is under the ceiling and as loud."""
     if part is None and over is None:
         return encode_sound(_silence(length), settings)
-    margin_db, lost_lu = _FIRST_MARGIN_DB, 0.0
-    for _ in range(_MAX_TRIES):
+    aim, wanted_lufs, tries = _Aim(), math.nan, list[_Try]()
+    for number in range(_MAX_TRIES):
         _check(cancelled)
-        aim = _Aim(TARGET_LUFS + lost_lu, CEILING_DBTP - margin_db)
         sent = _Heard(_together(part, bed, over, aim))
         _check(cancelled)
         run = encode_sound(sent, settings)
         _check(cancelled)
-        heard_lufs, heard_dbtp = _measured(decode_sound(run, settings))
-        excess_db = heard_dbtp - CEILING_DBTP
-        missing_lu = sent.meter.integrated_lufs() - lost_lu - heard_lufs
-        if excess_db <= 0.0 and not abs(missing_lu) > _TOLERANCE_LU:
+        wanted_lufs = wanted_lufs if number else sent.meter.integrated_lufs()
+        lufs, dbtp = _measured(decode_sound(run, settings))
+        tried = _Try(run, missing_lu=wanted_lufs - lufs, excess_db=dbtp - CEILING_DBTP)
+        tries.append(tried)
+        if tried.is_good:
             break
-        margin_db += excess_db + _MARGIN_STEP_DB if excess_db > 0.0 else 0.0
-        lost_lu += missing_lu if math.isfinite(missing_lu) else 0.0
-    return run
+        if settings == AAC and tried.missing_lu > _TOLERANCE_LU:
+            settings = FINEST_AAC
+        else:
+            aim = aim.after(tried)
+    return min(tries, key=lambda tried: tried.badness).run
 
 
 def _check(cancelled: Stop) -> None:
@@ -192,11 +197,49 @@ def _check(cancelled: Stop) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Aim:
-    """What the sound is to measure before it is encoded."""
+class _Try:
+    """What came of encoding a sound: how much too soft a player hears it, and how much too high."""
 
-    lufs: float
-    ceiling_dbtp: float
+    run: PacketRun
+    missing_lu: float
+    excess_db: float
+
+    @property
+    def is_good(self) -> bool:
+        """Under the ceiling, and as loud as it was meant; silence is."""
+        return self.excess_db <= 0.0 and not abs(self.missing_lu) > _TOLERANCE_LU
+
+    @property
+    def badness(self) -> tuple[float, float]:
+        """Whether and how far it is over the ceiling; of those under it, how far off it is."""
+        return max(self.excess_db, 0.0), abs(self.missing_lu)
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """What the sound is to measure before it is encoded: as loud as AAC will make it softer."""
+
+    lost_lu: float = 0.0
+    margin_db: float = _FIRST_MARGIN_DB
+
+    @property
+    def lufs(self) -> float:
+        """The integrated loudness to reach."""
+        return TARGET_LUFS + self.lost_lu
+
+    @property
+    def ceiling_dbtp(self) -> float:
+        """The highest true peak allowed."""
+        return CEILING_DBTP - self.margin_db
+
+    def after(self, tried: _Try) -> _Aim:
+        """The aim that makes good what was wrong: too high peaks first, then the loudness."""
+        excess_db, missing_lu = tried.excess_db, tried.missing_lu
+        step_db = excess_db + _MARGIN_STEP_DB if excess_db > 0.0 else excess_db / 2
+        return _Aim(
+            self.lost_lu + (missing_lu if math.isfinite(missing_lu) else 0.0),
+            max(self.margin_db + step_db, _LEAST_MARGIN_DB),
+        )
 
 
 def _measured(blocks: Iterable[Samples]) -> tuple[float, float]:
@@ -249,13 +292,14 @@ def _together(part: _Part | None, bed: Sound | None, over: _Over | None, aim: _A
         return music if music is not None else _silence(0)
     both = over.sound if music is None else ducked_under(music, over.sound)
     loudest = min(max(over.volume, part.volume if part else 0.0), 1.0)
-    return _as_a_whole(both, replace(aim, lufs=aim.lufs + 20.0 * math.log10(loudest)))
+    return _as_a_whole(both, aim, under_db=-20.0 * math.log10(loudest))
 
 
-def _as_a_whole(both: Sound, aim: _Aim) -> Sound:
+def _as_a_whole(both: Sound, aim: _Aim, *, under_db: float) -> Sound:
     """Music that makes room is softer: the mix is levelled, too, but whispers stay whispers."""
-    most_lufs = integrated_lufs(both) + _MOST_UP_DB
-    return normalise(both, target_lufs=min(aim.lufs, most_lufs), ceiling_dbtp=aim.ceiling_dbtp)
+    most_lufs = integrated_lufs(both) + _MOST_UP_DB + aim.lost_lu
+    target_lufs = min(aim.lufs - under_db, most_lufs)
+    return normalise(both, target_lufs=target_lufs, ceiling_dbtp=aim.ceiling_dbtp)
 
 
 def _bed(part: _Part, length: int, sources: _Sources) -> Sound:
@@ -267,7 +311,7 @@ def _bed(part: _Part, length: int, sources: _Sources) -> Sound:
         most_s = (start + length) / SAMPLE_RATE_HZ
         path = sources.songs(media.content_hash)
         song = sources.decoder.song(path, name=media.name, max_duration_s=most_s)
-        return _as_bed(song, start, length)
+        return centred(_as_bed(song, start, length))
     raise RenderError("A title cannot be played as music.", code="unsupported_music")
 
 

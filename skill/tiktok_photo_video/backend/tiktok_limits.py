@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from tiktok_photo_video.backend.soundtrack import CEILING_DBTP, TARGET_LUFS
 from tiktok_photo_video.render.receipt import Measured, Pictures, Sounds, Still
 from tiktok_photo_video.wire.receipts import Check, TitlePlace, Verdict
 
 # Raise this with every change of the figures. They are those of TikTok's media transfer guide
-# (sides, rates, codecs, lengths, 4 GB), of its apps (72 MB on Android) and of what is known of
-# its loudness (-14 LUFS, peaks to -1 dBTP).
-LIMITS_VERSION = "tiktok-2026-08"
+# (sides, rates, codecs, lengths, 4 GB), of its apps (72 MB on Android) and what sound is levelled
+# to here, which it plays unchanged.
+LIMITS_VERSION = "tiktok-2026-11"
 _SIDES_PX = (360, 4096)
 _RATES = (23.0, 60.0)
 _SHORTEST_S, _LONGEST_S = 3.0, 600.0
 _APP_BYTES, _MOST_BYTES = 72_000_000, 4_000_000_000
-_LUFS, _LUFS_SPREAD, _PEAK_DBTP = -14.0, 1.5, -1.0
+_LUFS_SPREAD = 0.5
 _CONTAINERS = ("mp4", "mov", "webm")
 _BEST_CODEC, _OTHER_CODECS = "h264", ("hevc", "vp8", "vp9")
 _BT709 = 1
@@ -29,7 +30,7 @@ class Wanted:
 
     Attributes:
         frames: how many it has.
-        has_own_level: the user has chosen how loud it is, or that nothing is heard.
+        has_own_level: the user has chosen how loud it is, or that less or nothing is heard.
     """
 
     frames: int
@@ -112,12 +113,12 @@ def _loudness(facts: Facts) -> Verdict:
     if facts.wanted.has_own_level:
         return Verdict.PASS
     lufs = facts.sound.loudness_lufs if facts.sound else None
-    return _or(lufs is not None and abs(lufs - _LUFS) <= _LUFS_SPREAD, Verdict.WARN)
+    return _or(lufs is not None and abs(lufs - TARGET_LUFS) <= _LUFS_SPREAD, Verdict.WARN)
 
 
 def _peak(facts: Facts) -> Verdict:
     peak = facts.sound.true_peak_dbtp if facts.sound else None
-    return _or(peak is None or peak <= _PEAK_DBTP, Verdict.WARN)
+    return _or(peak is None or peak <= CEILING_DBTP, Verdict.WARN)
 
 
 def _colors(picture: Pictures) -> tuple[int, int, int]:
@@ -232,14 +233,14 @@ _RULES = (
     _Rule(
         "loudness",
         _lufs_words,
-        f"{_LUFS:g} LUFS, {_LUFS_SPREAD:g} more or less",
+        f"{TARGET_LUFS:g} LUFS, {_LUFS_SPREAD:g} more or less",
         _loudness,
         "TikTok will play it louder or softer than others: ask for other music, or a volume.",
     ),
     _Rule(
         "true_peak",
         _peak_words,
-        f"{_PEAK_DBTP:g} dBTP at most",
+        f"{CEILING_DBTP:g} dBTP at most",
         _peak,
         "Loud moments may crackle after posting: ask for softer music.",
     ),

@@ -13,7 +13,7 @@ from tiktok_photo_video.music.compose import LONGEST_S, SHORTEST_S, compose
 from tiktok_photo_video.music.desk import record, render
 from tiktok_photo_video.music.loudness import LoudnessMeter, integrated_lufs, true_peak_dbtp
 from tiktok_photo_video.music.mastering import normalise
-from tiktok_photo_video.music.mix import apply_gain, fade, limit
+from tiktok_photo_video.music.mix import apply_gain, centred, fade, limit
 from tiktok_photo_video.music.oversampling import PeakMeter
 from tiktok_photo_video.music.score import Beat, Mood, Score, Section, SectionName
 from tiktok_photo_video.music.sound import (
@@ -51,6 +51,7 @@ __all__ = [
     "apply_gain",
     "beat_plan",
     "blocks",
+    "centred",
     "compose",
     "fade",
     "integrated_lufs",

@@ -31,7 +31,9 @@ _REACH = 10
 _SLOPE, _MOST_UP_DB = 0.64, 16.0
 # What lies this far under the loudest is a recording's own noise and stays there.
 _STAYS_DB, _RISES_DB = -65.0, -45.0
-_KNEE_DB = 4.0
+# What is bent is smooth again without what 48 kHz cannot hold, and so comes over the ceiling once
+# more: it is bent again, less and less of it.
+_KNEES_DB = (4.0, 1.0, 1.0)
 _LEAST = 1e-9
 _PATCH = 2048
 
@@ -86,11 +88,14 @@ def clip(sound: Sound, *, ceiling_dbtp: float) -> Sound:
     It bends the curve through the samples, four-fold, so that no tone folds back from above
     what 48 kHz can hold.
     """
-    return Treated(sound, partial(_clipped, ceiling=ratio(ceiling_dbtp)), 2 * MARGIN)
+    ceiling = ratio(ceiling_dbtp)
+    for knee_db in _KNEES_DB:
+        bent = partial(_clipped, knee=ceiling * ratio(-knee_db), ceiling=ceiling)
+        sound = Treated(sound, bent, 2 * MARGIN)
+    return sound
 
 
-def _clipped(samples: Samples, _: int, *, ceiling: float) -> Samples:
-    knee = ceiling * ratio(-_KNEE_DB)
+def _clipped(samples: Samples, _: int, *, knee: float, ceiling: float) -> Samples:
     clipped = samples
     for at in range(0, len(samples), _PATCH):
         patch = samples[max(at - 2 * MARGIN, 0) : at + _PATCH + 2 * MARGIN]

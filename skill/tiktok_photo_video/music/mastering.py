@@ -95,19 +95,24 @@ def _driven(
 ) -> Sound:
     """What comes out at the gain that reaches the aim.
 
-    Limiting takes loudness away, so gains are tried until both promises hold.
+    Limiting takes loudness away, so gains are tried until both promises hold. What is driven too
+    hard comes out softer again: then what came nearest is taken.
     """
-    gain_db = least_db
+    gain_db, best, least_lu = least_db, finished(least_db), math.inf
     for _ in range(_ROUNDS):
         sound = _settled(finished(gain_db))
         error_lu = aim.lufs - integrated_lufs(sound)
+        if abs(error_lu) < least_lu:
+            best, least_lu = sound, abs(error_lu)
+        elif error_lu > 0.0:
+            break
         if abs(error_lu) <= _TOLERANCE_LU or gain_db - least_db >= most_db:
             break
         # Of what is driven into the limiter only a part comes out: larger steps get there.
         step_db = error_lu * (1.5 if error_lu > 0.5 else 1.0)
         gain_db = min(gain_db + step_db, least_db + most_db)
-    excess_db = true_peak_dbtp(sound) - aim.ceiling_dbtp
-    return apply_gain(sound, gain_db=-excess_db - _HAIR_DB) if excess_db > 0.0 else sound
+    excess_db = true_peak_dbtp(best) - aim.ceiling_dbtp
+    return apply_gain(best, gain_db=-excess_db - _HAIR_DB) if excess_db > 0.0 else best
 
 
 def _settled(sound: Sound) -> Sound:

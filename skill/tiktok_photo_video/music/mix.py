@@ -16,6 +16,7 @@ from tiktok_photo_video.music.sound import (
     Treated,
     Wave,
     as_sound,
+    blocks,
     frames,
     ratio,
 )
@@ -25,6 +26,8 @@ _LOOK_AHEAD = int(0.008 * SAMPLE_RATE_HZ)
 _HOLD = int(0.010 * SAMPLE_RATE_HZ)
 _RELEASE = int(0.080 * SAMPLE_RATE_HZ)
 _CONTEXT = _LOOK_AHEAD * 2 + _HOLD + _RELEASE + MARGIN
+# The other side is this far (70 dB) under it: noise of the recorder.
+_ONE_SIDED = 1e-7
 # A moving gain can lift a peak between samples a little above what it was measured at.
 _HEADROOM_DB = 0.08
 
@@ -33,6 +36,17 @@ def apply_gain(sound: Sound | NDArray[Any], *, gain_db: float) -> Sound:
     """Sound made louder or softer; ``-inf`` silences it. Shape ``(frames, channels)``."""
     gain = np.float32(ratio(gain_db))
     return Treated(as_sound(sound), lambda samples, _: samples * gain)
+
+
+def centred(sound: Sound | NDArray[Any]) -> Sound:
+    """Sound that a recorder wrote to one side alone, on both; all other sound as it is."""
+    whole = as_sound(sound)
+    powers = [np.square(block, dtype=np.float64).sum(axis=0) for block in blocks(whole)]
+    sides = np.sum(powers, axis=0)
+    if np.ndim(sides) == 0 or not sides.min() < sides.max() * _ONE_SIDED:
+        return whole
+    loud = int(np.argmax(sides))
+    return Treated(whole, lambda samples, _: np.repeat(samples[:, loud : loud + 1], 2, axis=1))
 
 
 def fade(sound: Sound | NDArray[Any], *, in_s: float = 0.0, out_s: float = 0.0) -> Sound:

@@ -26,6 +26,9 @@ _CHROMA_EACH = 5
 # were it as bent as hearing, every soft note after a rest would count as much as a drum.
 _FLOOR = 0.3
 _HARDLY = 1e-6
+# What grows by less from frame to frame is the ripple of a steady tone; of music a hundredth of
+# the frames, and more, grow by ten times that.
+_RIPPLE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,5 +149,6 @@ def _standing_out(course: Floats) -> Floats:
     if reach == 0:
         return course
     around = np.convolve(np.pad(course, reach // 2, mode="edge"), np.ones(reach) / reach, "same")
-    above = np.maximum(course - around[reach // 2 :][: len(course)], 0.0)
+    above = course - around[reach // 2 :][: len(course)]
+    above = np.where(above > _RIPPLE, above, 0.0)
     return above / max(float(above.std()), 1e-9)

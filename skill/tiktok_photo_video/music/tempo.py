@@ -21,6 +21,7 @@ _USUAL_BPM, _SPREAD_OCTAVES = 104.0, 0.9
 # A window long enough for a bar of a slow song, short enough for a tempo to hold.
 _LOCAL_S, _HOP_S = 6.0, 1.0
 _WINDOW_S = 12.0
+_LEVEL_S, _LEAST_LEVEL = 2.0, 0.1
 _STEPS_PER_OCTAVE = 72
 # What an octave of change from window to window costs, squared; a window's best is about 2.
 _STEADINESS = 30.0
@@ -61,8 +62,20 @@ def period(strength: Floats) -> tuple[float, float]:
     echo = _echoes(smooth, longest)
     lags = np.arange(60.0 * FRAME_RATE_HZ / _FASTEST_BPM, 60.0 * FRAME_RATE_HZ / _SLOWEST_BPM, 0.25)
     lag = float(lags[np.argmax(_liked_repeats(echo, lags, _REPEATS))])
-    bars = np.interp(lag * np.array((1, 2, 4)), np.arange(len(echo)), echo)
+    steady = _echoes(_levelled(smooth), longest)
+    bars = np.interp(lag * np.array((1, 2, 4)), np.arange(len(steady)), steady)
     return lag, float(bars.mean())
+
+
+def _levelled(course: Floats) -> Floats:
+    """A course that is as strong everywhere.
+
+    What comes in waves, as the sea does, is else like itself by its few loudest moments alone.
+    """
+    reach = min(round(_LEVEL_S * FRAME_RATE_HZ), len(course))
+    around = np.sqrt(np.convolve(np.square(course), np.ones(reach) / reach, "same"))
+    least = max(_LEAST_LEVEL * float(around.max()), 1e-12)
+    return np.asarray(course / np.maximum(around, least), dtype=np.float64)
 
 
 def rounded(course: Floats) -> Floats:

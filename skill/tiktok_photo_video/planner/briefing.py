@@ -27,6 +27,7 @@ from tiktok_photo_video.planner.wishes import (
     Cuts,
     Enquiry,
     Fit,
+    Heard,
     Music,
     Mute,
     NewVideo,
@@ -39,6 +40,7 @@ from tiktok_photo_video.planner.wishes import (
     Volume,
 )
 from tiktok_photo_video.timeline.model import MotionKind
+from tiktok_photo_video.timeline.tracks import is_film
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,10 @@ def _on_beat(draft: _Draft, wish: OnBeat) -> bool:
 
 def _mute(draft: _Draft, wish: Mute) -> bool:
     """A silent video is one without music: there is none yet to be heard again later."""
-    return draft.set(music=not wish.on)
+    if wish.what is Heard.CLIPS:
+        return False
+    has_films = any(is_film(photo.media) for photo in draft.photos)
+    return draft.set(music=not wish.on) and not (has_films and wish.what is Heard.ALL)
 
 
 def _pace(draft: _Draft, wish: Pace) -> bool:

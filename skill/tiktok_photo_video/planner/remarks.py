@@ -197,6 +197,10 @@ _QUESTIONS: dict[str, dict[Language, str]] = {
         _EN: "How loud should the music be: louder, quieter, or a percentage?",
         _ZH: "音乐要多大声：大一点、小一点，还是百分之多少？",
     },
+    "no_clip_sound": {
+        _EN: "That is a photo: only video clips have a sound of their own. Is the music meant?",
+        _ZH: "那是照片，只有视频片段才有原声。是指音乐吗？",
+    },
     "no_music": {
         _EN: "There is no music yet. Which kind: for example happy, chill, romantic, epic or lofi?",
         _ZH: "现在没有音乐。要哪一种：比如欢快、舒缓、浪漫、史诗或 Lo-fi？",

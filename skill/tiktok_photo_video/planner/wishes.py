@@ -7,6 +7,7 @@ video, ``planner.editing`` makes edits of them for one that is there.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from tiktok_photo_video.planner.brief import Feel, Mood, Theme
@@ -120,11 +121,33 @@ class SongStart:
     own: bool = False
 
 
+class Heard(StrEnum):
+    """What a wish for silence or sound is about."""
+
+    ALL = "all"
+    MUSIC = "music"
+    CLIPS = "clips"
+
+
 @dataclass(frozen=True, slots=True)
 class Mute:
-    """Silence the music for now, or (``on=False``) let it be heard again."""
+    """Silence what is heard for now, or (``on=False``) let it be heard again.
+
+    Of the clips those ``photos`` are meant, or with none all of them.
+    """
 
     on: bool = True
+    what: Heard = Heard.ALL
+    photos: References = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClipVolume:
+    """How loud what clips recorded is: a level (0.35 is 35 %) or a factor; of all, or of some."""
+
+    level: float | None = None
+    factor: float = 1.0
+    photos: References = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +341,7 @@ Wish: TypeAlias = (
     | Fades
     | SongStart
     | Mute
+    | ClipVolume
     | OnBeat
     | Cover
     | Title

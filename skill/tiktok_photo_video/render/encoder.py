@@ -120,8 +120,19 @@ class SoundSettings:
         """How the encoder takes its samples."""
         return "fltp" if self.codec == "aac" else "flt"
 
+    @property
+    def codec_options(self) -> dict[str, str]:
+        """What the encoder is told.
+
+        AAC may leave noise to the player, which then makes up another: its peaks came 3 dB and
+        more over those of the mastered sound. At this bit rate there is no need for it.
+        """
+        return {"aac_pns": "0"} if self.codec == "aac" else {}
+
 
 AAC = SoundSettings()
+# What is left of bright strokes at 192 kbit/s is 1 to 2.5 LU softer; of nothing at 320.
+FINEST_AAC = SoundSettings(bit_rate=320_000)
 
 
 def encode_frames(
@@ -223,6 +234,7 @@ def configure_sound(codec: AudioCodecContext, settings: SoundSettings = AAC) -> 
     codec.layout = "stereo"
     codec.format = settings.sample_format
     codec.bit_rate = settings.bit_rate
+    codec.options = settings.codec_options
     codec.time_base = Fraction(1, AUDIO_RATE_HZ)
     codec.flags |= Flags.global_header.value
 

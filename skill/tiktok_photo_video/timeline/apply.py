@@ -61,6 +61,8 @@ _APPLY: dict[type, Callable[[Timeline, Any], Timeline]] = {
     edits.SetSong: sound.set_song,
     edits.SetFades: sound.set_fades,
     edits.SetMuted: sound.set_muted,
+    edits.SetClipVolume: sound.set_clip_volume,
+    edits.SetClipsMuted: sound.set_clips_muted,
     edits.SetBeatSync: sound.set_beat_sync,
     edits.SetCanvas: whole.set_canvas,
     edits.SetRate: whole.set_rate,

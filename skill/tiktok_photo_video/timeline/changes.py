@@ -21,6 +21,7 @@ class ChangeKind(StrEnum):
     PHOTO_DURATION = "photo_duration"
     SOURCE_START = "source_start"
     SPEED = "speed"
+    CLIP_SOUND = "clip_sound"
     TRANSITIONS = "transitions"
     TRANSITION_DURATION = "transition_duration"
     MOTION = "motion"

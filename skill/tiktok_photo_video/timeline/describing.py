@@ -8,7 +8,16 @@ from fractions import Fraction
 
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.timeline.changes import Change, ChangeKind
-from tiktok_photo_video.timeline.names import MAX_NAMES, name_of, one_line, quoted, seconds, span
+from tiktok_photo_video.timeline.names import (
+    MAX_NAMES,
+    arrow,
+    name_of,
+    one_line,
+    place,
+    quoted,
+    seconds,
+    span,
+)
 
 _EN, _ZH = Language.ENGLISH, Language.CHINESE
 _Both = dict[Language, str]
@@ -64,13 +73,6 @@ def _terms(values: object, language: Language) -> str:
     return {_EN: ", ", _ZH: "、"}[language].join(name_of(v, language) for v in distinct)
 
 
-def _arrow(label: str, before: str, after: str, language: Language) -> str:
-    """What it is now; what it was too, where that has words of its own."""
-    colon = {_EN: ": ", _ZH: "："}[language]
-    told = f"{before} → {after}" if before and before != after else after
-    return f"{label}{colon}{told}"
-
-
 def _time(fact: object, language: Language) -> str:
     return seconds(fact, language=language) if isinstance(fact, Fraction) else ""
 
@@ -99,9 +101,9 @@ def _reordered(change: Change, language: Language) -> str:
 
 def _replaced(change: Change, language: Language) -> str:
     if change.before == change.after:
-        return _arrow(_who(change, language), "", _ANOTHER[language], language)
+        return arrow(_who(change, language), "", _ANOTHER[language], language)
     names = _called(change.before, language), _called(change.after, language)
-    return _arrow(_who(change, language), *names, language)
+    return arrow(_who(change, language), *names, language)
 
 
 _ANOTHER = {_EN: "another picture", _ZH: "换了一张"}
@@ -109,14 +111,14 @@ _ANOTHER = {_EN: "another picture", _ZH: "换了一张"}
 
 def _timed(label: _Both) -> Callable[[Change, Language], str]:
     """A length or moment of the whole."""
-    return lambda change, language: _arrow(
+    return lambda change, language: arrow(
         label[language], _time(change.before, language), _time(change.after, language), language
     )
 
 
 def _photo_timed(template: _Both) -> Callable[[Change, Language], str]:
     """A length or moment of single photos."""
-    return lambda change, language: _arrow(
+    return lambda change, language: arrow(
         template[language].format(_who(change, language)),
         _time(change.before, language),
         _time(change.after, language),
@@ -129,17 +131,33 @@ def _terms_changed(label: _Both) -> Callable[[Change, Language], str]:
         before = _terms(change.before, language) if change.before else ""
         nothing = {_EN: "none", _ZH: "无"}[language]
         after = _terms(change.after, language) if change.after else nothing
-        return _arrow(label[language], before, after, language)
+        return arrow(label[language], before, after, language)
 
     return words
 
 
 def _speed(change: Change, language: Language) -> str:
-    who = {_EN: "all clips", _ZH: "所有视频"}[language]
-    who = _listed(change.subject, language) if change.subject else who
+    who, before = _clips(change, language), change.before
     label = {_EN: f"speed of {who}", _ZH: f"{who}的速度"}[language]
-    before = "" if change.before == 1 else _times(change.before, language)
-    return _arrow(label, before, _times(change.after, language), language)
+    was = "" if before == 1 else _times(before, language)
+    return arrow(label, was, _times(change.after, language), language)
+
+
+def _clips(change: Change, language: Language) -> str:
+    everyone = {_EN: "all clips", _ZH: "所有视频"}[language]
+    return _listed(change.subject, language) if change.subject else everyone
+
+
+def _clip_sound(change: Change, language: Language) -> str:
+    who = _clips(change, language)
+    return _levels({_EN: f"sound of {who}", _ZH: f"{who}的原声"}[language], change, language)
+
+
+def _levels(label: str, change: Change, language: Language) -> str:
+    muted = {_EN: "muted", _ZH: "静音"}[language]
+    facts = (change.before, change.after)
+    before, after = (muted if fact is None else f"{float(str(fact)):.0%}" for fact in facts)
+    return arrow(label, before, after, language)
 
 
 def _times(fact: object, language: Language) -> str:
@@ -148,18 +166,8 @@ def _times(fact: object, language: Language) -> str:
 
 
 def _focus(change: Change, language: Language) -> str:
-    before = _place(change.before, language) if change.before else ""
-    return _arrow(_who(change, language), before, _place(change.after, language), language)
-
-
-def _place(fact: object, language: Language) -> str:
-    if not isinstance(fact, tuple) or len(fact) != 2:
-        return {_EN: "focus found by itself", _ZH: "自动对焦主体"}[language]
-    across, down = (f"{float(part):.0%}" for part in fact)
-    return {
-        _EN: f"focus {across} across, {down} down",
-        _ZH: f"主体位置 横向 {across} 纵向 {down}",
-    }[language]
+    before = place(change.before, language) if change.before else ""
+    return arrow(_who(change, language), before, place(change.after, language), language)
 
 
 def _pad_color(change: Change, language: Language) -> str:
@@ -172,7 +180,7 @@ def _pad_color(change: Change, language: Language) -> str:
 def _look(change: Change, language: Language) -> str:
     before = _terms(change.before, language) if change.before else ""
     after = _terms(change.after or "look_none", language)
-    return _arrow(_who(change, language), before, after, language)
+    return arrow(_who(change, language), before, after, language)
 
 
 def _title(template: _Both) -> Callable[[Change, Language], str]:
@@ -190,7 +198,7 @@ def _title_label(change: Change, language: Language) -> str:
 
 
 def _title_look(change: Change, language: Language) -> str:
-    return _arrow(
+    return arrow(
         _title_label(change, language),
         _terms(change.before, language),
         _terms(change.after, language),
@@ -203,7 +211,7 @@ def _title_time(change: Change, language: Language) -> str:
         span(Fraction(fact[0]), Fraction(fact[1]), language) if isinstance(fact, tuple) else ""
         for fact in (change.before, change.after)
     )
-    return _arrow(_title_label(change, language), before, after, language)
+    return arrow(_title_label(change, language), before, after, language)
 
 
 def _subtitle(change: Change, language: Language) -> str:
@@ -212,7 +220,7 @@ def _subtitle(change: Change, language: Language) -> str:
     before, after = (
         quoted(str(fact), language) if fact else "" for fact in (change.before, change.after)
     )
-    return _arrow(label.format(_title_label(change, language)), before, after or nothing, language)
+    return arrow(label.format(_title_label(change, language)), before, after or nothing, language)
 
 
 def _caption_label(change: Change, language: Language) -> str:
@@ -225,12 +233,12 @@ def _caption(change: Change, language: Language) -> str:
     if change.after is None:
         return {_EN: f"{label} removed", _ZH: f"{label}已去掉"}[language]
     before = quoted(str(change.before), language) if change.before else ""
-    return _arrow(label, before, quoted(str(change.after), language), language)
+    return arrow(label, before, quoted(str(change.after), language), language)
 
 
 def _caption_look(change: Change, language: Language) -> str:
     before, after = _terms(change.before, language), _terms(change.after, language)
-    return _arrow(_caption_label(change, language), before, after, language)
+    return arrow(_caption_label(change, language), before, after, language)
 
 
 def _card_added(change: Change, language: Language) -> str:
@@ -246,7 +254,7 @@ def _card_look(change: Change, language: Language) -> str:
         for fact in (change.before, change.after)
         if isinstance(fact, tuple)
     )
-    return _arrow({_EN: "end card", _ZH: "片尾卡"}[language], before, after, language)
+    return arrow({_EN: "end card", _ZH: "片尾卡"}[language], before, after, language)
 
 
 def _music(change: Change, language: Language) -> str:
@@ -257,8 +265,7 @@ def _music(change: Change, language: Language) -> str:
 
 
 def _volume(change: Change, language: Language) -> str:
-    before, after = (f"{float(str(fact)):.0%}" for fact in (change.before, change.after))
-    return _arrow({_EN: "music volume", _ZH: "音乐音量"}[language], before, after, language)
+    return _levels({_EN: "music volume", _ZH: "音乐音量"}[language], change, language)
 
 
 def _switched(on: _Both, off: _Both) -> Callable[[Change, Language], str]:
@@ -282,7 +289,7 @@ def _logo(change: Change, language: Language) -> str:
     label = {_EN: "logo", _ZH: "标志"}[language]
     other = {_EN: "another picture", _ZH: "换了一张图"}[language] if change.subject else ""
     before, after = _terms(change.before, language), _terms(change.after, language)
-    return _arrow(label, "" if other else before, ", ".join(filter(None, (other, after))), language)
+    return arrow(label, "" if other else before, ", ".join(filter(None, (other, after))), language)
 
 
 def _canvas(change: Change, language: Language) -> str:
@@ -290,7 +297,7 @@ def _canvas(change: Change, language: Language) -> str:
         "x".join(str(side) for side in fact) if isinstance(fact, tuple) else ""
         for fact in (change.before, change.after)
     )
-    return _arrow({_EN: "frame size", _ZH: "画面尺寸"}[language], before, after, language)
+    return arrow({_EN: "frame size", _ZH: "画面尺寸"}[language], before, after, language)
 
 
 def _rate(change: Change, language: Language) -> str:
@@ -306,11 +313,11 @@ def _cover(change: Change, language: Language) -> str:
     label = {_EN: "cover", _ZH: "封面"}[language]
     before = _time(change.before, language)
     after = first if change.after is None else _time(change.after, language)
-    return _arrow(label, before, after, language)
+    return arrow(label, before, after, language)
 
 
 def _plain(label: _Both) -> Callable[[Change, Language], str]:
-    return lambda change, language: _arrow(
+    return lambda change, language: arrow(
         label[language], str(change.before), str(change.after), language
     )
 
@@ -336,6 +343,7 @@ _DESCRIBE: dict[ChangeKind, Callable[[Change, Language], str]] = {
     ChangeKind.PHOTO_DURATION: _photo_timed({_EN: "{}", _ZH: "{}"}),
     ChangeKind.SOURCE_START: _photo_timed({_EN: "{} starts at", _ZH: "{}的起点"}),
     ChangeKind.SPEED: _speed,
+    ChangeKind.CLIP_SOUND: _clip_sound,
     ChangeKind.TRANSITIONS: _terms_changed({_EN: "transitions", _ZH: "转场"}),
     ChangeKind.TRANSITION_DURATION: _timed({_EN: "transition length", _ZH: "转场时长"}),
     ChangeKind.MOTION: _terms_changed({_EN: "camera motion", _ZH: "镜头运动"}),

@@ -53,6 +53,7 @@ _COLORS = {"color", "background", "pad_color"}
 _BOUNDS: dict[tuple[type, str], Bounds] = {
     (edits.SetMusic, "volume"): bounds.VOLUME,
     (edits.SetVolume, "volume"): bounds.VOLUME,
+    (edits.SetClipVolume, "volume"): bounds.VOLUME,
     (Clip, "volume"): bounds.VOLUME,
     (edits.SetSpeed, "speed"): bounds.SPEED,
     (Clip, "speed"): bounds.SPEED,

@@ -265,6 +265,24 @@ class SetMuted:
 
 
 @dataclass(frozen=True, slots=True)
+class SetClipVolume:
+    """Set how loud what these video clips recorded is, as a fraction; it is heard then."""
+
+    clip_ids: tuple[str, ...]
+    volume: float
+    op: Literal["set_clip_volume"] = "set_clip_volume"
+
+
+@dataclass(frozen=True, slots=True)
+class SetClipsMuted:
+    """Silence what these video clips recorded, or let it be heard again at its volume."""
+
+    clip_ids: tuple[str, ...]
+    is_muted: bool
+    op: Literal["set_clips_muted"] = "set_clips_muted"
+
+
+@dataclass(frozen=True, slots=True)
 class SetBeatSync:
     """Let the cuts follow the beats of the music, or not."""
 
@@ -334,6 +352,8 @@ Edit: TypeAlias = (
     | SetSong
     | SetFades
     | SetMuted
+    | SetClipVolume
+    | SetClipsMuted
     | SetBeatSync
     | SetCanvas
     | SetRate

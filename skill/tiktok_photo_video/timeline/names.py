@@ -148,3 +148,21 @@ def one_line(text: str) -> str:
 def quoted(text: str, language: Language) -> str:
     """A text of the user's in the language's quotation marks."""
     return {_EN: '"{}"', _ZH: "“{}”"}[language].format(one_line(text))
+
+
+def arrow(label: str, before: str, after: str, language: Language) -> str:
+    """What it is now; what it was too, where that has words of its own."""
+    colon = {_EN: ": ", _ZH: "："}[language]
+    told = f"{before} → {after}" if before and before != after else after
+    return f"{label}{colon}{told}"
+
+
+def place(fact: object, language: Language) -> str:
+    """A point of a frame: ``focus 25% across, 50% down``; anything else is none."""
+    if not isinstance(fact, tuple) or len(fact) != 2:
+        return {_EN: "focus found by itself", _ZH: "自动对焦主体"}[language]
+    across, down = (f"{float(part):.0%}" for part in fact)
+    return {
+        _EN: f"focus {across} across, {down} down",
+        _ZH: f"主体位置 横向 {across} 纵向 {down}",
+    }[language]

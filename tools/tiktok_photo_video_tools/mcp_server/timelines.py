@@ -19,6 +19,7 @@ from tiktok_photo_video.timeline.model import (
     placed_in,
     s_from_frames,
 )
+from tiktok_photo_video.timeline.tracks import is_film
 from tiktok_photo_video.wire.draft import is_ours, timeline_from_draft
 from tiktok_photo_video.wire.payloads import SessionState
 from tiktok_photo_video_tools.mcp_server.schemas import Output
@@ -36,6 +37,9 @@ class ClipFacts(Output):
     look: str | None = Field(default=None, description="How its colours are treated.")
     transition_after: str | None = Field(default=None, description="What leads to the next one.")
     caption: str | None = None
+    volume: float | None = Field(
+        default=None, description="How loud what a video clip recorded is; 0 when muted."
+    )
 
 
 class TitleFacts(Output):
@@ -124,6 +128,7 @@ def _clip(placed: PlacedClip, number: int, rate: Fraction, caption: Clip | None)
         look=None if clip.look == type(clip.look)() else clip.look.kind.value,
         transition_after=after.transition_type.value if after else None,
         caption=_text(caption) if caption else None,
+        volume=(0.0 if clip.is_muted else clip.volume) if is_film(clip.media) else None,
     )
 
 

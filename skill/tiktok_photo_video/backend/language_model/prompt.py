@@ -31,6 +31,7 @@ from tiktok_photo_video.timeline.model import (
     placed_in,
     s_from_frames,
 )
+from tiktok_photo_video.timeline.tracks import is_film
 
 MAX_MESSAGE_CHARS = 2000
 _MAX_NAME_CHARS = 60
@@ -162,6 +163,8 @@ def _details(clip: Clip) -> dict[str, object]:
         facts["look"] = clip.look.kind.value
     if clip.speed != 1:
         facts["speed"] = float(clip.speed)
+    if is_film(clip.media):
+        facts["own_sound"] = "muted" if clip.is_muted else round(clip.volume, 3)
     return facts
 
 

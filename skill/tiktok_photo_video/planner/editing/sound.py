@@ -7,12 +7,24 @@ from fractions import Fraction
 
 from tiktok_photo_video.planner.editing.locating import DoubtError
 from tiktok_photo_video.planner.editing.scene import Carried, Scene
+from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.remarks import note
 from tiktok_photo_video.planner.taste import DEFAULT_MOOD, MAX_VOLUME
-from tiktok_photo_video.planner.wishes import Fades, Music, Mute, OnBeat, SongStart, Volume
+from tiktok_photo_video.planner.wishes import (
+    ClipVolume,
+    Fades,
+    Heard,
+    Music,
+    Mute,
+    OnBeat,
+    SongStart,
+    Volume,
+)
 from tiktok_photo_video.timeline.edits import (
     Edit,
     SetBeatSync,
+    SetClipsMuted,
+    SetClipVolume,
     SetFades,
     SetMusic,
     SetMuted,
@@ -28,6 +40,7 @@ from tiktok_photo_video.timeline.model import (
     frames_from_s,
 )
 from tiktok_photo_video.timeline.summary import name_of, seconds
+from tiktok_photo_video.timeline.tracks import is_film
 
 MAX_FADE_SHARE = Fraction(1, 2)  # of the whole: coming and going never overlap
 
@@ -136,15 +149,50 @@ def song_start(scene: Scene, wish: SongStart) -> Carried:
 
 
 def mute(scene: Scene, wish: Mute) -> Carried:
-    """Silence for now, or sound again."""
+    """Silence for now, or sound again: of the music, of the clips, or of both."""
+    clips = () if wish.what is Heard.MUSIC else _clips_muted(scene, wish)
+    if wish.what is Heard.CLIPS:
+        return Carried(clips)
     now = scene.timeline.music
     if now is None:
-        if wish.on:
-            return Carried()
+        if wish.on or clips:
+            return Carried(clips)
         raise DoubtError("no_music")
     if not wish.on and not now.is_muted and now.volume == 0:
-        return Carried((SetVolume(1.0),))
-    return Carried((SetMuted(wish.on),))
+        return Carried((SetVolume(1.0), *clips))
+    return Carried((SetMuted(wish.on), *clips))
+
+
+def _clips_muted(scene: Scene, wish: Mute) -> tuple[Edit, ...]:
+    films = _films(scene, wish.photos)
+    ids = tuple(clip.id for clip in films if clip.is_muted is not wish.on)
+    lost = tuple(clip.id for clip in films if clip.volume == 0 and not wish.on)
+    edits: list[Edit] = [SetClipsMuted(ids, wish.on)] if ids else []
+    return (*edits, *([SetClipVolume(lost, 1.0)] if lost else ()))
+
+
+def _films(scene: Scene, photos: References) -> list[Clip]:
+    """The video clips that are meant; of photos that are named, one must be a clip."""
+    ids = scene.numbering.located(photos) if photos else scene.ids
+    films = [clip for clip_id in ids if is_film((clip := scene.clip(clip_id)).media)]
+    if photos and not films:
+        raise DoubtError("no_clip_sound")
+    return films
+
+
+def clip_volume(scene: Scene, wish: ClipVolume) -> Carried:
+    """A level of what clips recorded, or so much louder or quieter; without clips the music's."""
+    films = _films(scene, wish.photos)
+    if not films:
+        return volume(scene, Volume(level=wish.level, factor=wish.factor))
+    levels = [clip.volume * wish.factor if wish.level is None else wish.level for clip in films]
+    given = [round(min(max(level, 0.0), MAX_VOLUME), 2) for level in levels]
+    by_level = {
+        level: tuple(c.id for c, g in zip(films, given, strict=True) if g == level)
+        for level in dict.fromkeys(given)
+    }
+    notes = (note("loudest", scene.language),) if max(levels) > MAX_VOLUME else ()
+    return Carried(tuple(SetClipVolume(ids, level) for level, ids in by_level.items()), notes)
 
 
 def on_beat(scene: Scene, wish: OnBeat) -> Carried:

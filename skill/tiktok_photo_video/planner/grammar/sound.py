@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from tiktok_photo_video.planner.brief import Mood
@@ -15,7 +16,7 @@ from tiktok_photo_video.planner.grammar.found import (
 )
 from tiktok_photo_video.planner.taste import LOUDER, MAX_VOLUME, MUCH_LOUDER, SLIGHTLY_LOUDER
 from tiktok_photo_video.planner.tokens import Token
-from tiktok_photo_video.planner.wishes import Fine, Music, Mute, OnBeat, Unsaid, Volume
+from tiktok_photo_video.planner.wishes import Fine, Heard, Music, Mute, OnBeat, Unsaid, Volume
 
 _UP = ("louder", "more")
 _DOWN = ("quieter", "less")
@@ -32,10 +33,10 @@ def _topic_words(clause: Clause) -> set[str]:
 def mutes(clause: Clause) -> Found | None:
     """``mute``, ``unmute it``, ``sound off``, ``静音``, ``把声音打开``: for now, not for good."""
     if clause.means("act", "unmute"):
-        return found(clause, Mute(on=clause.denied), used=_muting(clause))
+        return found(clause, Mute(on=clause.denied, what=_what(clause)), used=_muting(clause))
     if clause.means("act", "mute"):
         silence = not clause.denied and not clause.acts("remove")
-        return found(clause, Mute(on=silence), used=_muting(clause))
+        return found(clause, Mute(on=silence, what=_what(clause)), used=_muting(clause))
     if not _topic_words(clause) & set(_SOUNDS) or clause.means("percent") or _is_turned(clause):
         return None
     if refused(clause) or is_off(clause):
@@ -43,6 +44,21 @@ def mutes(clause: Clause) -> Found | None:
     if clause.means("act", "add", "keep_on") and not clause.means("topic", "title"):
         return found(clause, Mute(on=False), used=_muting(clause))
     return None
+
+
+_MUSIC = re.compile(r"\b(?:music|songs?|tunes?|beats?|tracks?|bgm)\b|音乐|配乐|乐|歌|曲|bgm")
+
+
+def _what(clause: Clause) -> Heard:
+    """Only the music where it is named, or "it" is; else all that is heard."""
+    said = clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
+    is_it = clause.about == "music" and clause.means("pronoun")
+    return Heard.MUSIC if is_it or is_of_music(said) else Heard.ALL
+
+
+def is_of_music(said: str) -> bool:
+    """Whether words name the music, not just what is heard."""
+    return bool(_MUSIC.search(said))
 
 
 _OFF = ("off", "out", "gone", "away")
@@ -132,7 +148,7 @@ def volumes(clause: Clause) -> Found | None:
         used = [t for t in used if not t.means("topic", "music")]
     if hands_off(clause) and not clause.means("degree"):
         return found(clause, Fine(), used=used)
-    wish = _level(clause) or _turned(clause)
+    wish = loudness(clause)
     return found(clause, wish or Unsaid("volume"), used=used)
 
 
@@ -217,6 +233,11 @@ def _to_before(clause: Clause, percent: Token) -> bool:
     at = next(i for i, t in enumerate(clause.tokens) if t is percent)
     before = clause.tokens[max(at - 2, 0) : at]
     return any(t.means("to") and not t.means("to", "by") for t in before)
+
+
+def loudness(clause: Clause) -> Volume | None:
+    """How loud something is to be, whatever it is."""
+    return _level(clause) or _turned(clause)
 
 
 def _turned(clause: Clause) -> Volume | None:

@@ -1,13 +1,23 @@
-"""Music: which, how loud, from and to what moment."""
+"""Music: which, how loud, from and to what moment; and how loud the clips themselves are."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from tiktok_photo_video.errors import EditError
-from tiktok_photo_video.timeline.applying.guards import checked_volume, media_is, require_music
+from tiktok_photo_video.timeline.applying.guards import (
+    checked_volume,
+    map_pictures,
+    media_is,
+    require,
+    require_films,
+    require_music,
+)
 from tiktok_photo_video.timeline.edits import (
     SetBeatSync,
+    SetClipsMuted,
+    SetClipVolume,
     SetFades,
     SetMusic,
     SetMuted,
@@ -129,6 +139,30 @@ def set_muted(timeline: Timeline, edit: SetMuted) -> Timeline:
     """Silence the music, or let it be heard again."""
     require_music(timeline, "to silence" if edit.is_muted else "to hear")
     return with_music_changed(timeline, lambda c: replace(c, is_muted=edit.is_muted))
+
+
+def set_clip_volume(timeline: Timeline, edit: SetClipVolume) -> Timeline:
+    """Set how loud clips themselves are; they are heard then."""
+    volume = checked_volume(edit.volume)
+    return _clips_changed(
+        timeline, edit.clip_ids, lambda clip: replace(clip, volume=volume, is_muted=False)
+    )
+
+
+def set_clips_muted(timeline: Timeline, edit: SetClipsMuted) -> Timeline:
+    """Silence clips themselves, or let them be heard again."""
+    return _clips_changed(
+        timeline, edit.clip_ids, lambda clip: replace(clip, is_muted=edit.is_muted)
+    )
+
+
+def _clips_changed(
+    timeline: Timeline, clip_ids: tuple[str, ...], change: Callable[[Clip], Clip]
+) -> Timeline:
+    require(timeline.photos, clip_ids)
+    chosen = [clip for clip in timeline.photos if clip.id in clip_ids]
+    require_films(chosen, lacks="sound of its own", hint="Change the volume of the music instead.")
+    return map_pictures(timeline, clip_ids, lambda clip, _: change(clip))
 
 
 def set_beat_sync(timeline: Timeline, edit: SetBeatSync) -> Timeline:

@@ -121,6 +121,7 @@ def _focus(clip: Clip) -> tuple[float, ...]:
 
 _FACTS: tuple[tuple[ChangeKind, Callable[[Clip], Fact]], ...] = (
     (ChangeKind.SPEED, lambda clip: clip.speed),
+    (ChangeKind.CLIP_SOUND, lambda clip: None if clip.is_muted else clip.volume),
     (ChangeKind.FOCUS, _focus),
     (ChangeKind.PAD_COLOR, lambda clip: clip.pad_color),
     (ChangeKind.LOOK, _look_terms),
