@@ -9,6 +9,7 @@ from itertools import count
 import pytest
 from hypothesis import settings
 
+from tests.usual_faces import usual_faces
 from tiktok_photo_video.settings import HOST_VARIABLES
 
 # How long a case takes says more about the machine than about the code.
@@ -27,6 +28,9 @@ def pytest_collection_finish() -> None:
     """Thousands of collected tests live until the end: no garbage run needs to walk them."""
     gc.collect()
     gc.freeze()
+
+
+faces = pytest.fixture(autouse=True, scope="session")(usual_faces)
 
 
 @pytest.fixture(autouse=True)
