@@ -66,7 +66,7 @@ async def test_from_nothing_to_an_edited_and_exported_file_in_eight_calls_on_std
         host = Host(client)
         assert "make_video" in (client.instructions or "")
         made = await host.well(
-            "make_video", photos=[str(user / "Pictures")], request="a 1 second video"
+            "make_video", photos=[str(user / "Pictures")], request="a 1 second 360x640 video"
         )
         project = made["project"]
         assert Path(made["export"]["path"]).is_file()
@@ -117,7 +117,7 @@ async def test_a_host_that_kills_the_whole_tree_loses_no_export(user: Path, tmp_
             ordered = await Host(client).well(
                 "make_video",
                 photos=[str(user / "Pictures")],
-                request="a 1 second video, no music",
+                request="a 1 second 360x640 video, no music",
                 wait_s=0,
             )
             address = read_address(home)
