@@ -159,16 +159,19 @@ def _whole_edits(timeline: Timeline) -> list[Edits]:
     ]
 
 
-def edits_for(timeline: Timeline) -> Edits:
-    """Any edit that makes sense for this timeline; some of them it may still refuse."""
-    return st.one_of(
-        st.one_of(*_order_edits(timeline)),
-        st.one_of(*_length_edits(timeline)),
-        st.one_of(*_look_edits(timeline)),
-        st.one_of(*_word_edits(timeline)),
-        st.one_of(*_sound_edits(timeline)),
-        st.one_of(*_whole_edits(timeline)),
-    )
+_KINDS = st.sampled_from(
+    [_order_edits, _length_edits, _look_edits, _word_edits, _sound_edits, _whole_edits]
+)
+
+
+@st.composite
+def edits_for(draw: st.DrawFn, timeline: Timeline) -> Edit:
+    """Any edit that makes sense for this timeline; some of them it may still refuse.
+
+    Strategies are dear to set up: those of one kind are, and one of them is put to use.
+    """
+    kind = draw(_KINDS)
+    return draw(draw(st.sampled_from(kind(timeline))))
 
 
 @st.composite

@@ -72,6 +72,14 @@ names = st.sampled_from(
 hashes = st.sampled_from([f"{letter}" * 8 for letter in "abcdefgh"])
 texts = st.text(max_size=24).filter(lambda text: bool(text.strip()))
 volumes = st.floats(0, 2)
+colors = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
+# Strategies are dear to set up: those that hundreds of draws share are set up once.
+_CHANCE = st.booleans()
+_RESIZE_MODES = st.sampled_from(ResizeMode)
+_TRANSITION_TYPES = st.sampled_from(TransitionType)
+_CANVASES = st.sampled_from(CANVASES)
+_RATES = st.sampled_from(RATES)
+_NAMES = st.sampled_from(("project", "summer", "我的旅行"))
 
 motions = st.builds(
     Motion,
@@ -84,7 +92,7 @@ titles = st.builds(
     text=texts,
     position=st.sampled_from(TitlePosition),
     style=st.sampled_from(TitleStyle),
-    color=st.from_regex(r"\A#[0-9a-f]{6}\Z"),
+    color=colors,
     animation=st.sampled_from(TitleAnimation),
     size=st.sampled_from(TitleSize),
     subtitle=st.just("") | texts,
@@ -110,7 +118,7 @@ def clips(draw: st.DrawFn, clip_id: str, *, shortest: int = 1) -> Clip:
         id=clip_id,
         media=draw(photos),
         source_range=TimeRange(0, draw(st.integers(shortest, LONGEST_CLIP))),
-        resize_mode=draw(st.sampled_from(ResizeMode)),
+        resize_mode=draw(_RESIZE_MODES),
         motion=draw(motions),
     )
 
@@ -128,8 +136,8 @@ def picture_tracks(
             draw(st.integers(0, min(before.duration // 2, 30))),
             draw(st.integers(0, min(after.duration // 2, 30))),
         )
-        if sum(taken) and not cuts_only and draw(st.booleans()):
-            children.append(Transition(draw(st.sampled_from(TransitionType)), *taken))
+        if sum(taken) and not cuts_only and draw(_CHANCE):
+            children.append(Transition(draw(_TRANSITION_TYPES), *taken))
         children.append(after)
     return Track(TrackKind.VIDEO, tuple(children))
 
@@ -168,12 +176,12 @@ def timelines(
         TimeRange(0, draw(st.integers(1, picture.duration))),
         volume=draw(volumes),
     )
-    sound = Track(TrackKind.AUDIO, (bed,)) if draw(st.booleans()) else None
+    sound = Track(TrackKind.AUDIO, (bed,)) if draw(_CHANCE) else None
     title = draw(title_tracks(picture.duration)) if titled else None
-    width, height = draw(st.sampled_from(CANVASES))
+    width, height = draw(_CANVASES)
     return Timeline(
-        name=draw(st.sampled_from(("project", "summer", "我的旅行"))),
-        rate=draw(st.sampled_from(RATES)),
+        name=draw(_NAMES),
+        rate=draw(_RATES),
         width_px=width,
         height_px=height,
         tracks=tuple(track for track in (picture, sound, title) if track),
@@ -181,7 +189,6 @@ def timelines(
 
 
 words = st.text(max_size=12)
-colors = st.from_regex(r"\A#[0-9a-f]{6}\Z")
 shifts = st.floats(-1, 1)
 shares = st.floats(0, 1)
 looks = st.builds(
@@ -221,6 +228,9 @@ sound_files = st.builds(
     kind=st.sampled_from((MediaKind.AUDIO, MediaKind.VIDEO)),
     available_duration_ms=st.none() | st.integers(1000, 600_000),
 )
+_SOME_FOCUS = st.none() | focuses
+_SOME_LOGO = st.none() | logos
+_SOUNDS = songs | sound_files
 
 
 @st.composite
@@ -229,10 +239,10 @@ def treated_clips(draw: st.DrawFn, clip_id: str, rate: Fraction) -> Clip:
     clip = replace(
         draw(clips(clip_id)),
         look=draw(looks),
-        focus=draw(st.none() | focuses),
+        focus=draw(_SOME_FOCUS),
         pad_color=draw(colors),
     )
-    return draw(filmed(clip, rate)) if draw(st.booleans()) else clip
+    return draw(filmed(clip, rate)) if draw(_CHANCE) else clip
 
 
 @st.composite
@@ -255,7 +265,7 @@ def full_picture_tracks(draw: st.DrawFn, rate: Fraction, *, most: int = 5) -> Tr
     """Photos, videos, transitions between them, and perhaps an end card."""
     count = draw(st.integers(1, most))
     shown = [draw(treated_clips(f"p{number}", rate)) for number in range(1, count + 1)]
-    if draw(st.booleans()):
+    if draw(_CHANCE):
         shown.append(Clip("e1", draw(cards), TimeRange(0, draw(st.integers(2, 120)))))
     children: list[TrackChild] = [shown[0]]
     for before, after in pairwise(shown):
@@ -263,8 +273,8 @@ def full_picture_tracks(draw: st.DrawFn, rate: Fraction, *, most: int = 5) -> Tr
             draw(st.integers(0, min(before.duration // 2, 30))),
             draw(st.integers(0, min(after.duration // 2, 30))),
         )
-        if sum(taken) and draw(st.booleans()):
-            children.append(Transition(draw(st.sampled_from(TransitionType)), *taken))
+        if sum(taken) and draw(_CHANCE):
+            children.append(Transition(draw(_TRANSITION_TYPES), *taken))
         children.append(after)
     return Track(TrackKind.VIDEO, tuple(children))
 
@@ -275,33 +285,33 @@ def beds(draw: st.DrawFn, clip_id: str, duration: int) -> Clip:
     fade_in = draw(st.integers(0, duration))
     return Clip(
         clip_id,
-        draw(songs | sound_files),
+        draw(_SOUNDS),
         TimeRange(draw(st.integers(0, 20)), duration),
         volume=draw(volumes),
         fade_in=fade_in,
         fade_out=draw(st.integers(0, duration - fade_in)),
-        is_muted=draw(st.booleans()),
+        is_muted=draw(_CHANCE),
     )
 
 
 @st.composite
 def full_timelines(draw: st.DrawFn, *, most: int = 5) -> Timeline:
     """Everything that this program can make: also videos, captions, a card, a logo."""
-    rate = draw(st.sampled_from(RATES))
+    rate = draw(_RATES)
     picture = draw(full_picture_tracks(rate, most=most))
-    with_sound = draw(st.booleans())
+    with_sound = draw(_CHANCE)
     sound = Track(TrackKind.AUDIO, (draw(beds("m1", picture.duration)),)) if with_sound else None
     title = draw(title_tracks(picture.duration))
-    width, height = draw(st.sampled_from(CANVASES))
+    width, height = draw(_CANVASES)
     bare = Timeline(
-        name=draw(st.sampled_from(("project", "summer", "我的旅行"))),
+        name=draw(_NAMES),
         rate=rate,
         width_px=width,
         height_px=height,
         tracks=tuple(track for track in (picture, sound, title) if track),
-        logo=draw(st.none() | logos),
+        logo=draw(_SOME_LOGO),
         cover=draw(st.none() | st.integers(0, picture.duration - 1)),
-        has_beat_sync=with_sound and draw(st.booleans()),
+        has_beat_sync=with_sound and draw(_CHANCE),
     )
     ids = draw(st.lists(st.sampled_from([clip.id for clip in bare.photos]), unique=True))
     return with_captions(
@@ -332,7 +342,7 @@ def laid_over(draw: st.DrawFn, kind: TrackKind, length: int) -> tuple[TrackChild
         if left < 1:
             break
         span = draw(st.integers(1, left))
-        if draw(st.booleans()):
+        if draw(_CHANCE):
             children.append(Gap(span))
         elif kind is TrackKind.AUDIO:
             children.append(draw(beds(f"piece {number}", span)))

@@ -162,6 +162,7 @@ def test_the_command_line_imports_nothing_heavy_at_start() -> None:
     }
     assert top <= {
         "__future__",
+        "gc",
         "io",
         "json",
         "logging",

@@ -40,7 +40,7 @@ def to(path: Path) -> Wishes:
 async def test_a_refused_export_offers_to_render_the_same_video_here(
     me: User, tmp_path: Path, language: Language
 ) -> None:
-    await me.say(me.far, "a 1 second video", *photos(tmp_path / "p", 2))
+    await me.say(me.far, "a 1 second 360x640 video", *photos(tmp_path / "p", 2))
     async with me.talk(me.far, language=language, wishes=to(tmp_path / "a.mp4")) as talk:
         with pytest.raises(BackendError) as caught:
             await talk.export()
@@ -56,7 +56,7 @@ async def test_a_refused_export_offers_to_render_the_same_video_here(
 async def test_what_is_offered_works_in_the_chat_and_leaves_the_cloud_as_it_was(
     me: User, tmp_path: Path
 ) -> None:
-    await me.say(me.far, "a 1 second video, title 'Lisbon'", *photos(tmp_path / "p", 2))
+    await me.say(me.far, "a 1 second 360x640 video, title 'Lisbon'", *photos(tmp_path / "p", 2))
     theirs = KeptDrafts(me.home).of(me.book.all()[0])
     await me.say(me.far, "export it here", wishes=to(tmp_path / "a.mp4"))
     assert me.videos == [str(tmp_path / "a.mp4")]
@@ -73,7 +73,7 @@ async def test_what_is_offered_works_in_the_chat_and_leaves_the_cloud_as_it_was(
 async def test_the_command_brings_the_project_over_that_was_used_last(
     me: User, tmp_path: Path
 ) -> None:
-    await me.say(me.far, "a 1 second video", *photos(tmp_path / "p", 2))
+    await me.say(me.far, "a 1 second 360x640 video", *photos(tmp_path / "p", 2))
     me.connected.clear()
     await me.export(LOCAL, wishes=to(tmp_path / "a.mp4"))
     assert me.connected == [me.here_url]  # nothing is asked of the cloud, nor sent there
@@ -88,9 +88,9 @@ async def test_the_command_brings_the_project_over_that_was_used_last(
 async def test_a_project_that_is_named_comes_over_although_another_was_used_since(
     me: User, tmp_path: Path
 ) -> None:
-    await me.say(me.far, "a 1 second video", *photos(tmp_path / "p", 2))
+    await me.say(me.far, "a 1 second 360x640 video", *photos(tmp_path / "p", 2))
     far = me.book.all()[0].id
-    await me.say(LOCAL, "a 3 second video", *photos(tmp_path / "q", 1))
+    await me.say(LOCAL, "a 3 second 360x640 video", *photos(tmp_path / "q", 1))
     named = Wishes(project_id=far, output=tmp_path / "a.mp4")
     await me.export(LOCAL, wishes=named)
     assert length_s(tmp_path / "a.mp4") == 1.0
@@ -100,8 +100,8 @@ async def test_a_project_that_is_named_comes_over_although_another_was_used_sinc
 async def test_a_project_of_this_computer_that_was_used_last_is_exported_as_ever(
     me: User, tmp_path: Path
 ) -> None:
-    await me.say(me.far, "a 1 second video", *photos(tmp_path / "p", 2))
-    await me.say(LOCAL, "a 2 second video", *photos(tmp_path / "q", 1))
+    await me.say(me.far, "a 1 second 360x640 video", *photos(tmp_path / "p", 2))
+    await me.say(LOCAL, "a 2 second 360x640 video", *photos(tmp_path / "q", 1))
     await me.export(LOCAL, wishes=to(tmp_path / "a.mp4"))
     assert length_s(tmp_path / "a.mp4") == 2.0
 
@@ -109,7 +109,7 @@ async def test_a_project_of_this_computer_that_was_used_last_is_exported_as_ever
 @pytest.mark.requirement("draft-left-out")
 async def test_photos_that_are_gone_are_left_out_and_named(me: User, tmp_path: Path) -> None:
     first, second, third = photos(tmp_path / "p")
-    await me.say(me.far, "a 3 second video", first, second, third)
+    await me.say(me.far, "a 3 second 360x640 video", first, second, third)
     second.unlink()
     third.write_bytes(first.read_bytes() + b"changed")
     await me.export(LOCAL, wishes=to(tmp_path / "a.mp4"))
@@ -122,7 +122,7 @@ async def test_photos_that_are_gone_are_left_out_and_named(me: User, tmp_path: P
 @pytest.mark.requirement("export-here-plain")
 async def test_without_any_file_nothing_is_begun_and_that_is_told(me: User, tmp_path: Path) -> None:
     files = photos(tmp_path / "p", 1)
-    await me.say(me.far, "a 1 second video", *files)
+    await me.say(me.far, "a 1 second 360x640 video", *files)
     files[0].unlink()
     with pytest.raises(InputError, match="where it was sent from") as caught:
         await me.export(LOCAL, wishes=to(tmp_path / "a.mp4"))
@@ -135,7 +135,7 @@ async def test_without_any_file_nothing_is_begun_and_that_is_told(me: User, tmp_
 async def test_a_draft_that_cannot_be_read_is_told_with_what_is_possible_instead(
     me: User, tmp_path: Path
 ) -> None:
-    await me.say(me.far, "a 1 second video", *photos(tmp_path / "p", 2))
+    await me.say(me.far, "a 1 second 360x640 video", *photos(tmp_path / "p", 2))
     project = me.book.all()[0]
     KeptDrafts(me.home).keep(project, {"t": [{"tt": 0, "sg": [{"theirs": 1}]}]})
     me.connected.clear()
@@ -178,7 +178,7 @@ async def test_a_lost_session_gets_files_and_timeline_back_where_the_backend_all
     me: User, tmp_path: Path
 ) -> None:
     files = photos(tmp_path / "p")
-    await me.say(me.far, "a 6 second video, title 'Lisbon'", *files)
+    await me.say(me.far, "a 6 second 360x640 video, title 'Lisbon'", *files)
     before = KeptDrafts(me.home).of(me.book.all()[0])
     me.lose(me.cloud)
     me.told.clear()
@@ -199,7 +199,7 @@ async def test_a_lost_session_gets_files_and_timeline_back_where_the_backend_all
 async def test_an_export_that_finds_its_session_lost_goes_on_in_the_new_one(
     me: User, tmp_path: Path
 ) -> None:
-    await me.say(LOCAL, "a 1 second video", *photos(tmp_path / "p", 2))
+    await me.say(LOCAL, "a 1 second 360x640 video", *photos(tmp_path / "p", 2))
     async with me.talk(LOCAL, wishes=to(tmp_path / "a.mp4")) as talk:
         await talk.state()
         me.lose(me.here)

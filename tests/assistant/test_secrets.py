@@ -96,7 +96,7 @@ def test_the_local_backends_key_and_tokens_show_up_nowhere(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     shown = [
-        told(run, caplog, "make", photos[0], "-m", "1 second", "-o", "a.mp4"),
+        told(run, caplog, "make", photos[0], "-m", "1 second, 360x640", "-o", "a.mp4"),
         told(run, caplog, "chat", "-m", "make it 2 seconds"),
         told(run, caplog, "export", "-o", "b.mp4"),
         told(run, caplog, "timeline", "--project", "no-such"),
@@ -129,7 +129,7 @@ async def test_what_mcp_and_the_wire_make_and_answer_holds_no_secret(
     shown: list[str] = []
     async with Client(new_server(load_settings())) as client:
         host = Host(client)
-        wish = {"request": "a 1 second video, no music", "name": "mine"}
+        wish = {"request": "a 1 second 360x640 video, no music", "name": "mine"}
         for tool, arguments in (
             ("make_video", {"photos": [str(folder)], **wish}),
             ("export_video", {"name": "again"}),

@@ -60,7 +60,7 @@ def test_any_text_is_understood_somehow(message: str, language: Language) -> Non
         "remove photo 99999",
         "第零张",
         "make it longer " * 400,
-        "1,2,3,4,5,6,7,8,9 " * 100,
+        "1,2,3,4,5,6,7,8,9 " * 40,
         "’’’''''",
         "İ\u0130ß make it ½ minute ①",
     ],

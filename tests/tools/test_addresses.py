@@ -74,7 +74,7 @@ def test_addresses_and_files_become_one_video_in_the_order_they_were_given(
     quadrants = photos[0]
     made = run(
         *("make", f"{base}/red.jpg", quadrants, f"{base}/blue.jpg"),
-        *("-m", "a 1 second video", "-o", "out.mp4", "--json"),
+        *("-m", "a 1 second 360x640 video", "-o", "out.mp4", "--json"),
     )
     assert made.code == 0, made.out
     assert "Got 3 photos." in made.json["said"]

@@ -62,7 +62,7 @@ async def hosted(mode: str = "auto", **more: Any) -> AsyncIterator[Host]:
 async def begun(host: Host, pictures: Path) -> str:
     """A project with a timeline, made by words, so that nothing is rendered."""
     made = await host.well(
-        "chat", message="a 2 second video", photos=[str(pictures)], new_project=True
+        "chat", message="a 2 second 360x640 video", photos=[str(pictures)], new_project=True
     )
     return str(made["project"])
 
@@ -111,7 +111,7 @@ async def test_photos_and_words_become_a_file_in_one_call(mode: str, pictures: P
         answer = await host.call(
             "make_video",
             photos=json.dumps([str(pictures)]),
-            request="a 1 second video, no music",
+            request="a 1 second 360x640 video, no music",
             name="mine",
         )
         assert not answer.is_error, words_of(answer)

@@ -66,11 +66,11 @@ async def test_from_nothing_to_an_edited_and_exported_file_in_eight_calls_on_std
         host = Host(client)
         assert "make_video" in (client.instructions or "")
         made = await host.well(
-            "make_video", photos=[str(user / "Pictures")], request="a 2 second video"
+            "make_video", photos=[str(user / "Pictures")], request="a 1 second 360x640 video"
         )
         project = made["project"]
         assert Path(made["export"]["path"]).is_file()
-        changed = await host.well("chat", message="make it 3 seconds", project=project)
+        changed = await host.well("chat", message="make it 2 seconds", project=project)
         read = await host.well("get_project", project=project)
         assert read["version"] == changed["version"]
         ids = [clip["id"] for clip in read["timeline"]["clips"]]
@@ -88,7 +88,7 @@ async def test_from_nothing_to_an_edited_and_exported_file_in_eight_calls_on_std
     assert len(links_of(done)) == 1
     video = probe(path, name=path.name)
     assert (video.width_px, video.height_px) == (108, 192)
-    assert video.duration_s == pytest.approx(3, abs=0.05)
+    assert video.duration_s == pytest.approx(2, abs=0.05)
 
 
 def descendants(pid: int) -> list[int]:
@@ -117,7 +117,7 @@ async def test_a_host_that_kills_the_whole_tree_loses_no_export(user: Path, tmp_
             ordered = await Host(client).well(
                 "make_video",
                 photos=[str(user / "Pictures")],
-                request="a 2 second video, no music",
+                request="a 1 second 360x640 video, no music",
                 wait_s=0,
             )
             address = read_address(home)

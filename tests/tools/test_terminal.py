@@ -154,7 +154,7 @@ def test_a_conversation_with_dropped_photos_goes_on_until_it_is_left(
 def test_ctrl_c_ends_the_waiting_and_not_the_work(
     terminal: Open, run: Run, project: str, folder: Path
 ) -> None:
-    run("chat", "-m", "make it 8 seconds")
+    run("chat", "-m", "make it 4 seconds")
     talk = terminal("chat")
     talk.until("> ")
     talk.say("export")

@@ -9,6 +9,7 @@ is imported when the command runs: this module imports nothing heavy.
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from io import TextIOWrapper
@@ -51,6 +52,7 @@ app = typer.Typer(
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives the exit status."""
+    gc.set_threshold(50_000)  # a command is mostly modules being loaded, which is no garbage
     # A terminal without Chinese letters shows others instead; that is no reason to fail.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    Progress,
-    TaskID,
-    TaskProgressColumn,
-    TextColumn,
-)
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tiktok_photo_video.chat import reply
 from tiktok_photo_video.chat.redaction import without_controls
@@ -20,6 +13,11 @@ from tiktok_photo_video.chat.replies import file_size, say, time_left
 from tiktok_photo_video.chat.reply import Reply, to_json
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.wire.receipts import receipt_json
+
+# Most commands draw nothing: what draws is imported with the first progress.
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
 
 
 class Presenter:
@@ -35,11 +33,16 @@ class Presenter:
         self.language = language
         self._as_json = as_json
         self._stream = stream
-        self._console = Console(stderr=True, highlight=False)
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._stage: reply.Stage | None = None
         self.events: list[Reply] = []
+
+    @cached_property
+    def _console(self) -> Console:
+        from rich.console import Console  # noqa: PLC0415
+
+        return Console(stderr=True, highlight=False)
 
     def __call__(self, event: Reply) -> None:
         """Show one event."""
@@ -95,14 +98,7 @@ class Presenter:
         if self._bar is None or self._task is None or event.stage is not self._stage:
             self.close()
             self._stage = event.stage
-            self._bar = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                TaskProgressColumn(),
-                TextColumn("{task.fields[pace]}"),
-                console=self._console,
-                transient=True,
-            )
+            self._bar = _new_bar(self._console)
             self._bar.start()
             self._task = self._bar.add_task(self._stage_words(event.stage), total=1.0, pace="")
         self._bar.update(self._task, completed=event.fraction or 0.0, pace=self._pace(event))
@@ -116,6 +112,19 @@ class Presenter:
             left = time_left(event.eta_s, self.language)
             parts.append(say("command.left", self.language, left=left))
         return " · ".join(parts)
+
+
+def _new_bar(console: Console) -> Progress:
+    from rich import progress  # noqa: PLC0415
+
+    return progress.Progress(
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.TaskProgressColumn(),
+        progress.TextColumn("{task.fields[pace]}"),
+        console=console,
+        transient=True,
+    )
 
 
 def _lines(event: Reply, language: Language) -> list[str]:

@@ -89,16 +89,14 @@ def planned(folder: Path, files: Mapping[str, Path]) -> Plan:
         contents = {place: path.read_bytes() for place, path in files.items()}
         if folder.exists() and not folder.is_dir():
             raise _unusable(folder, "it is a file")
-        record = _record(folder)
-        new = tuple(place for place in contents if _is_other(folder, place, contents[place]))
+        found = _Found(folder, _record(folder))
+        new = tuple(place for place in contents if found.is_other(place, contents[place]))
         return Plan(
             folder,
             contents,
             new,
-            leftover=tuple(
-                p for p in record if p not in contents and _is_as_left(folder, p, record)
-            ),
-            foreign=tuple(p for p in new if _is_foreign(folder, p, record)),
+            leftover=tuple(p for p in found.record if p not in contents and found.is_as_left(p)),
+            foreign=tuple(p for p in new if found.is_foreign(p)),
         )
     except OSError as error:
         raise _unusable(folder, error.strerror or str(error)) from error
@@ -130,30 +128,42 @@ def carry_out(plan: Plan, *, force: bool = False) -> Path | None:
     return kept
 
 
-def _is_other(folder: Path, place: str, content: bytes) -> bool:
-    path = folder / place
-    return _leads_out(folder, place) or not path.is_file() or path.read_bytes() != content
+class _Found:
+    """A folder as it is found, each way into it looked at once, and what was written there."""
 
+    def __init__(self, folder: Path, record: Mapping[str, str]) -> None:
+        self.record = record
+        self._folder = folder
+        self._resolved = folder.resolve()
+        self._out: dict[PurePosixPath, bool] = {}
 
-def _leads_out(folder: Path, place: str) -> bool:
-    """Whether a link on the way to a place leads out of the folder."""
-    return not (folder / place).parent.resolve().is_relative_to(folder.resolve())
+    def is_other(self, place: str, content: bytes) -> bool:
+        """Whether something else stands at a place than this content, or nothing."""
+        path = self._folder / place
+        return self._leads_out(place) or not path.is_file() or path.read_bytes() != content
 
+    def is_foreign(self, place: str) -> bool:
+        """Whether something of the user's stands at a place, or on the way to it."""
+        ways = [self._folder / way for way in PurePosixPath(place).parents]
+        if self._leads_out(place) or any(way.exists() and not way.is_dir() for way in ways):
+            return True
+        path = self._folder / place
+        is_there = path.exists() or path.is_symlink()
+        return is_there and not self.is_as_left(place)
 
-def _is_foreign(folder: Path, place: str, record: Mapping[str, str]) -> bool:
-    """Whether something of the user's stands at a place, or on the way to it."""
-    path = folder / place
-    ways = [folder / way for way in PurePosixPath(place).parents]
-    if _leads_out(folder, place) or any(way.exists() and not way.is_dir() for way in ways):
-        return True
-    is_there = path.exists() or path.is_symlink()
-    return is_there and not _is_as_left(folder, place, record)
+    def is_as_left(self, place: str) -> bool:
+        """Whether a place holds what was written there."""
+        path = self._folder / place
+        is_plain = path.is_file() and not path.is_symlink() and not self._leads_out(place)
+        return is_plain and _digest(path.read_bytes()) == self.record.get(place)
 
-
-def _is_as_left(folder: Path, place: str, record: Mapping[str, str]) -> bool:
-    path = folder / place
-    is_plain = path.is_file() and not path.is_symlink() and not _leads_out(folder, place)
-    return is_plain and _digest(path.read_bytes()) == record.get(place)
+    def _leads_out(self, place: str) -> bool:
+        """Whether a link on the way to a place leads out of the folder."""
+        way = PurePosixPath(place).parent
+        if way not in self._out:
+            resolved = (self._folder / way).resolve()
+            self._out[way] = not resolved.is_relative_to(self._resolved)
+        return self._out[way]
 
 
 def _record(folder: Path) -> Mapping[str, str]:

@@ -8,8 +8,9 @@ title, ...") goes with it, unless it holds a fact. What stays, stays word for wo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from tiktok_photo_video.chat.phrasebook import Rule
@@ -205,11 +206,8 @@ def _action(rule: Rule, words: str) -> str:
 def _named_action(words: str) -> str:
     """What words name first: an outcome, or something to edit; else how they handle it."""
     plain = words.lower().translate(SIMPLIFIED)
-    firsts = {
-        name.removeprefix("labels_"): _first_label(plain, labels)
-        for name, labels in phrasebook().words.items()
-    }
-    named = [(at, action) for action, at in firsts.items() if at >= 0]
+    firsts = ((label.search(plain), action) for action, label in _labels().items())
+    named = [(first.start(), action) for first, action in firsts if first]
     action = min(named)[1] if named else ""
     patterns = phrasebook().patterns
     viewed, chosen = patterns["viewing"].search(plain), patterns["choosing"].search(plain)
@@ -218,13 +216,15 @@ def _named_action(words: str) -> str:
     return action or ("edit" if chosen else "")
 
 
-def _first_label(words: str, labels: Sequence[str]) -> int:
-    found = [
-        match.start()
-        for label in labels
-        if (match := re.search(rf"(?<![a-z0-9]){label}" if label.isascii() else label, words))
-    ]
-    return min(found, default=-1)
+@cache
+def _labels() -> Mapping[str, re.Pattern[str]]:
+    """Any label of an action, by the action."""
+    return {
+        name.removeprefix("labels_"): re.compile(
+            "|".join(rf"(?<![a-z0-9]){label}" if label.isascii() else label for label in labels)
+        )
+        for name, labels in phrasebook().words.items()
+    }
 
 
 def _follow_ups(hidden: str, clauses: list[_Clause]) -> None:
