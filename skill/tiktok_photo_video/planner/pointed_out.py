@@ -60,7 +60,6 @@ def all_later(tokens: Tokens) -> Reading:
     return reference(tokens, end, (span(first, -1),))
 
 
-_DONE = ("act", "quantity", "degree", "tint", "shift", "duration", "motion", "neg", "fit", "each")
 _DONE_WITH_TOPIC = ("length", "motion", "photo")
 
 
@@ -69,9 +68,11 @@ def _is_done_to_all(tokens: Tokens, of: int, end: int) -> bool:
     following = tokens[end]
     if is_noun_or_one(following) or one_counted(following) or one_counted(tokens[of]):
         return False
-    captioned = following.means("piece", "caption")
-    topics = following.means("topic", *_DONE_WITH_TOPIC)
-    return captioned or topics or any(following.means(k) for k in _DONE)
+    if following.means("piece", "caption"):
+        return True
+    topics = following.means("topic") and not following.means("topic", *_DONE_WITH_TOPIC)
+    others = ("place", "position", "ref", "stop", "comma", "piece", "to", "join")
+    return not topics and not _is_cut(following) and not any(following.means(k) for k in others)
 
 
 def seen_between(tokens: Tokens) -> Reading:
@@ -96,19 +97,58 @@ def listed_all(tokens: Tokens) -> Reading:
         return None
     shared = tokens[end].means("quantity") and not tokens[end].means("total")
     refused = tokens[end].means("neg") and tokens[end].means("cancel")
-    judged = tokens[end].means("excess") or tokens[end].means("topic", "motion", "length")
-    judged = judged or tokens[end].means("outer")
     counted = end + 1 < len(tokens) and any(tokens[end + 1].means(k) for k in ("unit", "topic"))
-    named = shared or refused or judged
-    return reference(tokens, end, tuple(photos)) if named and not counted else None
+    named = ((shared or refused) and not counted) or _looks_somehow(tokens, past_glue(tokens, end))
+    return reference(tokens, end, tuple(photos)) if named else None
+
+
+_LOOKS = ("tint", "motion", "fit", "blur", "duration")
+
+
+def _looks_somehow(tokens: Tokens, at: int) -> bool:
+    """``1和5来个怀旧滤镜``, ``三跟五饱和度低一点``, ``一跟二的运镜``."""
+    if at >= len(tokens):
+        return False
+    first = tokens[at]
+    if any(first.means(kind) for kind in ("excess", "outer", "lever")):
+        return True
+    given = first.means("act", "add", "set", "remove", "hold") and any(
+        t.means(kind) for t in tokens[at + 1 : at + 4] for kind in _LOOKS
+    )
+    changed = first.means("degree") and any(t.means("duration") for t in tokens[at + 1 : at + 2])
+    return given or changed or first.means("lens") or first.means("topic", "motion", "length")
 
 
 _FEWEST = 2
 _ELSEWHERE = ("title", "music", "transition", "cover", "volume", "project")
-_SAID_OF_PHOTOS = ("act", "degree", "tint", "shift", "duration", "motion", "fit", "neg", "lever")
+_SAID_OF_PHOTOS = (
+    "repeat",
+    "blur",
+    "act",
+    "degree",
+    "tint",
+    "shift",
+    "duration",
+    "motion",
+    "fit",
+    "neg",
+    "lever",
+)
 _BEFORE = ("stop", "comma", "join", "ask", "neg", "glue", "sigh", "social", "likewise")
 _LEADING = ("把", "让", "给", "将", "叫")
 _COUNTED = {"第一个": 1, "头一个": 1, "首个": 1, "最后一个": -1, "末一个": -1}
+
+
+def with_cover_parted(tokens: Tokens) -> Tokens:
+    """``封面用第一张，第四张少停2秒``: the cover is one photo, so the next one begins anew."""
+    parted = list(tokens)
+    for at, token in enumerate(tokens):
+        if not token.means("comma") or at < _WITH_WORD or not tokens[at - 1].means("ref"):
+            continue
+        before = tokens[max(at - 4, 0) : at - 1]
+        if any(t.means("topic", "cover") for t in before):
+            parted[at] = Token(token.start, token.end, sense("stop"))
+    return tuple(parted)
 
 
 def with_counted_ranks(tokens: Tokens, folded: Folded) -> Tokens:
@@ -137,9 +177,23 @@ def _is_of_photos(tokens: Tokens, at: int, end: int) -> bool:
         return True
     spoken_of = any(t.means("topic", *_ELSEWHERE) or _is_cut(t) for t in around)
     written = any(t.means("piece") or t.means("quote") for t in around)
+    written = written and not _is_written_on(tokens[:stop], end)
+    spoken_of = spoken_of and not _is_written_on(tokens[:stop], end)
     taken = start < at and any(tokens[at - 1].means(kind, *values) for kind, values in _TAKING)
     done = taken or _something_done(tokens[:stop], end)
     return not spoken_of and not written and done
+
+
+def _is_written_on(tokens: Tokens, end: int) -> bool:
+    """``第三个加文字…``, ``第一个下面写…``."""
+    at = past(tokens, end, lambda t: t.means("position") or t.means("to", "on") or t.means("place"))
+    if at >= len(tokens):
+        return False
+    captions = tokens[at].means("piece", "caption") and any(t.means("quote") for t in tokens)
+    writes = tokens[at].means("act", "write", "add")
+    later = tokens[at + 1 : at + 3]
+    named = tokens[at].means("piece", "caption") or any(t.means("piece", "caption") for t in later)
+    return captions or (writes and (named or at > end))
 
 
 def _is_cut(token: Token) -> bool:
@@ -172,13 +226,15 @@ def _counted_rank(tokens: Tokens, at: int, folded: Folded) -> tuple[Reference | 
 _MIDDLEMOST = ("最中间", "正中间", "最中央", "正中")
 
 
-_TAKING = (("act", ("remove", "keep_only", "swap")), ("repeat", ()))
+_TAKING = (("act", ("remove", "keep_only", "swap", "start_with", "end_with")), ("repeat", ()))
 
 
 def _begins(tokens: Tokens, at: int, folded: Folded) -> bool:
     """Whether it opens what is said; ``放到第三个`` is a place."""
     before = tokens[at - 1] if at else None
     if before is None or folded.text[before.start : before.end] in _LEADING:
+        return True
+    if folded.text[: before.end].endswith("就是"):
         return True
     if before.means("to") or before.means("lead"):
         return False
@@ -195,6 +251,8 @@ def _something_done(tokens: Tokens, end: int) -> bool:
     named = following.means("topic") and not following.means("topic", *_DONE_WITH_TOPIC)
     if following.means("topic", *_DONE_WITH_TOPIC):
         return True
+    if following.means("join", "and"):
+        return any(t.means("ref") for t in tokens[at + 1 : at + 2])  # "最中间的跟第五张对换"
     return not named and any(
         following.means(kind) for kind in (*_SAID_OF_PHOTOS, "quantity", "excess", "flaw")
     )

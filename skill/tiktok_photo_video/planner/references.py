@@ -65,6 +65,7 @@ from tiktok_photo_video.planner.pointed_out import (
     listed_all,
     seen_between,
     with_counted_ranks,
+    with_cover_parted,
 )
 from tiktok_photo_video.planner.pointers import Named, Reference, Span
 from tiktok_photo_video.planner.ranks import with_bare_ranks, with_numbered
@@ -100,7 +101,7 @@ def with_references(tokens: Tokens, folded: Folded) -> Tokens:
             _place_said_twice,
         ),
     )
-    tokens = composed(tokens, (and_beside_it, joined, group))
+    tokens = composed(with_cover_parted(tokens), (and_beside_it, joined, group))
     tokens = composed(
         tokens,
         (

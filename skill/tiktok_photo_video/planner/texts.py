@@ -160,6 +160,8 @@ def _after_another(tokens: Tokens, at: int) -> int | None:
     joined = any(t.means("join", "and") or t.means("comma") for t in before)
     worded = rest and any(rest[0].means(k) for k in ("word", "social", "occasion", "subject"))
     worded = worded and not rest[0].means("social", "complaint")  # "前两张不好看，删了"
+    earlier = tokens[: at - 1]
+    worded = worded and any(t.means("ref") for t in earlier)
     return at + 1 if joined and worded else None
 
 
