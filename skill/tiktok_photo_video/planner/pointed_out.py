@@ -95,6 +95,8 @@ def listed_all(tokens: Tokens) -> Reading:
     photos, end = numbers(tokens, 0)
     if len(photos) < _FEWEST or end >= len(tokens):
         return None
+    if whole(tokens[end]) == len(photos) and any(is_noun(t) for t in tokens[end + 1 : end + 2]):
+        return reference(tokens, past(tokens, end + 1, is_noun), tuple(photos))  # "1、4两张"
     shared = tokens[end].means("quantity") and not tokens[end].means("total")
     refused = tokens[end].means("neg") and tokens[end].means("cancel")
     counted = end + 1 < len(tokens) and any(tokens[end + 1].means(k) for k in ("unit", "topic"))
@@ -115,7 +117,8 @@ def _looks_somehow(tokens: Tokens, at: int) -> bool:
     given = first.means("act", "add", "set", "remove", "hold") and any(
         t.means(kind) for t in tokens[at + 1 : at + 4] for kind in _LOOKS
     )
-    changed = first.means("degree") and any(t.means("duration") for t in tokens[at + 1 : at + 2])
+    timed = any(t.means("duration") for t in tokens[at + 1 : at + 2])
+    changed = first.means("degree") or (first.means("word") and timed)  # "多两秒"
     return given or changed or first.means("lens") or first.means("topic", "motion", "length")
 
 
@@ -146,9 +149,20 @@ def with_cover_parted(tokens: Tokens) -> Tokens:
         if not token.means("comma") or at < _WITH_WORD or not tokens[at - 1].means("ref"):
             continue
         before = tokens[max(at - 4, 0) : at - 1]
-        if any(t.means("topic", "cover") for t in before):
+        covers = any(t.means("topic", "cover") for t in before)
+        if covers or _done_before(tokens, at):
             parted[at] = Token(token.start, token.end, sense("stop"))
     return tuple(parted)
+
+
+_OF_THE_NEXT = ("shift", "tint", "degree", "duration", "motion", "fit", "excess", "flaw", "lens")
+
+
+def _done_before(tokens: Tokens, at: int) -> bool:
+    """``删掉第一张，第二张亮一点``: one photo goes, and something else is said of the next."""
+    after = tokens[at + 1 : at + 3]
+    own = len(after) > 1 and after[0].means("ref") and any(after[1].means(k) for k in _OF_THE_NEXT)
+    return own and tokens[at - 2].means("act", "remove") and not tokens[at - 2].means("act", "set")
 
 
 def with_counted_ranks(tokens: Tokens, folded: Folded) -> Tokens:
@@ -203,7 +217,7 @@ def _is_cut(token: Token) -> bool:
 def _owns_caption(tokens: Tokens, end: int) -> bool:
     """``第一个的字幕``."""
     at = past_glue(tokens, end)
-    return at > end and at < len(tokens) and tokens[at].means("piece", "caption")
+    return at > end and at < len(tokens) and tokens[at].means("piece", "caption", "title")
 
 
 def _parts(token: Token) -> bool:

@@ -94,7 +94,8 @@ def _start_after(tokens: Tokens, at: int, folded: Folded) -> int | None:
     if token.means("act", "call") or _writes(tokens, at, folded):
         start = _after_verb(tokens, at + 1)
         rest = _sentence(tokens[start:]) if start is not None else ()
-        judged = bool(rest) and all(_is_quality(t) for t in rest)
+        first = rest[: next((i for i, t in enumerate(rest) if t.means("comma")), len(rest))]
+        judged = bool(first) and all(_is_quality(t) for t in first)
         if start is not None and _shows(token) and (is_all_modifiers(rest) or judged):
             start = None  # "标题显示前两秒", "标题显示太久"
     elif is_text_noun(token) or token.means("trait", "titled"):

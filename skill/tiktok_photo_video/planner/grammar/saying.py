@@ -206,7 +206,10 @@ _BIDDING_NOT = re.compile(r"^(?:请|先|千万|嗯|呃)*(?:别|不要|不用|莫
 def _is_not_to_become(clause: Clause) -> bool:
     """``别把第二张改成黑白``, ``不要给第三张4秒``: as it is it stays."""
     bid = _BIDDING_NOT.match(_text(clause)) is not None and not clause.means("act", "add")
-    return bid and (clause.means("act", "set") or clause.means("duration"))
+    acts = clause.means("act", "set", "move", "swap", "create")
+    kinds = ("duration", "times", "degree", "scale", "motion", "repeat")
+    measured = re.search(r"[那这]么|太|老是|一直", _text(clause))
+    return bid and not measured and (acts or any(clause.means(kind) for kind in kinds))
 
 
 _INTRODUCED = re.compile(
