@@ -52,7 +52,8 @@ def all_later(tokens: Tokens) -> Reading:
     of = past_glue(tokens, 2)
     end = past(tokens, of, is_noun)
     led = onward is not None or of > _WITH_WORD
-    if not led or end >= len(tokens) or not _is_done_to_all(tokens, of, end):
+    ends = led and (end >= len(tokens) or tokens[end].means("stop"))
+    if not led or not (ends or _is_done_to_all(tokens, of, end)):
         return None
     if before:
         return reference(tokens, end, (span(1, number - 1),)) if number > 1 else None
@@ -112,7 +113,7 @@ def _looks_somehow(tokens: Tokens, at: int) -> bool:
     if at >= len(tokens):
         return False
     first = tokens[at]
-    if any(first.means(kind) for kind in ("excess", "outer", "lever")):
+    if any(first.means(kind) for kind in ("excess", "outer", "lever", "fit")):
         return True
     given = first.means("act", "add", "set", "remove", "hold") and any(
         t.means(kind) for t in tokens[at + 1 : at + 4] for kind in _LOOKS
@@ -137,32 +138,43 @@ _SAID_OF_PHOTOS = (
     "neg",
     "lever",
 )
-_BEFORE = ("stop", "comma", "join", "ask", "neg", "glue", "sigh", "social", "likewise")
+_BEFORE = ("repair", "stop", "comma", "join", "ask", "neg", "glue", "sigh", "social", "likewise")
 _LEADING = ("把", "让", "给", "将", "叫")
 _COUNTED = {"第一个": 1, "头一个": 1, "首个": 1, "最后一个": -1, "末一个": -1}
 
 
-def with_cover_parted(tokens: Tokens) -> Tokens:
-    """``封面用第一张，第四张少停2秒``: the cover is one photo, so the next one begins anew."""
+_OF_THE_NEXT = (
+    *("shift", "tint", "degree", "duration", "motion", "fit", "excess", "flaw", "lens"),
+    *("times", "lever"),
+)
+
+
+def with_done_parted(tokens: Tokens) -> Tokens:
+    """``删掉第一张，第二张亮一点``, ``封面用第一张，第四张停2秒``: the next begins anew."""
     parted = list(tokens)
+    start = 0
     for at, token in enumerate(tokens):
-        if not token.means("comma") or at < _WITH_WORD or not tokens[at - 1].means("ref"):
+        if token.means("stop"):
+            start = at + 1
+        if not token.means("comma"):
             continue
-        before = tokens[max(at - 4, 0) : at - 1]
-        covers = any(t.means("topic", "cover") for t in before)
-        if covers or _done_before(tokens, at):
+        if _begins_anew(tokens[start:at], _up_to_edge(tokens, at + 1)):
             parted[at] = Token(token.start, token.end, sense("stop"))
+        start = at + 1
     return tuple(parted)
 
 
-_OF_THE_NEXT = ("shift", "tint", "degree", "duration", "motion", "fit", "excess", "flaw", "lens")
+def _up_to_edge(tokens: Tokens, at: int) -> Tokens:
+    return tokens[at : past(tokens, at, lambda t: not (t.means("stop") or t.means("comma")))]
 
 
-def _done_before(tokens: Tokens, at: int) -> bool:
-    """``删掉第一张，第二张亮一点``: one photo goes, and something else is said of the next."""
-    after = tokens[at + 1 : at + 3]
-    own = len(after) > 1 and after[0].means("ref") and any(after[1].means(k) for k in _OF_THE_NEXT)
-    return own and tokens[at - 2].means("act", "remove") and not tokens[at - 2].means("act", "set")
+def _begins_anew(left: Tokens, right: Tokens) -> bool:
+    done = any(t.means("act", "remove") or t.means("topic", "cover") for t in left[:-1])
+    named = bool(left) and (is_noun_or_one(left[-1]) or is_noun(left[-1]))
+    opens = bool(right) and any(right[0].means("mark", m) for m in ("nth", "tail", "head"))
+    others = any(t.means(kind) for t in right for kind in _OF_THE_NEXT)
+    shared = any(t.means("quantity") for t in right)
+    return done and named and opens and others and not shared
 
 
 def with_counted_ranks(tokens: Tokens, folded: Folded) -> Tokens:
@@ -265,8 +277,10 @@ def _something_done(tokens: Tokens, end: int) -> bool:
     named = following.means("topic") and not following.means("topic", *_DONE_WITH_TOPIC)
     if following.means("topic", *_DONE_WITH_TOPIC):
         return True
+    if following.means("word") and any(t.means("duration") for t in tokens[at + 1 : at + 2]):
+        return True  # "第二个多两秒"
     if following.means("join", "and"):
         return any(t.means("ref") for t in tokens[at + 1 : at + 2])  # "最中间的跟第五张对换"
     return not named and any(
-        following.means(kind) for kind in (*_SAID_OF_PHOTOS, "quantity", "excess", "flaw")
+        following.means(kind) for kind in (*_SAID_OF_PHOTOS, "quantity", "excess", "flaw", "other")
     )
