@@ -115,7 +115,7 @@ def _looks_somehow(tokens: Tokens, at: int) -> bool:
     first = tokens[at]
     if any(first.means(kind) for kind in ("excess", "outer", "lever", "fit")):
         return True
-    given = first.means("act", "add", "set", "remove", "hold") and any(
+    given = first.means("act", "add", "create", "set", "remove", "hold") and any(
         t.means(kind) for t in tokens[at + 1 : at + 4] for kind in _LOOKS
     )
     timed = any(t.means("duration") for t in tokens[at + 1 : at + 2])

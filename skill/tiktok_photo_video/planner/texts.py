@@ -17,6 +17,7 @@ from tiktok_photo_video.planner.text_bounds import (
     is_link,
     is_number_of_photo,
     is_text_noun,
+    looks_first,
     names_text,
     opens_text,
 )
@@ -321,22 +322,8 @@ def _means_something_else(rest: Tokens, *, judges: bool) -> bool:
     writes = any(t.means("act", "write", "call") for t in rest[:3])
     auto = any(t.means("auto") or t.means("case") for t in rest[:3])
     judged = judges and all(_is_quality(t) for t in rest)
-    judged = judged or _looks_first(rest)
+    judged = judged or looks_first(rest)
     return writes or auto or judged or is_all_modifiers(rest) or rest[0].means("quote")
-
-
-_OUTRIGHT = ("color", "position", "style", "entrance", "scale")
-
-
-def _looks_first(rest: Tokens) -> bool:
-    """``改成红色，然后…``: how it looks, whatever else is asked for past that."""
-    ends = ("comma", "stop")
-    end = next((i for i, t in enumerate(rest) if any(t.means(k) for k in ends)), len(rest))
-    end = next((i for i in range(end) if rest[i].means("join", "then")), end)
-    words = rest[:end]
-    han = bool(words) and words[0].end - words[0].start > 1 and end < len(rest)
-    looks = any(t.means(kind) for t in words for kind in _OUTRIGHT)
-    return han and looks and is_all_modifiers(words)
 
 
 def _is_quality(token: Token) -> bool:
