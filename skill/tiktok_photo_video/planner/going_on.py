@@ -22,11 +22,9 @@ def with_topic(clause: Clause, before: Clause) -> Clause:
         return clause
     if _pans_on(clause, before):
         return replace(clause, about="motion")
-    if (sized := _sizes_title(clause, before)) is not None:
-        return sized
-    if _times_title(clause, before):
-        named = tuple(t for t in clause.tokens if not t.means("topic", "length"))
-        return replace(clause, tokens=named, about="title")
+    named = _sizes_title(clause, before) or _times_what_was_named(clause, before)
+    if named is not None:
+        return named
     if not goes_on or clause.means("topic") or clause.means("ref"):
         return clause
     topic = next((v for v in before.values("topic") if v not in _NO_SUBJECT), "")
@@ -92,6 +90,24 @@ def _times_title(clause: Clause, before: Clause) -> bool:
     ended = bool(before.tokens) and before.tokens[-1].means("stop")
     timed = clause.means("topic", "length") and not clause.means("ref")
     return titled and brief and timed and not whole and not ended
+
+
+def _times_what_was_named(clause: Clause, before: Clause) -> Clause | None:
+    """A clause about the length of the title or the cuts that were just spoken of."""
+    timed = tuple(t for t in clause.tokens if not t.means("topic", "length"))
+    if _times_title(clause, before):
+        return replace(clause, tokens=timed, about="title")
+    if _shortens_cuts(clause, before):
+        return replace(clause, tokens=timed, about="transition")
+    return None
+
+
+def _shortens_cuts(clause: Clause, before: Clause) -> bool:
+    """``转场统一换成叠化，时间短一点``: the time of what was just spoken of."""
+    cuts = before.means("topic", "transition") and not before.means("degree")
+    timed = clause.means("topic", "length") and clause.means("degree") and not clause.means("ref")
+    whole = clause.means("total") or clause.means("topic", "video", "music", "photo")
+    return cuts and timed and not whole and not before.tokens[-1].means("stop")
 
 
 _SHOWN = ("出现", "显示", "露出", "冒出来", "出来", "呈现")

@@ -41,6 +41,14 @@ def _senses(written: Iterable[str]) -> tuple[Sense, ...]:
     return tuple(Sense(kind, value) for kind, _, value in (each.partition(":") for each in written))
 
 
+# ``my handle @mia.eats``: what follows the sign is always a text, quoted or not.
+_HANDLE = re.compile(
+    r"(?:(?:the |my |our |his |her |their )?(?:(?:tik ?tok|ig|insta|instagram|user|social)[ -]?)?"
+    r"(?:handle|name|username|account|tag|id|at|@)[ :]+|我的(?:账号|帐号|名字|抖音号|id)[ :：]*)?"
+    r"(?<![a-z0-9_.])(?P<text>@[\w-]+(?:\.[\w-]+)*)"
+)
+
+
 def with_stretches(tokens: Tokens, folded: Folded) -> Tokens:
     """The tokens with each such stretch as one token."""
     spans = [
@@ -50,6 +58,9 @@ def with_stretches(tokens: Tokens, folded: Folded) -> Tokens:
     ]
     for start, end, senses in spans:
         tokens = _merged(tokens, start, end, senses)
+    for handle in _HANDLE.finditer(folded.text):
+        text = folded.slice(*handle.span("text"))
+        tokens = _merged(tokens, *handle.span(), sense("quote"), text=text)
     for placed in placed_in(folded):
         tokens = _merged(tokens, placed.start, placed.end, placed.senses, photos=placed.photos)
     tokens = _parted(_delayed(tokens, folded), folded)
@@ -57,14 +68,21 @@ def with_stretches(tokens: Tokens, folded: Folded) -> Tokens:
 
 
 def _merged(
-    tokens: Tokens, start: int, end: int, senses: Iterable[Sense], *, photos: References = ()
+    tokens: Tokens,
+    start: int,
+    end: int,
+    senses: Iterable[Sense],
+    *,
+    photos: References = (),
+    text: str = "",
 ) -> Tokens:
     """The tokens within a stretch as one; as they are where it would cut one in two."""
     inside = [i for i, t in enumerate(tokens) if start <= t.start < end]
     cut = any(tokens[i].end > end for i in inside)
     if not inside or cut or any(tokens[i].means("quote") for i in inside):
         return tokens
-    whole = Token(tokens[inside[0]].start, tokens[inside[-1]].end, tuple(senses), photos=photos)
+    span = (tokens[inside[0]].start, tokens[inside[-1]].end)
+    whole = Token(*span, tuple(senses), text=text, photos=photos)
     return (*tokens[: inside[0]], whole, *tokens[inside[-1] + 1 :])
 
 
