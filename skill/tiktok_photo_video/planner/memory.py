@@ -270,6 +270,7 @@ def _is_of_photo(now: Spoken, before: Spoken) -> bool:
         return True
     if now.means("duration") or now.means("degree", "faster", "slower", "longer", "shorter"):
         timed = before.means("duration") or before.means("degree", "longer", "shorter")
+        timed = timed or before.text.strip().casefold().startswith("how long")
         held = points and now.means("act", "hold")
         return timed or now.means("give") or held or (points and not now.means("duration"))
     return points and (now.means("act") or bool(now.parts))

@@ -40,8 +40,13 @@ def _adds(tokens: Tokens, at: int, folded: Folded) -> Token | None:
     before = tokens[at - 1]
     to_photos = any(before.means(kind) for kind in ("all", "rest", "pronoun", "each"))
     to_photos = to_photos or folded.text[before.start : before.end] in _WHOLE
-    # "给全部加复古": to whom it is added stands before it.
-    return tokens[at].without("join") if both and (before.means("place") or to_photos) else None
+    # "给全部加复古": to whom it is added stands before it; "第三张加一秒": a time is added.
+    effect = any(tokens[at + 1].means(k) and not before.means(k) for k in _ADDED)
+    adds = before.means("place") or to_photos or effect
+    return tokens[at].without("join") if both and adds else None
+
+
+_ADDED = ("duration", "percent", "fit", "blur", "tint", "lens")
 
 
 def _lasts(tokens: Tokens, at: int, folded: Folded) -> Token | None:

@@ -78,12 +78,13 @@ _MISCOUNTED = re.compile(r"(?<=[一二两三四五六七八九十几每那末数
 _MISPOINTED = re.compile(r"(?<=[秒边头尾间始面])哪(?=张[^?吗呢好]*$)")
 
 
+_COUNTING_TWO = re.compile(r"俩(?=秒|分钟|步|次|倍|遍|个|段|首)")
 # In Traditional writing both are one character: "跟著節拍", but "著名", "名著".
 _ASPECT = re.compile(r"(?<![名原专土编巨论显译卓])著(?![名作述称书录])")
 
 
 def _slips_mended(text: str) -> str:
-    text = _ASPECT.sub("着", text)
+    text = _COUNTING_TWO.sub("两", _ASPECT.sub("着", text))
     return _MISPOINTED.sub("那", _MISCOUNTED.sub("张", _SLIPS.sub("第", text)))
 
 
@@ -130,6 +131,8 @@ def _folded_letter(letter: str) -> str:
     # Private use is reserved for our own marks; a lone surrogate is no letter at all.
     if "\ud800" <= letter <= "\uf8ff":
         return " "
+    if letter == "…":
+        return "。"  # else "……2到5张" holds a fraction
     return unicodedata.normalize("NFKC", letter).translate(_APOSTROPHES).lower()
 
 

@@ -9,6 +9,7 @@ from tiktok_photo_video.planner.tokens import Token, Tokens
 SUBJECTS = {
     "transition": "transition",
     "mood": "mood",
+    "song_counter": "music",
     "genre": "mood",
     "motion": "motion",
     "fit": "fit",

@@ -52,7 +52,8 @@ def all_later(tokens: Tokens) -> Reading:
     of = past_glue(tokens, 2)
     end = past(tokens, of, is_noun)
     led = onward is not None or of > _WITH_WORD
-    if not led or end >= len(tokens) or not _is_done_to_all(tokens, of, end):
+    ends = led and (end >= len(tokens) or tokens[end].means("stop"))
+    if not led or not (ends or _is_done_to_all(tokens, of, end)):
         return None
     if before:
         return reference(tokens, end, (span(1, number - 1),)) if number > 1 else None
@@ -60,7 +61,6 @@ def all_later(tokens: Tokens) -> Reading:
     return reference(tokens, end, (span(first, -1),))
 
 
-_DONE = ("act", "quantity", "degree", "tint", "shift", "duration", "motion", "neg", "fit", "each")
 _DONE_WITH_TOPIC = ("length", "motion", "photo")
 
 
@@ -69,9 +69,11 @@ def _is_done_to_all(tokens: Tokens, of: int, end: int) -> bool:
     following = tokens[end]
     if is_noun_or_one(following) or one_counted(following) or one_counted(tokens[of]):
         return False
-    captioned = following.means("piece", "caption")
-    topics = following.means("topic", *_DONE_WITH_TOPIC)
-    return captioned or topics or any(following.means(k) for k in _DONE)
+    if following.means("piece", "caption"):
+        return True
+    topics = following.means("topic") and not following.means("topic", *_DONE_WITH_TOPIC)
+    others = ("place", "position", "ref", "stop", "comma", "piece", "to", "join")
+    return not topics and not _is_cut(following) and not any(following.means(k) for k in others)
 
 
 def seen_between(tokens: Tokens) -> Reading:
@@ -94,21 +96,85 @@ def listed_all(tokens: Tokens) -> Reading:
     photos, end = numbers(tokens, 0)
     if len(photos) < _FEWEST or end >= len(tokens):
         return None
+    if whole(tokens[end]) == len(photos) and any(is_noun(t) for t in tokens[end + 1 : end + 2]):
+        return reference(tokens, past(tokens, end + 1, is_noun), tuple(photos))  # "1、4两张"
     shared = tokens[end].means("quantity") and not tokens[end].means("total")
     refused = tokens[end].means("neg") and tokens[end].means("cancel")
-    judged = tokens[end].means("excess") or tokens[end].means("topic", "motion", "length")
-    judged = judged or tokens[end].means("outer")
     counted = end + 1 < len(tokens) and any(tokens[end + 1].means(k) for k in ("unit", "topic"))
-    named = shared or refused or judged
-    return reference(tokens, end, tuple(photos)) if named and not counted else None
+    named = ((shared or refused) and not counted) or _looks_somehow(tokens, past_glue(tokens, end))
+    return reference(tokens, end, tuple(photos)) if named else None
+
+
+_LOOKS = ("tint", "motion", "fit", "blur", "duration")
+
+
+def _looks_somehow(tokens: Tokens, at: int) -> bool:
+    """``1和5来个怀旧滤镜``, ``三跟五饱和度低一点``, ``一跟二的运镜``."""
+    if at >= len(tokens):
+        return False
+    first = tokens[at]
+    if any(first.means(kind) for kind in ("excess", "outer", "lever", "fit")):
+        return True
+    given = first.means("act", "add", "create", "set", "remove", "hold") and any(
+        t.means(kind) for t in tokens[at + 1 : at + 4] for kind in _LOOKS
+    )
+    timed = any(t.means("duration") for t in tokens[at + 1 : at + 2])
+    changed = first.means("degree") or (first.means("word") and timed)  # "多两秒"
+    return given or changed or first.means("lens") or first.means("topic", "motion", "length")
 
 
 _FEWEST = 2
 _ELSEWHERE = ("title", "music", "transition", "cover", "volume", "project")
-_SAID_OF_PHOTOS = ("act", "degree", "tint", "shift", "duration", "motion", "fit", "neg", "lever")
-_BEFORE = ("stop", "comma", "join", "ask", "neg", "glue", "sigh", "social", "likewise")
+_SAID_OF_PHOTOS = (
+    "repeat",
+    "blur",
+    "act",
+    "degree",
+    "tint",
+    "shift",
+    "duration",
+    "motion",
+    "fit",
+    "neg",
+    "lever",
+)
+_BEFORE = ("repair", "stop", "comma", "join", "ask", "neg", "glue", "sigh", "social", "likewise")
 _LEADING = ("把", "让", "给", "将", "叫")
 _COUNTED = {"第一个": 1, "头一个": 1, "首个": 1, "最后一个": -1, "末一个": -1}
+
+
+_OF_THE_NEXT = (
+    *("shift", "tint", "degree", "duration", "motion", "fit", "excess", "flaw", "lens"),
+    *("times", "lever"),
+)
+
+
+def with_done_parted(tokens: Tokens) -> Tokens:
+    """``删掉第一张，第二张亮一点``, ``封面用第一张，第四张停2秒``: the next begins anew."""
+    parted = list(tokens)
+    start = 0
+    for at, token in enumerate(tokens):
+        if token.means("stop"):
+            start = at + 1
+        if not token.means("comma"):
+            continue
+        if _begins_anew(tokens[start:at], _up_to_edge(tokens, at + 1)):
+            parted[at] = Token(token.start, token.end, sense("stop"))
+        start = at + 1
+    return tuple(parted)
+
+
+def _up_to_edge(tokens: Tokens, at: int) -> Tokens:
+    return tokens[at : past(tokens, at, lambda t: not (t.means("stop") or t.means("comma")))]
+
+
+def _begins_anew(left: Tokens, right: Tokens) -> bool:
+    done = any(t.means("act", "remove") or t.means("topic", "cover") for t in left[:-1])
+    named = bool(left) and (is_noun_or_one(left[-1]) or is_noun(left[-1]))
+    opens = bool(right) and any(right[0].means("mark", m) for m in ("nth", "tail", "head"))
+    others = any(t.means(kind) for t in right for kind in _OF_THE_NEXT)
+    shared = any(t.means("quantity") for t in right)
+    return done and named and opens and others and not shared
 
 
 def with_counted_ranks(tokens: Tokens, folded: Folded) -> Tokens:
@@ -137,9 +203,23 @@ def _is_of_photos(tokens: Tokens, at: int, end: int) -> bool:
         return True
     spoken_of = any(t.means("topic", *_ELSEWHERE) or _is_cut(t) for t in around)
     written = any(t.means("piece") or t.means("quote") for t in around)
+    written = written and not _is_written_on(tokens[:stop], end)
+    spoken_of = spoken_of and not _is_written_on(tokens[:stop], end)
     taken = start < at and any(tokens[at - 1].means(kind, *values) for kind, values in _TAKING)
     done = taken or _something_done(tokens[:stop], end)
     return not spoken_of and not written and done
+
+
+def _is_written_on(tokens: Tokens, end: int) -> bool:
+    """``第三个加文字…``, ``第一个下面写…``."""
+    at = past(tokens, end, lambda t: t.means("position") or t.means("to", "on") or t.means("place"))
+    if at >= len(tokens):
+        return False
+    captions = tokens[at].means("piece", "caption") and any(t.means("quote") for t in tokens)
+    writes = tokens[at].means("act", "write", "add")
+    later = tokens[at + 1 : at + 3]
+    named = tokens[at].means("piece", "caption") or any(t.means("piece", "caption") for t in later)
+    return captions or (writes and (named or at > end))
 
 
 def _is_cut(token: Token) -> bool:
@@ -149,7 +229,7 @@ def _is_cut(token: Token) -> bool:
 def _owns_caption(tokens: Tokens, end: int) -> bool:
     """``第一个的字幕``."""
     at = past_glue(tokens, end)
-    return at > end and at < len(tokens) and tokens[at].means("piece", "caption")
+    return at > end and at < len(tokens) and tokens[at].means("piece", "caption", "title")
 
 
 def _parts(token: Token) -> bool:
@@ -172,13 +252,15 @@ def _counted_rank(tokens: Tokens, at: int, folded: Folded) -> tuple[Reference | 
 _MIDDLEMOST = ("最中间", "正中间", "最中央", "正中")
 
 
-_TAKING = (("act", ("remove", "keep_only", "swap")), ("repeat", ()))
+_TAKING = (("act", ("remove", "keep_only", "swap", "start_with", "end_with")), ("repeat", ()))
 
 
 def _begins(tokens: Tokens, at: int, folded: Folded) -> bool:
     """Whether it opens what is said; ``放到第三个`` is a place."""
     before = tokens[at - 1] if at else None
     if before is None or folded.text[before.start : before.end] in _LEADING:
+        return True
+    if folded.text[: before.end].endswith("就是"):
         return True
     if before.means("to") or before.means("lead"):
         return False
@@ -195,6 +277,10 @@ def _something_done(tokens: Tokens, end: int) -> bool:
     named = following.means("topic") and not following.means("topic", *_DONE_WITH_TOPIC)
     if following.means("topic", *_DONE_WITH_TOPIC):
         return True
+    if following.means("word") and any(t.means("duration") for t in tokens[at + 1 : at + 2]):
+        return True  # "第二个多两秒"
+    if following.means("join", "and"):
+        return any(t.means("ref") for t in tokens[at + 1 : at + 2])  # "最中间的跟第五张对换"
     return not named and any(
-        following.means(kind) for kind in (*_SAID_OF_PHOTOS, "quantity", "excess", "flaw")
+        following.means(kind) for kind in (*_SAID_OF_PHOTOS, "quantity", "excess", "flaw", "other")
     )

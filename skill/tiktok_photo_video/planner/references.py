@@ -65,6 +65,7 @@ from tiktok_photo_video.planner.pointed_out import (
     listed_all,
     seen_between,
     with_counted_ranks,
+    with_done_parted,
 )
 from tiktok_photo_video.planner.pointers import Named, Reference, Span
 from tiktok_photo_video.planner.ranks import with_bare_ranks, with_numbered
@@ -86,7 +87,7 @@ _DESCRIPTION_WORDS = 2  # "five lovely portrait photos": words between a count a
 
 def with_references(tokens: Tokens, folded: Folded) -> Tokens:
     """The tokens with references to photos, and counts of photos, composed."""
-    tokens = with_shapes_of_photos(tokens)
+    tokens = with_shapes_of_photos(with_done_parted(tokens))
     tokens = with_bare_ranks(with_numbered(composed(tokens, _SINGLE), folded), folded)
     tokens = with_described(with_counted_ranks(tokens, folded), folded)
     tokens = composed(

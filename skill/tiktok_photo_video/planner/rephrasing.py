@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from tiktok_photo_video.planner.vocabulary import lexicon_table
 
 _MOST_CHARS = 400  # of a message that is looked at: a longer one is no turn of phrase
 _ROUNDS = 3  # a message may hold several
+_REMEMBERED = 128  # a follow-up is tried in many ways, each of which reads the same sentences
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def rephrased(message: str) -> str:
     """The message with each known turn of phrase in plain words."""
     if len(message) > _MOST_CHARS or not re.search("[A-Za-z]", message):

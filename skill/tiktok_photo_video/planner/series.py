@@ -43,17 +43,20 @@ def end_photos(tokens: Tokens) -> Reading:
     of = past_glue(tokens, 1)
     end = past(tokens, of, lambda t: is_noun_or_one(t) or _counts_both(t))
     if value == "ends" and end == of:
-        shared = of < len(tokens) and (tokens[of].means("each") or _is_for_both(tokens))
+        shared = _is_for_both(tokens) or (of < len(tokens) and tokens[of].means("each"))
         return reference(tokens, 1, _ENDS[value]) if shared else None
     return reference(tokens, end if end > of else 1, _ENDS[value])
 
 
+_NEAR = 6  # tokens
 _ONE_AND_ONE = 4  # characters: "一头一尾" counts its photos by itself
 
 
 def _is_for_both(tokens: Tokens) -> bool:
     """``一头一尾停三秒``: of photos, unless the sound is spoken of."""
-    heard = any(t.means("fade") or t.means("topic", "music", "volume") for t in tokens[1:6])
+    end = next((i for i, t in enumerate(tokens) if t.means("comma") or t.means("stop")), _NEAR)
+    near = tokens[1 : min(end, _NEAR)]
+    heard = any(t.means("fade") or t.means("topic", "music", "volume") for t in near)
     return tokens[0].end - tokens[0].start >= _ONE_AND_ONE and not heard
 
 

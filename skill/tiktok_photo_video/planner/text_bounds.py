@@ -105,6 +105,20 @@ def is_all_modifiers(tokens: Tokens) -> bool:
     )
 
 
+_OUTRIGHT = ("color", "position", "style", "entrance", "scale")
+
+
+def looks_first(rest: Tokens) -> bool:
+    """``改成红色，然后…``: how it looks, whatever else is asked for past that."""
+    ends = ("comma", "stop")
+    end = next((i for i, t in enumerate(rest) if any(t.means(k) for k in ends)), len(rest))
+    end = next((i for i in range(end) if rest[i].means("join", "then")), end)
+    words = rest[:end]
+    han = bool(words) and words[0].end - words[0].start > 1 and end < len(rest)
+    looks = any(t.means(kind) for t in words for kind in _OUTRIGHT)
+    return han and looks and is_all_modifiers(words)
+
+
 def opens_text(tokens: Tokens, noun: int, at: int, folded: Folded) -> bool:
     """Whether text may follow its noun directly: ``title Road Trip``, ``标题夏天``."""
     rest = tokens[at:]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.text_bounds import (
     is_all_modifiers,
@@ -48,6 +50,8 @@ _POLITE = (
     "嘛",
     "哦",
 )
+_ASKING = ("吗", "么")
+_OF_CARD = re.compile(r"的(?:卡片|片尾卡|页面|黑屏|黑底)$")  # "加一张写着再见的卡片"
 _TRAILING = (
     "字样",
     "的字样",
@@ -224,7 +228,9 @@ def _is_phrase(token: Token) -> bool:
 def _without_courtesies(tokens: Tokens, start: int, end: int, folded: Folded) -> int:
     while end - 1 > start:
         word = folded.text[tokens[end - 1].start : tokens[end - 1].end]
-        if word not in _POLITE and word not in _TRAILING and not tokens[end - 1].means("comma"):
+        asked = word in _ASKING and any(t.means("ask", "could") for t in tokens[:start])
+        dropped = asked or word in _POLITE or word in _TRAILING or _OF_CARD.match(word)
+        if not dropped and not tokens[end - 1].means("comma"):
             break
         end -= 1
     return end

@@ -17,6 +17,7 @@ from tiktok_photo_video.planner.text_bounds import (
     is_link,
     is_number_of_photo,
     is_text_noun,
+    looks_first,
     names_text,
     opens_text,
 )
@@ -94,7 +95,8 @@ def _start_after(tokens: Tokens, at: int, folded: Folded) -> int | None:
     if token.means("act", "call") or _writes(tokens, at, folded):
         start = _after_verb(tokens, at + 1)
         rest = _sentence(tokens[start:]) if start is not None else ()
-        judged = bool(rest) and all(_is_quality(t) for t in rest)
+        first = rest[: next((i for i, t in enumerate(rest) if t.means("comma")), len(rest))]
+        judged = bool(first) and all(_is_quality(t) for t in first)
         if start is not None and _shows(token) and (is_all_modifiers(rest) or judged):
             start = None  # "标题显示前两秒", "标题显示太久"
     elif is_text_noun(token) or token.means("trait", "titled"):
@@ -160,6 +162,8 @@ def _after_another(tokens: Tokens, at: int) -> int | None:
     joined = any(t.means("join", "and") or t.means("comma") for t in before)
     worded = rest and any(rest[0].means(k) for k in ("word", "social", "occasion", "subject"))
     worded = worded and not rest[0].means("social", "complaint")  # "前两张不好看，删了"
+    earlier = tokens[: at - 1]
+    worded = worded and any(t.means("ref") for t in earlier)
     return at + 1 if joined and worded else None
 
 
@@ -318,22 +322,8 @@ def _means_something_else(rest: Tokens, *, judges: bool) -> bool:
     writes = any(t.means("act", "write", "call") for t in rest[:3])
     auto = any(t.means("auto") or t.means("case") for t in rest[:3])
     judged = judges and all(_is_quality(t) for t in rest)
-    judged = judged or _looks_first(rest)
+    judged = judged or looks_first(rest)
     return writes or auto or judged or is_all_modifiers(rest) or rest[0].means("quote")
-
-
-_OUTRIGHT = ("color", "position", "style", "entrance", "scale")
-
-
-def _looks_first(rest: Tokens) -> bool:
-    """``改成红色，然后…``: how it looks, whatever else is asked for past that."""
-    ends = ("comma", "stop")
-    end = next((i for i, t in enumerate(rest) if any(t.means(k) for k in ends)), len(rest))
-    end = next((i for i in range(end) if rest[i].means("join", "then")), end)
-    words = rest[:end]
-    han = bool(words) and words[0].end - words[0].start > 1 and end < len(rest)
-    looks = any(t.means(kind) for t in words for kind in _OUTRIGHT)
-    return han and looks and is_all_modifiers(words)
 
 
 def _is_quality(token: Token) -> bool:

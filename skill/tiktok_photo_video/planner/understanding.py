@@ -9,7 +9,9 @@ from pathlib import PurePath
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.answers import is_elsewhere
 from tiktok_photo_video.planner.brief import Photo
+from tiktok_photo_video.planner.called_texts import with_own_texts
 from tiktok_photo_video.planner.changing import asked_back, changed
+from tiktok_photo_video.planner.conditions import settled_by
 from tiktok_photo_video.planner.context import Context, Understanding, is_courtesy, told
 from tiktok_photo_video.planner.grammar.rules import read
 from tiktok_photo_video.planner.making import asks_first, created
@@ -72,7 +74,9 @@ def understand(
         at_hand = _AtHand(shown, language, seed, before.timeline if before else None)
         return _in_turn(words, now, before, at_hand)
 
-    said, message = message, by_their_nouns(message, timeline)
+    said = message
+    message = by_their_nouns(settled_by(message, timeline), timeline)
+    message = with_own_texts(message, timeline)
     understood = read_one(message, timeline, previous)
     if message != said and not understood.heard:
         understood = replace(understood, heard=message)

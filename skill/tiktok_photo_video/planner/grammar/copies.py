@@ -41,11 +41,11 @@ def repeats(clause: Clause) -> Found | None:
         return None
     if clause.denied:
         again = clause.means("repeat", "again") or clause.means("repeat", "repeat")
-        return all_used(Fine()) if again and clause.words.startswith(_REFUSALS) else None
+        return all_used(Fine()) if again and _REFUSALS.match(_folded(clause)) else None
     tokens = reference_tokens(clause)
     placed = clause.means("place")
     asked = clause.means("repeat", "repeat") or (clause.means("repeat", "again") and placed)
-    asked = asked or (bool(tokens) and clause.words.rstrip("吧啊哈呗").endswith(_ONCE_MORE))
+    asked = asked or (bool(tokens) and _ONCE_MORE.search(_folded(clause)) is not None)
     shown_twice = clause.first("times", "2", "3") if clause.acts("add", "hold") else None
     if shown_twice is not None and (clause.means("degree") or not tokens):
         shown_twice = None
@@ -58,8 +58,13 @@ def repeats(clause: Clause) -> Found | None:
     return all_used(_placed(clause, tokens, photos, times))
 
 
-_REFUSALS = ("别把", "不要把", "先别把", "别再把", "千万别把")  # "别把第二张再放一遍"
-_ONCE_MORE = ("再来一遍", "再来一次", "再来一张", "再来一回", "多来一遍", "多来一次")
+# "别把第二张再放一遍", "不要复制第三张"
+_REFUSALS = re.compile(r"(?:先|千万|请)?(?:别|不要|不用|唔好)(?:再)?(?:把|复制|重复|再放|多放)")
+_ONCE_MORE = re.compile(r"[再多]来一[遍次张回]")
+
+
+def _folded(clause: Clause) -> str:
+    return clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
 
 
 def _placed(clause: Clause, tokens: list[Token], photos: References, times: int) -> Repeat:

@@ -10,6 +10,7 @@ from tiktok_photo_video.planner.amounts import with_amounts
 from tiktok_photo_video.planner.bare_seconds import with_bare_seconds
 from tiktok_photo_video.planner.clauses import Clause, clauses_of
 from tiktok_photo_video.planner.cut_series import in_series
+from tiktok_photo_video.planner.doubting import doubted
 from tiktok_photo_video.planner.enumerating import without_numbering
 from tiktok_photo_video.planner.grammar import (
     adding,
@@ -225,7 +226,7 @@ def _read(message: str, named: tuple[tuple[str, str], ...]) -> Reading:
     folded, composed = _phrased(message, named)
     clauses = () if saying.leaves_alone(folded.text) else clauses_of(composed, folded)
     told = _said_in(clauses) or _said_in(clauses, reasons=True)
-    said = _without_answered(gathered(in_series(told)))
+    said = tuple(map(doubted, _without_answered(gathered(in_series(told)))))
     words = [t for t in composed if not (t.means("stop") or t.means("comma") or t.means("sign"))]
     return Reading(
         said, _known_share(words), bool(words), any(letter.isalpha() for letter in message)

@@ -76,7 +76,7 @@ def statements(clause: Clause) -> Found | None:
         return all_used(Fine())
     if _IF.match(_text(clause)) and clause.denied and clause.means("quote"):
         return all_used(Unknown(clause.words))  # "如果没有标题就加一个"
-    tellings = (_is_once, _is_needless, is_report, _keeps_photos, _introduces)
+    tellings = (_is_once, _is_needless, is_report, _keeps_photos, _introduces, _is_not_to_become)
     if any(tells(clause) for tells in tellings):
         return all_used(Fine())
     if _is_undecided(clause):
@@ -178,7 +178,8 @@ def goes_on_reporting(clause: Clause) -> bool:
 
 
 def _text(clause: Clause) -> str:
-    return clause.folded.text[clause.tokens[0].start : clause.tokens[-1].end]
+    last = next((t for t in reversed(clause.tokens) if not t.means("stop")), clause.tokens[-1])
+    return clause.folded.text[clause.tokens[0].start : last.end]
 
 
 def _is_once(clause: Clause) -> bool:
@@ -197,6 +198,18 @@ def _keeps_photos(clause: Clause) -> bool:
     pictures = clause.means("ref") or clause.means("topic", "photo") or clause.means("pronoun")
     more = any(clause.means(kind) for kind in ("quote", "but", "except", "duration", "place"))
     return bool(_DONT_REMOVE.search(_text(clause))) and pictures and not more
+
+
+_BIDDING_NOT = re.compile(r"^(?:请|先|千万|嗯|呃)*(?:别|不要|不用|莫|唔好)(?:再)?(?:把|给)")
+
+
+def _is_not_to_become(clause: Clause) -> bool:
+    """``别把第二张改成黑白``, ``不要给第三张4秒``: as it is it stays."""
+    bid = _BIDDING_NOT.match(_text(clause)) is not None and not clause.means("act", "add")
+    acts = clause.means("act", "set", "move", "swap", "create")
+    kinds = ("duration", "times", "degree", "scale", "motion", "repeat")
+    measured = re.search(r"[那这]么|太|老是|一直", _text(clause))
+    return bid and not measured and (acts or any(clause.means(kind) for kind in kinds))
 
 
 _INTRODUCED = re.compile(

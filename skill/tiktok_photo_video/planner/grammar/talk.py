@@ -160,7 +160,9 @@ def new_video(clause: Clause) -> Found | None:
 
 def _once_more(clause: Clause) -> bool:
     """``第四张再来一遍``: that photo again, not everything."""
-    return clause.words.rstrip("吧啊哈呗").endswith(("再来一遍", "再来一次"))
+    return any(
+        clause.folded.text[t.start : t.end] in ("再来一遍", "再来一次") for t in clause.tokens
+    )
 
 
 def _makes_video(clause: Clause) -> bool:
