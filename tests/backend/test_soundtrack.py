@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from tests.backend.songs import decoded
 from tests.backend.workbench import Workbench
 from tests.media_factory import write_sound, write_wav
 from tiktok_photo_video.backend.soundtrack import soundtrack
-from tiktok_photo_video.errors import RenderError
+from tiktok_photo_video.errors import RenderError, StorageError
+from tiktok_photo_video.media.reels import Reel
 from tiktok_photo_video.music import SAMPLE_RATE_HZ, integrated_lufs, true_peak_dbtp
 from tiktok_photo_video.render.chunk_cache import ChunkCache
 from tiktok_photo_video.timeline.apply import apply
@@ -56,6 +58,32 @@ def test_what_comes_out_of_the_file_is_loud_enough_and_never_clips(
     sound = decoded(soundtrack(timeline, cache, no_song))
     assert abs(integrated_lufs(sound) - -14.0) <= 0.5
     assert true_peak_dbtp(sound) <= -1.5
+
+
+@pytest.mark.requirement("jobs-wait-for-room")
+def test_what_a_failed_soundtrack_recorded_takes_no_room_although_its_failure_is_kept(
+    bench: Workbench, cache: ChunkCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reels: list[Reel] = []
+    blank = Reel.blank
+
+    def recorded(folder: Path, *, length: int) -> Reel:
+        reels.append(blank(folder, length=length))
+        return reels[-1]
+
+    def refused(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Reel, "blank", recorded)
+    monkeypatch.setattr("tiktok_photo_video.backend.soundtrack.encode_sound", refused)
+    timeline = timeline_of(bench, "a 2 second video")
+    with pytest.raises(StorageError) as failure:
+        soundtrack(timeline, cache, no_song)
+    assert failure.value.code == "disk_full"
+    assert reels
+    for reel in reels:
+        with pytest.raises(ValueError, match="closed"):
+            reel[0:1]
 
 
 @pytest.mark.requirement("sound-length")

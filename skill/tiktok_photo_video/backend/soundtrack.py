@@ -7,6 +7,7 @@ import json
 import math
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -93,12 +94,13 @@ def soundtrack(
     found = cache.get(key)
     if found is None:
         stop = cancelled or threading.Event()
-        sources = _Sources(cache, songs, decoder)
         try:
-            over = _over(own, length, sources) if own else None
-            _check(stop)
-            bed = _bed(part, length, sources) if part else None
-            found = _encoded(part, bed, over, length, settings=settings, cancelled=stop)
+            with ExitStack() as held:
+                sources = _Sources(cache, songs, decoder, held)
+                over = _over(own, length, sources) if own else None
+                _check(stop)
+                bed = _bed(part, length, sources) if part else None
+                found = _encoded(part, bed, over, length, settings=settings, cancelled=stop)
         except OSError as error:
             raise storage_error(error) from error
         cache.put(key, found)
@@ -107,15 +109,26 @@ def soundtrack(
 
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """Where samples lie and come from."""
+    """Where samples lie and come from; what is ``held`` takes room on the disk until the end."""
 
     cache: ChunkCache
     songs: SongSource
     decoder: Decoder
+    held: ExitStack
 
     def blank(self, length: int) -> Reel:
         """Silence to record over."""
-        return Reel.blank(self.cache.scratch(), length=length)
+        return self._kept(Reel.blank(self.cache.scratch(), length=length))
+
+    def song(self, media: ExternalReference, *, most_s: float) -> Reel:
+        """The user's own song, as much of it as may be heard."""
+        path = self.songs(media.content_hash)
+        return self._kept(self.decoder.song(path, name=media.name, max_duration_s=most_s))
+
+    def _kept(self, reel: Reel) -> Reel:
+        # A failure's traceback may keep the reel alive for as long as its job waits for room.
+        self.held.callback(reel.discard)
+        return reel
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,9 +322,7 @@ def _bed(part: _Part, length: int, sources: _Sources) -> Sound:
     if isinstance(media, ExternalReference):
         start = round(part.start_s * SAMPLE_RATE_HZ)
         most_s = (start + length) / SAMPLE_RATE_HZ
-        path = sources.songs(media.content_hash)
-        song = sources.decoder.song(path, name=media.name, max_duration_s=most_s)
-        return centred(_as_bed(song, start, length))
+        return centred(_as_bed(sources.song(media, most_s=most_s), start, length))
     raise RenderError("A title cannot be played as music.", code="unsupported_music")
 
 

@@ -96,6 +96,10 @@ class Reel:
         self._file.flush()
         self._end()
 
+    def discard(self) -> None:
+        """Let go of the file; what was still to be written need not be."""
+        self._end()
+
 
 def _let_go(file: IO[bytes], path: Path | None) -> None:
     with contextlib.suppress(OSError):
