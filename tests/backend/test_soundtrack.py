@@ -71,11 +71,11 @@ def test_what_a_failed_soundtrack_recorded_takes_no_room_although_its_failure_is
         reels.append(blank(folder, length=length))
         return reels[-1]
 
-    def refused(*_: object) -> None:
+    def refused(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Reel, "blank", recorded)
-    monkeypatch.setattr("tiktok_photo_video.backend.soundtrack.encode_sound", refused)
+    monkeypatch.setattr("tiktok_photo_video.backend.soundtrack._encoded", refused)
     timeline = timeline_of(bench, "a 2 second video")
     with pytest.raises(StorageError) as failure:
         soundtrack(timeline, cache, no_song)
