@@ -54,7 +54,7 @@ from tiktok_photo_video.timeline.model import (
 )
 
 # Raise this whenever the same timeline would sound different than before.
-SOUND_VERSION = 5
+SOUND_VERSION = 6
 # What TikTok plays unchanged; the ceiling holds in the file, after what AAC adds to peaks.
 TARGET_LUFS, CEILING_DBTP = -14.0, -1.5
 # AAC adds up to about 1 dB at 192 kbit/s; each further try takes off what was too much, or half

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from tiktok_photo_video.music.sound import Floats, Samples, Wave
 
@@ -44,20 +46,22 @@ _FILTERS = _interpolators().astype(np.float32)
 OVERSHOOT = float(np.abs(_FILTERS).sum(axis=0).max())
 
 
-def _between(channel: Wave) -> Wave:
-    """The largest magnitude interpolated after each sample."""
+def _between(channel: Wave) -> NDArray[np.float32]:
+    """What is interpolated at the three places after each sample, of shape (3, frames)."""
     padded = np.pad(channel, (_TAPS // 2 - 1, _TAPS // 2))
-    between: Wave = np.zeros_like(channel)
-    for taps in _FILTERS.T:
-        np.maximum(between, np.abs(np.convolve(padded, taps[::-1], mode="valid")), out=between)
+    windows = sliding_window_view(padded, len(channel))
+    between = np.empty((_FOLD - 1, len(channel)), np.float32)
+    # Products of matrices take a third of the time of convolutions, while they are small enough
+    # to stay on one processor.
+    for at in range(0, len(channel), _BLOCK):
+        stretch = slice(at, at + _BLOCK)
+        between[:, stretch] = _FILTERS.T @ windows[:, stretch]
     return between
 
 
 def curve(channel: Wave) -> Wave:
     """The curve through samples at four times their rate; the first of each four is a sample."""
-    padded = np.pad(channel, (_TAPS // 2 - 1, _TAPS // 2))
-    between = (np.convolve(padded, taps[::-1], mode="valid") for taps in _FILTERS.T)
-    return np.stack([channel, *between], axis=1).reshape(-1)
+    return np.stack([channel, *_between(channel)], axis=1).reshape(-1)
 
 
 def thinned(dense: Wave) -> Wave:
@@ -76,7 +80,8 @@ def peaks(samples: Samples) -> Wave:
     highest = np.zeros(len(samples), np.float32)
     for channel in samples.T:
         np.maximum(highest, np.abs(channel), out=highest)
-        np.maximum(highest, _between(np.ascontiguousarray(channel)), out=highest)
+        between = np.abs(_between(np.ascontiguousarray(channel)))
+        np.maximum(highest, between.max(axis=0), out=highest)
     return highest
 
 

@@ -125,9 +125,11 @@ class SoundSettings:
         """What the encoder is told.
 
         AAC may leave noise to the player, which then makes up another: its peaks came 3 dB and
-        more over those of the mastered sound. At this bit rate there is no need for it.
+        more over those of the mastered sound. At this bit rate there is no need for it. Nor for
+        the slower search: of seven sounds at 192 kbit/s the fast one kept six 4 to 11 dB closer
+        to what was sent, for a third of the time, and 16 to 19 kHz 1 to 2 dB softer.
         """
-        return {"aac_pns": "0"} if self.codec == "aac" else {}
+        return {"aac_pns": "0", "aac_coder": "fast"} if self.codec == "aac" else {}
 
 
 AAC = SoundSettings()
