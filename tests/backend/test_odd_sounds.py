@@ -83,6 +83,21 @@ def test_a_sound_that_can_be_played_is_played(bench: Workbench, tmp_path: Path, 
 
 
 @pytest.mark.requirement("sound-odd-files")
+def test_a_song_whose_beginning_is_silent_plays_silently_where_nothing_else_is_heard_of_it(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    late = np.concatenate((np.zeros(3 * len(SONG), SONG.dtype), SONG))
+    session = bench.new_session()
+    path = write_sound(tmp_path / "late.flac", samples=late)
+    kept = bench.backend.media.take_in(path, name="late.flac")
+    bench.backend.sessions.add_media(session, [kept])
+    bench.say(session, "a 2 second video")
+    cache = ChunkCache(tmp_path / "sounds")
+    run = soundtrack(bench.timeline(session), cache, bench.backend.media.original)
+    assert float(np.abs(decoded(run)).max()) < 1e-3
+
+
+@pytest.mark.requirement("sound-odd-files")
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_sound_that_cannot_be_played_is_refused_with_the_reason(
     bench: Workbench, tmp_path: Path, name: str

@@ -50,8 +50,8 @@ def load_sound(
         Stereo float32 within -1..1.
 
     Raises:
-        MediaError: ``media_no_sound`` (no audio stream, or zero length), ``media_silent``,
-            ``media_wrong_kind`` (a photo), ``media_damaged`` or another code of this room.
+        MediaError: ``media_no_sound`` (no audio stream, or zero length), ``media_silent`` (all of
+            it), ``media_wrong_kind`` (a photo), ``media_damaged`` or another code of this room.
         OSError: the disk refused.
 
     """
@@ -65,7 +65,10 @@ def load_sound(
             reel.extend(_finite(_up_to(found, limit)))
     if len(reel) == 0:
         raise refusals.no_sound(name)
-    _turn_down(reel, name)
+    peak = _turned_down(reel)
+    # A song may begin with as much silence as is asked for here, and be heard after it.
+    if peak < _SILENCE_PEAK and len(reel) < limit:
+        raise refusals.silent(name)
     return reel
 
 
@@ -85,14 +88,13 @@ def _finite(blocks: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float3
         yield block if is_sound else np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
 
 
-def _turn_down(reel: Reel, name: str) -> None:
-    """What is over full scale as a whole; what is silent cannot be used."""
+def _turned_down(reel: Reel) -> float:
+    """Turn what is over full scale down as a whole; gives how high it was."""
     spans = [slice(start, start + _BLOCK) for start in range(0, len(reel), _BLOCK)]
     peak = max(float(np.abs(reel[span]).max()) for span in spans)
-    if peak < _SILENCE_PEAK:
-        raise refusals.silent(name)
     for span in spans if peak > 1.0 else ():
         reel[span] = reel[span] / np.float32(peak)
+    return peak
 
 
 def _frames(container: InputContainer, media: MediaFile) -> Iterator[AudioFrame]:

@@ -37,7 +37,7 @@ _RELATIVE_GATE_LU = -10.0
 _HOP = SAMPLE_RATE_HZ // 10
 _HOPS_PER_WINDOW = 4
 _OVERLAP = 8 * _HOP
-_BLOCK = 80 * _HOP
+_BLOCK = 32 * _HOP
 
 
 @lru_cache(maxsize=4)
