@@ -7,7 +7,6 @@ another song was chosen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from tiktok_photo_video.language import Language
 from tiktok_photo_video.planner.photo_wishes import Drop, Length, Move, PhotoLength, Sort
@@ -15,7 +14,6 @@ from tiktok_photo_video.planner.recollection import Recalled
 from tiktok_photo_video.planner.text_wishes import Caption, Title
 from tiktok_photo_video.planner.turn import Turn
 from tiktok_photo_video.planner.wishes import Camera, Cuts, Music, Tint, Wish
-from tiktok_photo_video.timeline.model import ExternalReference
 
 _BACK = re.compile(
     r"\b(?:put|bring|get|add|have|take|want|give me|place|stick|move)\b.*\bback\b"
@@ -44,21 +42,11 @@ def back_elsewhere(turn: Turn) -> Recalled | None:
     back = _BACK.search(text)
     is_chinese = now.language is Language.CHINESE
     place = (_PLACE_ZH if is_chinese else _PLACE).search(text, back.end()) if back else None
-    names = list(_gone(turn)) if place else []
+    names = list(turn.taken_out.values())
     if place is None or len(names) != 1:
         return None
     where = place[0]
     return Recalled(f"把{names[0]}加到{where}" if is_chinese else f"add {names[0]} {where}")
-
-
-def _gone(turn: Turn) -> Iterator[str]:
-    old, timeline = turn.previous.timeline, turn.timeline
-    if old is None or timeline is None:
-        return
-    present = {clip.id for clip in timeline.photos}
-    for clip in old.photos:
-        if clip.id not in present and isinstance(clip.media, ExternalReference):
-            yield clip.media.name
 
 
 _NOUN = (

@@ -18,7 +18,6 @@ from tiktok_photo_video.planner.turn import Turn, bare_photos, located_in
 from tiktok_photo_video.planner.wishes import Camera, Tint, Wish
 from tiktok_photo_video.timeline.model import (
     Clip,
-    ExternalReference,
     LookKind,
     MotionKind,
     Timeline,
@@ -104,12 +103,11 @@ def _gone(turn: Turn, timeline: Timeline, old: Timeline) -> Iterator[str]:
     """Photos that the turn before took out, put in again where they stood."""
     photos: References = tuple(p for part in turn.now.parts for p in part.photos)
     photos = photos or bare_photos(turn.now)
-    present = {clip.id for clip in timeline.photos}
+    gone, present = turn.taken_out, {clip.id for clip in timeline.photos}
     for number in located_in(photos, old):
-        clip = old.photos[number - 1]
-        if clip.id not in present and isinstance(clip.media, ExternalReference):
+        if number in gone:
             earlier = sum(each.id in present for each in old.photos[: number - 1])
-            yield f"add {clip.media.name} at position {earlier + 1}"
+            yield f"add {gone[number]} at position {earlier + 1}"
 
 
 def _goes_on_besides(turn: Turn) -> bool:

@@ -8,10 +8,9 @@ stretch stays as it was, and so do the user's own texts, letter by letter.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from tiktok_photo_video.planner.vocabulary import lexicon_table
+from tiktok_photo_video.planner.vocabulary import lexicon_table, with_parts
 
 _MOST_CHARS = 400  # of a message that is looked at: a longer one is no turn of phrase
 _ROUNDS = 3  # a message may hold several
@@ -41,14 +40,6 @@ _APOSTROPHES = str.maketrans({"’": "'"})
 def _rephrasings() -> tuple[tuple[re.Pattern[str], str], ...]:
     table = lexicon_table("rephrasings")
     return tuple(
-        (re.compile(_filled(each["said"], table["part"]), re.IGNORECASE), each["plain"])
+        (re.compile(with_parts(each["said"], table["part"]), re.IGNORECASE), each["plain"])
         for each in table["rephrasing"]
     )
-
-
-def _filled(pattern: str, parts: Mapping[str, str]) -> str:
-    """The pattern with the named parts in it; a part may hold others that stand above it."""
-    for name in reversed(tuple(parts)):
-        # Not the names of groups, "(?P<ref>": those stay.
-        pattern = parts[name].join(re.split(rf"(?<!\?P)<{name}>", pattern))
-    return pattern

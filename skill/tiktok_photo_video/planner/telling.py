@@ -7,7 +7,7 @@ stops dead`` nothing is to be stopped. Each stretch becomes one token before any
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -15,26 +15,20 @@ from tiktok_photo_video.planner.normal import Folded
 from tiktok_photo_video.planner.placed import placed_in
 from tiktok_photo_video.planner.pointers import References
 from tiktok_photo_video.planner.tokens import Token, Tokens, sense
-from tiktok_photo_video.planner.vocabulary import Sense, lexicon_table
+from tiktok_photo_video.planner.vocabulary import Sense, lexicon_table, with_parts
 
 
 @cache
 def _stretches() -> tuple[tuple[re.Pattern[str], tuple[Sense, ...]], ...]:
     """What is written of them in the lexicon, compiled once."""
     return tuple(
-        (re.compile(_filled(each["pattern"], table["part"])), _senses(each["senses"]))
+        (re.compile(with_parts(each["pattern"], table["part"])), _senses(each["senses"]))
         for table in map(lexicon_table, _TABLES)
         for each in table["stretch"]
     )
 
 
 _TABLES = ("stretches", "zh_stretches")
-
-
-def _filled(pattern: str, parts: Mapping[str, str]) -> str:
-    for name, part in parts.items():
-        pattern = pattern.replace(f"<{name}>", part)
-    return pattern
 
 
 def _senses(written: Iterable[str]) -> tuple[Sense, ...]:

@@ -43,6 +43,19 @@ class Turn:
     uploads: tuple[ExternalReference, ...] = ()
 
     @property
+    def taken_out(self) -> dict[int, str]:
+        """The photos that the turn before took out: their names, by their numbers until then."""
+        old, timeline = self.previous.timeline, self.timeline
+        if old is None or timeline is None:
+            return {}
+        present = {clip.id for clip in timeline.photos}
+        return {
+            number: clip.media.name
+            for number, clip in enumerate(old.photos, 1)
+            if clip.id not in present and isinstance(clip.media, ExternalReference)
+        }
+
+    @property
     def wishes_before(self) -> list[Wish]:
         """What the turn before asked for."""
         return self.wishes_in(self.previous.message)

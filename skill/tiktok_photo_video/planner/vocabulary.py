@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -176,6 +176,14 @@ def lexicon_table(name: str) -> dict[str, Any]:
     """The parsed TOML of ``lexicon/<name>.toml``."""
     source = files(__package__) / "lexicon" / f"{name}.toml"
     return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def with_parts(pattern: str, parts: Mapping[str, str]) -> str:
+    """A table's pattern with its named parts in it; one may hold others that stand above it."""
+    for name in reversed(tuple(parts)):
+        # Not the names of groups, "(?P<ref>": those stay.
+        pattern = parts[name].join(re.split(rf"(?<!\?P)<{name}>", pattern))
+    return pattern
 
 
 def _phrases(language: Language) -> Iterator[tuple[str, Sense]]:
