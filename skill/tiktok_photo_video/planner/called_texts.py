@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tiktok_photo_video.timeline.model import CardReference, Timeline, TitleReference, TrackKind
+from tiktok_photo_video.planner.shown_texts import caption_texts, card_texts, only_title
+from tiktok_photo_video.timeline.model import Timeline
 
 _FEWEST_CHARS = 2
 _NOUNS = (
@@ -59,28 +60,15 @@ def _called(message: str, text: str, noun: str) -> str:
 
 def _shown(timeline: Timeline) -> Iterator[tuple[str, str]]:
     """The texts that can be told apart, and what each is called."""
-    titles = timeline.track(TrackKind.TITLE)
-    media = [clip.media for clip in titles.clips] if titles else []
-    worded = [m.text for m in media if isinstance(m, TitleReference)]
-    if len(worded) == 1:
-        yield from _named(worded[0], "标题")
-    cards = (c.media.text for c in timeline.pictures if isinstance(c.media, CardReference))
-    for text in cards:
+    for text in only_title(timeline):
+        yield from _named(text, "标题")
+    for text in card_texts(timeline):
         yield from _named(text, "片尾")
-    for number, text in _captions(timeline):
-        yield from _named(text, f"第{number}张的字幕")
-
-
-def _captions(timeline: Timeline) -> Iterator[tuple[int, str]]:
-    """The captions, each with the number of its photo; those said twice tell nothing apart."""
-    track = timeline.track(TrackKind.CAPTION)
-    numbers = {clip.id: number for number, clip in enumerate(timeline.photos, 1)}
-    clips = track.clips if track else ()
-    said = [(c.anchor, c.media.text) for c in clips if isinstance(c.media, TitleReference)]
-    texts = [text for _, text in said]
-    for anchor, text in said:
-        if anchor in numbers and texts.count(text) == 1:
-            yield numbers[anchor], text
+    captions = list(caption_texts(timeline))
+    texts = [text for _, text in captions]
+    for number, text in captions:
+        if texts.count(text) == 1:
+            yield from _named(text, f"第{number}张的字幕")
 
 
 def _named(text: str, noun: str) -> Iterator[tuple[str, str]]:

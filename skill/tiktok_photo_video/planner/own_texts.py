@@ -10,12 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tiktok_photo_video.timeline.model import (
-    CardReference,
-    Timeline,
-    TitleReference,
-    TrackKind,
-)
+from tiktok_photo_video.planner.shown_texts import caption_texts, card_texts, only_title
+from tiktok_photo_video.timeline.model import Timeline
 
 _FEWEST_CHARS = 2
 _QUOTES = "\"'“”‘’"
@@ -54,26 +50,13 @@ def by_their_nouns(message: str, timeline: Timeline | None) -> str:
 
 
 def _shown(timeline: Timeline) -> Iterator[_Shown]:
-    titles = _texts(timeline, TrackKind.TITLE)
-    captions = timeline.track(TrackKind.CAPTION)
-    numbers = {clip.id: number for number, clip in enumerate(timeline.photos, 1)}
-    for clip in captions.clips if captions else ():
-        number = numbers.get(clip.anchor or "")
-        if isinstance(clip.media, TitleReference) and number and _is_word(clip.media.text):
-            yield _Shown(
-                clip.media.text, f"the caption of photo {number}", f"caption photo {number}: "
-            )
-    for card in (c.media for c in timeline.pictures if isinstance(c.media, CardReference)):
-        if _is_word(card.text):
-            yield _Shown(card.text, "the end card", "make the end card say ")
-    if len(titles) == 1 and _is_word(titles[0]):
-        yield _Shown(titles[0], "the title", "change the title to ")
-
-
-def _texts(timeline: Timeline, kind: TrackKind) -> list[str]:
-    track = timeline.track(kind)
-    media = (clip.media for clip in track.clips) if track else ()
-    return [m.text for m in media if isinstance(m, TitleReference)]
+    for number, text in caption_texts(timeline):
+        if _is_word(text):
+            yield _Shown(text, f"the caption of photo {number}", f"caption photo {number}: ")
+    for text in filter(_is_word, card_texts(timeline)):
+        yield _Shown(text, "the end card", "make the end card say ")
+    for text in filter(_is_word, only_title(timeline)):
+        yield _Shown(text, "the title", "change the title to ")
 
 
 def _is_word(text: str) -> bool:
