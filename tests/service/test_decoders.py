@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -30,15 +29,9 @@ from tiktok_photo_video.media.errands import (
 )
 from tiktok_photo_video.service.decoders import DecoderProcesses
 
+pytestmark = pytest.mark.usefixtures("path_of_tests")
+
 HOSTILE = (sys.executable, "-m", "tests.service.hostile_worker")
-ROOT = Path(__file__).resolve().parent.parent.parent
-"""Its process needs the tests on its path."""
-
-
-@pytest.fixture(autouse=True)
-def path_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = os.environ.get("PYTHONPATH", "")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), *filter(None, [known])]))
 
 
 @pytest.fixture

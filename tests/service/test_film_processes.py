@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -40,16 +39,10 @@ from tiktok_photo_video.timeline.model import (
 from tiktok_photo_video.wire.draft import draft_from_timeline
 from tiktok_photo_video.wire.renders import RenderState, RenderStatus
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+pytestmark = pytest.mark.usefixtures("path_of_tests")
+
 FRAMES = 40
 START, LATER = Fraction(0), Fraction(1)
-
-
-@pytest.fixture(autouse=True)
-def path_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hostile processes are modules of the tests."""
-    known = os.environ.get("PYTHONPATH", "")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), *filter(None, [known])]))
 
 
 @pytest.fixture
